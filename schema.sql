@@ -1,0 +1,191 @@
+-- The tables of Nereid: the run file that a training job writes, and the store that everything else asks.
+--
+-- Three readers: SQLite runs this file as it is, the build generates the jOOQ classes of the store from it, and the
+-- same definitions create the tables on PostgreSQL. So: bigint, double precision, varchar(n), text and blob only;
+-- keys and indexed columns are varchar(n); times are microseconds since 1970-01-01 UTC; UUIDs are 36 characters.
+
+-- ---------------------------------------------------------------------------------------------------- run file --
+-- SQLite only (the row id is the sequence), hence hidden from jOOQ. dev.nereid.log uses it through plain JDBC.
+-- [jooq ignore start]
+
+-- Which log this is. One row.
+create table log_info (
+  log_id       text    not null,  -- UUID: names this log everywhere, and is part of every checksum
+  created_time integer not null   -- when the file was created
+);
+
+-- What the process logged, in order, without gaps. Rows are only ever added.
+create table operation (
+  sequence integer primary key,   -- 1, 2, 3 ...
+  time     integer not null,      -- never runs backwards within a log
+  kind     text    not null,      -- create, int, float, bool, string, datetime, floats, strings, add, remove ...
+  path     text    not null,      -- attribute; empty for create
+  payload          not null,      -- text for everything but points; points are one packed block
+  crc      integer not null       -- CRC-32C over the log id and all of the above
+);
+
+-- [jooq ignore stop]
+-- ------------------------------------------------------------------------------------------------------- store --
+
+-- Who this store is. One row. A restore from a backup raises the epoch.
+create table store_info (
+  instance_id varchar(36) primary key,
+  epoch       bigint not null,
+  format      bigint not null
+);
+
+-- People and services that may use a server. Empty in a replica.
+create table account (
+  id           bigint primary key,
+  name         varchar(200) not null,
+  created_time bigint not null
+);
+create unique index account_name on account (name);
+
+-- API tokens: only the SHA-256 of the secret is kept.
+create table api_token (
+  token_hash   varchar(64) primary key,
+  account_id   bigint not null,
+  created_time bigint not null
+);
+
+-- A project gives its objects their IDs: key CLS makes CLS-1, CLS-2 ... The counter only ever grows.
+create table project (
+  id              bigint primary key,
+  workspace       varchar(200) not null,
+  name            varchar(200) not null,
+  project_key     varchar(40) not null,
+  last_run_number bigint not null,
+  created_time    bigint not null
+);
+create unique index project_name on project (workspace, name);
+create unique index project_by_key on project (project_key);
+
+-- Runs, and later models, model versions and project metadata. Creation is what the earliest create operation said.
+create table tracked_object (
+  id                bigint primary key,
+  object_id         varchar(36) not null,   -- UUID that the client gave
+  kind              varchar(20) not null,
+  project_id        bigint not null,
+  sys_id            varchar(120),           -- CLS-3; null where no server has given one (replica)
+  custom_run_id     varchar(200),
+  owner             varchar(200),           -- null in a replica
+  creation_time     bigint not null,
+  creation_log      bigint not null,        -- log of the earliest create: with the time, its stamp
+  hostname          text,                   -- where the earliest create was logged
+  modification_time bigint not null         -- latest stamp of any operation
+);
+create unique index tracked_object_uuid on tracked_object (object_id);
+create unique index tracked_object_sys_id on tracked_object (sys_id);
+create unique index tracked_object_custom on tracked_object (project_id, custom_run_id);
+
+-- Object ids that turned out to mean an existing object: two clients that gave one custom run ID.
+create table object_alias (
+  object_id varchar(36) primary key,
+  target    bigint not null               -- tracked_object.id
+);
+
+-- One operation log of one object, and how far it has been applied. A fork (a run file that was copied and went on)
+-- is a log of its own that shares its parent's operations up to base_sequence.
+create table operation_log (
+  id               bigint primary key,
+  log_id           varchar(36) not null,  -- UUID; for a fork, derived from parent and first differing operation
+  file_id          varchar(36) not null,  -- log id inside the file's checksums: equal to log_id unless a fork
+  parent_log_id    varchar(36),           -- fork only
+  base_sequence    bigint not null,       -- operations up to here belong to the parent; 0 unless a fork
+  target           bigint not null,       -- tracked_object.id
+  account_id       bigint,                -- who delivered it first; nobody else may go on
+  applied_sequence bigint not null,
+  digest           bigint not null,       -- at applied_sequence
+  last_time        bigint not null,       -- stamp of the last applied operation
+  active_until     bigint not null,       -- the object counts as active until then
+  clamped_count    bigint not null        -- operations whose time lay over 5 minutes ahead of this store's clock
+);
+create unique index operation_log_uuid on operation_log (log_id);
+create index operation_log_target on operation_log (target);
+
+-- Every batch applied: digest at its end, and each operation's checksum, which tells where a fork left its parent.
+create table applied_range (
+  log_row        bigint not null,         -- operation_log.id
+  first_sequence bigint not null,
+  last_sequence  bigint not null,
+  digest         bigint not null,         -- at last_sequence
+  checksums      blob not null,           -- 4 bytes per operation, big endian
+  primary key (log_row, first_sequence)
+);
+
+-- Operations that could not be applied (a type conflict): kept, reported, and tried again when their obstacle is
+-- deleted. They never hold up what follows.
+create table rejection (
+  log_row       bigint not null,          -- operation_log.id
+  sequence      bigint not null,
+  time          bigint not null,
+  kind          varchar(20) not null,
+  path          varchar(1024) not null,
+  payload       blob not null,
+  target        bigint not null,          -- tracked_object.id
+  blocking_path varchar(1024) not null,   -- attribute that stands in the way
+  reason        text not null,
+  primary key (log_row, sequence)
+);
+create index rejection_target on rejection (target);
+
+-- Fields of objects. A row without type is the memory of a deletion: what is older stays deleted, however late it
+-- arrives. Each stamp is (time, operation_log.id, sequence).
+create table attribute (
+  id               bigint primary key,
+  target           bigint not null,       -- tracked_object.id
+  path             varchar(1024) not null,
+  type             varchar(20),           -- null: deleted
+  set_time         bigint not null,       -- latest operation on it, and for a scalar the one that set the value
+  set_log          bigint not null,
+  set_sequence     bigint not null,
+  cleared_time     bigint not null,       -- series and sets: latest clear; 0 0 0 if never
+  cleared_log      bigint not null,
+  cleared_sequence bigint not null,
+  deleted_time     bigint not null,       -- latest deletion; 0 0 0 if never
+  deleted_log      bigint not null,
+  deleted_sequence bigint not null,
+  int_value        bigint,                -- int, datetime (microseconds), bool (0 or 1)
+  float_value      double precision,      -- float; float series: last value
+  float_mark       bigint not null,       -- of float_value: 0 as it is, 1 NaN, 2 +infinity, 3 -infinity, 4 -0.0
+  string_value     text,                  -- string; string series: last value
+  -- Series only, over the points that count now (not cleared, not replaced):
+  point_count      bigint not null,
+  last_step        double precision,
+  last_time        bigint,
+  max_explicit     double precision,      -- highest step that a caller gave: a step up to it may replace a point
+  finite_count     bigint not null,       -- points that are neither NaN nor infinite: mean and variance are over them
+  min_value        double precision,      -- over all but NaN
+  max_value        double precision,
+  mean_value       double precision,
+  squared_sum      double precision,      -- sum of squared distances from the mean: variance times finite_count
+  stale            bigint not null        -- 1: a point was replaced or cleared, compute these again before reading
+);
+create unique index attribute_path on attribute (target, path);
+create index attribute_stale on attribute (stale);
+
+-- Elements of string sets: added or removed, by the later stamp.
+create table set_element (
+  attribute_id bigint not null,
+  element      varchar(1024) not null,
+  present      bigint not null,
+  time         bigint not null,
+  log_row      bigint not null,
+  sequence     bigint not null,
+  primary key (attribute_id, element)
+);
+
+-- Points of a series from one log: a block as it came, or small ones of consecutive operations merged into one.
+create table series_block (
+  attribute_id   bigint not null,
+  log_row        bigint not null,         -- operation_log.id
+  first_sequence bigint not null,
+  last_sequence  bigint not null,
+  first_time     bigint not null,         -- stamp time of the first operation: times in the block count from it
+  last_time      bigint not null,         -- stamp time of the last
+  point_count    bigint not null,
+  parts          blob,                    -- merged only: sequence, time and number of points of each operation
+  payload        blob not null,
+  primary key (attribute_id, log_row, first_sequence)
+);

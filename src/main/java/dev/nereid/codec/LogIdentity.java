@@ -1,0 +1,34 @@
+package dev.nereid.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * Which log a run file is. Usually what the file says. A file that was copied and written on in two places (a container
+ * snapshot, a restored checkpoint) is two logs with a common beginning: the first to be delivered keeps the id, the
+ * other one is its fork.
+ *
+ * @param logId the name of the log
+ * @param fileId the log id inside the file, on which its checksums and digests are built
+ * @param parent the log it left; null if this is no fork
+ * @param base operations up to this sequence are the parent's; 0 if this is no fork
+ */
+public record LogIdentity(UUID logId, UUID fileId, UUID parent, long base) {
+    public static LogIdentity ofFile(UUID fileId) {
+        return new LogIdentity(fileId, fileId, null, 0);
+    }
+
+    public boolean isFork() {
+        return parent != null;
+    }
+
+    /**
+     * The fork that leaves this log after {@code base} with an operation of checksum {@code crc}. Whoever finds it, and
+     * whenever, gives it the same id: so a fork is delivered once too.
+     */
+    public LogIdentity fork(long base, int crc) {
+        String name = logId + "/" + base + "/" + crc;
+        UUID forkId = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+        return new LogIdentity(forkId, fileId, logId, base);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.nereid.codec;
+
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.Limits;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.Operation;
+import dev.nereid.model.Operation.Add;
+import dev.nereid.model.Operation.Append;
+import dev.nereid.model.Operation.Assign;
+import dev.nereid.model.Operation.Clear;
+import dev.nereid.model.Operation.Create;
+import dev.nereid.model.Operation.Delete;
+import dev.nereid.model.Operation.Remove;
+import dev.nereid.model.OperationKind;
+import dev.nereid.model.Value;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Operation to payload and back. The kind says which payload it is. */
+public final class OperationCodec {
+    private OperationCodec() {}
+
+    /** @param time of the operation, from which times of points count */
+    public static byte[] payload(Operation operation, long time) {
+        if (operation instanceof Append append) {
+            return PointsCodec.encode(append.points(), time);
+        }
+        return text(operation).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(Operation operation) {
+        if (operation instanceof Assign assign) {
+            return text(assign.value());
+        } else if (operation instanceof Add add) {
+            return TextPayload.ofLines(add.elements());
+        } else if (operation instanceof Remove remove) {
+            return TextPayload.ofLines(remove.elements());
+        } else if (operation instanceof Clear clear) {
+            return clear.type().label();
+        } else if (operation instanceof Create create) {
+            return text(create);
+        }
+        return "";
+    }
+
+    private static String text(Value value) {
+        if (value instanceof Value.OfInt v) {
+            return Long.toString(v.value());
+        } else if (value instanceof Value.OfFloat v) {
+            return Double.toString(v.value());
+        } else if (value instanceof Value.OfBool v) {
+            return Boolean.toString(v.value());
+        } else if (value instanceof Value.OfDatetime v) {
+            return Instants.text(v.micros());
+        }
+        return ((Value.OfString) value).value();
+    }
+
+    private static String text(Create create) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("object", create.object().label());
+        entries.put("id", create.objectId().toString());
+        entries.put("project", create.project());
+        entries.put("custom_run_id", create.customRunId());
+        entries.put("hostname", create.hostname());
+        return TextPayload.ofRecord(entries);
+    }
+
+    /**
+     * The meaning of a logged operation.
+     *
+     * @throws CodecException if its payload is not what its kind says, or breaks a limit
+     */
+    public static Operation decode(LoggedOperation logged) {
+        byte[] payload = logged.payload();
+        String path = logged.path();
+        checkPath(logged);
+        return switch (logged.kind()) {
+            case FLOATS -> new Append(path, PointsCodec.decodeFloats(payload, logged.time()));
+            case STRINGS -> new Append(path, PointsCodec.decodeStrings(payload, logged.time()));
+            case ADD -> new Add(path, elements(payload));
+            case REMOVE -> new Remove(path, elements(payload));
+            case CLEAR -> new Clear(path, parse(logged, AttributeType::of));
+            case DELETE -> new Delete(path);
+            case CREATE -> parse(logged, OperationCodec::create);
+            case INT -> new Assign(path, new Value.OfInt(parse(logged, Long::parseLong)));
+            case FLOAT -> new Assign(path, new Value.OfFloat(parse(logged, Double::parseDouble)));
+            case BOOL -> new Assign(path, new Value.OfBool(parse(logged, OperationCodec::bool)));
+            case STRING -> new Assign(path, new Value.OfString(string(payload)));
+            case DATETIME -> new Assign(path, new Value.OfDatetime(parse(logged, Instants::micros)));
+        };
+    }
+
+    private static void checkPath(LoggedOperation logged) {
+        boolean creation = logged.path().isEmpty();
+        if (creation != (logged.kind() == OperationKind.CREATE)) {
+            throw new CodecException(
+                    "A " + logged.kind().label() + " operation has the path \"" + logged.path() + "\"");
+        }
+        if (!creation) {
+            try {
+                if (!AttributePath.of(logged.path()).equals(logged.path())) {
+                    throw new CodecException("The path \"" + logged.path() + "\" is not in normal form");
+                }
+            } catch (IllegalArgumentException e) {
+                throw new CodecException(e.getMessage());
+            }
+        }
+    }
+
+    private interface Parser<T> {
+        T parse(String text);
+    }
+
+    private static <T> T parse(LoggedOperation logged, Parser<T> parser) {
+        String text = ByteReader.utf8(logged.payload(), "payload of operation " + logged.sequence());
+        try {
+            return parser.parse(text);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new CodecException(
+                    "Operation " + logged.sequence() + " (" + logged.kind().label() + " \"" + logged.path()
+                            + "\") can't hold \"" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "\"");
+        }
+    }
+
+    private static boolean bool(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text.equals("true");
+    }
+
+    private static String string(byte[] payload) {
+        if (payload.length > Limits.STRING_BYTES_MAX) {
+            throw new CodecException(
+                    "A string has " + payload.length + " bytes; at most " + Limits.STRING_BYTES_MAX + " are allowed");
+        }
+        return ByteReader.utf8(payload, "string");
+    }
+
+    private static List<String> elements(byte[] payload) {
+        List<String> elements = TextPayload.lines(ByteReader.utf8(payload, "elements"));
+        if (elements.size() > Limits.SET_OPERATION_ELEMENTS_MAX) {
+            throw new CodecException(elements.size() + " elements in one operation; at most "
+                    + Limits.SET_OPERATION_ELEMENTS_MAX + " are allowed");
+        }
+        for (String element : elements) {
+            if (element.getBytes(StandardCharsets.UTF_8).length > Limits.SET_ELEMENT_BYTES_MAX) {
+                throw new CodecException(
+                        "An element of a set is longer than " + Limits.SET_ELEMENT_BYTES_MAX + " bytes");
+            }
+        }
+        return elements;
+    }
+
+    private static Create create(String text) {
+        Map<String, String> entries = TextPayload.record(text);
+        String object = entries.getOrDefault("object", "");
+        String id = entries.getOrDefault("id", "");
+        return new Create(
+                ObjectKind.of(object),
+                UUID.fromString(id),
+                entries.get("project"),
+                entries.get("custom_run_id"),
+                entries.get("hostname"));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.nereid.db;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/** Opens SQLite files. Every connection of Nereid to SQLite comes from here. Connections are for one thread at a time. */
+public final class Sqlite {
+    /** "NRUN": the file is an operation log. */
+    public static final int RUN_FILE_APPLICATION_ID = 0x4e52554e;
+
+    /** "NSTO": the file is a store. */
+    public static final int STORE_APPLICATION_ID = 0x4e53544f;
+
+    /** Formats that this version writes. A higher one in a file is refused. */
+    public static final int RUN_FILE_FORMAT = 1;
+
+    public static final int STORE_FORMAT = 1;
+
+    /** Older versions of SQLite can corrupt a WAL that two connections use. */
+    private static final int[] SQLITE_VERSION_MIN = {3, 51, 3};
+
+    private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+    private static volatile boolean versionChecked;
+
+    private Sqlite() {}
+
+    /**
+     * Creates a run file and opens it for its one writer.
+     *
+     * @param powerSafe whether a commit waits for the disk, so that it survives a power failure
+     */
+    public static Connection createRunFile(Path file, FileSystemKind kind, boolean powerSafe) throws SQLException {
+        SQLiteConfig config = config();
+        boolean local = kind == FileSystemKind.LOCAL;
+        config.setJournalMode(local ? SQLiteConfig.JournalMode.WAL : SQLiteConfig.JournalMode.TRUNCATE);
+        config.setSynchronous(
+                local && !powerSafe ? SQLiteConfig.SynchronousMode.NORMAL : SQLiteConfig.SynchronousMode.FULL);
+        return create(file, config, RUN_FILE_APPLICATION_ID, RUN_FILE_FORMAT, Schema.runFile());
+    }
+
+    /** Opens a run file whose writer is gone, to put an end to its WAL. The caller holds its lock. */
+    public static Connection openForFinalising(Path file) throws SQLException {
+        SQLiteConfig config = config();
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setBusyTimeout(0);
+        return open(file, config);
+    }
+
+    /** Opens a store for its one writer, and creates it if it is missing. */
+    public static Connection openStore(Path file, boolean powerSafe) throws SQLException {
+        SQLiteConfig config = config();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(powerSafe ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.NORMAL);
+        return create(file, config, STORE_APPLICATION_ID, STORE_FORMAT, Schema.store());
+    }
+
+    /** Opens an existing file to read it. Nothing is changed, but SQLite may need to write a {@code -shm} beside a WAL. */
+    public static Connection openReader(Path file) throws SQLException {
+        SQLiteConfig config = config();
+        config.setReadOnly(true);
+        return open(file, config);
+    }
+
+    /** {@code pragma user_version}, or {@code application_id}. */
+    public static int pragma(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("pragma " + name)) {
+            return result.next() ? result.getInt(1) : 0;
+        }
+    }
+
+    public static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static SQLiteConfig config() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        return config;
+    }
+
+    private static Connection create(Path file, SQLiteConfig config, int applicationId, int format, List<String> schema)
+            throws SQLException {
+        Connection connection = open(file, config);
+        try {
+            if (pragma(connection, "user_version") == 0) {
+                execute(connection, "begin immediate");
+                if (pragma(connection, "user_version") == 0) { // nobody else was faster
+                    for (String statement : schema) {
+                        execute(connection, statement);
+                    }
+                    execute(connection, "pragma application_id = " + applicationId);
+                    execute(connection, "pragma user_version = " + format);
+                }
+                execute(connection, "commit");
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static Connection open(Path file, SQLiteConfig config) throws SQLException {
+        Connection connection = config.createConnection("jdbc:sqlite:" + uri(file));
+        if (!versionChecked) {
+            try {
+                checkVersion(connection);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        }
+        return connection;
+    }
+
+    private static void checkVersion(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select sqlite_version()")) {
+            String version = result.getString(1);
+            String[] parts = version.split("\\.");
+            for (int i = 0; i < SQLITE_VERSION_MIN.length; i++) {
+                int part = Integer.parseInt(parts[i]);
+                if (part != SQLITE_VERSION_MIN[i]) {
+                    if (part < SQLITE_VERSION_MIN[i]) {
+                        throw new IllegalStateException("SQLite " + version + " is on the class path; 3.51.3 or newer"
+                                + " is needed, older ones can corrupt a database that two connections use. Put"
+                                + " org.xerial:sqlite-jdbc in the version that Nereid's pom names first.");
+                    }
+                    break;
+                }
+            }
+        }
+        versionChecked = true;
+    }
+
+    /** As a URI, so that no character of the path means anything to the driver. */
+    private static String uri(Path file) {
+        StringBuilder uri = new StringBuilder("file:");
+        for (byte b : file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = c == '/' || c == '.' || c == '-' || c == '_' || c == '~' || isAsciiLetterOrDigit(c);
+            uri.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+        }
+        return uri.toString();
+    }
+
+    private static boolean isAsciiLetterOrDigit(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    }
+}

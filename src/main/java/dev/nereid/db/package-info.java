@@ -1,0 +1,15 @@
+/**
+ * Opening databases the one right way.
+ *
+ * <p>{@link dev.nereid.db.Sqlite} opens SQLite files: a run file for its writer, any file for a reader, a store.
+ * {@link dev.nereid.db.FileSystemKind} decides between WAL and a rollback journal: WAL shares memory between processes,
+ * which network file systems cannot do, so only file systems known to be local get it. {@link dev.nereid.db.Schema} cuts
+ * {@code schema.sql} into its two parts. {@link dev.nereid.db.Database} is what the store runs its jOOQ queries on; the
+ * classes of its tables are generated into {@code dev.nereid.db.jooq}.
+ *
+ * <p>Nothing here, and nothing elsewhere in a process that may have a database open, touches the files {@code *.db},
+ * {@code -wal}, {@code -shm} or {@code -journal} with {@code java.io} or {@code java.nio}: closing any descriptor of a
+ * file drops the POSIX locks that SQLite holds on it in the same process, and another process may then delete a live
+ * WAL. {@link dev.nereid.db.PrivateCopy} is the one exception and says why it may.
+ */
+package dev.nereid.db;

@@ -1,0 +1,49 @@
+package dev.nereid.log;
+
+import dev.nereid.model.AttributeType;
+
+/**
+ * What this process knows of one attribute: its type and, for a series, the last step. There is one per path for the
+ * life of the log, small on purpose: jobs have a hundred thousand of them.
+ */
+public final class Attribute {
+    final String path;
+    final AttributeType type;
+
+    /** Guarded by the queue. Before the first point it is -1, so that the first auto step is 0. */
+    private double lastStep = -1;
+
+    /** Deleted: whoever still holds this handle looks the path up again. */
+    volatile boolean removed;
+
+    /** Points of this series in the chunk that the writer is grouping, and where they go. For the writer alone. */
+    int groupCount;
+
+    int groupNext;
+
+    Attribute(String path, AttributeType type) {
+        this.path = path;
+        this.type = type;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public AttributeType type() {
+        return type;
+    }
+
+    double nextStep() {
+        return lastStep + 1;
+    }
+
+    /** For seeding from several logs: the furthest of them. */
+    void raiseLastStep(double step) {
+        lastStep = Math.max(lastStep, step);
+    }
+
+    void setLastStep(double step) {
+        lastStep = step;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nereid.log;
+
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.AttributeType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Path to type, as far as this process knows: its own operations and what it found when it joined. So a type conflict
+ * is told to the caller at once and not hours later by a server. Safe for many threads.
+ */
+final class KnownAttributes {
+    private final Map<String, Attribute> attributes = new ConcurrentHashMap<>();
+    private final Map<String, Integer> namespaces = new HashMap<>(); // members of each; guarded by this
+
+    /**
+     * The attribute of this path, known from now on.
+     *
+     * @throws LogException.Conflict if the path has another type, is a namespace, or runs through an attribute
+     */
+    Attribute bind(String path, AttributeType type) {
+        Attribute known = attributes.get(path);
+        if (known == null) {
+            known = add(path, type);
+        }
+        if (known.type != type) {
+            throw new LogException.Conflict("\"" + path + "\" is " + known.type.words() + "; it can't become "
+                    + type.words() + ". Nothing was logged. Use another path, or delete the attribute first.");
+        }
+        return known;
+    }
+
+    Attribute find(String path) {
+        return attributes.get(path);
+    }
+
+    /** The attribute of this path, or all that lie below it. */
+    List<Attribute> findAll(String path) {
+        Attribute known = attributes.get(path);
+        if (known != null) {
+            return List.of(known);
+        }
+        List<Attribute> below = new ArrayList<>();
+        for (Attribute attribute : attributes.values()) {
+            if (AttributePath.isNamespaceOf(path, attribute.path)) {
+                below.add(attribute);
+            }
+        }
+        below.sort((a, b) -> a.path.compareTo(b.path));
+        return below;
+    }
+
+    synchronized void remove(Attribute attribute) {
+        if (attributes.remove(attribute.path, attribute)) {
+            attribute.removed = true;
+            countNamespaces(attribute.path, -1);
+        }
+    }
+
+    private synchronized Attribute add(String path, AttributeType type) {
+        Attribute known = attributes.get(path);
+        if (known != null) {
+            return known;
+        }
+        if (namespaces.containsKey(path)) {
+            throw new LogException.Conflict(
+                    "\"" + path + "\" is a namespace: there are attributes below it. It can't be " + type.words()
+                            + ". Nothing was logged. Use another path, or delete what is below it first.");
+        }
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            Attribute through = attributes.get(path.substring(0, slash));
+            if (through != null) {
+                throw new LogException.Conflict("\"" + path + "\" runs through \"" + through.path + "\", which is "
+                        + through.type.words() + " and can't be a namespace. Nothing was logged. Use another path.");
+            }
+        }
+        Attribute attribute = new Attribute(path, type);
+        attributes.put(path, attribute);
+        countNamespaces(path, 1);
+        return attribute;
+    }
+
+    private void countNamespaces(String path, int change) {
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            namespaces.merge(path.substring(0, slash), change, (a, b) -> a + b == 0 ? null : a + b);
+        }
+    }
+}

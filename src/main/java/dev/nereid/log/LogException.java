@@ -1,0 +1,55 @@
+package dev.nereid.log;
+
+/** Something about a run file went wrong; the message says what, whether data is safe, and what to do. */
+public class LogException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public LogException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The log has been closed; nothing more can be put into it. */
+    public static final class Closed extends LogException {
+        private static final long serialVersionUID = 1L;
+
+        public Closed(String message) {
+            super(message, null);
+        }
+    }
+
+    /** The queue stayed full and the caller asked to be told. */
+    public static final class QueueFull extends LogException {
+        private static final long serialVersionUID = 1L;
+
+        public QueueFull(String message) {
+            super(message, null);
+        }
+    }
+
+    /** A path has another type, or is a namespace. */
+    public static final class Conflict extends LogException {
+        private static final long serialVersionUID = 1L;
+
+        public Conflict(String message) {
+            super(message, null);
+        }
+    }
+
+    /** The file could not be read now, which is no sign of damage while somebody may be writing it: try again. */
+    public static final class TryAgain extends LogException {
+        private static final long serialVersionUID = 1L;
+
+        public TryAgain(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The file is no run file, or of a newer format, or its content fails its checksums. */
+    public static final class Unreadable extends LogException {
+        private static final long serialVersionUID = 1L;
+
+        public Unreadable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.nereid.log;
+
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.Limits;
+import dev.nereid.model.Operation;
+import dev.nereid.model.Points;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a log that joins an existing object starts from, read from the object's other run files in the data directory:
+ * types, last steps, and the latest stamp, so that everything logged from now on counts as later.
+ */
+final class LogSeed {
+    private static final Logger LOG = LoggerFactory.getLogger(OperationLog.class);
+
+    final KnownAttributes attributes = new KnownAttributes();
+    private long latestTime;
+
+    private LogSeed() {}
+
+    static LogSeed none() {
+        return new LogSeed();
+    }
+
+    static LogSeed fromSiblings(Path directory, UUID objectId) {
+        LogSeed seed = new LogSeed();
+        if (Files.isDirectory(directory)) {
+            for (Path file : RunFileName.list(directory)) {
+                try (RunFileReader reader = RunFileReader.open(file)) {
+                    if (reader.creation().objectId().equals(objectId)) {
+                        seed.read(reader);
+                    }
+                } catch (LogException e) {
+                    LOG.warn("Joining a run without what {} knows of it: {}", file, e.getMessage());
+                }
+            }
+        }
+        return seed;
+    }
+
+    /** Microseconds; 0 if nothing is known. */
+    long latestTime() {
+        return latestTime;
+    }
+
+    private void read(RunFileReader reader) {
+        long after = 0;
+        while (true) {
+            List<LoggedOperation> operations =
+                    reader.read(after, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
+            if (operations.isEmpty()) {
+                return;
+            }
+            for (LoggedOperation logged : operations) {
+                learn(reader.decode(logged));
+                latestTime = Math.max(latestTime, logged.time());
+            }
+            after += operations.size();
+        }
+    }
+
+    private void learn(Operation operation) {
+        try {
+            if (operation instanceof Operation.Append append) {
+                Points points = append.points();
+                Attribute series = attributes.bind(append.path(), append.type());
+                series.raiseLastStep(points.steps()[points.count() - 1]);
+            } else if (operation instanceof Operation.Assign assign) {
+                attributes.bind(assign.path(), assign.value().type());
+            } else if (operation instanceof Operation.Clear clear) {
+                attributes.bind(clear.path(), clear.type());
+            } else if (operation instanceof Operation.Add add) {
+                attributes.bind(add.path(), AttributeType.STRING_SET);
+            } else if (operation instanceof Operation.Delete delete && attributes.find(delete.path()) != null) {
+                attributes.remove(attributes.find(delete.path()));
+            }
+        } catch (LogException.Conflict e) {
+            // The files disagree about a type; the store will say which one stays.
+        }
+    }
+}

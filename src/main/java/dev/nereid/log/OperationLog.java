@@ -1,0 +1,285 @@
+package dev.nereid.log;
+
+import dev.nereid.codec.OperationCodec;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.Limits;
+import dev.nereid.model.MicroClock;
+import dev.nereid.model.Operation;
+import dev.nereid.model.Text;
+import dev.nereid.model.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of one process for one object, from the first operation to the last.
+ *
+ * <p>Logging methods validate and enqueue: they do no I/O, and return before anything is on disk. {@link #flush} returns
+ * when everything put before it is committed. {@link #close} writes what is queued and finalises the file.
+ *
+ * <p>Safe for many threads.
+ */
+public final class OperationLog {
+    private static final Logger LOG = LoggerFactory.getLogger(OperationLog.class);
+
+    private final UUID logId;
+    private final UUID objectId;
+    private final RunFileWriter file;
+    private final WriterLock lifeSign;
+    private final OperationQueue queue;
+    private final OperationWriter writer;
+    private final KnownAttributes attributes;
+    private final MicroClock clock;
+    private final Set<String> warnedPaths = ConcurrentHashMap.newKeySet();
+    private boolean closed; // guarded by this
+
+    private OperationLog(
+            UUID logId,
+            UUID objectId,
+            RunFileWriter file,
+            WriterLock lifeSign,
+            LogSettings settings,
+            LogSeed seed,
+            Runnable onCommit) {
+        this.logId = logId;
+        this.objectId = objectId;
+        this.file = file;
+        this.lifeSign = lifeSign;
+        this.clock = settings.clock();
+        this.attributes = seed.attributes;
+        this.queue = new OperationQueue(settings.queueCapacity(), settings.queueTimeout(), settings.failWhenFull());
+        this.writer = new OperationWriter(queue, file, lifeSign, settings, 1, onCommit);
+    }
+
+    /**
+     * Creates a run file whose first operation, already committed, creates or joins an object.
+     *
+     * @param joining whether the object may have other logs in the data directory to learn from
+     * @param onCommit called on the writer's thread after each commit; must be quick
+     * @throws LogException if the file can't be created
+     */
+    public static OperationLog create(
+            LogSettings settings, Operation.Create creation, boolean joining, Runnable onCommit) {
+        UUID logId = UUID.randomUUID();
+        Path directory = settings.directory();
+        try {
+            Files.createDirectories(directory);
+            LogSeed seed = joining ? LogSeed.fromSiblings(directory, creation.objectId()) : LogSeed.none();
+            Path path = RunFileName.create(directory, Instant.now(), creation.object(), logId);
+            WriterLock lifeSign = WriterLock.take(path);
+            try {
+                RunFileWriter file =
+                        RunFileWriter.create(path, logId, settings.powerSafe(), seed.latestTime(), settings.clock());
+                file.begin();
+                long time = file.nextTime(settings.clock().micros());
+                file.add(time, creation.kind(), "", OperationCodec.payload(creation, time));
+                file.commit();
+                OperationLog log =
+                        new OperationLog(logId, creation.objectId(), file, lifeSign, settings, seed, onCommit);
+                log.writer.start();
+                return log;
+            } catch (SQLException | RuntimeException e) {
+                lifeSign.close();
+                throw e;
+            }
+        } catch (IOException | SQLException e) {
+            throw new LogException(
+                    "Can't create a run file in " + directory.toAbsolutePath() + ": " + e.getMessage()
+                            + ". Nothing has been logged. Choose a directory that can be written (NEREID_DIR).",
+                    e);
+        }
+    }
+
+    public UUID logId() {
+        return logId;
+    }
+
+    public UUID objectId() {
+        return objectId;
+    }
+
+    public Path file() {
+        return file.file();
+    }
+
+    // ------------------------------------------------------------------------------------------------- logging --
+
+    /** Sets a value. Paths here and below are in normal form. */
+    public void assign(String path, Value value) {
+        attributes.bind(path, value.type());
+        Value kept = value instanceof Value.OfString text ? new Value.OfString(fit(path, text.value())) : value;
+        put(new Operation.Assign(path, kept));
+    }
+
+    /** The series of this path, created by the first point. */
+    public Attribute series(String path, AttributeType type) {
+        return attributes.bind(path, type);
+    }
+
+    public void append(Attribute series, double value) {
+        try {
+            queue.putFloat(current(series), pointTime(), value);
+        } catch (LogException.Closed e) {
+            throw closedFor(series.path);
+        }
+    }
+
+    /** @param timeMicros microseconds, or {@link Long#MIN_VALUE} for now */
+    public void append(Attribute series, double step, long timeMicros, double value) {
+        long time = timeMicros == Long.MIN_VALUE ? pointTime() : timeMicros;
+        try {
+            queue.putFloat(current(series), checkStep(series, step), time, value);
+        } catch (LogException.Closed e) {
+            throw closedFor(series.path);
+        }
+    }
+
+    /** @param step null for the step after the last one */
+    public void append(Attribute series, Double step, long timeMicros, String value) {
+        long time = timeMicros == Long.MIN_VALUE ? pointTime() : timeMicros;
+        Double given = step == null ? null : checkStep(series, step);
+        try {
+            queue.putText(current(series), given, time, fit(series.path, value));
+        } catch (LogException.Closed e) {
+            throw closedFor(series.path);
+        }
+    }
+
+    public void add(String path, List<String> elements) {
+        attributes.bind(path, AttributeType.STRING_SET);
+        put(new Operation.Add(path, elements));
+    }
+
+    public void remove(String path, List<String> elements) {
+        attributes.bind(path, AttributeType.STRING_SET);
+        put(new Operation.Remove(path, elements));
+    }
+
+    /** @return false if there is no series or set of this path */
+    public boolean clear(String path) {
+        Attribute known = attributes.find(path);
+        if (known == null || known.type.isScalar()) {
+            return false;
+        }
+        put(new Operation.Clear(path, known.type));
+        return true;
+    }
+
+    /** Deletes the attribute, or all below the path. Returns how many. */
+    public int delete(String path) {
+        List<Attribute> found = attributes.findAll(path);
+        for (Attribute attribute : found) {
+            attributes.remove(attribute);
+            put(new Operation.Delete(attribute.path));
+        }
+        return found.size();
+    }
+
+    /** Type of an attribute as far as this process knows, or null. */
+    public AttributeType typeOf(String path) {
+        Attribute known = attributes.find(path);
+        return known == null ? null : known.type;
+    }
+
+    private void put(Operation operation) {
+        try {
+            queue.put(operation, clock.micros());
+        } catch (LogException.Closed e) {
+            throw closedFor(operation.path());
+        }
+    }
+
+    /** A handle outlives the deletion of its attribute; what it then appends is a new series. */
+    private Attribute current(Attribute series) {
+        return series.removed ? attributes.bind(series.path, series.type) : series;
+    }
+
+    /** Whole milliseconds: what the documents keep, and what packs best. */
+    private long pointTime() {
+        return Math.floorDiv(clock.micros(), 1000) * 1000;
+    }
+
+    private static double checkStep(Attribute series, double step) {
+        if (!Double.isFinite(step)) {
+            throw new IllegalArgumentException("The step of a point of \"" + series.path + "\" is " + step
+                    + "; a step is a finite number. The point was not logged.");
+        }
+        return step + 0.0; // makes 0.0 of -0.0
+    }
+
+    private String fit(String path, String text) {
+        String fitting = Text.cut(Text.wellFormed(text), Limits.STRING_BYTES_MAX);
+        if (!fitting.equals(text) && warnedPaths.add(path)) {
+            LOG.warn(
+                    "Text for \"{}\" was {}; said once for this attribute",
+                    path,
+                    fitting.length() < text.length()
+                            ? "cut from " + text.length() + " to " + fitting.length() + " characters (at most "
+                                    + Limits.STRING_BYTES_MAX + " bytes are kept)"
+                            : "not valid Unicode: halves of surrogate pairs were replaced");
+        }
+        return fitting;
+    }
+
+    private LogException.Closed closedFor(String path) {
+        return new LogException.Closed("This run has been closed: \"" + path + "\" can't be logged any more. What was"
+                + " logged before is safe in " + file.file() + ". To go on, join the run with NEREID_RUN=offline/"
+                + objectId + ".");
+    }
+
+    // ---------------------------------------------------------------------------------------------------- life --
+
+    /**
+     * Waits until everything put before this call is committed.
+     *
+     * @throws TimeoutException with the reason, if that takes longer
+     */
+    public void flush(Duration timeout) throws InterruptedException, TimeoutException {
+        writer.awaitPosition(queue.hurry(), timeout);
+    }
+
+    /** Sequence of the last operation that is committed: what a kill of the process can't take. */
+    public long durableUpTo() {
+        return writer.durableSequence();
+    }
+
+    /** Operations that were not logged because the disk did not keep up or failed. */
+    public long dropped() {
+        return queue.dropped() + writer.lost();
+    }
+
+    /**
+     * Writes what is queued, ends the writer and finalises the file. May be called again.
+     *
+     * @param timeout for writing; what can't be written by then is lost and counted as dropped
+     */
+    public synchronized void close(Duration timeout) throws InterruptedException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        queue.close();
+        writer.join(timeout);
+        try {
+            boolean finalised = RunFileFinaliser.finalise(file.connection());
+            file.close();
+            if (finalised) {
+                lifeSign.close();
+            } else {
+                lifeSign.abandon(); // somebody reads the file: the next one who finds it dead finalises it
+            }
+        } catch (SQLException | IOException e) {
+            LOG.warn("Closing {} was not clean: {}. What is in it is safe.", file.file(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.nereid.log;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writer thread of a log: takes what callers put, writes it in one transaction, tells who waits. When writing fails
+ * it keeps the chunk and tries again until it works or the log is closed.
+ */
+final class OperationWriter implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(OperationLog.class);
+    private static final long RETRY_MILLIS = 500;
+
+    private final OperationQueue queue;
+    private final RunFileWriter file;
+    private final PointGrouper grouper;
+    private final WriterLock lifeSign;
+    private final long lingerNanos;
+    private final Thread thread;
+    private final Runnable onCommit;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition progress = lock.newCondition();
+    private long writtenPosition; // guarded by lock: entries that are committed, or given up
+    private long durableSequence; // guarded by lock
+    private boolean ended; // guarded by lock
+    private long lost; // guarded by lock: entries given up because writing never worked again
+    private SQLException failure; // guarded by lock: why writing fails at present; null if it works
+    private volatile long giveUpAtNanos; // means something once closing is set
+    private volatile boolean closing;
+
+    OperationWriter(
+            OperationQueue queue,
+            RunFileWriter file,
+            WriterLock lifeSign,
+            LogSettings settings,
+            long durableSequence,
+            Runnable onCommit) {
+        this.queue = queue;
+        this.file = file;
+        this.grouper = new PointGrouper(file, settings.clock());
+        this.lifeSign = lifeSign;
+        this.lingerNanos = settings.linger().toNanos();
+        this.durableSequence = durableSequence;
+        this.onCommit = onCommit;
+        this.thread = new Thread(this, "nereid-writer");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            long touchPeriod = WriterLock.TOUCH_PERIOD.toNanos();
+            long touched = System.nanoTime();
+            while (!queue.isDrained()) {
+                Chunk chunk = queue.take(lingerNanos, touchPeriod);
+                if (chunk != null) {
+                    int entries = chunk.size;
+                    boolean written = writeUntilItWorks(chunk);
+                    queue.giveBack(chunk);
+                    advance(entries, written);
+                }
+                if (System.nanoTime() - touched >= touchPeriod) {
+                    lifeSign.touch();
+                    touched = System.nanoTime();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("The writer of {} was interrupted; what was not yet written is lost", file.file());
+        } catch (RuntimeException | Error e) {
+            LOG.error("The writer of {} has failed; what was not yet written is lost", file.file(), e);
+        } finally {
+            queue.close();
+            end();
+        }
+    }
+
+    /** False if the log was closed before writing worked. */
+    private boolean writeUntilItWorks(Chunk chunk) throws InterruptedException {
+        boolean failed = false;
+        while (true) {
+            try {
+                file.begin();
+                grouper.write(chunk);
+                long sequence = file.commit();
+                if (failed) {
+                    recovered();
+                }
+                setDurable(sequence);
+                return true;
+            } catch (SQLException e) {
+                file.rollBack();
+                if (!failed) {
+                    failed = true;
+                    failing(e);
+                }
+            }
+            if (closing && System.nanoTime() - giveUpAtNanos > 0) {
+                return false;
+            }
+            lifeSign.touch();
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        }
+    }
+
+    private void failing(SQLException e) {
+        queue.setWriterFailing(true);
+        lock.lock();
+        try {
+            failure = e;
+        } finally {
+            lock.unlock();
+        }
+        LOG.error(
+                "Can't write to {}: {}. Nothing that was written before is lost, and the job goes on. New operations wait"
+                        + " in memory; when that is full they are dropped and counted. Make room on the disk: writing is"
+                        + " tried again twice a second.",
+                file.file(),
+                e.getMessage());
+    }
+
+    private void recovered() {
+        queue.setWriterFailing(false);
+        lock.lock();
+        try {
+            failure = null;
+        } finally {
+            lock.unlock();
+        }
+        LOG.warn("Writing to {} works again; {} operations were dropped meanwhile", file.file(), queue.dropped());
+    }
+
+    private void setDurable(long sequence) {
+        lock.lock();
+        try {
+            durableSequence = sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void advance(int entries, boolean written) {
+        lock.lock();
+        try {
+            writtenPosition += entries;
+            lost += written ? 0 : entries;
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        onCommit.run();
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            ended = true;
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------- for other threads --
+
+    long durableSequence() {
+        lock.lock();
+        try {
+            return durableSequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long lost() {
+        lock.lock();
+        try {
+            return lost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws TimeoutException with the reason, if it takes longer */
+    void awaitPosition(long position, Duration timeout) throws InterruptedException, TimeoutException {
+        lock.lock();
+        try {
+            long left = timeout.toNanos();
+            while (writtenPosition < position) {
+                if (ended) {
+                    throw new TimeoutException("the writer has ended");
+                }
+                if (left <= 0) {
+                    throw new TimeoutException(failure == null ? "the disk is slow" : failure.getMessage());
+                }
+                left = progress.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the thread to write what is queued and end; after the timeout it gives up what cannot be written. */
+    void join(Duration timeout) throws InterruptedException {
+        giveUpAtNanos = System.nanoTime() + timeout.toNanos();
+        closing = true;
+        thread.join(timeout.toMillis() + 1000);
+    }
+}

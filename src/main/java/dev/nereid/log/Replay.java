@@ -1,0 +1,189 @@
+package dev.nereid.log;
+
+import dev.nereid.codec.Digest;
+import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.codec.OperationBatch;
+import dev.nereid.codec.PointsCodec;
+import dev.nereid.model.AppliedState;
+import dev.nereid.model.AppliedState.Outcome;
+import dev.nereid.model.Limits;
+import java.util.List;
+
+/**
+ * Brings a target up to date from a run file: <i>reconcile</i> (what does it have, and is that what this file holds?),
+ * then batch after batch. One pass; whoever wants more calls again. For one thread.
+ *
+ * <p>The target's word counts: a position that we remember is used only where the target confirms its digest. If the
+ * target has other operations under our sequences, this file was copied and written on in two places, and the rest of it
+ * is replayed as a log of its own, a {@linkplain LogIdentity#fork fork}.
+ */
+public final class Replay {
+    /** Told after each batch that is applied. */
+    public interface Listener {
+        Listener NONE = (state, operations, points, bytes) -> {};
+
+        void applied(AppliedState state, int operations, long points, long bytes);
+    }
+
+    /** A place in a file that was confirmed before, which saves reading up to it again. */
+    public record Position(long sequence, long digest) {}
+
+    private static final int CHECKSUMS_PER_CALL = 100_000;
+
+    /** Another syncer of the same log makes us align again; more often than this in a row is no coincidence. */
+    private static final int ALIGNMENTS_MAX = 100;
+
+    private final RunFileReader file;
+    private final ReplayTarget target;
+    private final String project;
+    private final Listener listener;
+
+    private LogIdentity log;
+    private Position position;
+
+    /**
+     * @param project for an object whose creation names none, or to override that; may be null
+     * @param known where an earlier pass ended, or null
+     */
+    public Replay(RunFileReader file, ReplayTarget target, String project, Position known, Listener listener) {
+        this.file = file;
+        this.target = target;
+        this.project = project;
+        this.listener = listener;
+        this.log = LogIdentity.ofFile(file.logId());
+        this.position = known;
+    }
+
+    /** Which log the file turned out to be. Valid after {@link #run}. */
+    public LogIdentity log() {
+        return log;
+    }
+
+    /** How far the target has confirmed this file. Valid after {@link #run}. */
+    public Position position() {
+        return position;
+    }
+
+    /** Replays until the end of the file as it is now; returns the target's last word. */
+    public AppliedState run() {
+        for (int i = 0; i < ALIGNMENTS_MAX; i++) {
+            AppliedState state = align();
+            AppliedState end = send(state);
+            if (end.outcome() == Outcome.APPLIED) {
+                return end;
+            }
+        }
+        throw new LogException(
+                "The target keeps refusing to go on with " + file.file() + ", though it confirms what it"
+                        + " has. The data is safe in the file. Please report this.",
+                null);
+    }
+
+    // ----------------------------------------------------------------------------------------------- reconcile --
+
+    /** Finds out which log this file is and sets the position to what the target has of it. */
+    private AppliedState align() {
+        while (true) {
+            AppliedState state = target.state(log);
+            long end = Math.min(state.applied(), file.lastSequence());
+            Position own = positionAt(end);
+            if (end == state.applied() && own.digest() == state.digest()) {
+                position = own;
+                return state;
+            }
+            long common = commonUpTo(end);
+            if (common == end) { // the target has all of this file, and more: a copy that has not gone on
+                position = own;
+                return state;
+            }
+            log = log.fork(common, file.checksums(common, 1)[0]);
+        }
+    }
+
+    private Position positionAt(long sequence) {
+        Position from = position != null && position.sequence() <= sequence ? position : start();
+        long digest = from.digest();
+        long at = from.sequence();
+        while (at < sequence) {
+            int[] checksums = file.checksums(at, (int) Math.min(CHECKSUMS_PER_CALL, sequence - at));
+            for (int crc : checksums) {
+                digest = Digest.next(digest, crc);
+            }
+            at += checksums.length;
+            if (checksums.length == 0) {
+                throw new LogException.Unreadable(
+                        "Operation " + (at + 1) + " is missing from " + file.file() + ".", null);
+            }
+        }
+        return new Position(sequence, digest);
+    }
+
+    private Position start() {
+        return new Position(0, Digest.start(file.logId()));
+    }
+
+    /** The highest sequence up to which file and target hold the same operations. */
+    private long commonUpTo(long end) {
+        long at = log.base();
+        while (at < end) {
+            int max = (int) Math.min(CHECKSUMS_PER_CALL, end - at);
+            int[] ours = file.checksums(at, max);
+            int[] theirs = target.checksums(log, at, max);
+            int count = Math.min(ours.length, theirs.length);
+            for (int i = 0; i < count; i++) {
+                if (ours[i] != theirs[i]) {
+                    return at + i;
+                }
+            }
+            at += count;
+            if (count == 0) {
+                throw new LogException(
+                        "The target has " + end + " operations of " + file.file() + " but shows checksums of " + at
+                                + " only. The data is safe in the file.",
+                        null);
+            }
+        }
+        return at;
+    }
+
+    // ---------------------------------------------------------------------------------------------------- send --
+
+    private AppliedState send(AppliedState state) {
+        AppliedState last = state;
+        while (true) {
+            List<LoggedOperation> operations =
+                    file.read(position.sequence(), Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
+            if (operations.isEmpty()) {
+                return last.with(Outcome.APPLIED);
+            }
+            OperationBatch batch = new OperationBatch(log, project, position.digest(), operations);
+            last = target.apply(batch);
+            Position after = after(operations);
+            boolean confirmed = last.applied() == batch.lastSequence() && last.digest() == after.digest();
+            if (last.outcome() != Outcome.APPLIED || !confirmed) {
+                return last.with(Outcome.GAP); // somebody else delivers it too: ask again where we stand
+            }
+            position = after;
+            report(last, operations);
+        }
+    }
+
+    private Position after(List<LoggedOperation> operations) {
+        long digest = position.digest();
+        for (LoggedOperation operation : operations) {
+            digest = Digest.next(digest, operation.crc());
+        }
+        return new Position(operations.get(operations.size() - 1).sequence(), digest);
+    }
+
+    private void report(AppliedState state, List<LoggedOperation> operations) {
+        long points = 0;
+        long bytes = 0;
+        for (LoggedOperation operation : operations) {
+            points += operation.kind().isText() ? 0 : PointsCodec.count(operation.payload());
+            bytes += operation.payload().length;
+        }
+        listener.applied(state, operations.size(), points, bytes);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.nereid.log;
+
+import dev.nereid.db.Sqlite;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Puts an end to a run file: its WAL goes into the file, which is then one plain SQLite file that opens on any medium.
+ * The writer does it when it closes; where a reader stands in the way, whoever next finds the file dead does.
+ */
+public final class RunFileFinaliser {
+    /** How long a closing writer tries. Readers hold a file for one batch at a time. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final int RETRY_MILLIS = 20;
+
+    private RunFileFinaliser() {}
+
+    /** Leaves WAL mode on the writer's own connection. False if another connection stood in the way throughout. */
+    static boolean finalise(Connection connection) throws SQLException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Sqlite.execute(connection, "pragma busy_timeout = " + RETRY_MILLIS);
+        while (true) {
+            try {
+                Sqlite.execute(connection, "pragma journal_mode = delete");
+                return true;
+            } catch (SQLException e) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+            }
+            pause();
+        }
+    }
+
+    /**
+     * Finalises a file whose writer is gone, if it needs that and nobody reads it now.
+     *
+     * @return false if it lives, is in use, or lies where we may not write; nothing is wrong then
+     */
+    public static boolean finaliseDead(Path runFile) {
+        if (WriterLock.of(runFile) != WriterLock.Life.DEAD) {
+            return false;
+        }
+        try (WriterLock lock = WriterLock.takeOver(runFile)) {
+            if (lock == null) {
+                return false;
+            }
+            try (Connection connection = Sqlite.openForFinalising(runFile)) {
+                Sqlite.execute(connection, "pragma journal_mode = delete");
+                return true;
+            } catch (SQLException e) {
+                lock.abandon();
+                return false;
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

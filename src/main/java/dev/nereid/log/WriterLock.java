@@ -1,0 +1,190 @@
+package dev.nereid.log;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Shows that the writer of a run file lives. While it does, it holds a kernel lock on {@code <name>.lock} and touches it
+ * every {@link #TOUCH_PERIOD}. A writer that ends in order deletes the file; one that is killed leaves it unlocked.
+ *
+ * <p>On the host that wrote it, the kernel lock decides. Elsewhere (a shared directory) kernel locks may not reach, so a
+ * touch within {@link #SILENCE_MAX} counts as life too.
+ *
+ * <p>Closing any descriptor of a file drops all POSIX locks that the process holds on it, so a process never opens the
+ * lock files of its own writers again: {@link #HELD_HERE} knows them.
+ */
+public final class WriterLock implements AutoCloseable {
+    public enum Life {
+        /** The writer is at work, or may be. */
+        LIVE,
+        /** The writer is gone and did not end in order. */
+        DEAD,
+        /** The writer ended in order. */
+        FINISHED
+    }
+
+    static final Duration TOUCH_PERIOD = Duration.ofSeconds(5);
+    static final Duration SILENCE_MAX = Duration.ofSeconds(60);
+
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final Path key;
+    private final FileChannel channel;
+
+    private WriterLock(Path file, Path key, FileChannel channel) {
+        this.file = file;
+        this.key = key;
+        this.channel = channel;
+    }
+
+    /** Takes the lock of a run file that is about to be created. */
+    static WriterLock take(Path runFile) throws IOException {
+        Path file = RunFileName.lock(runFile);
+        Path key = key(runFile);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        HELD_HERE.add(key);
+        WriterLock lock = new WriterLock(file, key, channel);
+        lock.lockOrShrug();
+        channel.write(ByteBuffer.wrap(holder().getBytes(StandardCharsets.UTF_8)));
+        return lock;
+    }
+
+    /** Takes over the lock of a run file whose writer is dead. Null if it lives after all. */
+    static WriterLock takeOver(Path runFile) throws IOException {
+        synchronized (WriterLock.class) {
+            if (of(runFile) == Life.LIVE) {
+                return null;
+            }
+            Path file = RunFileName.lock(runFile);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel, false);
+            if (lock == null) {
+                channel.close();
+                return null;
+            }
+            Path key = key(runFile);
+            HELD_HERE.add(key);
+            return new WriterLock(file, key, channel);
+        }
+    }
+
+    /** Whether the writer of a run file lives. */
+    public static Life of(Path runFile) {
+        if (HELD_HERE.contains(key(runFile))) {
+            return Life.LIVE;
+        }
+        Path file = RunFileName.lock(runFile);
+        synchronized (WriterLock.class) { // two probes in one process would disturb each other
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                FileLock lock = tryLock(channel, true);
+                if (lock == null) {
+                    return Life.LIVE;
+                }
+                boolean decided = isOfThisHost(Files.readString(file));
+                lock.release();
+                return decided || isSilent(file) ? Life.DEAD : Life.LIVE;
+            } catch (NoSuchFileException e) {
+                return Life.FINISHED;
+            } catch (IOException e) { // no locks on this file system, or we may not read it
+                return isSilent(file) ? Life.DEAD : Life.LIVE;
+            }
+        }
+    }
+
+    void touch() {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // The next touch may work; the kernel lock stands meanwhile.
+        }
+    }
+
+    /** Ends the writer's life in order: the lock file disappears. */
+    @Override
+    public void close() throws IOException {
+        try {
+            Files.deleteIfExists(file);
+        } finally {
+            channel.close();
+            HELD_HERE.remove(key);
+        }
+    }
+
+    /** Gives the lock up but leaves the file, so that the run file counts as dead and somebody finalises it. */
+    void abandon() throws IOException {
+        channel.close();
+        HELD_HERE.remove(key);
+    }
+
+    private void lockOrShrug() {
+        try {
+            tryLock(channel, false);
+        } catch (IOException e) {
+            // A file system without locks: the touches speak alone.
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
+        return channel.tryLock(0, Long.MAX_VALUE, shared);
+    }
+
+    private static boolean isSilent(Path file) {
+        try {
+            Instant touched = Files.getLastModifiedTime(file).toInstant();
+            return touched.isBefore(Instant.now().minus(SILENCE_MAX));
+        } catch (IOException e) {
+            return true; // it has just been deleted
+        }
+    }
+
+    private static boolean isOfThisHost(String content) {
+        return content.startsWith(host() + "\n");
+    }
+
+    private static String holder() {
+        ProcessHandle self = ProcessHandle.current();
+        return host() + "\npid " + self.pid() + "\nstarted "
+                + self.info().startInstant().map(Instant::toString).orElse("unknown") + "\n";
+    }
+
+    /** Host name and boot id: a container that was moved or a machine that was restarted is another host. */
+    private static String host() {
+        String name;
+        try {
+            name = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            name = "unknown";
+        }
+        String boot;
+        try {
+            boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        } catch (IOException e) {
+            boot = "unknown";
+        }
+        return "host " + name + " boot " + boot;
+    }
+
+    private static Path key(Path runFile) {
+        Path absolute = runFile.toAbsolutePath();
+        try {
+            return absolute.getParent().toRealPath().resolve(absolute.getFileName());
+        } catch (IOException e) {
+            return absolute.normalize();
+        }
+    }
+}

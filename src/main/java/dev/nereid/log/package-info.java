@@ -1,0 +1,35 @@
+/**
+ * The run file: the operation log that one process writes for one object, and everybody else reads.
+ *
+ * <h2>Writing</h2>
+ *
+ * <pre>
+ *   callers                         nereid-writer thread
+ *   OperationLog.append ...   -->   OperationQueue.take: a chunk of entries, at most one linger old
+ *     KnownAttributes: type check     PointGrouper: points of one series become one block
+ *     OperationQueue.put: no I/O      RunFileWriter: one transaction, one commit
+ * </pre>
+ *
+ * <p>What a caller has put is in memory until the commit; {@link dev.nereid.log.OperationLog#flush} waits for it. A
+ * killed process loses what lies beyond {@link dev.nereid.log.OperationLog#durableUpTo}, normally one linger (5 ms) and
+ * one commit. With {@code powerSafe}, a commit also survives a power failure.
+ *
+ * <p>If the disk is full or fails, the writer keeps what it has and tries again; callers wait for room in the queue once,
+ * up to a limit, and from then on their operations are dropped and counted until writing works again.
+ *
+ * <h2>One writer, one life</h2>
+ *
+ * <p>Only the process that created a run file ever writes it. {@link dev.nereid.log.WriterLock} shows others that it
+ * lives. Resuming an object means a new file with a log of its own. When the writer ends, or whoever next finds the file
+ * dead, the file is {@linkplain dev.nereid.log.RunFileFinaliser finalised}: one plain SQLite file without WAL.
+ *
+ * <h2>Reading</h2>
+ *
+ * <p>{@link dev.nereid.log.RunFileReader} never holds a transaction open between batches: that would stop checkpoints of
+ * a WAL and block a writer with a rollback journal. {@link dev.nereid.log.Replay} brings any
+ * {@link dev.nereid.log.ReplayTarget} up to date from a run file, once and only once: a server by way of HTTP, or the
+ * local replica.
+ *
+ * <p>This package knows SQLite by plain JDBC only, and no network: a training job loads no jOOQ class for logging.
+ */
+package dev.nereid.log;

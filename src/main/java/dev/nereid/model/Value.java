@@ -1,0 +1,43 @@
+package dev.nereid.model;
+
+/** A single value that an attribute can have. */
+public sealed interface Value {
+    AttributeType type();
+
+    record OfInt(long value) implements Value {
+        @Override
+        public AttributeType type() {
+            return AttributeType.INTEGER;
+        }
+    }
+
+    /** NaN, the infinities and -0.0 are values like any other. */
+    record OfFloat(double value) implements Value {
+        @Override
+        public AttributeType type() {
+            return AttributeType.FLOAT;
+        }
+    }
+
+    record OfBool(boolean value) implements Value {
+        @Override
+        public AttributeType type() {
+            return AttributeType.BOOLEAN;
+        }
+    }
+
+    record OfString(String value) implements Value {
+        @Override
+        public AttributeType type() {
+            return AttributeType.STRING;
+        }
+    }
+
+    /** @param micros since 1970-01-01 UTC */
+    record OfDatetime(long micros) implements Value {
+        @Override
+        public AttributeType type() {
+            return AttributeType.DATETIME;
+        }
+    }
+}
