@@ -159,11 +159,14 @@ create table attribute (
   min_value        double precision,      -- over all but NaN
   max_value        double precision,
   mean_value       double precision,
-  squared_sum      double precision,      -- sum of squared distances from the mean: variance times finite_count
-  stale            bigint not null        -- 1: a point was replaced or cleared, compute these again before reading
+  squared_sum      double precision       -- sum of squared distances from the mean: variance times finite_count
 );
 create unique index attribute_path on attribute (target, path);
-create index attribute_stale on attribute (stale);
+
+-- Series of which a point was replaced or cleared: their summary is computed again before anybody reads it.
+create table stale_series (
+  attribute_id bigint primary key
+);
 
 -- Elements of string sets: added or removed, by the later stamp.
 create table set_element (

@@ -214,7 +214,7 @@ class SoftmaxRegressionTest {
 
         assertThat(model.accuracy(split.test().pixels, split.test().labels)).isGreaterThan(0.93);
         assertThat(model.loss(split.test().pixels, split.test().labels)).isLessThan(0.25);
-        assertThat(model.accuracy(split.train().pixels, split.train().labels)).isGreaterThan(0.97);
+        assertThat(model.accuracy(split.train().pixels, split.train().labels)).isGreaterThan(0.95);
     }
 
     @Test

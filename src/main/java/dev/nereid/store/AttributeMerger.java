@@ -1,0 +1,148 @@
+package dev.nereid.store;
+
+import dev.nereid.codec.CodecException;
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.codec.OperationCodec;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.Operation;
+import dev.nereid.model.Operation.Add;
+import dev.nereid.model.Operation.Append;
+import dev.nereid.model.Operation.Assign;
+import dev.nereid.model.Operation.Clear;
+import dev.nereid.model.Operation.Delete;
+import dev.nereid.model.Operation.Remove;
+import dev.nereid.model.Stamp;
+import java.util.List;
+
+/**
+ * The rules by which operations of many logs become one state, in whatever order they arrive. One operation at a time,
+ * on one object; what is meant by each rule stands in {@code package-info}.
+ */
+final class AttributeMerger {
+    private final long target;
+    private final AttributeTable attributes;
+    private final SetElements elements;
+    private final SeriesBlocks blocks;
+    private final Rejections rejections;
+
+    AttributeMerger(
+            long target, AttributeTable attributes, SetElements elements, SeriesBlocks blocks, Rejections rejections) {
+        this.target = target;
+        this.attributes = attributes;
+        this.elements = elements;
+        this.blocks = blocks;
+        this.rejections = rejections;
+    }
+
+    /** Applies an operation, or keeps it as a rejection. */
+    void merge(long logRow, LoggedOperation logged, Stamp stamp) {
+        Operation operation;
+        try {
+            operation = OperationCodec.decode(logged);
+        } catch (CodecException e) {
+            rejections.add(target, logRow, logged, stamp, logged.path(), "It makes no sense: " + e.getMessage());
+            return;
+        }
+        String refusal = SysNamespace.refusal(operation);
+        if (refusal != null) {
+            rejections.add(target, logRow, logged, stamp, logged.path(), refusal);
+            return;
+        }
+        AttributeState attribute = attributes.get(operation.path());
+        if (operation instanceof Delete) {
+            delete(attribute, stamp);
+            return;
+        }
+        if (!stamp.isAfter(attribute.deleted)) {
+            return; // deleted later than this: nothing of it remains
+        }
+        if (bind(attribute, typeOf(operation), logRow, logged, stamp)) {
+            attribute.changed = true;
+            apply(attribute, operation, logRow, logged, stamp);
+            attribute.set = Stamp.max(attribute.set, stamp);
+        }
+    }
+
+    private static AttributeType typeOf(Operation operation) {
+        if (operation instanceof Assign assign) {
+            return assign.value().type();
+        } else if (operation instanceof Append append) {
+            return append.type();
+        } else if (operation instanceof Clear clear) {
+            return clear.type();
+        }
+        return AttributeType.STRING_SET;
+    }
+
+    /** Makes sure that the attribute has this type; if it can't, the operation is kept aside. */
+    private boolean bind(
+            AttributeState attribute, AttributeType type, long logRow, LoggedOperation logged, Stamp stamp) {
+        if (attribute.type == type) {
+            return true;
+        }
+        if (attribute.exists()) {
+            String reason = "\"" + attribute.path + "\" is " + attribute.type.words() + "; it can't become "
+                    + type.words() + ".";
+            rejections.add(target, logRow, logged, stamp, attribute.path, reason);
+            return false;
+        }
+        String conflict = attributes.findNamespaceConflict(attribute.path);
+        if (conflict != null) {
+            String reason = "\"" + attribute.path + "\" and \"" + conflict + "\" can't both be attributes.";
+            rejections.add(target, logRow, logged, stamp, conflict, reason);
+            return false;
+        }
+        attribute.type = type;
+        attribute.set = Stamp.NEVER;
+        return true;
+    }
+
+    private void apply(
+            AttributeState attribute, Operation operation, long logRow, LoggedOperation logged, Stamp stamp) {
+        if (operation instanceof Assign assign) {
+            if (stamp.isAfter(attribute.set)) {
+                attribute.value = assign.value();
+            }
+        } else if (operation instanceof Append append) {
+            blocks.add(attribute, logRow, logged, append.points(), stamp);
+        } else if (operation instanceof Add add) {
+            elements.merge(attribute, add.elements(), true, stamp);
+        } else if (operation instanceof Remove remove) {
+            elements.merge(attribute, remove.elements(), false, stamp);
+        } else if (operation instanceof Clear && stamp.isAfter(attribute.cleared)) {
+            attribute.cleared = stamp;
+            dropUpTo(attribute, stamp);
+        }
+    }
+
+    private void dropUpTo(AttributeState attribute, Stamp floor) {
+        if (attribute.type == AttributeType.STRING_SET) {
+            elements.dropUpTo(attribute, floor);
+        } else if (attribute.type.isSeries()) {
+            blocks.dropUpTo(attribute, floor);
+        }
+    }
+
+    private void delete(AttributeState attribute, Stamp stamp) {
+        if (!stamp.isAfter(attribute.deleted)) {
+            return;
+        }
+        attribute.deleted = stamp;
+        attribute.changed = true;
+        if (attribute.exists() && attribute.set.isAfter(stamp)) {
+            dropUpTo(attribute, stamp); // it was written again since
+        } else if (attribute.exists()) {
+            if (attribute.type == AttributeType.STRING_SET) {
+                elements.dropUpTo(attribute, stamp);
+            } else if (attribute.type.isSeries()) {
+                blocks.dropAll(attribute);
+            }
+            attribute.type = null;
+            attribute.value = null;
+        }
+        List<Rejections.Revived> revived = rejections.takeFor(target, attribute.path, stamp);
+        for (Rejections.Revived again : revived) {
+            merge(again.logRow(), again.operation(), again.stamp());
+        }
+    }
+}

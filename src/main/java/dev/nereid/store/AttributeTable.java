@@ -1,0 +1,240 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
+import static dev.nereid.db.jooq.Tables.STALE_SERIES;
+
+import dev.nereid.db.jooq.tables.records.AttributeRecord;
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.Record1;
+
+/**
+ * The attributes of one object that a batch touches: loaded when first asked for, changed in memory, written once at
+ * the end.
+ */
+final class AttributeTable {
+    private static final int PATHS_PER_QUERY = 500;
+
+    private final DSLContext db;
+    private final LogLedger ledger;
+    private final long target;
+    private final boolean objectIsNew;
+    private final TreeMap<String, AttributeState> states = new TreeMap<>();
+
+    /** @param objectIsNew whether there can be nothing in the table yet, which saves asking */
+    AttributeTable(DSLContext db, LogLedger ledger, long target, boolean objectIsNew) {
+        this.db = db;
+        this.ledger = ledger;
+        this.target = target;
+        this.objectIsNew = objectIsNew;
+    }
+
+    /** Loads many at once. */
+    void load(Collection<String> paths) {
+        List<String> missing = new ArrayList<>(paths);
+        missing.removeAll(states.keySet());
+        for (int from = 0; from < missing.size() && !objectIsNew; from += PATHS_PER_QUERY) {
+            List<String> some = missing.subList(from, Math.min(from + PATHS_PER_QUERY, missing.size()));
+            db.selectFrom(ATTRIBUTE)
+                    .where(ATTRIBUTE.TARGET.eq(target), ATTRIBUTE.PATH.in(some))
+                    .forEach(row -> states.put(row.getPath(), state(row)));
+        }
+        for (String path : missing) {
+            states.computeIfAbsent(path, AttributeTable::absent);
+        }
+    }
+
+    AttributeState get(String path) {
+        AttributeState state = states.get(path);
+        if (state == null) {
+            load(List.of(path));
+            state = states.get(path);
+        }
+        return state;
+    }
+
+    /** An attribute that makes this path impossible: it lies above or below it. Null if there is none. */
+    String findNamespaceConflict(String path) {
+        List<String> above = new ArrayList<>();
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            above.add(path.substring(0, slash));
+        }
+        for (String ancestor : above) {
+            if (states.containsKey(ancestor) && states.get(ancestor).exists()) {
+                return ancestor;
+            }
+        }
+        for (AttributeState below : states.tailMap(path + "/").values()) {
+            if (!AttributePath.isNamespaceOf(path, below.path)) {
+                break;
+            }
+            if (below.exists()) {
+                return below.path;
+            }
+        }
+        return objectIsNew ? null : findStoredConflict(path, above);
+    }
+
+    private String findStoredConflict(String path, List<String> above) {
+        return db
+                .select(ATTRIBUTE.PATH)
+                .from(ATTRIBUTE)
+                .where(
+                        ATTRIBUTE.TARGET.eq(target),
+                        ATTRIBUTE.TYPE.isNotNull(),
+                        ATTRIBUTE
+                                .PATH
+                                .in(above)
+                                .or(ATTRIBUTE
+                                        .PATH
+                                        .gt(path + "/")
+                                        .and(ATTRIBUTE.PATH.lt(path + "0")))) // '0' follows '/'
+                .orderBy(ATTRIBUTE.PATH)
+                .fetch()
+                .stream()
+                .map(Record1::value1)
+                .filter(stored -> !states.containsKey(stored)) // what is loaded was looked at above
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Writes what has changed. */
+    void flush() {
+        List<AttributeRecord> inserts = new ArrayList<>();
+        List<AttributeRecord> updates = new ArrayList<>();
+        for (AttributeState state : states.values()) {
+            if (state.changed) {
+                AttributeRecord row = row(state);
+                row.changed(ATTRIBUTE.ID, state.isNew);
+                row.changed(ATTRIBUTE.TARGET, state.isNew);
+                row.changed(ATTRIBUTE.PATH, state.isNew);
+                (state.isNew ? inserts : updates).add(row);
+                if (state.summaryIsStale) {
+                    db.insertInto(STALE_SERIES)
+                            .values(state.id)
+                            .onConflictDoNothing()
+                            .execute();
+                }
+                state.isNew = false;
+                state.changed = false;
+            }
+        }
+        db.batchInsert(inserts).execute();
+        db.batchUpdate(updates).execute();
+    }
+
+    private static AttributeState absent(String path) {
+        AttributeState state = new AttributeState(path);
+        state.id = RowIds.next();
+        state.isNew = true;
+        return state;
+    }
+
+    private AttributeState state(AttributeRecord row) {
+        AttributeState state = new AttributeState(row.getPath());
+        state.id = row.getId();
+        state.type = row.getType() == null ? null : AttributeType.of(row.getType());
+        state.set = ledger.stamp(row.getSetTime(), row.getSetLog(), row.getSetSequence());
+        state.cleared = ledger.stamp(row.getClearedTime(), row.getClearedLog(), row.getClearedSequence());
+        state.deleted = ledger.stamp(row.getDeletedTime(), row.getDeletedLog(), row.getDeletedSequence());
+        state.value = value(row);
+        state.summary = summary(row);
+        return state;
+    }
+
+    private AttributeRecord row(AttributeState state) {
+        AttributeRecord row = db.newRecord(ATTRIBUTE);
+        row.setId(state.id);
+        row.setTarget(target);
+        row.setPath(state.path);
+        row.setType(state.type == null ? null : state.type.label());
+        row.setSetTime(state.set.time());
+        row.setSetLog(ledger.rowOf(state.set));
+        row.setSetSequence(state.set.sequence());
+        row.setClearedTime(state.cleared.time());
+        row.setClearedLog(ledger.rowOf(state.cleared));
+        row.setClearedSequence(state.cleared.sequence());
+        row.setDeletedTime(state.deleted.time());
+        row.setDeletedLog(ledger.rowOf(state.deleted));
+        row.setDeletedSequence(state.deleted.sequence());
+        row.setIntValue(null);
+        row.setFloatValue(null);
+        row.setFloatMark(0L);
+        row.setStringValue(null);
+        setValue(row, state.value);
+        setSummary(row, state.type == null || !state.type.isSeries() ? SeriesSummary.EMPTY : state.summary);
+        return row;
+    }
+
+    static void setSummary(AttributeRecord row, SeriesSummary summary) {
+        boolean empty = summary.count() == 0;
+        row.setPointCount(summary.count());
+        row.setLastStep(FloatColumn.number(summary.lastStep()));
+        row.setLastTime(empty ? null : summary.lastTime());
+        row.setMaxExplicit(FloatColumn.number(summary.maxExplicit()));
+        row.setFiniteCount(summary.finiteCount());
+        row.setMinValue(FloatColumn.number(summary.min()));
+        row.setMaxValue(FloatColumn.number(summary.max()));
+        row.setMeanValue(FloatColumn.number(summary.mean()));
+        row.setSquaredSum(FloatColumn.number(summary.squaredSum()));
+        if (!empty) {
+            row.setFloatValue(summary.lastText() != null ? null : FloatColumn.number(summary.lastValue()));
+            row.setFloatMark(summary.lastText() != null ? 0 : FloatColumn.mark(summary.lastValue()));
+            row.setStringValue(summary.lastText());
+        }
+    }
+
+    private static void setValue(AttributeRecord row, Value value) {
+        if (value instanceof Value.OfInt v) {
+            row.setIntValue(v.value());
+        } else if (value instanceof Value.OfBool v) {
+            row.setIntValue(v.value() ? 1L : 0L);
+        } else if (value instanceof Value.OfDatetime v) {
+            row.setIntValue(v.micros());
+        } else if (value instanceof Value.OfString v) {
+            row.setStringValue(v.value());
+        } else if (value instanceof Value.OfFloat v) {
+            row.setFloatValue(FloatColumn.number(v.value()));
+            row.setFloatMark(FloatColumn.mark(v.value()));
+        }
+    }
+
+    /** The value of a scalar; null for anything else. */
+    static Value value(AttributeRecord row) {
+        if (row.getType() == null) {
+            return null;
+        }
+        return switch (AttributeType.of(row.getType())) {
+            case INTEGER -> new Value.OfInt(row.getIntValue());
+            case BOOLEAN -> new Value.OfBool(row.getIntValue() != 0);
+            case DATETIME -> new Value.OfDatetime(row.getIntValue());
+            case STRING -> new Value.OfString(row.getStringValue());
+            case FLOAT -> new Value.OfFloat(FloatColumn.value(row.getFloatValue(), row.getFloatMark()));
+            default -> null;
+        };
+    }
+
+    static SeriesSummary summary(AttributeRecord row) {
+        if (row.getPointCount() == 0) {
+            return SeriesSummary.EMPTY;
+        }
+        return new SeriesSummary(
+                row.getPointCount(),
+                row.getLastStep(),
+                row.getLastTime(),
+                FloatColumn.value(row.getFloatValue(), row.getFloatMark()),
+                row.getStringValue(),
+                row.getMaxExplicit() == null ? Double.NEGATIVE_INFINITY : row.getMaxExplicit(),
+                row.getFiniteCount(),
+                FloatColumn.value(row.getMinValue(), 0),
+                FloatColumn.value(row.getMaxValue(), 0),
+                FloatColumn.value(row.getMeanValue(), 0),
+                FloatColumn.value(row.getSquaredSum(), 0));
+    }
+}

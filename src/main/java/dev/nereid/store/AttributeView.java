@@ -1,0 +1,19 @@
+package dev.nereid.store;
+
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.Value;
+import java.util.List;
+
+/**
+ * An attribute as readers see it.
+ *
+ * @param value of a scalar, else null
+ * @param elements of a string set, in order, else null
+ * @param summary of a series, else null
+ */
+public record AttributeView(
+        String path, AttributeType type, Value value, List<String> elements, SeriesSummary summary) {
+    static AttributeView scalar(String path, Value value) {
+        return new AttributeView(path, value.type(), value, null, null);
+    }
+}

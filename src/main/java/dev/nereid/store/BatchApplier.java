@@ -1,0 +1,245 @@
+package dev.nereid.store;
+
+import dev.nereid.codec.CodecException;
+import dev.nereid.codec.Digest;
+import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.codec.OperationBatch;
+import dev.nereid.codec.OperationCodec;
+import dev.nereid.db.jooq.tables.records.OperationLogRecord;
+import dev.nereid.db.jooq.tables.records.ProjectRecord;
+import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
+import dev.nereid.model.AppliedState;
+import dev.nereid.model.AppliedState.Outcome;
+import dev.nereid.model.Operation;
+import dev.nereid.model.OperationKind;
+import dev.nereid.model.Stamp;
+import dev.nereid.store.StoreException.Reason;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/**
+ * Applies one batch, in a transaction of the caller's: places it in its log, merges its operations, records the range.
+ * What the store already has is skipped, and only if it is the same.
+ */
+final class BatchApplier {
+    private final DSLContext db;
+    private final StoreOptions options;
+    private final Account account;
+    private final LogLedger ledger;
+    private final ObjectRegistry objects;
+    private final Rejections rejections;
+
+    /** @param account who delivers; null in a replica */
+    BatchApplier(DSLContext db, StoreOptions options, Account account) {
+        this.db = db;
+        this.options = options;
+        this.account = account;
+        this.ledger = new LogLedger(db);
+        this.objects = new ObjectRegistry(db, options, ledger);
+        this.rejections = new Rejections(db, ledger);
+    }
+
+    // -------------------------------------------------------------------------------------------- what is there --
+
+    AppliedState state(LogIdentity identity) {
+        OperationLogRecord log = ledger.find(identity.logId());
+        if (log != null) {
+            return state(log, Outcome.APPLIED);
+        }
+        Long digest = digestAtBase(identity);
+        return new AppliedState(Outcome.APPLIED, identity.base(), digest == null ? 0 : digest, null, null, null, 0, 0);
+    }
+
+    private AppliedState state(OperationLogRecord log, Outcome outcome) {
+        TrackedObjectRecord object = objects.find(log.getTarget());
+        return new AppliedState(
+                outcome,
+                log.getAppliedSequence(),
+                log.getDigest(),
+                UUID.fromString(object.getObjectId()),
+                object.getSysId(),
+                ObjectRegistry.fullName(objects.projectOf(object)),
+                rejections.countOf(log.getId()),
+                log.getClampedCount());
+    }
+
+    private Long digestAtBase(LogIdentity identity) {
+        return identity.isFork()
+                ? ledger.digestAt(identity.parent(), identity.base())
+                : Long.valueOf(Digest.start(identity.fileId()));
+    }
+
+    // --------------------------------------------------------------------------------------------------- apply --
+
+    AppliedState apply(OperationBatch batch) {
+        OperationLogRecord log = ledger.find(batch.log().logId());
+        if (log == null) {
+            return begin(batch);
+        }
+        if (account != null && log.getAccountId() != null && log.getAccountId() != account.id()) {
+            throw new StoreException(
+                    Reason.FORBIDDEN,
+                    "Log " + log.getLogId() + " was delivered by another account before. Sync it with that account's"
+                            + " token.");
+        }
+        long applied = log.getAppliedSequence();
+        if (batch.firstSequence() > applied + 1) {
+            return state(log, Outcome.GAP);
+        }
+        if (contradicts(batch, log)) {
+            return state(log, Outcome.FORKED);
+        }
+        int known = (int)
+                Math.min(applied - batch.firstSequence() + 1, batch.operations().size());
+        List<LoggedOperation> fresh =
+                batch.operations().subList(known, batch.operations().size());
+        if (!fresh.isEmpty()) {
+            mergeAll(log, objects.find(log.getTarget()), false, fresh);
+        }
+        return state(log, Outcome.APPLIED);
+    }
+
+    /** The first batch of a log. */
+    private AppliedState begin(OperationBatch batch) {
+        LogIdentity identity = batch.log();
+        AppliedState nothing = state(identity);
+        if (batch.firstSequence() != identity.base() + 1) {
+            return nothing.with(Outcome.GAP);
+        }
+        Long digest = digestAtBase(identity);
+        if (digest == null || digest != batch.digestBefore()) {
+            return nothing.with(digest == null ? Outcome.GAP : Outcome.FORKED);
+        }
+        if (identity.isFork()) {
+            OperationLogRecord parent = ledger.find(identity.parent());
+            OperationLogRecord log = ledger.create(identity, parent.getTarget(), accountId(), digest);
+            mergeAll(log, objects.find(log.getTarget()), false, batch.operations());
+            return state(log, Outcome.APPLIED);
+        }
+        return create(batch, digest);
+    }
+
+    private AppliedState create(OperationBatch batch, long digest) {
+        LoggedOperation first = batch.operations().get(0);
+        if (!(decodeFirst(first) instanceof Operation.Create create)) {
+            throw new StoreException(
+                    Reason.INVALID, "Log " + batch.log().logId() + " does not begin with the creation of an object.");
+        }
+        TrackedObjectRecord object = objects.find(create.objectId());
+        boolean isNew = object == null;
+        if (isNew) {
+            ProjectRecord project = project(batch.project() != null ? batch.project() : create.project(), create);
+            object = objects.resolve(create, project, account == null ? null : account.name());
+            isNew = object.getCreationLog() == 0;
+        }
+        OperationLogRecord log = ledger.create(batch.log(), object.getId(), accountId(), digest);
+        ledger.remember(log.getId(), batch.log().logId());
+        long time = clamp(log, first.time());
+        objects.fillIn(object, create, new Stamp(time, batch.log().logId(), 1), log.getId());
+        mergeAll(log, object, isNew, batch.operations());
+        return state(log, Outcome.APPLIED);
+    }
+
+    private static Operation decodeFirst(LoggedOperation first) {
+        try {
+            return OperationCodec.decode(first);
+        } catch (CodecException e) {
+            throw new StoreException(Reason.INVALID, "The first operation of a log makes no sense: " + e.getMessage());
+        }
+    }
+
+    private ProjectRecord project(String name, Operation.Create create) {
+        if (name == null) {
+            throw new StoreException(
+                    Reason.PROJECT_MISSING,
+                    "The run offline/" + create.objectId() + " names no project. Say where it belongs: nereid sync -p"
+                            + " workspace/name, or NEREID_PROJECT.");
+        }
+        ProjectRecord project = objects.findProject(name);
+        if (project == null && account != null && !account.isAdministrator()) {
+            throw new StoreException(
+                    Reason.PROJECT_UNKNOWN,
+                    "There is no project \"" + name + "\". Ask an administrator to create it: nereid project create "
+                            + name);
+        }
+        return project != null ? project : objects.createProject(name, null);
+    }
+
+    private Long accountId() {
+        return account == null ? null : account.id();
+    }
+
+    /** Whether the batch says something else than what has been applied under the same sequences. */
+    private boolean contradicts(OperationBatch batch, OperationLogRecord log) {
+        UUID logId = batch.log().logId();
+        Long digest = ledger.digestAt(logId, batch.firstSequence() - 1);
+        if (digest == null || digest != batch.digestBefore()) {
+            return true;
+        }
+        long overlap = Math.min(log.getAppliedSequence(), batch.lastSequence()) - batch.firstSequence() + 1;
+        if (overlap <= 0) {
+            return false;
+        }
+        int[] checksums = ledger.checksums(logId, batch.firstSequence() - 1, (int) overlap);
+        for (int i = 0; i < checksums.length; i++) {
+            if (checksums[i] != batch.operations().get(i).crc()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void mergeAll(
+            OperationLogRecord log, TrackedObjectRecord object, boolean isNew, List<LoggedOperation> operations) {
+        long logRow = log.getId();
+        UUID logId = UUID.fromString(log.getLogId());
+        ledger.remember(logRow, logId);
+        AttributeTable attributes = new AttributeTable(db, ledger, object.getId(), isNew);
+        attributes.load(pathsOf(operations));
+        SeriesBlocks blocks = new SeriesBlocks(db);
+        AttributeMerger merger =
+                new AttributeMerger(object.getId(), attributes, new SetElements(db, ledger), blocks, rejections);
+        for (LoggedOperation operation : operations) {
+            long time = clamp(log, operation.time());
+            Stamp stamp = new Stamp(time, logId, operation.sequence());
+            if (operation.kind() != OperationKind.CREATE) {
+                merger.merge(logRow, operation, stamp);
+            } else if (operation.sequence() != 1) {
+                rejections.add(object.getId(), logRow, operation, stamp, "", "Only the first operation creates.");
+            }
+            log.setLastTime(Math.max(log.getLastTime(), time));
+        }
+        blocks.flush();
+        attributes.flush();
+        if (options.givesIds()) { // a replica is told by the run file's lock instead
+            log.setActiveUntil(Math.max(log.getActiveUntil(), log.getLastTime() + StoreOptions.INACTIVE_AFTER_MICROS));
+        }
+        ledger.advance(log, operations);
+        object.setModificationTime(Math.max(object.getModificationTime(), log.getLastTime()));
+        object.update();
+    }
+
+    private static Set<String> pathsOf(List<LoggedOperation> operations) {
+        Set<String> paths = new LinkedHashSet<>();
+        for (LoggedOperation operation : operations) {
+            if (!operation.path().isEmpty()) {
+                paths.add(operation.path());
+            }
+        }
+        return paths;
+    }
+
+    /** A clock that runs far ahead would win every conflict for as long: its stamps end five minutes from now. */
+    private long clamp(OperationLogRecord log, long time) {
+        long latest = options.clock().micros() + StoreOptions.CLOCK_AHEAD_MAX_MICROS;
+        if (time <= latest) {
+            return time;
+        }
+        log.setClampedCount(log.getClampedCount() + 1);
+        return latest;
+    }
+}

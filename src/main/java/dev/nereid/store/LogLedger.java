@@ -1,0 +1,158 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.APPLIED_RANGE;
+import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
+
+import dev.nereid.codec.Digest;
+import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.db.jooq.tables.records.AppliedRangeRecord;
+import dev.nereid.db.jooq.tables.records.OperationLogRecord;
+import dev.nereid.model.Stamp;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Result;
+
+/** What has been applied of each log: how far, with which digest, and the checksum of every operation. */
+final class LogLedger {
+    private final DSLContext db;
+    private final Map<Long, UUID> idsByRow = new HashMap<>();
+    private final Map<UUID, Long> rowsById = new HashMap<>();
+
+    LogLedger(DSLContext db) {
+        this.db = db;
+    }
+
+    OperationLogRecord find(UUID logId) {
+        return db.fetchOne(OPERATION_LOG, OPERATION_LOG.LOG_ID.eq(logId.toString()));
+    }
+
+    /** A stamp as its three columns. */
+    Stamp stamp(long time, long logRow, long sequence) {
+        return logRow == 0 ? Stamp.NEVER : new Stamp(time, idOf(logRow), sequence);
+    }
+
+    /** The UUID of a log by its row: the tie-break of a stamp. */
+    UUID idOf(long row) {
+        UUID known = idsByRow.get(row);
+        if (known == null) {
+            known = UUID.fromString(db.select(OPERATION_LOG.LOG_ID)
+                    .from(OPERATION_LOG)
+                    .where(OPERATION_LOG.ID.eq(row))
+                    .fetchOne(OPERATION_LOG.LOG_ID));
+            remember(row, known);
+        }
+        return known;
+    }
+
+    /** The row of the log of a stamp; 0 for {@link Stamp#NEVER}. */
+    long rowOf(Stamp stamp) {
+        return stamp.logId() == null ? 0 : rowsById.get(stamp.logId());
+    }
+
+    void remember(long row, UUID logId) {
+        idsByRow.put(row, logId);
+        rowsById.put(logId, row);
+    }
+
+    OperationLogRecord create(LogIdentity log, long target, Long accountId, long digest) {
+        OperationLogRecord row = db.newRecord(OPERATION_LOG);
+        row.setId(RowIds.next());
+        row.setLogId(log.logId().toString());
+        row.setFileId(log.fileId().toString());
+        row.setParentLogId(log.isFork() ? log.parent().toString() : null);
+        row.setBaseSequence(log.base());
+        row.setTarget(target);
+        row.setAccountId(accountId);
+        row.setAppliedSequence(log.base());
+        row.setDigest(digest);
+        row.setLastTime(Long.MIN_VALUE);
+        row.setActiveUntil(0L);
+        row.setClampedCount(0L);
+        row.insert();
+        return row;
+    }
+
+    /** Digest of a log at a sequence that has been applied; null if it hasn't. */
+    Long digestAt(UUID logId, long sequence) {
+        OperationLogRecord log = find(logId);
+        if (log == null || sequence > log.getAppliedSequence()) {
+            return null;
+        }
+        if (sequence == log.getAppliedSequence()) {
+            return log.getDigest();
+        }
+        if (sequence < log.getBaseSequence()) {
+            return digestAt(UUID.fromString(log.getParentLogId()), sequence);
+        }
+        AppliedRangeRecord before = db.selectFrom(APPLIED_RANGE)
+                .where(APPLIED_RANGE.LOG_ROW.eq(log.getId()), APPLIED_RANGE.LAST_SEQUENCE.le(sequence))
+                .orderBy(APPLIED_RANGE.FIRST_SEQUENCE.desc())
+                .limit(1)
+                .fetchOne();
+        long at = before == null ? log.getBaseSequence() : before.getLastSequence();
+        long digest = before == null ? digestAtBase(log) : before.getDigest();
+        for (int crc : checksums(logId, at, (int) (sequence - at))) {
+            digest = Digest.next(digest, crc);
+        }
+        return digest;
+    }
+
+    private long digestAtBase(OperationLogRecord log) {
+        return log.getParentLogId() == null
+                ? Digest.start(UUID.fromString(log.getFileId()))
+                : digestAt(UUID.fromString(log.getParentLogId()), log.getBaseSequence());
+    }
+
+    /** Checksums of applied operations of this log after a sequence, in order. */
+    int[] checksums(UUID logId, long after, int max) {
+        OperationLogRecord log = find(logId);
+        if (log == null || max <= 0) {
+            return new int[0];
+        }
+        Result<AppliedRangeRecord> ranges = db.selectFrom(APPLIED_RANGE)
+                .where(
+                        APPLIED_RANGE.LOG_ROW.eq(log.getId()),
+                        APPLIED_RANGE.LAST_SEQUENCE.gt(after),
+                        APPLIED_RANGE.FIRST_SEQUENCE.le(after + max))
+                .orderBy(APPLIED_RANGE.FIRST_SEQUENCE)
+                .fetch();
+        List<Integer> checksums = new ArrayList<>();
+        for (AppliedRangeRecord range : ranges) {
+            ByteBuffer bytes = ByteBuffer.wrap(range.getChecksums());
+            for (long sequence = range.getFirstSequence(); bytes.hasRemaining(); sequence++) {
+                int crc = bytes.getInt();
+                if (sequence > after && sequence <= after + max) {
+                    checksums.add(crc);
+                }
+            }
+        }
+        return checksums.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Records that the next operations of a log are applied. */
+    void advance(OperationLogRecord log, List<LoggedOperation> operations) {
+        ByteBuffer checksums = ByteBuffer.allocate(4 * operations.size());
+        long digest = log.getDigest();
+        for (LoggedOperation operation : operations) {
+            checksums.putInt(operation.crc());
+            digest = Digest.next(digest, operation.crc());
+        }
+        LoggedOperation last = operations.get(operations.size() - 1);
+        db.insertInto(APPLIED_RANGE)
+                .set(APPLIED_RANGE.LOG_ROW, log.getId())
+                .set(APPLIED_RANGE.FIRST_SEQUENCE, operations.get(0).sequence())
+                .set(APPLIED_RANGE.LAST_SEQUENCE, last.sequence())
+                .set(APPLIED_RANGE.DIGEST, digest)
+                .set(APPLIED_RANGE.CHECKSUMS, checksums.array())
+                .execute();
+        log.setAppliedSequence(last.sequence());
+        log.setDigest(digest);
+        log.update();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.REJECTION;
+
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.db.jooq.tables.records.RejectionRecord;
+import dev.nereid.model.OperationKind;
+import dev.nereid.model.Stamp;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jooq.DSLContext;
+
+/** Operations that could not be applied: kept whole, with the attribute that stands in their way. */
+final class Rejections {
+    /** A rejected operation taken out again, to be tried once more. */
+    record Revived(long logRow, LoggedOperation operation, Stamp stamp) {}
+
+    private final DSLContext db;
+    private final LogLedger ledger;
+
+    Rejections(DSLContext db, LogLedger ledger) {
+        this.db = db;
+        this.ledger = ledger;
+    }
+
+    void add(long target, long logRow, LoggedOperation operation, Stamp stamp, String blockingPath, String reason) {
+        RejectionRecord row = db.newRecord(REJECTION);
+        row.setLogRow(logRow);
+        row.setSequence(operation.sequence());
+        row.setTime(stamp.time());
+        row.setKind(operation.kind().label());
+        row.setPath(operation.path());
+        row.setPayload(operation.payload());
+        row.setTarget(target);
+        row.setBlockingPath(blockingPath);
+        row.setReason(reason);
+        row.insert();
+    }
+
+    long countOf(long logRow) {
+        return db.fetchCount(REJECTION, REJECTION.LOG_ROW.eq(logRow));
+    }
+
+    /**
+     * Takes out what a deletion of this path concerns: operations on it that are older are settled and gone; the others,
+     * and those that it blocked, are handed back in the order of their stamps.
+     */
+    List<Revived> takeFor(long target, String path, Stamp deleted) {
+        List<Revived> revived = new ArrayList<>();
+        db.selectFrom(REJECTION)
+                .where(REJECTION.TARGET.eq(target), REJECTION.PATH.eq(path).or(REJECTION.BLOCKING_PATH.eq(path)))
+                .fetch()
+                .forEach(row -> {
+                    Stamp stamp = ledger.stamp(row.getTime(), row.getLogRow(), row.getSequence());
+                    if (!row.getPath().equals(path) || stamp.isAfter(deleted)) {
+                        revived.add(new Revived(row.getLogRow(), operation(row), stamp));
+                    }
+                    row.delete();
+                });
+        revived.sort(Comparator.comparing(Revived::stamp));
+        return revived;
+    }
+
+    private static LoggedOperation operation(RejectionRecord row) {
+        OperationKind kind = OperationKind.ofLabel(row.getKind());
+        return new LoggedOperation(row.getSequence(), row.getTime(), kind, row.getPath(), row.getPayload(), 0);
+    }
+}

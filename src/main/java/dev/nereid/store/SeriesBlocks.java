@@ -1,0 +1,165 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.SERIES_BLOCK;
+
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.db.jooq.tables.records.SeriesBlockRecord;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.FloatPoints;
+import dev.nereid.model.Points;
+import dev.nereid.model.Stamp;
+import dev.nereid.model.StringPoints;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+
+/**
+ * Points of series on their way into the store. Blocks of a decent size are stored as they came; small ones of one log
+ * are merged with the one before, so that a slow logger does not leave a row per point.
+ */
+final class SeriesBlocks {
+    /** A block with as many points is not worth merging any more. */
+    private static final int MERGE_BELOW_POINTS = 512;
+
+    /** Long texts don't gain by merging. */
+    private static final int MERGE_BELOW_BYTES = 32 << 10;
+
+    private record Key(long attributeId, long logRow) {}
+
+    /** The block of a log that a next small one may be merged into. */
+    private static final class Tail {
+        StoredBlock block;
+        SeriesBlockRecord row;
+        boolean stored;
+        boolean changed;
+    }
+
+    private final DSLContext db;
+    private final Map<Key, Tail> tails = new HashMap<>();
+    private final List<SeriesBlockRecord> inserts = new ArrayList<>();
+
+    SeriesBlocks(DSLContext db) {
+        this.db = db;
+    }
+
+    /** Adds the points of an operation, which come after all others of its log. */
+    void add(AttributeState series, long logRow, LoggedOperation operation, Points points, Stamp stamp) {
+        if (!stamp.isAfter(series.floor())) {
+            return;
+        }
+        summarise(series, points);
+        Tail tail = tail(series, logRow);
+        StoredBlock.Part part = new StoredBlock.Part(stamp.sequence(), stamp.time(), points.count());
+        boolean small = points.count() < MERGE_BELOW_POINTS && operation.payload().length < MERGE_BELOW_BYTES;
+        if (small && isOpenFor(tail, points, stamp)) {
+            tail.block = tail.block.merge(part, points);
+            tail.changed = true;
+            return;
+        }
+        write(tail);
+        tail.block = new StoredBlock(logRow, List.of(part), points);
+        tail.row = db.newRecord(SERIES_BLOCK);
+        tail.row.setAttributeId(series.id);
+        tail.stored = false;
+        tail.changed = true;
+        if (!small && stamp.time() == operation.time()) {
+            tail.block.write(tail.row, operation.payload());
+            inserts.add(tail.row);
+            tail.changed = false;
+            tail.stored = true;
+        }
+    }
+
+    private static boolean isOpenFor(Tail tail, Points points, Stamp stamp) {
+        StoredBlock block = tail.block;
+        return block != null
+                && block.points.auto() == points.auto()
+                && block.points.count() < MERGE_BELOW_POINTS
+                && block.lastSequence() < stamp.sequence()
+                && (tail.row.getPayload() == null || tail.row.getPayload().length < MERGE_BELOW_BYTES);
+    }
+
+    private static void summarise(AttributeState series, Points points) {
+        if (!series.summaryIsStale) {
+            SeriesSummary appended = series.summary.append(
+                    points.auto(),
+                    points.steps(),
+                    points.times(),
+                    points instanceof FloatPoints floats ? floats.values() : null,
+                    points instanceof StringPoints strings ? strings.values() : null);
+            if (appended == null) {
+                series.summaryIsStale = true;
+            } else {
+                series.summary = appended;
+            }
+        }
+    }
+
+    /** Forgets blocks of which nothing counts any more; what remains is filtered when it is read. */
+    void dropUpTo(AttributeState series, Stamp floor) {
+        flush();
+        tails.keySet().removeIf(key -> key.attributeId() == series.id);
+        db.deleteFrom(SERIES_BLOCK)
+                .where(SERIES_BLOCK.ATTRIBUTE_ID.eq(series.id), SERIES_BLOCK.LAST_TIME.lt(floor.time()))
+                .execute();
+        series.summaryIsStale = true;
+    }
+
+    /** Forgets all blocks: the series is gone. */
+    void dropAll(AttributeState series) {
+        flush();
+        tails.keySet().removeIf(key -> key.attributeId() == series.id);
+        db.deleteFrom(SERIES_BLOCK)
+                .where(SERIES_BLOCK.ATTRIBUTE_ID.eq(series.id))
+                .execute();
+        series.summary = SeriesSummary.EMPTY;
+        series.summaryIsStale = false;
+    }
+
+    /** Writes what is still in memory. */
+    void flush() {
+        tails.values().forEach(this::write);
+        db.batchInsert(inserts).execute();
+        inserts.clear();
+    }
+
+    private void write(Tail tail) {
+        if (!tail.changed) {
+            return;
+        }
+        if (tail.stored) {
+            // Its key stays, so this replaces the row; inserts that still wait must be there first.
+            db.batchInsert(inserts).execute();
+            inserts.clear();
+            tail.block.write(tail.row);
+            tail.row.update();
+        } else {
+            tail.block.write(tail.row);
+            inserts.add(tail.row);
+        }
+        tail.stored = true;
+        tail.changed = false;
+    }
+
+    private Tail tail(AttributeState series, long logRow) {
+        return tails.computeIfAbsent(new Key(series.id, logRow), key -> {
+            Tail tail = new Tail();
+            if (series.isNew) {
+                return tail;
+            }
+            SeriesBlockRecord row = db.selectFrom(SERIES_BLOCK)
+                    .where(SERIES_BLOCK.ATTRIBUTE_ID.eq(key.attributeId()), SERIES_BLOCK.LOG_ROW.eq(key.logRow()))
+                    .orderBy(SERIES_BLOCK.FIRST_SEQUENCE.desc())
+                    .limit(1)
+                    .fetchOne();
+            if (row != null && row.getPointCount() < MERGE_BELOW_POINTS) {
+                tail.row = row;
+                tail.block = StoredBlock.of(row, series.type == AttributeType.STRING_SERIES);
+                tail.stored = true;
+            }
+            return tail;
+        });
+    }
+}

@@ -1,0 +1,203 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
+import static dev.nereid.db.jooq.Tables.STORE_INFO;
+
+import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.OperationBatch;
+import dev.nereid.db.Database;
+import dev.nereid.db.Sqlite;
+import dev.nereid.db.jooq.tables.records.ProjectRecord;
+import dev.nereid.db.jooq.tables.records.StoreInfoRecord;
+import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
+import dev.nereid.model.AppliedState;
+import dev.nereid.store.StoreException.Reason;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+
+/**
+ * Many objects, their attributes and series, in one database.
+ *
+ * <p>{@link #apply} is the only way in for what was logged. When it returns, the batch is committed. Safe for many
+ * threads: writes take turns, reads run beside them and see one state throughout a call.
+ */
+public final class Store implements AutoCloseable {
+    /** A project as callers see it. */
+    public record Project(String name, String key, long lastRunNumber) {}
+
+    private final Database database;
+    private final StoreOptions options;
+    private final UUID instanceId;
+    private final long epoch;
+
+    private Store(Database database, StoreOptions options, StoreInfoRecord info) {
+        this.database = database;
+        this.options = options;
+        this.instanceId = UUID.fromString(info.getInstanceId());
+        this.epoch = info.getEpoch();
+    }
+
+    /**
+     * Opens a store in an SQLite file, and creates it if it is missing.
+     *
+     * @throws dev.nereid.db.DatabaseException if it can't be opened
+     */
+    public static Store openSqlite(Path file, StoreOptions options) {
+        Database database = Database.openSqlite(file, options.powerSafe());
+        try {
+            return new Store(database, options, database.write(Store::info));
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static StoreInfoRecord info(DSLContext db) {
+        StoreInfoRecord info = db.fetchOne(STORE_INFO);
+        if (info == null) {
+            info = db.newRecord(STORE_INFO);
+            info.setInstanceId(UUID.randomUUID().toString());
+            info.setEpoch(1L);
+            info.setFormat((long) Sqlite.STORE_FORMAT);
+            info.insert();
+        }
+        return info;
+    }
+
+    /** Names this store for ever; a copy of its files is the same instance. */
+    public UUID instanceId() {
+        return instanceId;
+    }
+
+    /** Raised when the store is restored from a backup. */
+    public long epoch() {
+        return epoch;
+    }
+
+    // ---------------------------------------------------------------------------------------------------- logs --
+
+    /**
+     * Applies a batch whole and commits, or changes nothing and says why.
+     *
+     * @param account who delivers it; null in a replica
+     * @throws StoreException if the batch can't be accepted from this account, or names no project
+     */
+    public AppliedState apply(OperationBatch batch, Account account) {
+        return database.write(db -> new BatchApplier(db, options, account).apply(batch));
+    }
+
+    /** What has been applied of a log. */
+    public AppliedState state(LogIdentity log) {
+        return database.read(db -> new BatchApplier(db, options, null).state(log));
+    }
+
+    /** Checksums of applied operations after a sequence, in order. */
+    public int[] checksums(LogIdentity log, long after, int max) {
+        return database.read(db -> new LogLedger(db).checksums(log.logId(), after, max));
+    }
+
+    /** Says until when the object of a log counts as active; never earlier than was said before, unless {@code force}. */
+    public void setActiveUntil(UUID logId, long micros, boolean force) {
+        database.write(db -> db.update(OPERATION_LOG)
+                .set(OPERATION_LOG.ACTIVE_UNTIL, micros)
+                .where(
+                        OPERATION_LOG.LOG_ID.eq(logId.toString()),
+                        force ? OPERATION_LOG.ACTIVE_UNTIL.ne(micros) : OPERATION_LOG.ACTIVE_UNTIL.lt(micros))
+                .execute());
+    }
+
+    // ---------------------------------------------------------------------------------------------- objects --
+
+    /** All objects, or those of one project ("workspace/name"), oldest first. */
+    public List<ObjectView> objects(String project) {
+        return query(reader -> reader.objects(project));
+    }
+
+    /**
+     * An object by {@code sys/id}, {@code offline/<object id>} or bare object id.
+     *
+     * @throws StoreException if there is none
+     */
+    public ObjectView object(String id) {
+        return query(reader -> reader.view(require(reader, id)));
+    }
+
+    /**
+     * The points of a series.
+     *
+     * @throws StoreException if there is no such object or series
+     */
+    public SeriesPoints series(String id, String path) {
+        SeriesPoints points = query(reader -> reader.series(require(reader, id), path));
+        if (points == null) {
+            throw new StoreException(Reason.OBJECT_UNKNOWN, id + " has no series \"" + path + "\".");
+        }
+        return points;
+    }
+
+    private static TrackedObjectRecord require(StoreReader reader, String id) {
+        TrackedObjectRecord object = reader.find(id);
+        if (object == null) {
+            throw new StoreException(Reason.OBJECT_UNKNOWN, "There is no run, model or other object \"" + id + "\".");
+        }
+        return object;
+    }
+
+    private <T> T query(Function<StoreReader, T> question) {
+        boolean stale = database.read(db -> new StoreReader(db, options).hasStaleSeries());
+        if (stale) {
+            database.write(db -> {
+                new StoreReader(db, options).refreshStaleSeries();
+                return null;
+            });
+        }
+        return database.read(db -> question.apply(new StoreReader(db, options)));
+    }
+
+    // ---------------------------------------------------------------------------------------------- projects --
+
+    /** @param key null to derive one from the name */
+    public Project createProject(String name, String key) {
+        return database.write(db -> project(registry(db).createProject(name, key)));
+    }
+
+    public List<Project> projects() {
+        return database.read(
+                db -> registry(db).projects().stream().map(Store::project).toList());
+    }
+
+    private ObjectRegistry registry(DSLContext db) {
+        return new ObjectRegistry(db, options, new LogLedger(db));
+    }
+
+    private static Project project(ProjectRecord row) {
+        return new Project(ObjectRegistry.fullName(row), row.getProjectKey(), row.getLastRunNumber());
+    }
+
+    // ---------------------------------------------------------------------------------------------- accounts --
+
+    /** Creates the administrator if the store has no account yet, and returns the secret; else null. */
+    public String createAdministrator() {
+        return database.write(db -> {
+            Accounts accounts = new Accounts(db);
+            if (!accounts.isEmpty()) {
+                return null;
+            }
+            long now = options.clock().micros();
+            return accounts.issueSecret(accounts.create(Account.ADMINISTRATOR, now), now);
+        });
+    }
+
+    /** Whose secret it is; null if nobody's. */
+    public Account authenticate(String secret) {
+        return database.read(db -> new Accounts(db).authenticate(secret));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.nereid.store;
+
+/** The store refuses a request; the message says why and what to do. Nothing was changed. */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What a caller may want to tell apart. */
+    public enum Reason {
+        /** No project is named, neither by the run nor by the request. */
+        PROJECT_MISSING,
+        PROJECT_UNKNOWN,
+        PROJECT_EXISTS,
+        OBJECT_UNKNOWN,
+        /** The log was delivered by another account before. */
+        FORBIDDEN,
+        INVALID
+    }
+
+    private final Reason reason;
+
+    public StoreException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

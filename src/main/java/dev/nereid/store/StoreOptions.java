@@ -1,0 +1,27 @@
+package dev.nereid.store;
+
+import dev.nereid.model.MicroClock;
+
+/**
+ * What makes a store a server's or a replica.
+ *
+ * @param givesIds whether objects get a {@code sys/id}; only a server does that
+ * @param defaultWorkspace workspace of a project that is named without one
+ * @param powerSafe whether a commit survives a power failure
+ */
+public record StoreOptions(boolean givesIds, String defaultWorkspace, boolean powerSafe, MicroClock clock) {
+
+    /** Time without activity after which an object counts as inactive, as the documents say. */
+    public static final long INACTIVE_AFTER_MICROS = 20_000_000;
+
+    /** How far an operation's time may lie ahead of this store's clock before it is clamped. */
+    public static final long CLOCK_AHEAD_MAX_MICROS = 300_000_000;
+
+    public static StoreOptions server(String workspace) {
+        return new StoreOptions(true, workspace, true, MicroClock.SYSTEM);
+    }
+
+    public static StoreOptions replica() {
+        return new StoreOptions(false, "local", false, MicroClock.SYSTEM);
+    }
+}

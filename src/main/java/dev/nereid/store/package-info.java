@@ -1,0 +1,39 @@
+/**
+ * The store: many objects, their attributes and series, in one database. A server owns one; a laptop owns one too, as
+ * the replica of its run files.
+ *
+ * <p>One way in: {@link dev.nereid.store.Store#apply}, a batch of one log in one transaction. It checks that the batch
+ * continues what it has of that log (sequence and digest), applies each operation, and records the range, so that a
+ * batch that comes twice changes nothing and one that contradicts what is there is recognised as a fork.
+ *
+ * <h2>Merging</h2>
+ *
+ * Logs of one object arrive in any order and give one state. Of each attribute the store keeps three stamps: of the
+ * latest operation, clear and deletion. An operation that is older than the deletion changes nothing; points and set
+ * elements older than the clear neither. So it does not matter which came first.
+ *
+ * <p>One thing alone depends on order: two logs that give one path different types, or make a value of another's
+ * namespace. What came first stays; the other operation becomes a <i>rejection</i>. It is kept, reported, and tried
+ * again when its obstacle is deleted, so a deletion that arrives late still ends in the same state.
+ *
+ * <h2>Classes</h2>
+ *
+ * <pre>
+ *   Store            open, apply, ask; each call one transaction
+ *   BatchApplier     a batch: place it, apply it, record it
+ *   LogLedger        what was applied of each log: ranges, digests, checksums
+ *   ObjectRegistry   projects, objects, their IDs; aliases
+ *   AttributeMerger  the rules above, for one operation
+ *   AttributeTable   attributes that a batch touches: loaded once, written once
+ *   SeriesBlocks     points in and out; SeriesSummary: count, last, min, max, mean, variance
+ *   SetElements      elements of string sets
+ *   Rejections       operations kept aside
+ *   SysNamespace     what an object says of itself
+ *   Accounts         who may use a server
+ *   StoreReader      objects, attributes, series as values
+ * </pre>
+ *
+ * <p>SQL goes through jOOQ and is portable between SQLite and PostgreSQL. All but {@code Store} are used inside one
+ * transaction, by one thread.
+ */
+package dev.nereid.store;
