@@ -35,7 +35,7 @@ public final class OperationCodec {
 
     private static String text(Operation operation) {
         if (operation instanceof Assign assign) {
-            return text(assign.value());
+            return ValueText.of(assign.value());
         } else if (operation instanceof Add add) {
             return TextPayload.ofLines(add.elements());
         } else if (operation instanceof Remove remove) {
@@ -46,19 +46,6 @@ public final class OperationCodec {
             return text(create);
         }
         return "";
-    }
-
-    private static String text(Value value) {
-        if (value instanceof Value.OfInt v) {
-            return Long.toString(v.value());
-        } else if (value instanceof Value.OfFloat v) {
-            return Double.toString(v.value());
-        } else if (value instanceof Value.OfBool v) {
-            return Boolean.toString(v.value());
-        } else if (value instanceof Value.OfDatetime v) {
-            return Instants.text(v.micros());
-        }
-        return ((Value.OfString) value).value();
     }
 
     private static String text(Create create) {
@@ -88,11 +75,11 @@ public final class OperationCodec {
             case CLEAR -> new Clear(path, parse(logged, AttributeType::of));
             case DELETE -> new Delete(path);
             case CREATE -> parse(logged, OperationCodec::create);
-            case INT -> new Assign(path, new Value.OfInt(parse(logged, Long::parseLong)));
-            case FLOAT -> new Assign(path, new Value.OfFloat(parse(logged, Double::parseDouble)));
-            case BOOL -> new Assign(path, new Value.OfBool(parse(logged, OperationCodec::bool)));
+            case INT -> assign(logged, AttributeType.INTEGER);
+            case FLOAT -> assign(logged, AttributeType.FLOAT);
+            case BOOL -> assign(logged, AttributeType.BOOLEAN);
+            case DATETIME -> assign(logged, AttributeType.DATETIME);
             case STRING -> new Assign(path, new Value.OfString(string(payload)));
-            case DATETIME -> new Assign(path, new Value.OfDatetime(parse(logged, Instants::micros)));
         };
     }
 
@@ -128,11 +115,8 @@ public final class OperationCodec {
         }
     }
 
-    private static boolean bool(String text) {
-        if (!text.equals("true") && !text.equals("false")) {
-            throw new IllegalArgumentException(text);
-        }
-        return text.equals("true");
+    private static Assign assign(LoggedOperation logged, AttributeType type) {
+        return new Assign(logged.path(), parse(logged, text -> ValueText.parse(type, text)));
     }
 
     private static String string(byte[] payload) {

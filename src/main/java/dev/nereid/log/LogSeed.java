@@ -2,7 +2,9 @@ package dev.nereid.log;
 
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.AttributeView;
 import dev.nereid.model.Limits;
+import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Points;
 import java.nio.file.Files;
@@ -13,10 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a log that joins an existing object starts from, read from the object's other run files in the data directory:
- * types, last steps, and the latest stamp, so that everything logged from now on counts as later.
+ * What a log that joins an existing object starts from: types, last steps, and the latest stamp, so that everything
+ * logged from now on counts as later. Read from the object's other run files in the data directory, or told by whoever
+ * asked a server.
  */
-final class LogSeed {
+public final class LogSeed {
     private static final Logger LOG = LoggerFactory.getLogger(OperationLog.class);
 
     final KnownAttributes attributes = new KnownAttributes();
@@ -24,11 +27,13 @@ final class LogSeed {
 
     private LogSeed() {}
 
-    static LogSeed none() {
+    /** A log that knows of nothing before it. */
+    public static LogSeed none() {
         return new LogSeed();
     }
 
-    static LogSeed fromSiblings(Path directory, UUID objectId) {
+    /** From the run files of a data directory, which need not exist yet. */
+    public static LogSeed fromSiblings(Path directory, UUID objectId) {
         LogSeed seed = new LogSeed();
         if (Files.isDirectory(directory)) {
             for (Path file : RunFileName.list(directory)) {
@@ -47,6 +52,21 @@ final class LogSeed {
     /** Microseconds; 0 if nothing is known. */
     long latestTime() {
         return latestTime;
+    }
+
+    /** What a server says of the object. */
+    public void learn(ObjectView object) {
+        latestTime = Math.max(latestTime, object.micros("sys/modification_time"));
+        for (AttributeView attribute : object.attributes().values()) {
+            try {
+                Attribute known = attributes.bind(attribute.path(), attribute.type());
+                if (attribute.summary() != null && attribute.summary().count() > 0) {
+                    known.raiseLastStep(attribute.summary().lastStep());
+                }
+            } catch (LogException.Conflict e) {
+                // A file says otherwise; the store will say which one stays.
+            }
+        }
     }
 
     private void read(RunFileReader reader) {

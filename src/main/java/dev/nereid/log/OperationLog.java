@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * The log of one process for one object, from the first operation to the last.
  *
  * <p>Logging methods validate and enqueue: they do no I/O, and return before anything is on disk. {@link #flush} returns
- * when everything put before it is committed. {@link #close} writes what is queued and finalises the file.
+ * when everything put before it is committed. {@link #end} writes what is queued, {@link #finalise} makes one plain
+ * file of it.
  *
  * <p>Safe for many threads.
  */
@@ -41,7 +42,7 @@ public final class OperationLog {
     private final KnownAttributes attributes;
     private final MicroClock clock;
     private final Set<String> warnedPaths = ConcurrentHashMap.newKeySet();
-    private boolean closed; // guarded by this
+    private boolean finalised; // guarded by this
 
     private OperationLog(
             UUID logId,
@@ -64,17 +65,16 @@ public final class OperationLog {
     /**
      * Creates a run file whose first operation, already committed, creates or joins an object.
      *
-     * @param joining whether the object may have other logs in the data directory to learn from
+     * @param seed what is known of the object from its other logs
      * @param onCommit called on the writer's thread after each commit; must be quick
      * @throws LogException if the file can't be created
      */
     public static OperationLog create(
-            LogSettings settings, Operation.Create creation, boolean joining, Runnable onCommit) {
+            LogSettings settings, Operation.Create creation, LogSeed seed, Runnable onCommit) {
         UUID logId = UUID.randomUUID();
         Path directory = settings.directory();
         try {
             Files.createDirectories(directory);
-            LogSeed seed = joining ? LogSeed.fromSiblings(directory, creation.objectId()) : LogSeed.none();
             Path path = RunFileName.create(directory, Instant.now(), creation.object(), logId);
             WriterLock lifeSign = WriterLock.take(path);
             try {
@@ -259,24 +259,31 @@ public final class OperationLog {
     }
 
     /**
-     * Writes what is queued, ends the writer and finalises the file. May be called again.
+     * Takes nothing more, writes what is queued and ends the writer. May be called again.
      *
      * @param timeout for writing; what can't be written by then is lost and counted as dropped
      */
-    public synchronized void close(Duration timeout) throws InterruptedException {
-        if (closed) {
-            return;
-        }
-        closed = true;
+    public synchronized void end(Duration timeout) throws InterruptedException {
         queue.close();
         writer.join(timeout);
+    }
+
+    /**
+     * Makes one plain file of it, after {@link #end}. If a reader stands in the way for two seconds, the next one who
+     * finds the file does it. May be called again.
+     */
+    public synchronized void finalise() {
+        if (finalised) {
+            return;
+        }
+        finalised = true;
         try {
-            boolean finalised = RunFileFinaliser.finalise(file.connection());
+            boolean plain = RunFileFinaliser.finalise(file.connection());
             file.close();
-            if (finalised) {
+            if (plain) {
                 lifeSign.close();
             } else {
-                lifeSign.abandon(); // somebody reads the file: the next one who finds it dead finalises it
+                lifeSign.abandon();
             }
         } catch (SQLException | IOException e) {
             LOG.warn("Closing {} was not clean: {}. What is in it is safe.", file.file(), e.getMessage());

@@ -41,6 +41,7 @@ public final class Replay {
 
     private LogIdentity log;
     private Position position;
+    private AppliedState last;
 
     /**
      * @param project for an object whose creation names none, or to override that; may be null
@@ -65,13 +66,17 @@ public final class Replay {
         return position;
     }
 
+    /** The target's last word, also when {@link #run} failed; null if there was none. */
+    public AppliedState lastState() {
+        return last;
+    }
+
     /** Replays until the end of the file as it is now; returns the target's last word. */
     public AppliedState run() {
         for (int i = 0; i < ALIGNMENTS_MAX; i++) {
-            AppliedState state = align();
-            AppliedState end = send(state);
-            if (end.outcome() == Outcome.APPLIED) {
-                return end;
+            align();
+            if (send()) {
+                return last;
             }
         }
         throw new LogException(
@@ -83,19 +88,24 @@ public final class Replay {
     // ----------------------------------------------------------------------------------------------- reconcile --
 
     /** Finds out which log this file is and sets the position to what the target has of it. */
-    private AppliedState align() {
+    private void align() {
         while (true) {
             AppliedState state = target.state(log);
+            last = state;
             long end = Math.min(state.applied(), file.lastSequence());
             Position own = positionAt(end);
             if (end == state.applied() && own.digest() == state.digest()) {
                 position = own;
-                return state;
+                return;
+            }
+            if (position != null) { // what was remembered may be the part that is wrong
+                position = null;
+                continue;
             }
             long common = commonUpTo(end);
             if (common == end) { // the target has all of this file, and more: a copy that has not gone on
                 position = own;
-                return state;
+                return;
             }
             log = log.fork(common, file.checksums(common, 1)[0]);
         }
@@ -149,23 +159,23 @@ public final class Replay {
 
     // ---------------------------------------------------------------------------------------------------- send --
 
-    private AppliedState send(AppliedState state) {
-        AppliedState last = state;
+    /** Sends all there is. False if the target is elsewhere than we thought. */
+    private boolean send() {
         while (true) {
             List<LoggedOperation> operations =
                     file.read(position.sequence(), Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
             if (operations.isEmpty()) {
-                return last.with(Outcome.APPLIED);
+                return true;
             }
-            OperationBatch batch = new OperationBatch(log, project, position.digest(), operations);
-            last = target.apply(batch);
+            AppliedState answer = target.apply(new OperationBatch(log, project, position.digest(), operations));
             Position after = after(operations);
-            boolean confirmed = last.applied() == batch.lastSequence() && last.digest() == after.digest();
-            if (last.outcome() != Outcome.APPLIED || !confirmed) {
-                return last.with(Outcome.GAP); // somebody else delivers it too: ask again where we stand
+            boolean confirmed = answer.applied() == after.sequence() && answer.digest() == after.digest();
+            if (answer.outcome() != Outcome.APPLIED || !confirmed) {
+                return false; // somebody else delivers it too, or has gone on from a copy: ask again
             }
+            last = answer;
             position = after;
-            report(last, operations);
+            report(answer, operations);
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.nereid.log;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -164,19 +162,7 @@ public final class WriterLock implements AutoCloseable {
 
     /** Host name and boot id: a container that was moved or a machine that was restarted is another host. */
     private static String host() {
-        String name;
-        try {
-            name = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            name = "unknown";
-        }
-        String boot;
-        try {
-            boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        } catch (IOException e) {
-            boot = "unknown";
-        }
-        return "host " + name + " boot " + boot;
+        return "host " + Host.name() + " boot " + Host.bootId();
     }
 
     private static Path key(Path runFile) {

@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Stamp;
 import dev.nereid.model.Value;
 

@@ -6,6 +6,7 @@ import static dev.nereid.db.jooq.Tables.STALE_SERIES;
 import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -152,7 +152,8 @@ final class BatchApplier {
         }
     }
 
-    private ProjectRecord project(String name, Operation.Create create) {
+    private ProjectRecord project(String given, Operation.Create create) {
+        String name = given != null ? given : options.fallbackProject();
         if (name == null) {
             throw new StoreException(
                     Reason.PROJECT_MISSING,

@@ -6,6 +6,7 @@ import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.db.jooq.tables.records.SeriesBlockRecord;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.FloatPoints;
+import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.Stamp;
 import dev.nereid.model.StringPoints;
 import java.util.ArrayList;

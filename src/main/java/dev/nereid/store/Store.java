@@ -11,9 +11,12 @@ import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.StoreInfoRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AppliedState;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.SeriesPoints;
 import dev.nereid.store.StoreException.Reason;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -97,6 +100,13 @@ public final class Store implements AutoCloseable {
     /** Checksums of applied operations after a sequence, in order. */
     public int[] checksums(LogIdentity log, long after, int max) {
         return database.read(db -> new LogLedger(db).checksums(log.logId(), after, max));
+    }
+
+    /** The ids in the files of all logs that have been applied. */
+    public Set<UUID> fileIds() {
+        return database.read(db -> db.selectDistinct(OPERATION_LOG.FILE_ID)
+                .from(OPERATION_LOG)
+                .fetchSet(row -> UUID.fromString(row.value1())));
     }
 
     /** Says until when the object of a log counts as active; never earlier than was said before, unless {@code force}. */

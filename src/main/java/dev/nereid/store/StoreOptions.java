@@ -7,9 +7,11 @@ import dev.nereid.model.MicroClock;
  *
  * @param givesIds whether objects get a {@code sys/id}; only a server does that
  * @param defaultWorkspace workspace of a project that is named without one
+ * @param fallbackProject where objects go that name no project; null to refuse them
  * @param powerSafe whether a commit survives a power failure
  */
-public record StoreOptions(boolean givesIds, String defaultWorkspace, boolean powerSafe, MicroClock clock) {
+public record StoreOptions(
+        boolean givesIds, String defaultWorkspace, String fallbackProject, boolean powerSafe, MicroClock clock) {
 
     /** Time without activity after which an object counts as inactive, as the documents say. */
     public static final long INACTIVE_AFTER_MICROS = 20_000_000;
@@ -18,10 +20,6 @@ public record StoreOptions(boolean givesIds, String defaultWorkspace, boolean po
     public static final long CLOCK_AHEAD_MAX_MICROS = 300_000_000;
 
     public static StoreOptions server(String workspace) {
-        return new StoreOptions(true, workspace, true, MicroClock.SYSTEM);
-    }
-
-    public static StoreOptions replica() {
-        return new StoreOptions(false, "local", false, MicroClock.SYSTEM);
+        return new StoreOptions(true, workspace, null, true, MicroClock.SYSTEM);
     }
 }

@@ -1,7 +1,5 @@
-package dev.nereid.store;
+package dev.nereid.model;
 
-import dev.nereid.model.AttributeType;
-import dev.nereid.model.Value;
 import java.util.List;
 
 /**
@@ -13,7 +11,7 @@ import java.util.List;
  */
 public record AttributeView(
         String path, AttributeType type, Value value, List<String> elements, SeriesSummary summary) {
-    static AttributeView scalar(String path, Value value) {
+    public static AttributeView scalar(String path, Value value) {
         return new AttributeView(path, value.type(), value, null, null);
     }
 }

@@ -1,7 +1,5 @@
-package dev.nereid.store;
+package dev.nereid.model;
 
-import dev.nereid.model.ObjectKind;
-import dev.nereid.model.Value;
 import java.util.Map;
 import java.util.UUID;
 

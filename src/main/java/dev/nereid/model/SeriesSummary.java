@@ -1,4 +1,4 @@
-package dev.nereid.store;
+package dev.nereid.model;
 
 /**
  * What tables show of a series, over the points that count.
@@ -26,7 +26,7 @@ public record SeriesSummary(
         double mean,
         double squaredSum) {
 
-    static final SeriesSummary EMPTY = new SeriesSummary(
+    public static final SeriesSummary EMPTY = new SeriesSummary(
             0, Double.NaN, 0, Double.NaN, null, Double.NEGATIVE_INFINITY, 0, Double.NaN, Double.NaN, 0, 0);
 
     /** Population variance; NaN without a finite point. */
@@ -43,7 +43,7 @@ public record SeriesSummary(
      * With points added behind the last one. Null if that can't be said without looking at the other points: one of
      * them may replace a point, or share a step with the last.
      */
-    SeriesSummary append(boolean auto, double[] steps, long[] times, double[] values, String[] texts) {
+    public SeriesSummary append(boolean auto, double[] steps, long[] times, double[] values, String[] texts) {
         int last = steps.length - 1;
         for (int i = 1; i <= last; i++) {
             if (steps[i] < steps[i - 1] || !auto && steps[i] == steps[i - 1]) {
@@ -75,7 +75,7 @@ public record SeriesSummary(
     }
 
     /** Of all points, in their order. */
-    static SeriesSummary of(SeriesPoints points) {
+    public static SeriesSummary of(SeriesPoints points) {
         int count = points.count();
         if (count == 0) {
             return EMPTY;

@@ -1,4 +1,4 @@
-package dev.nereid.store;
+package dev.nereid.model;
 
 /**
  * The points of a series that count, in the order of their steps; points of one step in the order of their stamps. As

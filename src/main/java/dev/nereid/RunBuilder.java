@@ -1,0 +1,233 @@
+package dev.nereid;
+
+import dev.nereid.log.LogSettings;
+import dev.nereid.model.Limits;
+import dev.nereid.model.MicroClock;
+import dev.nereid.model.ObjectId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a run shall be like. What is not given here comes from the environment ({@code NEREID_*}), then from the
+ * defaults. For one thread.
+ */
+public final class RunBuilder {
+    /** Longest time that {@link Run#close} spends on the server by default. */
+    public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(60);
+
+    final Settings settings;
+    String project;
+    Mode mode;
+    String name;
+    String description;
+    final Set<String> tags = new LinkedHashSet<>();
+    String customRunId;
+    String withId;
+    String apiToken;
+    Path directory;
+    Durability durability = Durability.KILL_SAFE;
+    Duration linger = LogSettings.DEFAULT_LINGER;
+    int queueCapacity = LogSettings.DEFAULT_QUEUE_CAPACITY;
+    Duration queueTimeout = LogSettings.DEFAULT_QUEUE_TIMEOUT;
+    boolean failWhenFull;
+    Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
+    MicroClock clock = MicroClock.SYSTEM;
+
+    RunBuilder(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** "workspace/name", or "name" in the server's own workspace. Else {@code NEREID_PROJECT}; offline it may be left to the sync. */
+    public RunBuilder project(String project) {
+        this.project = project;
+        return this;
+    }
+
+    /** Else {@code NEREID_MODE}, else {@link Mode#ASYNC}. */
+    public RunBuilder mode(Mode mode) {
+        this.mode = mode;
+        return this;
+    }
+
+    /** {@code sys/name}: for people, need not be unique. */
+    public RunBuilder name(String name) {
+        this.name = name;
+        return this;
+    }
+
+    /** {@code sys/description}. */
+    public RunBuilder description(String description) {
+        this.description = description;
+        return this;
+    }
+
+    /** Adds to {@code sys/tags}. */
+    public RunBuilder tags(String... tags) {
+        this.tags.addAll(List.of(tags));
+        return this;
+    }
+
+    /**
+     * Your own identifier, at most 36 characters. If the project has a run with it, this process goes on with that run,
+     * and nothing of it changes but what you give here or log later. Else {@code NEREID_CUSTOM_RUN_ID}. Not in mode
+     * {@link Mode#OFFLINE}.
+     */
+    public RunBuilder customRunId(String customRunId) {
+        this.customRunId = customRunId;
+        return this;
+    }
+
+    /**
+     * An existing run to go on with: {@code offline/<object id>} in any mode, or, with a server, its {@code sys/id} such
+     * as {@code CLS-3}. Else {@code NEREID_RUN}. Several processes may do so at once, each in a run file of its own.
+     */
+    public RunBuilder withId(String id) {
+        this.withId = id;
+        return this;
+    }
+
+    /** The line that {@code nereid serve} printed. Else {@code NEREID_API_TOKEN}. */
+    public RunBuilder apiToken(String token) {
+        this.apiToken = token;
+        return this;
+    }
+
+    /** Where the run file goes. Else {@code NEREID_DIR}, else {@code .nereid} in the working directory. */
+    public RunBuilder directory(Path directory) {
+        this.directory = directory;
+        return this;
+    }
+
+    /** Default {@link Durability#KILL_SAFE}. */
+    public RunBuilder durability(Durability durability) {
+        this.durability = durability;
+        return this;
+    }
+
+    /** How long an operation waits for company before a commit; default 5 ms. What a kill can cost is about this much. */
+    public RunBuilder linger(Duration linger) {
+        this.linger = requirePositive("linger", linger);
+        return this;
+    }
+
+    /** Operations that may wait for the disk in memory; default 65,536, at least 1,024. */
+    public RunBuilder queueCapacity(int operations) {
+        if (operations < 1024) {
+            throw new IllegalArgumentException("queueCapacity is " + operations + "; at least 1,024 are needed.");
+        }
+        this.queueCapacity = operations;
+        return this;
+    }
+
+    /** How long a logging call waits when the queue is full; default 5 s. */
+    public RunBuilder queueTimeout(Duration timeout) {
+        this.queueTimeout = requirePositive("queueTimeout", timeout);
+        return this;
+    }
+
+    /**
+     * Whether a logging call throws {@link QueueFullException} when the queue stays full. By default the operation is
+     * dropped and counted ({@link Run#dropped}): tracking does not stop training.
+     */
+    public RunBuilder failWhenFull(boolean fail) {
+        this.failWhenFull = fail;
+        return this;
+    }
+
+    /** How long {@link Run#close} waits for the server; default 60 s. What is left then is sent by {@code nereid sync}. */
+    public RunBuilder closeTimeout(Duration timeout) {
+        this.closeTimeout = requirePositive("closeTimeout", timeout);
+        return this;
+    }
+
+    /** For tests: another clock. */
+    RunBuilder clock(MicroClock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /**
+     * Starts the run. When this returns, its run file exists; a server has not been waited for, but to look up a run to
+     * go on with.
+     *
+     * @throws CustomRunIdOfflineException if a custom run ID is given in offline mode
+     * @throws ServerUnavailableException if {@link #withId} names a {@code sys/id} and the server can't say what it is
+     * @throws IllegalArgumentException if what is given contradicts itself or is malformed
+     * @throws NereidException if the run file can't be created
+     */
+    public Run start() {
+        complete();
+        check();
+        return RunStart.start(this);
+    }
+
+    private void complete() {
+        if (mode == null) {
+            String given = settings.get(Settings.MODE);
+            mode = given == null ? Mode.ASYNC : Mode.of(given);
+        }
+        project = project != null ? project : settings.get(Settings.PROJECT);
+        directory = directory != null ? directory : settings.directory();
+        apiToken = apiToken != null ? apiToken : settings.get(Settings.API_TOKEN);
+        boolean resuming = withId != null || customRunId != null; // the program's word beats the environment's
+        if (!resuming) {
+            withId = settings.get(Settings.RUN);
+            customRunId = settings.get(Settings.CUSTOM_RUN_ID);
+        }
+    }
+
+    private void check() {
+        if (customRunId != null && mode == Mode.OFFLINE) {
+            throw new CustomRunIdOfflineException("The custom run ID \"" + customRunId
+                    + "\" can't be used in offline mode: without a server, two offline runs with one ID could not be told"
+                    + " apart. Nothing has been logged. To let several processes log to one run, set NEREID_RUN to its"
+                    + " offline/… ID; to find a run again, give it a name or tags. Remove customRunId and"
+                    + " NEREID_CUSTOM_RUN_ID.");
+        }
+        if (customRunId != null && withId != null) {
+            throw new IllegalArgumentException("Both a run to go on with (\"" + withId + "\") and a custom run ID (\""
+                    + customRunId + "\") are given. Give one of the two.");
+        }
+        if (customRunId != null && (customRunId.isBlank() || customRunId.length() > Limits.CUSTOM_RUN_ID_CHARS_MAX)) {
+            throw new IllegalArgumentException("The custom run ID \"" + customRunId + "\" has " + customRunId.length()
+                    + " characters; it must have 1 to " + Limits.CUSTOM_RUN_ID_CHARS_MAX + ". A hash of it would fit.");
+        }
+        if (mode == Mode.ASYNC) {
+            require(apiToken, "API token", "apiToken", Settings.API_TOKEN);
+            require(project, "project", "project", Settings.PROJECT);
+        }
+        if (withId != null && mode == Mode.OFFLINE && joinedObjectId() == null) {
+            throw new IllegalArgumentException("In offline mode there is no server to ask which run \"" + withId
+                    + "\" is. Give its offline/<object id>, or use Mode.ASYNC.");
+        }
+    }
+
+    private static void require(String value, String what, String method, String variable) {
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "Mode ASYNC needs a" + (what.startsWith("A") ? "n " : " ") + what + ": " + method + "(…) or "
+                            + variable + ". To log without a server, use Mode.OFFLINE or NEREID_MODE=offline.");
+        }
+    }
+
+    /** The UUID in {@code offline/<uuid>}; null if no run to go on with is given in this form. */
+    UUID joinedObjectId() {
+        return withId == null ? null : ObjectId.parse(withId);
+    }
+
+    List<String> tagList() {
+        return new ArrayList<>(tags);
+    }
+
+    private static Duration requirePositive(String what, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(what + " is " + value + "; it must be more than nothing.");
+        }
+        return value;
+    }
+}

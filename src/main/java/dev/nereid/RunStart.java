@@ -1,0 +1,113 @@
+package dev.nereid;
+
+import dev.nereid.log.Host;
+import dev.nereid.log.LogException;
+import dev.nereid.log.LogSeed;
+import dev.nereid.log.LogSettings;
+import dev.nereid.log.OperationLog;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.Operation;
+import dev.nereid.sync.ApiToken;
+import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.SyncException;
+import dev.nereid.sync.SyncWorker;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps from a {@link RunBuilder} to a {@link Run}. */
+final class RunStart {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+    private RunStart() {}
+
+    static Run start(RunBuilder options) {
+        HttpTransport server = options.mode == Mode.ASYNC ? new HttpTransport(ApiToken.parse(options.apiToken)) : null;
+        try {
+            return start(options, server);
+        } catch (RuntimeException e) {
+            if (server != null) {
+                server.close();
+            }
+            throw e;
+        }
+    }
+
+    private static Run start(RunBuilder options, HttpTransport server) {
+        ObjectView resumed = server == null ? null : lookUp(options, server);
+        UUID joined = resumed != null ? resumed.objectId() : options.joinedObjectId();
+        UUID objectId = joined != null ? joined : UUID.randomUUID();
+        try {
+            LogSeed seed = joined == null ? LogSeed.none() : LogSeed.fromSiblings(options.directory, objectId);
+            if (resumed != null) {
+                seed.learn(resumed);
+            }
+            Operation.Create creation =
+                    new Operation.Create(ObjectKind.RUN, objectId, options.project, options.customRunId, Host.name());
+            AtomicReference<SyncWorker> worker = new AtomicReference<>();
+            OperationLog log = OperationLog.create(settings(options), creation, seed, () -> wake(worker.get()));
+            if (server != null) {
+                worker.set(new SyncWorker(log.file(), log.logId(), options.project, server, options.clock));
+            }
+            Run run = new Run(options, log, worker.get());
+            writeInitial(options, run);
+            if (server != null) {
+                worker.get().start();
+            }
+            OpenRuns.add(run);
+            return run;
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        }
+    }
+
+    private static void wake(SyncWorker worker) {
+        if (worker != null) {
+            worker.wake();
+        }
+    }
+
+    /** The run to go on with, as the server knows it; null if there is none, or it need not be known. */
+    private static ObjectView lookUp(RunBuilder options, HttpTransport server) {
+        try {
+            if (options.customRunId != null) {
+                return server.runByCustomId(options.project, options.customRunId);
+            }
+            return options.withId == null ? null : server.object(options.withId);
+        } catch (SyncException e) {
+            boolean mustKnow = options.withId != null && options.joinedObjectId() == null;
+            if (mustKnow) {
+                throw new ServerUnavailableException(
+                        "Can't go on with " + options.withId + ": " + e.getMessage() + " Nothing has been logged.");
+            }
+            LOG.warn("{} The run starts without knowing what the server has of it.", e.getMessage());
+            return null;
+        }
+    }
+
+    private static LogSettings settings(RunBuilder options) {
+        return new LogSettings(
+                options.directory,
+                options.durability == Durability.POWER_SAFE,
+                options.linger,
+                options.queueCapacity,
+                options.queueTimeout,
+                options.failWhenFull,
+                options.clock);
+    }
+
+    /** What was given is logged; what wasn't stays as it is, which matters to a run that is resumed. */
+    private static void writeInitial(RunBuilder options, Run run) {
+        if (options.name != null) {
+            run.assign("sys/name", options.name);
+        }
+        if (options.description != null) {
+            run.assign("sys/description", options.description);
+        }
+        if (!options.tags.isEmpty()) {
+            run.tags().add(options.tagList());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.nereid;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What the environment says where the program doesn't. */
+final class Settings {
+    static final String DIRECTORY = "NEREID_DIR";
+    static final String PROJECT = "NEREID_PROJECT";
+    static final String MODE = "NEREID_MODE";
+    static final String CUSTOM_RUN_ID = "NEREID_CUSTOM_RUN_ID";
+    static final String RUN = "NEREID_RUN";
+    static final String API_TOKEN = "NEREID_API_TOKEN";
+
+    private static final Path DEFAULT_DIRECTORY = Path.of(".nereid");
+
+    private final Map<String, String> environment;
+
+    Settings(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    static Settings ofEnvironment() {
+        return new Settings(System.getenv());
+    }
+
+    /** Null if it is not set, or blank. */
+    String get(String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    Path directory() {
+        String directory = get(DIRECTORY);
+        return directory == null ? DEFAULT_DIRECTORY : Path.of(directory);
+    }
+}

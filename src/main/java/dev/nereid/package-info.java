@@ -1,0 +1,34 @@
+/**
+ * Nereid: experiment tracking that works without a server and syncs when there is one. This package is the whole API.
+ *
+ * <pre>{@code
+ * try (Run run = Nereid.initRun().project("ml/digits").mode(Mode.OFFLINE).start()) {
+ *   run.assign("params/lr", 0.1);
+ *   FloatSeries loss = run.floatSeries("train/loss");
+ *   for (int step = 0; step < steps; step++) loss.append(trainOne());
+ * }
+ * }</pre>
+ *
+ * <h2>What a call promises</h2>
+ *
+ * <ul>
+ *   <li>Logging calls ({@code assign}, {@code append}, {@code add} ...) check their arguments, put the operation in a
+ *       queue and return. They do no I/O and never wait for a network. If the disk can't keep up and the queue is full,
+ *       they wait up to {@link dev.nereid.RunBuilder#queueTimeout}; then the operation is dropped and counted, or a
+ *       {@link dev.nereid.QueueFullException} is thrown, as {@link dev.nereid.RunBuilder#failWhenFull} says.
+ *   <li>A thread of the run's own commits the queue to the run file, normally within 5 ms. A killed process loses what
+ *       is not yet committed; {@link dev.nereid.Run#flush} waits for it, {@link dev.nereid.Run#durableUpTo} tells.
+ *       With {@link dev.nereid.Durability#POWER_SAFE} a commit survives a power failure too.
+ *   <li>In mode {@link dev.nereid.Mode#ASYNC} another thread sends what is committed to the server. It never fails the
+ *       job and never gives up. What it has not sent when the job ends is sent by {@code nereid sync}.
+ *   <li>{@link dev.nereid.Run#close} returns when everything is in the run file and, within a limit, on the server.
+ * </ul>
+ *
+ * <p>Every exception of Nereid's is a {@link dev.nereid.NereidException} or an {@link IllegalArgumentException}; its
+ * message says what happened, whether the data is safe, and what to do. All classes are safe for many threads at once,
+ * but for {@link dev.nereid.RunBuilder}, which is for one.
+ *
+ * <p>Paths such as {@code train/loss} name attributes; {@code /} makes namespaces. An attribute keeps the type that its
+ * first operation gave it until it is deleted.
+ */
+package dev.nereid;

@@ -1,0 +1,30 @@
+package dev.nereid.replica;
+
+import dev.nereid.log.Host;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+
+/** Where replicas live: {@code NEREID_CACHE_DIR}, else {@code XDG_CACHE_HOME/nereid}, else {@code ~/.cache/nereid}. */
+public final class CacheDirectory {
+    private CacheDirectory() {}
+
+    public static Path of(Map<String, String> environment) {
+        String own = environment.get("NEREID_CACHE_DIR");
+        if (own != null && !own.isBlank()) {
+            return Path.of(own);
+        }
+        String shared = environment.get("XDG_CACHE_HOME");
+        Path base = shared != null && !shared.isBlank()
+                ? Path.of(shared)
+                : Path.of(System.getProperty("user.home"), ".cache");
+        return base.resolve("nereid");
+    }
+
+    /** One replica per host and data directory: a home directory may be shared by hosts. */
+    static String keyOf(Path realDataPath) {
+        String name = Host.name() + ":" + realDataPath;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.nereid.replica;
+
+import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.OperationBatch;
+import dev.nereid.db.DatabaseException;
+import dev.nereid.log.LogException;
+import dev.nereid.log.Replay;
+import dev.nereid.log.ReplayTarget;
+import dev.nereid.log.RunFileName;
+import dev.nereid.log.RunFileReader;
+import dev.nereid.log.WriterLock;
+import dev.nereid.log.WriterLock.Life;
+import dev.nereid.model.AppliedState;
+import dev.nereid.model.MicroClock;
+import dev.nereid.store.Store;
+import dev.nereid.store.StoreException;
+import dev.nereid.store.StoreOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The local store of one data directory. Use: {@link #open}, {@link #refresh}, ask the {@link #store}, close. For one
+ * thread.
+ */
+public final class Replica implements AutoCloseable {
+    /** Project of runs that name none. */
+    public static final String NO_PROJECT = "local/(none)";
+
+    /** A run file that could not be read, and why. */
+    public record Problem(Path file, String reason) {}
+
+    private final Path data;
+    private final Path directory;
+    private Store store;
+
+    private Replica(Path data, Path directory, Store store) {
+        this.data = data;
+        this.directory = directory;
+        this.store = store;
+    }
+
+    /**
+     * @param data data directory, or one run file
+     * @param cache directory for replicas, see {@link CacheDirectory}
+     * @throws LogException if there is no such data directory
+     */
+    public static Replica open(Path data, Path cache) {
+        try {
+            Path directory = cache.resolve(CacheDirectory.keyOf(data.toRealPath()));
+            Files.createDirectories(directory);
+            return new Replica(data, directory, openStore(directory));
+        } catch (IOException e) {
+            RunFileName.list(data); // says it better if the data directory is the reason
+            throw new UncheckedIOException("Can't keep a replica in " + cache, e);
+        }
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    /**
+     * Brings the store up to date from the run files as they are now.
+     *
+     * @return files that could not be read; the others are up to date. Null if another process is refreshing: then the
+     *     store answers from its last state
+     */
+    public List<Problem> refresh() {
+        Path lockFile = directory.resolve("refresh.lock");
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null ? null : refreshAlone();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't refresh the replica in " + directory, e);
+        }
+    }
+
+    private List<Problem> refreshAlone() throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        Set<UUID> present = replayAll(problems);
+        if (!present.containsAll(store.fileIds())) { // a run file is gone, and with it what it said
+            store.close();
+            deleteStore(directory);
+            store = openStore(directory);
+            problems.clear();
+            replayAll(problems);
+        }
+        return problems;
+    }
+
+    private Set<UUID> replayAll(List<Problem> problems) {
+        Set<UUID> present = new HashSet<>();
+        for (Path file : RunFileName.list(data)) {
+            try (RunFileReader reader = RunFileReader.open(file)) {
+                present.add(reader.logId());
+                Replay replay = new Replay(reader, new StoreTarget(store), null, null, Replay.Listener.NONE);
+                replay.run();
+                boolean alive = WriterLock.of(file) == Life.LIVE;
+                store.setActiveUntil(replay.log().logId(), alive ? Long.MAX_VALUE : 0, true);
+            } catch (LogException | StoreException e) {
+                problems.add(new Problem(file, e.getMessage()));
+            }
+        }
+        return present;
+    }
+
+    private static Store openStore(Path directory) throws IOException {
+        StoreOptions options = new StoreOptions(false, "local", NO_PROJECT, false, MicroClock.SYSTEM);
+        Path file = directory.resolve("replica.db");
+        try {
+            return Store.openSqlite(file, options);
+        } catch (DatabaseException e) {
+            if (!e.isUnusableFile()) {
+                throw e;
+            }
+            // Broken, or of another version: it is only a copy.
+            deleteStore(directory);
+            return Store.openSqlite(file, options);
+        }
+    }
+
+    private static void deleteStore(Path directory) throws IOException {
+        for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
+            Files.deleteIfExists(directory.resolve("replica.db" + suffix));
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private record StoreTarget(Store store) implements ReplayTarget {
+        @Override
+        public AppliedState state(LogIdentity log) {
+            return store.state(log);
+        }
+
+        @Override
+        public int[] checksums(LogIdentity log, long after, int max) {
+            return store.checksums(log, after, max);
+        }
+
+        @Override
+        public AppliedState apply(OperationBatch batch) {
+            return store.apply(batch, null);
+        }
+    }
+}

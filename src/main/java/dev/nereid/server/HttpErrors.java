@@ -1,0 +1,53 @@
+package dev.nereid.server;
+
+import dev.nereid.codec.CodecException;
+import dev.nereid.store.StoreException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every failure as a JSON body with a code for programs and a message for people. */
+final class HttpErrors {
+    private static final Logger LOG = LoggerFactory.getLogger(NereidServer.class);
+
+    private HttpErrors() {}
+
+    static void addAll(RoutesConfig routes) {
+        routes.exception(
+                StoreException.class,
+                (e, context) -> answer(
+                        context, status(e.reason()), e.reason().name().toLowerCase(Locale.ROOT), e.getMessage()));
+        routes.exception(CodecException.class, (e, context) -> answer(context, 400, "malformed", e.getMessage() + "."));
+        routes.exception(
+                HttpResponseException.class,
+                (e, context) -> answer(context, e.getStatus(), "http_" + e.getStatus(), e.getMessage()));
+        routes.exception(Exception.class, (e, context) -> {
+            LOG.error("{} {} has failed", context.method(), context.path(), e);
+            answer(
+                    context,
+                    500,
+                    "internal",
+                    "The server failed in an unexpected way; its log says more. Nothing was"
+                            + " changed, so the request can be sent again.");
+        });
+    }
+
+    private static int status(StoreException.Reason reason) {
+        return switch (reason) {
+            case PROJECT_MISSING, INVALID -> 400;
+            case FORBIDDEN -> 403;
+            case PROJECT_UNKNOWN, OBJECT_UNKNOWN -> 404;
+            case PROJECT_EXISTS -> 409;
+        };
+    }
+
+    private static void answer(Context context, int status, String code, String message) {
+        var json = Json.empty();
+        json.putObject("error").put("code", code).put("message", message);
+        context.status(status);
+        Json.answer(context, json);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.nereid.server;
+
+import dev.nereid.codec.BatchCodec;
+import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.OperationBatch;
+import dev.nereid.model.AppliedState;
+import dev.nereid.model.MicroClock;
+import dev.nereid.store.Store;
+import dev.nereid.store.StoreOptions;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/** Logs: what is applied of them, and more of them. */
+final class LogHandlers {
+    private static final int CHECKSUMS_MAX = 1_000_000;
+
+    private final Store store;
+
+    LogHandlers(Store store) {
+        this.store = store;
+    }
+
+    void state(Context context) {
+        Json.answer(context, Json.appliedState(store.state(identity(context))));
+    }
+
+    void checksums(Context context) {
+        long after = Query.number(context, "after", 0, Long.MAX_VALUE);
+        int max = (int) Query.number(context, "max", 0, CHECKSUMS_MAX);
+        int[] checksums = store.checksums(identity(context), after, max);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * checksums.length);
+        bytes.asIntBuffer().put(checksums);
+        context.contentType("application/octet-stream").result(bytes.array());
+    }
+
+    void apply(Context context) throws IOException {
+        OperationBatch batch = BatchCodec.decode(RequestBody.batch(context));
+        if (!batch.log().logId().equals(Query.uuid(context.pathParam("id"), "log id"))) {
+            throw new BadRequestResponse(
+                    "The batch is of log " + batch.log().logId() + ", not of the one in the address.");
+        }
+        AppliedState state = store.apply(batch, Authentication.accountOf(context));
+        Json.answer(context, Json.appliedState(state));
+    }
+
+    void ping(Context context) {
+        long now = MicroClock.SYSTEM.micros();
+        UUID logId = Query.uuid(context.pathParam("id"), "log id");
+        store.setActiveUntil(logId, now + StoreOptions.INACTIVE_AFTER_MICROS, false);
+        context.status(204);
+    }
+
+    private static LogIdentity identity(Context context) {
+        UUID logId = Query.uuid(context.pathParam("id"), "log id");
+        if (context.queryParam("parent") == null) {
+            return LogIdentity.ofFile(logId);
+        }
+        return new LogIdentity(
+                logId,
+                Query.uuid(context.queryParam("file"), "file"),
+                Query.uuid(context.queryParam("parent"), "parent"),
+                Query.number(context, "base", 1, Long.MAX_VALUE));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.nereid.server;
+
+import dev.nereid.db.FileSystemKind;
+import dev.nereid.store.Store;
+import dev.nereid.store.StoreOptions;
+import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Base64;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running server. {@link #start} returns when it answers; {@link #close} when it has stopped. */
+public final class NereidServer implements AutoCloseable {
+    private final ServerOptions options;
+    private final FileChannel directoryLock;
+    private final Store store;
+    private final Javalin http;
+    private final String token; // null unless this was the first start
+
+    private NereidServer(ServerOptions options, FileChannel directoryLock, Store store, Javalin http, String secret) {
+        this.options = options;
+        this.directoryLock = directoryLock;
+        this.store = store;
+        this.http = http;
+        this.token = secret == null ? null : token(secret);
+    }
+
+    /**
+     * @throws ServerException if the data directory can't be used, another server uses it, or the address is taken
+     */
+    public static NereidServer start(ServerOptions options) {
+        FileChannel lock = lockDirectory(options.data());
+        Store store = null;
+        try {
+            store = Store.openSqlite(options.data().resolve("store.db"), StoreOptions.server(options.workspace()));
+            Javalin http = Routes.create(store, options.workspace());
+            http.start(options.host(), options.port());
+            return new NereidServer(options, lock, store, http, store.createAdministrator());
+        } catch (RuntimeException e) {
+            if (store != null) {
+                store.close();
+            }
+            closeQuietly(lock);
+            if (e instanceof JavalinBindException) {
+                throw new ServerException(
+                        "Can't listen on " + options.host() + ":" + options.port() + ": " + e.getMessage()
+                                + ". Choose another port with --port, or 0 for any free one.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static FileChannel lockDirectory(Path data) {
+        try {
+            Files.createDirectories(data);
+            if (FileSystemKind.of(data) == FileSystemKind.NETWORK) {
+                throw new ServerException(
+                        "The data directory " + data.toAbsolutePath() + " is not on a local file system ("
+                                + Files.getFileStore(data).type()
+                                + "), where SQLite can't keep a server's data safe. Choose a local one with --data.",
+                        null);
+            }
+            FileChannel channel =
+                    FileChannel.open(data.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() != null) {
+                    return channel;
+                }
+            } catch (OverlappingFileLockException e) {
+                // Held by this very process.
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw new ServerException(
+                    "Can't use the data directory " + data.toAbsolutePath() + ": " + e.getMessage()
+                            + ". Choose one that can be written with --data.",
+                    e);
+        }
+        throw new ServerException(
+                "Another server uses the data directory " + data.toAbsolutePath()
+                        + ". Stop it first, or choose another one with --data.",
+                null);
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    /** Where clients on this host reach it. */
+    public String address() {
+        String host = options.host().equals("0.0.0.0") || options.host().equals("::") ? "127.0.0.1" : options.host();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    /** The administrator's API token at the very first start, which can't be shown again; null at later starts. */
+    public String firstToken() {
+        return token;
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    private String token(String secret) {
+        String json = JsonMapper.shared()
+                .createObjectNode()
+                .put("api_address", address())
+                .put("api_key", secret)
+                .toString();
+        return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        http.stop();
+        store.close();
+        closeQuietly(directoryLock);
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The lock ends with the process at the latest.
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.nereid.server;
+
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import java.util.UUID;
+
+/** Parameters of a request, or an answer that says what is wrong with them. */
+final class Query {
+    private Query() {}
+
+    static String text(Context context, String name) {
+        String text = context.queryParam(name);
+        if (text == null || text.isEmpty()) {
+            throw new BadRequestResponse("The parameter \"" + name + "\" is missing.");
+        }
+        return text;
+    }
+
+    static long number(Context context, String name, long min, long max) {
+        String text = text(context, name);
+        try {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new BadRequestResponse("The parameter \"" + name + "\" is \"" + text + "\"; it must be a number from "
+                + min + " to " + max + ".");
+    }
+
+    static UUID uuid(String text, String what) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new BadRequestResponse("The " + what + " is \"" + text + "\"; it must be a UUID.");
+        }
+    }
+}

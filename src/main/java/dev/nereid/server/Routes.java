@@ -1,0 +1,40 @@
+package dev.nereid.server;
+
+import dev.nereid.store.Store;
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+
+/** Every route of the server, one line each. */
+final class Routes {
+    private static final String API = "/api/v1/";
+
+    private Routes() {}
+
+    static Javalin create(Store store, String workspace) {
+        return Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
+            addAll(config.routes, store, workspace);
+        });
+    }
+
+    private static void addAll(RoutesConfig routes, Store store, String workspace) {
+        Authentication authentication = new Authentication(store);
+        LogHandlers logs = new LogHandlers(store);
+        ObjectHandlers objects = new ObjectHandlers(store);
+        ProjectHandlers projects = new ProjectHandlers(store, workspace);
+
+        routes.before(API + "*", authentication::check);
+        routes.get(API + "info", projects::info);
+        routes.get(API + "projects", projects::list);
+        routes.post(API + "projects", projects::create);
+        routes.get(API + "logs/{id}", logs::state);
+        routes.get(API + "logs/{id}/checksums", logs::checksums);
+        routes.post(API + "logs/{id}/operations", logs::apply);
+        routes.post(API + "logs/{id}/ping", logs::ping);
+        routes.get(API + "objects", objects::list);
+        routes.get(API + "object", objects::get);
+        routes.get(API + "series", objects::series);
+        HttpErrors.addAll(routes);
+    }
+}

@@ -1,0 +1,30 @@
+/**
+ * The server: the store behind HTTP.
+ *
+ * <p>Native API, under {@code /api/v1}, with {@code Authorization: Bearer <api_key>} on every request:
+ *
+ * <pre>
+ *   GET  info                            who this server is: instance, epoch, workspace, account
+ *   GET  logs/{id}                       what is applied of a log (a fork adds ?file=&amp;parent=&amp;base=)
+ *   GET  logs/{id}/checksums?after=&amp;max=  checksums of applied operations, 4 bytes each
+ *   POST logs/{id}/operations            a batch (dev.nereid.codec.BatchCodec), gzip or plain
+ *   POST logs/{id}/ping                  the writer lives
+ *   GET  objects?project=&amp;custom_run_id=  objects with their attributes
+ *   GET  object?id=                      one, by sys/id or offline/&lt;object id&gt;
+ *   GET  series?id=&amp;path=                 points (dev.nereid.codec.PointsStream)
+ *   GET  projects, POST projects         {"name": "workspace/name", "key": "CLS"}
+ * </pre>
+ *
+ * <p>The answer to a batch and to {@code logs/{id}}:
+ *
+ * <pre>
+ *   {"outcome": "APPLIED", "applied": 120, "digest": "9f3c…", "object_id": "…", "sys_id": "CLS-3",
+ *    "project": "ml/digits", "rejected": 0, "clamped": 0}
+ * </pre>
+ *
+ * <p>An error is {@code {"error": {"code": "project_missing", "message": "…"}}} with a fitting status. Bodies are limited
+ * before and after unpacking.
+ *
+ * <p>Handlers translate and own no rule: what a request means is decided in {@link dev.nereid.store.Store}.
+ */
+package dev.nereid.server;

@@ -1,0 +1,42 @@
+package dev.nereid.sync;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import okhttp3.HttpUrl;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code nereid serve} prints as {@code NEREID_API_TOKEN}: base64 of a JSON object with {@code api_address} and
+ * {@code api_key}.
+ */
+public record ApiToken(HttpUrl address, String key) {
+    private static final String HELP =
+            " Copy the line NEREID_API_TOKEN=… that nereid serve printed at its first start.";
+
+    /** @throws IllegalArgumentException if it is no token; the message says what is wrong but does not repeat it */
+    public static ApiToken parse(String token) {
+        JsonNode json;
+        try {
+            byte[] bytes = Base64.getDecoder().decode(token.strip());
+            json = JsonMapper.shared().readTree(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException | JacksonException e) {
+            throw new IllegalArgumentException("The API token is not base64 of a JSON object." + HELP);
+        }
+        String address = json.path("api_address").asString("");
+        String key = json.path("api_key").asString("");
+        HttpUrl url = HttpUrl.parse(address);
+        if (url == null || key.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The API token lacks " + (url == null ? "a usable api_address" : "an api_key") + "." + HELP);
+        }
+        return new ApiToken(url, key);
+    }
+
+    /** Without the secret, so that a log can show it. */
+    @Override
+    public String toString() {
+        return "token for " + address;
+    }
+}

@@ -1,0 +1,243 @@
+package dev.nereid.sync;
+
+import dev.nereid.codec.BatchCodec;
+import dev.nereid.codec.CodecException;
+import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.OperationBatch;
+import dev.nereid.codec.PointsStream;
+import dev.nereid.log.ReplayTarget;
+import dev.nereid.model.AppliedState;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.SeriesPoints;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The native API of a server. Every call is one HTTP request, may be repeated, and ends in an answer or a
+ * {@link SyncException}. Safe for many threads.
+ */
+public final class HttpTransport implements ReplayTarget, AutoCloseable {
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final MediaType BATCH = MediaType.get("application/x-nereid-batch");
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final int COMPRESS_FROM_BYTES = 1024;
+
+    /** Who a server is. */
+    public record ServerInfo(UUID instanceId, long epoch, String workspace, String account) {}
+
+    private final ApiToken token;
+    private final OkHttpClient client;
+
+    public HttpTransport(ApiToken token) {
+        this.token = token;
+        this.client = new OkHttpClient.Builder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .readTimeout(REQUEST_TIMEOUT)
+                .writeTimeout(REQUEST_TIMEOUT)
+                .build();
+    }
+
+    public HttpUrl address() {
+        return token.address();
+    }
+
+    // --------------------------------------------------------------------------------------------------- logs --
+
+    public ServerInfo info() {
+        JsonNode json = getJson(url("info").build());
+        return new ServerInfo(
+                UUID.fromString(json.path("instance").asString()),
+                json.path("epoch").asLong(),
+                json.path("workspace").asString(),
+                json.path("account").asString());
+    }
+
+    @Override
+    public AppliedState state(LogIdentity log) {
+        return ObjectJson.appliedState(getJson(logUrl(log, null).build()));
+    }
+
+    @Override
+    public int[] checksums(LogIdentity log, long after, int max) {
+        HttpUrl url = logUrl(log, "checksums")
+                .addQueryParameter("after", Long.toString(after))
+                .addQueryParameter("max", Integer.toString(max))
+                .build();
+        byte[] bytes = send(new Request.Builder().url(url));
+        int[] checksums = new int[bytes.length / 4];
+        ByteBuffer.wrap(bytes).asIntBuffer().get(checksums);
+        return checksums;
+    }
+
+    @Override
+    public AppliedState apply(OperationBatch batch) {
+        byte[] bytes = BatchCodec.encode(batch);
+        Request.Builder request =
+                new Request.Builder().url(logUrl(batch.log(), "operations").build());
+        byte[] packed = bytes.length < COMPRESS_FROM_BYTES ? bytes : gzip(bytes);
+        if (packed.length < bytes.length) {
+            request.header("Content-Encoding", "gzip").post(RequestBody.create(packed, BATCH));
+        } else {
+            request.post(RequestBody.create(bytes, BATCH));
+        }
+        return ObjectJson.appliedState(json(send(request)));
+    }
+
+    /** Tells that the writer of the log lives. */
+    public void ping(UUID logId) {
+        send(new Request.Builder()
+                .url(logUrl(LogIdentity.ofFile(logId), "ping").build())
+                .post(RequestBody.create(new byte[0], JSON)));
+    }
+
+    // ------------------------------------------------------------------------------------------------- reading --
+
+    /** An object by {@code sys/id} or {@code offline/<object id>}. */
+    public ObjectView object(String id) {
+        return ObjectJson.object(
+                getJson(url("object").addQueryParameter("id", id).build()));
+    }
+
+    /** A run by its custom ID; null if there is none. */
+    public ObjectView runByCustomId(String project, String customRunId) {
+        HttpUrl url = url("objects")
+                .addQueryParameter("project", project)
+                .addQueryParameter("custom_run_id", customRunId)
+                .build();
+        List<ObjectView> found = ObjectJson.objects(getJson(url));
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** The points of a series. */
+    public SeriesPoints series(String id, String path) {
+        HttpUrl url = url("series")
+                .addQueryParameter("id", id)
+                .addQueryParameter("path", path)
+                .build();
+        try {
+            return PointsStream.decode(send(new Request.Builder().url(url)));
+        } catch (CodecException e) {
+            throw SyncException.temporary("The server at " + address() + " answered nonsense: " + e.getMessage(), e);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ projects --
+
+    public JsonNode projects() {
+        return getJson(url("projects").build());
+    }
+
+    /** @param key null to let the server derive one */
+    public JsonNode createProject(String name, String key) {
+        var body = JsonMapper.shared().createObjectNode().put("name", name);
+        if (key != null) {
+            body.put("key", key);
+        }
+        return json(send(
+                new Request.Builder().url(url("projects").build()).post(RequestBody.create(body.toString(), JSON))));
+    }
+
+    // ---------------------------------------------------------------------------------------------------- HTTP --
+
+    private HttpUrl.Builder url(String path) {
+        return token.address().newBuilder().addPathSegments("api/v1/" + path);
+    }
+
+    private HttpUrl.Builder logUrl(LogIdentity log, String action) {
+        HttpUrl.Builder url = url("logs/" + log.logId() + (action == null ? "" : "/" + action));
+        if (log.isFork()) {
+            url.addQueryParameter("file", log.fileId().toString());
+            url.addQueryParameter("parent", log.parent().toString());
+            url.addQueryParameter("base", Long.toString(log.base()));
+        }
+        return url;
+    }
+
+    private JsonNode getJson(HttpUrl url) {
+        return json(send(new Request.Builder().url(url)));
+    }
+
+    private JsonNode json(byte[] body) {
+        try {
+            return JsonMapper.shared().readTree(body);
+        } catch (JacksonException e) {
+            throw SyncException.temporary(
+                    "The server at " + address() + " did not answer in JSON. Is it a Nereid server?", e);
+        }
+    }
+
+    private byte[] send(Request.Builder request) {
+        request.header("Authorization", "Bearer " + token.key());
+        try (Response response = client.newCall(request.build()).execute()) {
+            byte[] body = response.body().bytes();
+            if (response.isSuccessful()) {
+                return body;
+            }
+            throw failure(response.code(), body);
+        } catch (IOException e) {
+            throw SyncException.temporary("The server at " + address() + " can't be reached: " + reason(e), e);
+        }
+    }
+
+    private SyncException failure(int status, byte[] body) {
+        String message = "";
+        String code = "http_" + status;
+        try {
+            JsonNode error = JsonMapper.shared().readTree(body).path("error");
+            message = error.path("message").asString("");
+            code = error.path("code").asString(code);
+        } catch (JacksonException e) {
+            // Not from our server: a proxy, perhaps. The status will have to do.
+        }
+        String said = "The server at " + address() + " answered " + status + (message.isEmpty() ? "." : ": " + message);
+        boolean temporary = status >= 500 || status == 408 || status == 429;
+        return temporary ? SyncException.temporary(said, null) : SyncException.refused(said, code);
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 2);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed, 8192) {
+            {
+                def.setLevel(Deflater.BEST_SPEED);
+            }
+        }) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new IllegalStateException("Memory does not fail to be written", e);
+        }
+        return packed.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+        try {
+            client.dispatcher().executorService().awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

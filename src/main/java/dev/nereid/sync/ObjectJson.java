@@ -1,0 +1,107 @@
+package dev.nereid.sync;
+
+import dev.nereid.codec.Instants;
+import dev.nereid.codec.ValueText;
+import dev.nereid.model.AppliedState;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.AttributeView;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.SeriesSummary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Answers of a server, read. Numbers that JSON cannot carry exactly are text: 64-bit integers, digests, NaN and the
+ * infinities.
+ */
+final class ObjectJson {
+    private ObjectJson() {}
+
+    static AppliedState appliedState(JsonNode json) {
+        try {
+            return new AppliedState(
+                    AppliedState.Outcome.valueOf(json.path("outcome").asString()),
+                    json.path("applied").asLong(),
+                    Long.parseUnsignedLong(json.path("digest").asString(), 16),
+                    uuid(json.path("object_id")),
+                    text(json.path("sys_id")),
+                    text(json.path("project")),
+                    json.path("rejected").asLong(),
+                    json.path("clamped").asLong());
+        } catch (IllegalArgumentException e) {
+            throw SyncException.temporary("The server answered what no version of Nereid answers: " + json, e);
+        }
+    }
+
+    static List<ObjectView> objects(JsonNode json) {
+        List<ObjectView> objects = new ArrayList<>();
+        json.path("objects").forEach(object -> objects.add(object(object)));
+        return objects;
+    }
+
+    static ObjectView object(JsonNode json) {
+        Map<String, AttributeView> attributes = new LinkedHashMap<>();
+        for (JsonNode attribute : json.path("attributes")) {
+            AttributeView view = attribute(attribute);
+            attributes.put(view.path(), view);
+        }
+        return new ObjectView(
+                uuid(json.path("object_id")),
+                json.path("id").asString(),
+                ObjectKind.of(json.path("kind").asString()),
+                json.path("project").asString(),
+                attributes);
+    }
+
+    private static AttributeView attribute(JsonNode json) {
+        AttributeType type = AttributeType.of(json.path("type").asString());
+        return new AttributeView(
+                json.path("path").asString(),
+                type,
+                type.isScalar() ? ValueText.parse(type, json.path("value").asString()) : null,
+                type == AttributeType.STRING_SET ? elements(json.path("elements")) : null,
+                type.isSeries() ? summary(json.path("summary")) : null);
+    }
+
+    private static List<String> elements(JsonNode json) {
+        List<String> elements = new ArrayList<>();
+        json.forEach(element -> elements.add(element.asString()));
+        return elements;
+    }
+
+    private static SeriesSummary summary(JsonNode json) {
+        return new SeriesSummary(
+                json.path("count").asLong(),
+                number(json.path("last_step")),
+                json.path("last_time").asString("").isEmpty()
+                        ? 0
+                        : Instants.micros(json.path("last_time").asString()),
+                number(json.path("last")),
+                text(json.path("last_text")),
+                number(json.path("max_explicit")),
+                json.path("finite_count").asLong(),
+                number(json.path("min")),
+                number(json.path("max")),
+                number(json.path("average")),
+                number(json.path("squared_sum")));
+    }
+
+    private static double number(JsonNode json) {
+        String text = json.asString("");
+        return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
+    }
+
+    private static UUID uuid(JsonNode json) {
+        String text = text(json);
+        return text == null ? null : UUID.fromString(text);
+    }
+
+    private static String text(JsonNode json) {
+        return json.isString() ? json.asString() : null;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.nereid.sync;
+
+/** A server could not be reached, or refused. The data is safe in the run file; the message says what to do. */
+public final class SyncException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean temporary;
+    private final String code;
+
+    private SyncException(String message, boolean temporary, String code, Throwable cause) {
+        super(message, cause);
+        this.temporary = temporary;
+        this.code = code;
+    }
+
+    /** The server is away, overloaded or broken: trying again can help. */
+    static SyncException temporary(String message, Throwable cause) {
+        return new SyncException(message, true, "unavailable", cause);
+    }
+
+    /** The server refuses: somebody has to change something. */
+    static SyncException refused(String message, String code) {
+        return new SyncException(message, false, code, null);
+    }
+
+    public boolean isTemporary() {
+        return temporary;
+    }
+
+    /** What the server calls its refusal, such as {@code project_missing}. */
+    public String code() {
+        return code;
+    }
+}

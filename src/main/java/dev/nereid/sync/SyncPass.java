@@ -1,0 +1,70 @@
+package dev.nereid.sync;
+
+import dev.nereid.log.Replay;
+import dev.nereid.log.RunFileReader;
+import dev.nereid.model.AppliedState;
+import dev.nereid.model.MicroClock;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * One run file to one server, once: everything that is in the file now. What the server confirmed is remembered, also
+ * when the pass fails half-way. For one thread.
+ */
+public final class SyncPass {
+    private final HttpTransport server;
+    private final UUID instanceId;
+    private final MicroClock clock;
+
+    /** @param instanceId of the server, as it says itself */
+    public SyncPass(HttpTransport server, UUID instanceId, MicroClock clock) {
+        this.server = server;
+        this.instanceId = instanceId;
+        this.clock = clock;
+    }
+
+    /**
+     * @param project where to create the object if it names no project, or to override that; may be null
+     * @throws SyncException if the server is away or refuses
+     * @throws dev.nereid.log.LogException if the file can't be read
+     */
+    public AppliedState run(Path file, String project, Replay.Listener listener) {
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            SyncState.Entry known = SyncState.load(file, instanceId);
+            Replay replay = new Replay(reader, server, project, known == null ? null : known.position(), listener);
+            AppliedState[] last = new AppliedState[1];
+            try {
+                last[0] = replay.run();
+                return last[0];
+            } finally {
+                remember(file, replay, known, last[0]);
+            }
+        }
+    }
+
+    private void remember(Path file, Replay replay, SyncState.Entry known, AppliedState state) {
+        AppliedState confirmed = state != null ? state : replay.lastState();
+        Replay.Position position = replay.position();
+        if (confirmed == null || !confirmed.isKnown() || position == null) {
+            return;
+        }
+        boolean unchanged = known != null
+                && known.acknowledged() == position.sequence()
+                && known.digest() == position.digest()
+                && known.rejected() == confirmed.rejected();
+        if (!unchanged) {
+            SyncState.save(
+                    file,
+                    new SyncState.Entry(
+                            instanceId,
+                            server.address().toString(),
+                            position.sequence(),
+                            position.digest(),
+                            confirmed.objectId(),
+                            confirmed.sysId(),
+                            confirmed.project(),
+                            confirmed.rejected(),
+                            clock.micros()));
+        }
+    }
+}

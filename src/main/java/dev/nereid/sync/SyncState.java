@@ -1,0 +1,166 @@
+package dev.nereid.sync;
+
+import dev.nereid.log.Replay;
+import dev.nereid.log.RunFileName;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What is known about deliveries of one run file: a line of text per server, in {@code <name>.sync} beside it, or in
+ * the user's state directory where that can't be written. A cache: losing it costs time, nothing else.
+ */
+public final class SyncState {
+    /**
+     * One delivery.
+     *
+     * @param instanceId of the server
+     * @param acknowledged highest sequence that the server confirmed, with the digest of the file up to there
+     * @param sysId {@code CLS-3}
+     * @param rejected operations that the server keeps aside
+     * @param micros when it said so
+     */
+    public record Entry(
+            UUID instanceId,
+            String address,
+            long acknowledged,
+            long digest,
+            UUID objectId,
+            String sysId,
+            String project,
+            long rejected,
+            long micros) {
+
+        Replay.Position position() {
+            return new Replay.Position(acknowledged, digest);
+        }
+
+        private String line() {
+            return String.join(
+                    "\t",
+                    instanceId.toString(),
+                    address,
+                    Long.toString(acknowledged),
+                    Long.toHexString(digest),
+                    objectId.toString(),
+                    sysId,
+                    project,
+                    Long.toString(rejected),
+                    Long.toString(micros));
+        }
+
+        /** Null if the line is not one of ours. */
+        private static Entry parse(String line) {
+            String[] fields = line.split("\t", -1);
+            try {
+                return new Entry(
+                        UUID.fromString(fields[0]),
+                        fields[1],
+                        Long.parseLong(fields[2]),
+                        Long.parseUnsignedLong(fields[3], 16),
+                        UUID.fromString(fields[4]),
+                        fields[5],
+                        fields[6],
+                        Long.parseLong(fields[7]),
+                        Long.parseLong(fields[8]));
+            } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+                return null;
+            }
+        }
+    }
+
+    private SyncState() {}
+
+    /** All deliveries of a run file; none if nothing is known. */
+    public static List<Entry> load(Path runFile) {
+        for (Path file : List.of(RunFileName.sync(runFile), fallback(runFile))) {
+            try {
+                if (Files.exists(file)) {
+                    return parse(Files.readString(file));
+                }
+            } catch (IOException e) {
+                // A cache that can't be read is no cache.
+            }
+        }
+        return List.of();
+    }
+
+    static Entry load(Path runFile, UUID instanceId) {
+        return load(runFile).stream()
+                .filter(entry -> entry.instanceId().equals(instanceId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Replaces what is known about the entry's server. */
+    static synchronized void save(Path runFile, Entry entry) {
+        try {
+            write(RunFileName.sync(runFile), entry);
+        } catch (IOException e) {
+            try {
+                Path fallback = fallback(runFile);
+                Files.createDirectories(fallback.getParent());
+                write(fallback, entry);
+            } catch (IOException again) {
+                // Then the next pass asks the server, which knows.
+            }
+        }
+    }
+
+    private static void write(Path file, Entry entry) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            lock(channel);
+            ByteBuffer content = ByteBuffer.allocate((int) Math.min(channel.size(), 1 << 20));
+            while (content.hasRemaining() && channel.read(content) >= 0) {}
+            List<Entry> entries =
+                    new ArrayList<>(parse(new String(content.array(), 0, content.position(), StandardCharsets.UTF_8)));
+            entries.removeIf(other -> other.instanceId().equals(entry.instanceId()));
+            entries.add(entry);
+            StringBuilder text = new StringBuilder();
+            entries.forEach(each -> text.append(each.line()).append('\n'));
+            channel.position(0);
+            channel.write(StandardCharsets.UTF_8.encode(text.toString()));
+            channel.truncate(channel.position());
+        }
+    }
+
+    /** Until the channel is closed. Where a file system has no locks, the last one to write wins, which does no harm. */
+    private static void lock(FileChannel channel) {
+        try {
+            channel.lock();
+        } catch (IOException e) {
+            // See above.
+        }
+    }
+
+    private static List<Entry> parse(String text) {
+        List<Entry> entries = new ArrayList<>();
+        for (String line : text.split("\n")) {
+            Entry entry = Entry.parse(line);
+            if (entry != null) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    private static Path fallback(Path runFile) {
+        Map<String, String> environment = System.getenv();
+        String state = environment.get("XDG_STATE_HOME");
+        Path base = state != null && !state.isBlank()
+                ? Path.of(state)
+                : Path.of(System.getProperty("user.home"), ".local", "state");
+        String name = runFile.toAbsolutePath().normalize().toString();
+        UUID key = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+        return base.resolve("nereid").resolve(key + ".sync");
+    }
+}

@@ -1,0 +1,259 @@
+package dev.nereid.sync;
+
+import dev.nereid.log.LogException;
+import dev.nereid.model.AppliedState;
+import dev.nereid.model.MicroClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The background thread of an {@code ASYNC} run: sends what is committed, pings, and waits out a server that is away.
+ * It never fails the job and never gives up; what it has not sent stays in the run file.
+ *
+ * <p>Safe for many threads.
+ */
+public final class SyncWorker implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
+    private static final Duration PING_PERIOD = Duration.ofSeconds(10);
+
+    /** Commits come every few milliseconds; a request for each would be a waste. */
+    private static final Duration BATCHING = Duration.ofMillis(200);
+
+    /** Between tries while the job is waiting to end. */
+    private static final Duration LAST_RETRY = Duration.ofMillis(250);
+
+    private final Path file;
+    private final UUID logId;
+    private final String project;
+    private final HttpTransport server;
+    private final MicroClock clock;
+    private final Thread thread;
+    private final Backoff backoff = new Backoff(new SplittableRandom());
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition(); // for the worker: something to do, or to stop
+    private final Condition progress = lock.newCondition(); // for those who wait for the worker
+    private boolean pending = true; // guarded by lock
+    private boolean hurry; // guarded by lock
+    private boolean stopping; // guarded by lock
+    private boolean ended; // guarded by lock
+    private AppliedState applied; // guarded by lock
+    private String trouble; // guarded by lock: why nothing moves; null if all is well
+
+    private UUID instanceId; // of the server; for the worker's thread
+
+    /** @param project where the run belongs if its first operation doesn't say; may be null */
+    public SyncWorker(Path file, UUID logId, String project, HttpTransport server, MicroClock clock) {
+        this.file = file;
+        this.logId = logId;
+        this.project = project;
+        this.server = server;
+        this.clock = clock;
+        this.thread = new Thread(this, "nereid-sync");
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Something was committed. Called by the writer's thread, so it does nothing but tell. */
+    public void wake() {
+        lock.lock();
+        try {
+            pending = true;
+            news.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            long quietSince = System.nanoTime();
+            while (true) {
+                boolean work = awaitWork(PING_PERIOD.toNanos() - (System.nanoTime() - quietSince));
+                boolean last = isStopping();
+                boolean done = attempt(work || last);
+                quietSince = done ? System.nanoTime() : quietSince;
+                if (last && done) {
+                    return;
+                }
+                pause(done ? BATCHING : backoff.next());
+            }
+        } catch (InterruptedException e) {
+            // Out of time: the rest stays in the run file.
+        } finally {
+            end();
+        }
+    }
+
+    /** One try: send what is there, or say that we live. False if that has to be tried again. */
+    private boolean attempt(boolean send) {
+        try {
+            if (instanceId == null) {
+                instanceId = server.info().instanceId();
+            }
+            if (send) {
+                SyncPass pass = new SyncPass(server, instanceId, clock);
+                sent(pass.run(file, project, (state, operations, points, bytes) -> sent(state)));
+            } else {
+                server.ping(logId);
+            }
+            worked();
+            return true;
+        } catch (SyncException | LogException e) {
+            failed(e);
+        } catch (RuntimeException e) {
+            LOG.error("Syncing {} has failed in an unexpected way; it will be tried again", file, e);
+            failed(e);
+        }
+        return false;
+    }
+
+    private void worked() {
+        backoff.reset();
+        if (trouble() != null) {
+            LOG.info("Syncing with {} works again", server.address());
+            setTrouble(null);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        if (trouble() == null) {
+            LOG.warn("{} Logging goes on; everything is safe in {} and will be sent later.", e.getMessage(), file);
+        }
+        setTrouble(e.getMessage());
+        wake();
+    }
+
+    private void sent(AppliedState state) {
+        lock.lock();
+        try {
+            applied = state;
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void setTrouble(String reason) {
+        lock.lock();
+        try {
+            trouble = reason;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True if something was committed; false if it is time to ping. */
+    private boolean awaitWork(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (!pending && !stopping && left > 0) {
+                left = news.awaitNanos(left);
+            }
+            boolean work = pending;
+            pending = false;
+            return work;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Cut short by whoever waits for the worker; short in any case when time runs out. */
+    private void pause(Duration duration) throws InterruptedException {
+        lock.lock();
+        try {
+            boolean wasStopping = stopping;
+            long left = wasStopping ? Math.min(duration.toNanos(), LAST_RETRY.toNanos()) : duration.toNanos();
+            while (left > 0 && !hurry && stopping == wasStopping) {
+                left = news.awaitNanos(left);
+            }
+            hurry = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isStopping() {
+        lock.lock();
+        try {
+            return stopping;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            ended = true;
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------- for other threads --
+
+    /** The server's last word; null if there was none yet. */
+    public AppliedState applied() {
+        lock.lock();
+        try {
+            return applied;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why nothing moves; null if all is well. */
+    public String trouble() {
+        lock.lock();
+        try {
+            return trouble;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the server has confirmed a sequence. False if it has not within the timeout. */
+    public boolean awaitApplied(long sequence, Duration timeout) throws InterruptedException {
+        lock.lock();
+        try {
+            hurry = true;
+            news.signal();
+            long left = timeout.toNanos();
+            while ((applied == null || !applied.isKnown() || applied.applied() < sequence) && !ended && left > 0) {
+                left = progress.awaitNanos(left);
+            }
+            return applied != null && applied.isKnown() && applied.applied() >= sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the thread send what is left, up to a limit, and ends it. */
+    public void stop(Duration timeout) throws InterruptedException {
+        lock.lock();
+        try {
+            stopping = true;
+            news.signal();
+        } finally {
+            lock.unlock();
+        }
+        thread.join(Math.max(1, timeout.toMillis()));
+        thread.interrupt();
+        thread.join(TimeUnit.SECONDS.toMillis(2));
+        server.close();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.nereid.sync;
+
+import dev.nereid.log.LogException;
+import dev.nereid.log.Replay;
+import dev.nereid.log.RunFileFinaliser;
+import dev.nereid.log.RunFileReader;
+import dev.nereid.model.AppliedState;
+import dev.nereid.model.MicroClock;
+import dev.nereid.model.ObjectId;
+import dev.nereid.model.Operation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Many run files to one server: oldest first, several at once. A file that can't be delivered does not hold up the
+ * others; its outcome says why.
+ */
+public final class Syncer {
+    private static final int PARALLEL = 4;
+
+    /** Tries of one file, while the server is away. */
+    private static final int ATTEMPTS = 4;
+
+    /**
+     * What became of one run file.
+     *
+     * @param localId {@code offline/<object id>}; null if the file could not be read
+     * @param state the server's last word; null if there was none
+     * @param failure why not all of it is delivered; null if it is
+     */
+    public record Outcome(Path file, String localId, AppliedState state, String failure) {}
+
+    /** Told what happens, from several threads. */
+    public interface Listener {
+        void started(Path file, long pendingOperations);
+
+        void applied(Path file, int operations, long points, long bytes);
+
+        void finished(Outcome outcome);
+    }
+
+    private final HttpTransport server;
+    private final UUID instanceId;
+    private final MicroClock clock;
+
+    public Syncer(HttpTransport server, UUID instanceId, MicroClock clock) {
+        this.server = server;
+        this.instanceId = instanceId;
+        this.clock = clock;
+    }
+
+    /** @param project see {@link SyncPass#run} */
+    public List<Outcome> run(List<Path> files, String project, Listener listener) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(PARALLEL, files.size())));
+        try {
+            List<Future<Outcome>> futures = new ArrayList<>();
+            for (Path file : files) {
+                futures.add(threads.submit(() -> {
+                    Outcome outcome = sync(file, project, listener);
+                    listener.finished(outcome);
+                    return outcome;
+                }));
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Future<Outcome> future : futures) {
+                outcomes.add(future.get());
+            }
+            return outcomes;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Syncing has failed in an unexpected way", e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Outcome sync(Path file, String project, Listener listener) throws InterruptedException {
+        String localId = null;
+        AppliedState[] last = new AppliedState[1];
+        try {
+            RunFileFinaliser.finaliseDead(file);
+            localId = announce(file, listener);
+            Replay.Listener progress = (state, operations, points, bytes) -> {
+                last[0] = state;
+                listener.applied(file, operations, points, bytes);
+            };
+            return new Outcome(file, localId, passUntilItWorks(file, project, progress), null);
+        } catch (SyncException | LogException e) {
+            return new Outcome(file, localId, last[0], e.getMessage());
+        }
+    }
+
+    private String announce(Path file, Listener listener) {
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            Operation.Create creation = reader.creation();
+            SyncState.Entry known = SyncState.load(file, instanceId);
+            long pending = reader.lastSequence() - (known == null ? 0 : known.acknowledged());
+            listener.started(file, Math.max(0, pending));
+            return ObjectId.offline(creation.objectId());
+        }
+    }
+
+    private AppliedState passUntilItWorks(Path file, String project, Replay.Listener progress)
+            throws InterruptedException {
+        Backoff backoff = new Backoff(new SplittableRandom());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new SyncPass(server, instanceId, clock).run(file, project, progress);
+            } catch (SyncException e) {
+                if (!e.isTemporary() || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            } catch (LogException.TryAgain e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+            Thread.sleep(backoff.next().toMillis());
+        }
+    }
+}

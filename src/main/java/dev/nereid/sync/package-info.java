@@ -1,0 +1,20 @@
+/**
+ * From run file to server.
+ *
+ * <pre>
+ *   SyncWorker     in the job: a pass when something was committed, a ping every 10 s, back-off while the server is away
+ *   Syncer         in the command line: many run files, several at once, a summary at the end
+ *       |
+ *   SyncPass       one run file, one server, once: reconcile, send, remember
+ *       |
+ *   HttpTransport  the native API of a server, over OkHttp (which nothing else here imports)
+ * </pre>
+ *
+ * <p><b>What counts is the server's word.</b> It records what it applied of a log, with the digest, in the transaction
+ * that applied it. {@link dev.nereid.sync.SyncState} beside the run file only remembers it, so that status needs no
+ * network and a pass need not read a file from its start.
+ *
+ * <p><b>Failures.</b> A {@link dev.nereid.sync.SyncException} says whether trying again can help. The worker never gives
+ * up on what can. Nothing is ever removed from a run file.
+ */
+package dev.nereid.sync;
