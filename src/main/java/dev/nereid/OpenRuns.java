@@ -43,7 +43,7 @@ final class OpenRuns {
         }
         Set<Thread> closers = new LinkedHashSet<>();
         for (Run run : runs) {
-            Thread closer = new Thread(() -> run.close(WRITE_BUDGET, SYNC_BUDGET), "nereid-shutdown");
+            Thread closer = new Thread(() -> run.closeAtExit(WRITE_BUDGET, SYNC_BUDGET), "nereid-shutdown");
             closer.start();
             closers.add(closer);
         }

@@ -216,7 +216,17 @@ public final class Run implements AutoCloseable {
         close(WRITE_TIMEOUT, options.closeTimeout);
     }
 
-    synchronized void close(Duration writeTimeout, Duration syncTimeout) {
+    /** At the end of the JVM: within a budget, and with the command that finishes the job. */
+    void closeAtExit(Duration writeTimeout, Duration syncTimeout) {
+        close(writeTimeout, syncTimeout);
+        if (worker == null) {
+            System.err.println(
+                    "nereid: " + id() + " is safe in " + file() + ". To send it to a server: nereid sync --path "
+                            + file().toAbsolutePath().getParent());
+        }
+    }
+
+    private synchronized void close(Duration writeTimeout, Duration syncTimeout) {
         if (closed) {
             return;
         }

@@ -21,14 +21,14 @@ public final class NereidServer implements AutoCloseable {
     private final FileChannel directoryLock;
     private final Store store;
     private final Javalin http;
-    private final String token; // null unless this was the first start
+    private final String firstToken; // null unless this was the first start
 
     private NereidServer(ServerOptions options, FileChannel directoryLock, Store store, Javalin http, String secret) {
         this.options = options;
         this.directoryLock = directoryLock;
         this.store = store;
         this.http = http;
-        this.token = secret == null ? null : token(secret);
+        this.firstToken = secret == null ? null : token(secret);
     }
 
     /**
@@ -101,11 +101,12 @@ public final class NereidServer implements AutoCloseable {
 
     /** The administrator's API token at the very first start, which can't be shown again; null at later starts. */
     public String firstToken() {
-        return token;
+        return firstToken;
     }
 
-    public Store store() {
-        return store;
+    /** Another token of the administrator. */
+    public String newToken() {
+        return token(store.issueAdministratorSecret());
     }
 
     private String token(String secret) {

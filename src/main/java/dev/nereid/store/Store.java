@@ -201,6 +201,15 @@ public final class Store implements AutoCloseable {
         });
     }
 
+    /** A further secret of the administrator. */
+    public String issueAdministratorSecret() {
+        return database.write(db -> {
+            Accounts accounts = new Accounts(db);
+            return accounts.issueSecret(
+                    accounts.find(Account.ADMINISTRATOR), options.clock().micros());
+        });
+    }
+
     /** Whose secret it is; null if nobody's. */
     public Account authenticate(String secret) {
         return database.read(db -> new Accounts(db).authenticate(secret));

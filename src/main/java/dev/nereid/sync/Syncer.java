@@ -56,14 +56,18 @@ public final class Syncer {
         this.clock = clock;
     }
 
-    /** @param project see {@link SyncPass#run} */
-    public List<Outcome> run(List<Path> files, String project, Listener listener) throws InterruptedException {
+    /**
+     * @param project where runs go that are not on the server yet, whatever they say themselves; may be null
+     * @param fallback where those go that say nothing; may be null
+     */
+    public List<Outcome> run(List<Path> files, String project, String fallback, Listener listener)
+            throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(PARALLEL, files.size())));
         try {
             List<Future<Outcome>> futures = new ArrayList<>();
             for (Path file : files) {
                 futures.add(threads.submit(() -> {
-                    Outcome outcome = sync(file, project, listener);
+                    Outcome outcome = sync(file, project, fallback, listener);
                     listener.finished(outcome);
                     return outcome;
                 }));
@@ -80,29 +84,30 @@ public final class Syncer {
         }
     }
 
-    private Outcome sync(Path file, String project, Listener listener) throws InterruptedException {
+    private Outcome sync(Path file, String project, String fallback, Listener listener) throws InterruptedException {
         String localId = null;
         AppliedState[] last = new AppliedState[1];
         try {
             RunFileFinaliser.finaliseDead(file);
-            localId = announce(file, listener);
+            Operation.Create creation = announce(file, listener);
+            localId = ObjectId.offline(creation.objectId());
+            String target = project != null ? project : creation.project() != null ? null : fallback;
             Replay.Listener progress = (state, operations, points, bytes) -> {
                 last[0] = state;
                 listener.applied(file, operations, points, bytes);
             };
-            return new Outcome(file, localId, passUntilItWorks(file, project, progress), null);
+            return new Outcome(file, localId, passUntilItWorks(file, target, progress), null);
         } catch (SyncException | LogException e) {
             return new Outcome(file, localId, last[0], e.getMessage());
         }
     }
 
-    private String announce(Path file, Listener listener) {
+    private Operation.Create announce(Path file, Listener listener) {
         try (RunFileReader reader = RunFileReader.open(file)) {
-            Operation.Create creation = reader.creation();
             SyncState.Entry known = SyncState.load(file, instanceId);
             long pending = reader.lastSequence() - (known == null ? 0 : known.acknowledged());
             listener.started(file, Math.max(0, pending));
-            return ObjectId.offline(creation.objectId());
+            return reader.creation();
         }
     }
 

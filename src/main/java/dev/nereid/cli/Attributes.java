@@ -1,0 +1,67 @@
+package dev.nereid.cli;
+
+import dev.nereid.codec.Instants;
+import dev.nereid.codec.ValueText;
+import dev.nereid.model.AttributeView;
+import dev.nereid.model.SeriesSummary;
+import dev.nereid.model.Value;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** Attributes for people: one line each. */
+final class Attributes {
+    private Attributes() {}
+
+    static String text(AttributeView attribute) {
+        if (attribute.value() instanceof Value.OfDatetime time) {
+            return Format.time(Instants.instant(time.micros()));
+        } else if (attribute.value() != null) {
+            return ValueText.of(attribute.value());
+        } else if (attribute.elements() != null) {
+            return String.join(", ", attribute.elements());
+        }
+        return text(attribute.summary());
+    }
+
+    private static String text(SeriesSummary summary) {
+        if (summary.count() == 0) {
+            return "no points";
+        }
+        String last = summary.lastText() != null ? summary.lastText() : number(summary.lastValue());
+        String range = summary.lastText() != null || Double.isNaN(summary.min())
+                ? ""
+                : ", " + number(summary.min()) + " to " + number(summary.max());
+        return Format.count(summary.count(), "point") + range + ", last " + last;
+    }
+
+    /** Up to six digits, without the noise of the rest. */
+    private static String number(double value) {
+        if (!Double.isFinite(value) || value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return Double.toString(value).replaceAll("\\.0$", "");
+        }
+        return new BigDecimal(value)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toString();
+    }
+
+    /** For programs: text that says the value exactly; of a series, its last value. */
+    static Object value(AttributeView attribute) {
+        if (attribute.value() instanceof Value.OfInt v) {
+            return v.value();
+        } else if (attribute.value() instanceof Value.OfBool v) {
+            return v.value();
+        } else if (attribute.value() instanceof Value.OfFloat v) {
+            return v.value();
+        } else if (attribute.value() != null) {
+            return ValueText.of(attribute.value());
+        } else if (attribute.elements() != null) {
+            return attribute.elements();
+        }
+        SeriesSummary summary = attribute.summary();
+        if (summary.count() == 0) {
+            return null;
+        }
+        return summary.lastText() != null ? summary.lastText() : (Object) summary.lastValue();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.nereid.cli;
+
+import dev.nereid.FloatSeries;
+import dev.nereid.Mode;
+import dev.nereid.Nereid;
+import dev.nereid.Run;
+import dev.nereid.StringSeries;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * The training job of the demo, written as anybody would write one: softmax regression on handwritten digits, logged
+ * offline. It remembers what it logged, to compare with what the server says in the end.
+ */
+final class DemoTraining {
+    private static final int BATCH_SIZE = 32;
+    private static final double L2 = 1e-4;
+
+    /** What was logged, from the job's own memory. */
+    record Result(String runId, Path file, List<Double> losses, List<Double> accuracies, double finalAccuracy) {}
+
+    private final Path directory;
+    private final int epochs;
+    private final long seed;
+
+    DemoTraining(Path directory, int epochs, long seed) {
+        this.directory = directory;
+        this.epochs = epochs;
+        this.seed = seed;
+    }
+
+    Result run() {
+        Digits.Split data = Digits.load().split(seed);
+        SoftmaxRegression model = new SoftmaxRegression(Digits.FEATURES, Digits.CLASSES);
+        Random random = new Random(seed);
+        List<Double> losses = new ArrayList<>();
+        List<Double> accuracies = new ArrayList<>();
+        try (Run run = Nereid.initRun()
+                .project("digits")
+                .mode(Mode.OFFLINE)
+                .directory(directory)
+                .name("softmax regression")
+                .tags("demo", "baseline")
+                .start()) {
+            logParameters(run, data);
+            FloatSeries loss = run.floatSeries("train/loss");
+            FloatSeries gradient = run.floatSeries("train/gradient_norm");
+            FloatSeries accuracy = run.floatSeries("test/accuracy");
+            StringSeries messages = run.stringSeries("messages");
+            for (int epoch = 0; epoch < epochs; epoch++) {
+                double rate = 1 / (1 + 0.1 * epoch);
+                int[] rows = data.train().shuffledRows(random);
+                for (int from = 0; from < rows.length; from += BATCH_SIZE) {
+                    int to = Math.min(from + BATCH_SIZE, rows.length);
+                    double batchLoss =
+                            model.trainBatch(data.train().pixels, data.train().labels, rows, from, to, rate, L2);
+                    loss.append(batchLoss);
+                    losses.add(batchLoss);
+                    gradient.append(model.gradientNorm());
+                }
+                double tested = model.accuracy(data.test().pixels, data.test().labels);
+                accuracy.append(epoch, tested);
+                accuracies.add(tested);
+                messages.append(String.format(Locale.ROOT, "epoch %d: test accuracy %.3f", epoch, tested));
+            }
+            double last = accuracies.get(accuracies.size() - 1);
+            run.assign("result/accuracy", last);
+            run.assign("result/finished", Instant.now());
+            run.assign("result/passed", last > 0.9);
+            return new Result(run.id(), run.file(), losses, accuracies, last);
+        }
+    }
+
+    private void logParameters(Run run, Digits.Split data) {
+        run.assign("params/epochs", epochs);
+        run.assign("params/batch_size", BATCH_SIZE);
+        run.assign("params/l2", L2);
+        run.assign("params/seed", seed);
+        run.assign("data/name", "UCI handwritten digits");
+        run.assign("data/train_rows", data.train().size());
+        run.assign("data/test_rows", data.test().size());
+    }
+}

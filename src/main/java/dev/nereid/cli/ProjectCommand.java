@@ -1,0 +1,94 @@
+package dev.nereid.cli;
+
+import dev.nereid.sync.HttpTransport;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code nereid project}: the projects of a server. */
+@Command(
+        name = "project",
+        description = "Creates and lists the projects of a server.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ProjectCommand.Create.class, ProjectCommand.List.class},
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Example:", "  nereid project create ml/classification --key CLS"})
+final class ProjectCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    @Command(
+            name = "create",
+            description = "Creates a project. The key begins the IDs of its runs: CLS-1, CLS-2 …",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  nereid project create ml/classification --key CLS"})
+    static final class Create implements Callable<Integer> {
+        @Parameters(paramLabel = "PROJECT", description = "workspace/name, or a name in the server's own workspace")
+        private String name;
+
+        @Option(
+                names = "--key",
+                paramLabel = "KEY",
+                description = "Capital letters and digits. Default: made from the name")
+        private String key;
+
+        @Mixin
+        private TokenOption token;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            try (HttpTransport server = token.connect()) {
+                JsonNode project = server.createProject(name, key);
+                spec.commandLine()
+                        .getOut()
+                        .println("Created " + project.path("name").asString() + ", key "
+                                + project.path("key").asString());
+            }
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "list",
+            description = "Lists the projects.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  nereid project list --format json"})
+    static final class List implements Callable<Integer> {
+        @Mixin
+        private TokenOption token;
+
+        @Mixin
+        private FormatOption format;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            Table table = new Table().column("project").column("key").numberColumn("runs");
+            try (HttpTransport server = token.connect()) {
+                for (JsonNode project : server.projects().path("projects")) {
+                    table.row()
+                            .cell(project.path("name").asString())
+                            .cell(project.path("key").asString())
+                            .cell(project.path("runs").asLong());
+                }
+            }
+            table.print(format.format(), spec.commandLine().getOut());
+            return 0;
+        }
+    }
+}

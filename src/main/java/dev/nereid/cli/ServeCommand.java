@@ -1,0 +1,74 @@
+package dev.nereid.cli;
+
+import dev.nereid.server.NereidServer;
+import dev.nereid.server.ServerOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code nereid serve}: a server, until it is stopped. */
+@Command(
+        name = "serve",
+        description = {
+            "Runs a server until it is stopped with Ctrl-C or SIGTERM.",
+            "",
+            "The first start creates the administrator and prints the line NEREID_API_TOKEN=…, which can't be shown"
+                    + " again: only its hash is kept."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  nereid serve --port 8080 --data /srv/nereid"})
+final class ServeCommand implements Callable<Integer> {
+    @Option(
+            names = "--host",
+            paramLabel = "H",
+            defaultValue = ServerOptions.DEFAULT_HOST,
+            description = "Address to listen on. Default: ${DEFAULT-VALUE}, which other machines can't reach")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            defaultValue = "" + ServerOptions.DEFAULT_PORT,
+            description = "Port to listen on; 0 for any free one. Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "Directory of the server's data, on a local disk; created if missing")
+    private Path data;
+
+    @Option(
+            names = "--workspace",
+            paramLabel = "NAME",
+            defaultValue = ServerOptions.DEFAULT_WORKSPACE,
+            description = "Workspace of projects that are named without one. Default: ${DEFAULT-VALUE}")
+    private String workspace;
+
+    @Option(names = "--new-token", description = "Print another token of the administrator, if the first is lost")
+    private boolean newToken;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        NereidServer server = NereidServer.start(new ServerOptions(host, port, data, workspace));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "nereid-server-stop"));
+        out.println("Nereid server at " + server.address() + ", data in " + data.toAbsolutePath());
+        if (server.firstToken() != null || newToken) {
+            out.println("The administrator's token, which can't be shown again:");
+            out.println("NEREID_API_TOKEN=" + (server.firstToken() != null ? server.firstToken() : server.newToken()));
+        }
+        out.println("Stop with Ctrl-C.");
+        new CountDownLatch(1).await();
+        return 0;
+    }
+}
