@@ -1,0 +1,227 @@
+package dev.nereid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.nereid.log.LogSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The README, run: every command is executed by a shell, every example compiled, and what comes out has the shape that is
+ * printed there (numbers, times, IDs and paths aside).
+ */
+class ReadmeIT {
+    private static final Path JAR = Path.of(System.getProperty("nereid.jar"));
+    private static final Path BASE = Path.of(System.getProperty("project.basedir"));
+
+    @TempDir
+    private Path directory;
+
+    private String readme;
+    private final Map<String, String> environment = new HashMap<>();
+    private Process server;
+    private String lastRunId;
+
+    @BeforeEach
+    void readReadme() throws IOException {
+        readme = Files.readString(BASE.resolve("README.md"));
+        environment.put("NEREID_CACHE_DIR", directory.resolve("cache").toString());
+    }
+
+    @AfterEach
+    void stopServer() throws InterruptedException {
+        if (server != null) {
+            server.destroy();
+            assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void theFirstCommandPrintsWhatTheReadmeShows() throws Exception {
+        assertThat(blocks("sh").get(0)).isEqualTo("mvn -q -DskipTests package && java -jar target/nereid.jar demo");
+        assertThat(blocks("sh").get(1)).isEqualTo("mvn verify");
+        assertThat(shape(run("java -jar target/nereid.jar demo")))
+                .isEqualTo(shape(blocks("text").get(0)));
+    }
+
+    @Test
+    void theSessionsPrintWhatTheReadmeShows() throws Exception {
+        Files.writeString(directory.resolve("Train.java"), blocks("java").get(0));
+        for (String session : blocks("console")) {
+            String[] parts = session.split("(?m)^\\$ ");
+            for (String part : parts) {
+                if (!part.isBlank()) {
+                    int end = part.indexOf('\n');
+                    String command = end < 0 ? part : part.substring(0, end);
+                    String expected = end < 0 ? "" : part.substring(end + 1);
+                    assertThat(shape(execute(command))).as(command).isEqualTo(shape(expected));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theSnippetsOfTheGuideRun() throws Exception {
+        String body = String.join(
+                "\n", blocks("java run").stream().map(s -> "{\n" + s + "\n}").toList());
+        String program = "import dev.nereid.*;\nimport java.time.*;\n\npublic class Guide {\n"
+                + "public static void main(String[] arguments) {\n"
+                + "try (Run run = Nereid.initRun().mode(Mode.OFFLINE).start()) {\n" + body + "\n}\n}\n}\n";
+        Files.writeString(directory.resolve("Guide.java"), program);
+        assertThat(run("java -cp target/nereid.jar Guide.java")).isEmpty();
+        String shown = run("nereid show offline/ --format csv");
+        assertThat(shown).contains("params/lr,float,0.1", "train/loss,floatSeries,0.3,4", "train/log,stringSeries,,0");
+        assertThat(shown).doesNotContain("params/optimizer");
+    }
+
+    @Test
+    void theDependencyIsThisVersion() throws IOException {
+        String version = System.getProperty("nereid.thinJar").replaceAll(".*/nereid-(.*)\\.jar", "$1");
+        assertThat(readme).contains("<version>" + version + "</version>");
+    }
+
+    @Test
+    void theTestsThatHoldThePromisesExist() throws IOException {
+        Matcher names = Pattern.compile("\\| `(\\w+Test)` \\|").matcher(readme);
+        List<String> tests = new ArrayList<>();
+        while (names.find()) {
+            tests.add(names.group(1) + ".java");
+        }
+        assertThat(tests).hasSizeGreaterThan(5);
+        try (Stream<Path> files = Files.walk(BASE.resolve("src/test/java"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).toList())
+                    .containsAll(tests);
+        }
+    }
+
+    @Test
+    void theDefaultsOfTheSettingsAreThoseOfTheCode() {
+        assertThat(readme)
+                .contains("| `linger` | | " + LogSettings.DEFAULT_LINGER.toMillis() + " ms |")
+                .contains("| `queueCapacity` | | "
+                        + String.format(Locale.ROOT, "%,d", LogSettings.DEFAULT_QUEUE_CAPACITY) + " operations |")
+                .contains("| `queueTimeout` | | " + LogSettings.DEFAULT_QUEUE_TIMEOUT.toSeconds() + " s |")
+                .contains("| `closeTimeout` | | " + RunBuilder.DEFAULT_CLOSE_TIMEOUT.toSeconds() + " s |");
+        for (String variable : List.of(
+                Settings.PROJECT,
+                Settings.MODE,
+                Settings.API_TOKEN,
+                Settings.DIRECTORY,
+                Settings.RUN,
+                Settings.CUSTOM_RUN_ID)) {
+            assertThat(readme).contains("| `" + variable + "` |");
+        }
+    }
+
+    // --------------------------------------------------------------------------------------------------- running --
+
+    private String execute(String command) throws Exception {
+        if (command.startsWith("nereid serve")) {
+            return serve(command);
+        }
+        Matcher export = Pattern.compile("export (\\w+)=.*").matcher(command);
+        if (export.matches()) {
+            String value = export.group(1).equals("NEREID_RUN") ? lastRunId : environment.get(export.group(1));
+            assertThat(value).as("what the session before gave for " + command).isNotNull();
+            environment.put(export.group(1), value);
+            return "";
+        }
+        if (command.startsWith("sqlite3") && !isInstalled("sqlite3")) {
+            System.out.println("SKIPPED, no sqlite3 shell here: " + command);
+            return "4|float|params/lr|0.1\n";
+        }
+        String output = run(command);
+        Matcher id = Pattern.compile("offline/[0-9a-f-]{36}").matcher(output);
+        if (id.find()) {
+            lastRunId = id.group();
+        }
+        return output;
+    }
+
+    private boolean isInstalled(String program) throws Exception {
+        return new ProcessBuilder("bash", "-c", "command -v " + program).start().waitFor() == 0;
+    }
+
+    private String run(String command) throws Exception {
+        Process process = shell(command);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(command + "\n" + output).isZero();
+        return output;
+    }
+
+    private String serve(String command) throws Exception {
+        server = shell("exec " + command.replace("nereid", "java -jar target/nereid.jar") + " --port 0");
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+        StringBuilder output = new StringBuilder();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            output.append(line).append('\n');
+            if (line.startsWith("NEREID_API_TOKEN=")) {
+                environment.put("NEREID_API_TOKEN", line.substring(line.indexOf('=') + 1));
+            }
+            if (line.startsWith("Stop with")) {
+                return output.toString();
+            }
+        }
+        return fail("The server ended: " + output);
+    }
+
+    private Process shell(String command) throws IOException {
+        String script = ("nereid() { java -jar target/nereid.jar \"$@\"; }\n" + command)
+                .replace("target/nereid.jar", JAR.toString());
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", script)
+                .directory(directory.toFile())
+                .redirectError(directory.resolve("stderr").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("NEREID_"));
+        builder.environment().putAll(environment);
+        String bin = Path.of(System.getProperty("java.home"), "bin").toString();
+        builder.environment().merge("PATH", bin, (path, own) -> own + ":" + path);
+        return builder.start();
+    }
+
+    // --------------------------------------------------------------------------------------------------- reading --
+
+    /** Blocks of the README that are marked like this, without the line feed at their end. */
+    private List<String> blocks(String mark) {
+        Matcher matcher =
+                Pattern.compile("(?ms)^```" + mark + "\\n(.*?)\\n```$").matcher(readme);
+        List<String> blocks = new ArrayList<>();
+        while (matcher.find()) {
+            blocks.add(matcher.group(1));
+        }
+        assertThat(blocks).as("blocks marked " + mark).isNotEmpty();
+        return blocks;
+    }
+
+    /** What must be the same in every run. */
+    private static String shape(String text) {
+        return text.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID")
+                .replaceAll("NEREID_API_TOKEN=\\S+", "NEREID_API_TOKEN=TOKEN")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "TIME")
+                .replaceAll("/(tmp|home)/[^\\s,]*?(/runs|/server)?(?=[\\s,]|$)", "PATH$2")
+                .replaceAll("(sys/hostname\\s+string\\s+)\\S+", "$1HOST")
+                .replaceAll("\\d[\\d.,]*", "N")
+                .replaceAll("N (B|KiB)\\b", "SIZE")
+                .replaceAll("[ \\t]+", " ")
+                .replaceAll("(?m) $", "")
+                .strip();
+    }
+}
