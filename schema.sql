@@ -104,7 +104,8 @@ create table operation_log (
 create unique index operation_log_uuid on operation_log (log_id);
 create index operation_log_target on operation_log (target);
 
--- Every batch applied: digest at its end, and each operation's checksum, which tells where a fork left its parent.
+-- What has been applied of a log, in pieces: digest at the end of each, and every operation's checksum, which tells
+-- where a fork left its parent.
 create table applied_range (
   log_row        bigint not null,         -- operation_log.id
   first_sequence bigint not null,

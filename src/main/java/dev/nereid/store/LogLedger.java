@@ -20,6 +20,8 @@ import org.jooq.Result;
 
 /** What has been applied of each log: how far, with which digest, and the checksum of every operation. */
 final class LogLedger {
+    private static final int RANGE_CHECKSUM_BYTES_MAX = 16 << 10;
+
     private final DSLContext db;
     private final Map<Long, UUID> idsByRow = new HashMap<>();
     private final Map<UUID, Long> rowsById = new HashMap<>();
@@ -135,7 +137,7 @@ final class LogLedger {
         return checksums.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Records that the next operations of a log are applied. */
+    /** Records that the next operations of a log are applied. A live run sends many small batches: they share a row. */
     void advance(OperationLogRecord log, List<LoggedOperation> operations) {
         ByteBuffer checksums = ByteBuffer.allocate(4 * operations.size());
         long digest = log.getDigest();
@@ -143,16 +145,31 @@ final class LogLedger {
             checksums.putInt(operation.crc());
             digest = Digest.next(digest, operation.crc());
         }
-        LoggedOperation last = operations.get(operations.size() - 1);
-        db.insertInto(APPLIED_RANGE)
-                .set(APPLIED_RANGE.LOG_ROW, log.getId())
-                .set(APPLIED_RANGE.FIRST_SEQUENCE, operations.get(0).sequence())
-                .set(APPLIED_RANGE.LAST_SEQUENCE, last.sequence())
-                .set(APPLIED_RANGE.DIGEST, digest)
-                .set(APPLIED_RANGE.CHECKSUMS, checksums.array())
-                .execute();
-        log.setAppliedSequence(last.sequence());
+        long lastSequence = operations.get(operations.size() - 1).sequence();
+        AppliedRangeRecord range = lastRange(log);
+        if (range != null && range.getChecksums().length + checksums.capacity() <= RANGE_CHECKSUM_BYTES_MAX) {
+            ByteBuffer joined = ByteBuffer.allocate(range.getChecksums().length + checksums.capacity());
+            range.setChecksums(
+                    joined.put(range.getChecksums()).put(checksums.array()).array());
+        } else {
+            range = db.newRecord(APPLIED_RANGE);
+            range.setLogRow(log.getId());
+            range.setFirstSequence(operations.get(0).sequence());
+            range.setChecksums(checksums.array());
+        }
+        range.setLastSequence(lastSequence);
+        range.setDigest(digest);
+        range.store();
+        log.setAppliedSequence(lastSequence);
         log.setDigest(digest);
         log.update();
+    }
+
+    private AppliedRangeRecord lastRange(OperationLogRecord log) {
+        return db.selectFrom(APPLIED_RANGE)
+                .where(APPLIED_RANGE.LOG_ROW.eq(log.getId()))
+                .orderBy(APPLIED_RANGE.FIRST_SEQUENCE.desc())
+                .limit(1)
+                .fetchOne();
     }
 }
