@@ -2,7 +2,9 @@ package dev.nereid.store;
 
 import static dev.nereid.testing.LogScript.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.nereid.codec.OperationCodec;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.Operation;
@@ -13,6 +15,7 @@ import dev.nereid.testing.TestStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -251,6 +254,43 @@ class TypeConflictTest {
         assertThat(reasons().get(0).toString())
                 .startsWith("It makes no sense: ")
                 .contains("seven");
+    }
+
+    /** Bytes at random, and blocks of which some bytes were changed. */
+    @Test
+    void noPayloadWhateverFailsABatchOrMakesAnObjectUnreadable() {
+        long seed = Long.getLong("nereid.seed", System.nanoTime());
+        Random random = new Random(seed);
+        OperationKind[] kinds = OperationKind.values();
+        LogScript log = log();
+        for (int i = 1; i <= 3000; i++) {
+            long time = T0 + i;
+            OperationKind kind = kinds[1 + random.nextInt(kinds.length - 1)];
+            byte[] payload = new byte[random.nextInt(30)];
+            random.nextBytes(payload);
+            if (random.nextBoolean()) {
+                boolean text = kind == OperationKind.STRINGS;
+                payload = OperationCodec.payload(
+                        new Operation.Append(
+                                "x",
+                                text
+                                        ? LogScript.texts(true, i, time, "a", "b", "c")
+                                        : LogScript.floats(random.nextBoolean(), i, time, 1, 2, random.nextDouble())),
+                        time);
+                payload[random.nextInt(payload.length)] = (byte) random.nextInt(256);
+            }
+            log.raw(time, kind, "p/" + kind.label(), payload);
+        }
+
+        assertThatCode(() -> {
+                    for (int first = 1; first <= log.size(); first += 50) {
+                        store.apply(log.batch(first, Math.min(log.size(), first + 49)));
+                        store.dump(object);
+                    }
+                })
+                .as("nereid.seed=" + seed)
+                .doesNotThrowAnyException();
+        assertThat(store.store.state(log.identity()).applied()).isEqualTo(log.size());
     }
 
     @ParameterizedTest
