@@ -2,9 +2,11 @@ package dev.nereid.store;
 
 import static dev.nereid.testing.LogScript.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
+import dev.nereid.db.Database;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.AppliedState.Outcome;
 import dev.nereid.testing.LogScript;
@@ -12,9 +14,11 @@ import dev.nereid.testing.ModelOfTruth;
 import dev.nereid.testing.TestStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -297,7 +301,7 @@ class ExactlyOnceTest {
         store.apply(copy.batch(10, 11));
         store.apply(copy.batch(12, 13));
 
-        try (var database = dev.nereid.db.Database.openSqlite(store.file, false)) {
+        try (var database = Database.openSqlite(store.file, false)) {
             database.read(db -> {
                 LogLedger ledger = new LogLedger(db);
                 for (int i = 0; i <= 21; i++) {
@@ -328,7 +332,7 @@ class ExactlyOnceTest {
             int[] paged = new int[0];
             for (int[] next; (next = store.store.checksums(identity, paged.length, page)).length > 0; ) {
                 assertThat(next).hasSize(Math.min(page, 21 - paged.length));
-                paged = java.util.stream.IntStream.concat(java.util.Arrays.stream(paged), java.util.Arrays.stream(next))
+                paged = IntStream.concat(Arrays.stream(paged), Arrays.stream(next))
                         .toArray();
             }
             assertThat(paged).isEqualTo(all);
@@ -342,7 +346,7 @@ class ExactlyOnceTest {
     void aBatchThatCannotBeAcceptedLeavesNothingBehind() throws SQLException {
         LogScript log = LogScript.empty(UUID.randomUUID()).set(T0, "lr", 1);
 
-        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(StoreException.class, () -> store.apply(log))
+        assertThat(catchThrowableOfType(StoreException.class, () -> store.apply(log))
                         .reason())
                 .isEqualTo(StoreException.Reason.INVALID);
         assertThat(store.sql("select count(*) from operation_log")).containsExactly(0);

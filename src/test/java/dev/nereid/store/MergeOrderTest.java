@@ -45,7 +45,7 @@ class MergeOrderTest {
 
     @Test
     void everyOrderOfWholeLogsGivesTheStateOfTheModel() {
-        for (long seed : seeds(30)) {
+        for (long seed : seeds(20)) {
             int logs = 2 + (int) (seed & 1) + (seed % 9 == 0 ? 1 : 0);
             for (List<Integer> order : permutations(logs)) {
                 check(seed, logs, 25, (scripts, random) -> order.forEach(log -> applyWhole(scripts.get(log))));
@@ -63,7 +63,7 @@ class MergeOrderTest {
 
     @Test
     void oneOperationAtATimeGivesTheStateOfTheModel() {
-        for (long seed : seeds(15)) {
+        for (long seed : seeds(10)) {
             check(seed, 3, 40, (scripts, random) -> applyInterleaved(scripts, random, 1));
         }
     }

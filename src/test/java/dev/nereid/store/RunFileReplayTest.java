@@ -17,6 +17,7 @@ import dev.nereid.model.AppliedState;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
+import dev.nereid.model.OperationKind;
 import dev.nereid.model.Value;
 import dev.nereid.testing.LogScript;
 import java.io.IOException;
@@ -327,14 +328,7 @@ class RunFileReplayTest {
             }
             insert.setLong(1, time);
             insert.setInt(
-                    2,
-                    new Checksum(logId)
-                            .of(
-                                    6,
-                                    time,
-                                    dev.nereid.model.OperationKind.INT,
-                                    "lr",
-                                    "42".getBytes(StandardCharsets.UTF_8)));
+                    2, new Checksum(logId).of(6, time, OperationKind.INT, "lr", "42".getBytes(StandardCharsets.UTF_8)));
             insert.executeUpdate();
         }
 

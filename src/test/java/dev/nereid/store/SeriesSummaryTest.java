@@ -4,11 +4,15 @@ import static dev.nereid.testing.LogScript.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.Operation;
+import dev.nereid.model.Value;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -77,7 +81,7 @@ class SeriesSummaryTest {
                 points.add(point);
             }
         }
-        points.sort(java.util.Comparator.comparingDouble(Point::step));
+        points.sort(Comparator.comparingDouble(Point::step));
         boolean[] autos = new boolean[points.size()];
         for (int i = 0; i < autos.length; i++) {
             autos[i] = points.get(i).auto;
@@ -167,13 +171,9 @@ class SeriesSummaryTest {
             try (TestStore store = TestStore.replica(directory)) {
                 store.apply(LogScript.ofRun(object, T0)
                         .explicit(T0 + 1, "loss", 0, 1, special)
-                        .then(
-                                T0 + 2,
-                                new dev.nereid.model.Operation.Assign(
-                                        "lr", new dev.nereid.model.Value.OfFloat(special))));
+                        .then(T0 + 2, new Operation.Assign("lr", new Value.OfFloat(special))));
 
-                assertThat(store.attribute(object, "lr").value())
-                        .isEqualTo(new dev.nereid.model.Value.OfFloat(special));
+                assertThat(store.attribute(object, "lr").value()).isEqualTo(new Value.OfFloat(special));
                 assertThat(Double.compare(
                                 store.attribute(object, "loss").summary().lastValue(), special))
                         .isZero();
@@ -211,9 +211,7 @@ class SeriesSummaryTest {
         try (TestStore store = TestStore.replica(directory)) {
             LogScript log = LogScript.ofRun(object, T0)
                     .explicit(T0 + 1, "loss", 5, 100, 200)
-                    .then(
-                            T0 + 2,
-                            new dev.nereid.model.Operation.Clear("loss", dev.nereid.model.AttributeType.FLOAT_SERIES));
+                    .then(T0 + 2, new Operation.Clear("loss", AttributeType.FLOAT_SERIES));
             store.apply(log);
             assertThat(store.attribute(object, "loss").summary()).isEqualTo(SeriesSummary.EMPTY);
 

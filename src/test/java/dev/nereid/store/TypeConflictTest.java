@@ -263,7 +263,7 @@ class TypeConflictTest {
         Random random = new Random(seed);
         OperationKind[] kinds = OperationKind.values();
         LogScript log = log();
-        for (int i = 1; i <= 3000; i++) {
+        for (int i = 1; i <= 1500; i++) {
             long time = T0 + i;
             OperationKind kind = kinds[1 + random.nextInt(kinds.length - 1)];
             byte[] payload = new byte[random.nextInt(30)];
