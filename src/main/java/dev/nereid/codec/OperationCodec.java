@@ -108,7 +108,7 @@ public final class OperationCodec {
         String text = ByteReader.utf8(logged.payload(), "payload of operation " + logged.sequence());
         try {
             return parser.parse(text);
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new CodecException(
                     "Operation " + logged.sequence() + " (" + logged.kind().label() + " \"" + logged.path()
                             + "\") can't hold \"" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "\"");

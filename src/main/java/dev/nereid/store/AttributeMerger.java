@@ -43,7 +43,7 @@ final class AttributeMerger {
             rejections.add(target, logRow, logged, stamp, logged.path(), "It makes no sense: " + e.getMessage());
             return;
         }
-        String refusal = SysNamespace.refusal(operation);
+        String refusal = refusal(operation);
         if (refusal != null) {
             rejections.add(target, logRow, logged, stamp, logged.path(), refusal);
             return;
@@ -61,6 +61,14 @@ final class AttributeMerger {
             apply(attribute, operation, logRow, logged, stamp);
             attribute.set = Stamp.max(attribute.set, stamp);
         }
+    }
+
+    /** Why the operation can't be applied whatever else there is; null if it can. */
+    private static String refusal(Operation operation) {
+        if (operation instanceof Clear clear && clear.type().isScalar()) {
+            return "\"" + clear.path() + "\" is " + clear.type().words() + "; only series and sets can be cleared.";
+        }
+        return SysNamespace.refusal(operation);
     }
 
     private static AttributeType typeOf(Operation operation) {

@@ -212,6 +212,9 @@ final class BatchApplier {
             } else if (operation.sequence() != 1) {
                 rejections.add(object.getId(), logRow, operation, stamp, "", "Only the first operation creates.");
             }
+            if (time != operation.time()) {
+                log.setClampedCount(log.getClampedCount() + 1);
+            }
             log.setLastTime(Math.max(log.getLastTime(), time));
         }
         blocks.flush();
@@ -234,13 +237,12 @@ final class BatchApplier {
         return paths;
     }
 
-    /** A clock that runs far ahead would win every conflict for as long: its stamps end five minutes from now. */
+    /**
+     * A clock that runs far ahead would win every conflict for as long: its stamps end five minutes from now. Yet they
+     * never run backwards, also where the store's own clock does.
+     */
     private long clamp(OperationLogRecord log, long time) {
         long latest = options.clock().micros() + StoreOptions.CLOCK_AHEAD_MAX_MICROS;
-        if (time <= latest) {
-            return time;
-        }
-        log.setClampedCount(log.getClampedCount() + 1);
-        return latest;
+        return Math.min(time, Math.max(latest, log.getLastTime()));
     }
 }

@@ -2,7 +2,9 @@ package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.REJECTION;
 
+import dev.nereid.codec.CodecException;
 import dev.nereid.codec.LoggedOperation;
+import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.jooq.tables.records.RejectionRecord;
 import dev.nereid.model.OperationKind;
 import dev.nereid.model.Stamp;
@@ -31,11 +33,23 @@ final class Rejections {
         row.setTime(stamp.time());
         row.setKind(operation.kind().label());
         row.setPath(operation.path());
-        row.setPayload(operation.payload());
+        row.setPayload(payload(operation, stamp));
         row.setTarget(target);
         row.setBlockingPath(blockingPath);
         row.setReason(reason);
         row.insert();
+    }
+
+    /** Times of points count from the time of their operation: where that was clamped, the block is packed anew. */
+    private static byte[] payload(LoggedOperation operation, Stamp stamp) {
+        if (operation.kind().isText() || operation.time() == stamp.time()) {
+            return operation.payload();
+        }
+        try {
+            return OperationCodec.payload(OperationCodec.decode(operation), stamp.time());
+        } catch (CodecException e) {
+            return operation.payload(); // it makes no sense: kept as it came
+        }
     }
 
     long countOf(long logRow) {

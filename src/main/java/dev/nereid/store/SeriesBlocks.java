@@ -33,6 +33,7 @@ final class SeriesBlocks {
     private static final class Tail {
         StoredBlock block;
         SeriesBlockRecord row;
+        long payloadBytes; // of the operations in it
         boolean stored;
         boolean changed;
     }
@@ -56,6 +57,7 @@ final class SeriesBlocks {
         boolean small = points.count() < MERGE_BELOW_POINTS && operation.payload().length < MERGE_BELOW_BYTES;
         if (small && isOpenFor(tail, points, stamp)) {
             tail.block = tail.block.merge(part, points);
+            tail.payloadBytes += operation.payload().length;
             tail.changed = true;
             return;
         }
@@ -63,6 +65,7 @@ final class SeriesBlocks {
         tail.block = new StoredBlock(logRow, List.of(part), points);
         tail.row = db.newRecord(SERIES_BLOCK);
         tail.row.setAttributeId(series.id);
+        tail.payloadBytes = operation.payload().length;
         tail.stored = false;
         tail.changed = true;
         if (!small && stamp.time() == operation.time()) {
@@ -79,7 +82,7 @@ final class SeriesBlocks {
                 && block.points.auto() == points.auto()
                 && block.points.count() < MERGE_BELOW_POINTS
                 && block.lastSequence() < stamp.sequence()
-                && (tail.row.getPayload() == null || tail.row.getPayload().length < MERGE_BELOW_BYTES);
+                && tail.payloadBytes < MERGE_BELOW_BYTES;
     }
 
     private static void summarise(AttributeState series, Points points) {
@@ -157,6 +160,7 @@ final class SeriesBlocks {
                     .fetchOne();
             if (row != null && row.getPointCount() < MERGE_BELOW_POINTS) {
                 tail.row = row;
+                tail.payloadBytes = row.getPayload().length;
                 tail.block = StoredBlock.of(row, series.type == AttributeType.STRING_SERIES);
                 tail.stored = true;
             }

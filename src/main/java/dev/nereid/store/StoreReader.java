@@ -38,6 +38,7 @@ final class StoreReader {
     private final StoreOptions options;
     private final LogLedger ledger;
     private final ObjectRegistry objects;
+    private Set<Long> stale; // attributes; null until asked for
 
     StoreReader(DSLContext db, StoreOptions options) {
         this.db = db;
@@ -100,7 +101,17 @@ final class StoreReader {
                 type,
                 AttributeTable.value(row),
                 type == AttributeType.STRING_SET ? SetElements.read(db, row.getId()) : null,
-                type.isSeries() ? AttributeTable.summary(row) : null);
+                type.isSeries() ? summary(row) : null);
+    }
+
+    /** A point may have been replaced since the stale series were last refreshed; then the row can't be trusted yet. */
+    private SeriesSummary summary(AttributeRecord row) {
+        if (stale == null) {
+            stale = new HashSet<>(db.selectFrom(STALE_SERIES).fetch(STALE_SERIES.ATTRIBUTE_ID));
+        }
+        return stale.contains(row.getId())
+                ? SeriesSummary.of(SeriesReader.read(db, ledger, row))
+                : AttributeTable.summary(row);
     }
 
     /** Points of a series; null if the object has no series of this path. */
