@@ -11,7 +11,6 @@ import dev.nereid.log.RunFileReader;
 import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.AppliedState;
-import dev.nereid.model.MicroClock;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreException;
 import dev.nereid.store.StoreOptions;
@@ -34,9 +33,6 @@ import java.util.UUID;
  * thread.
  */
 public final class Replica implements AutoCloseable {
-    /** Project of runs that name none. */
-    public static final String NO_PROJECT = "local/(none)";
-
     /** A run file that could not be read, and why. */
     public record Problem(Path file, String reason) {}
 
@@ -118,7 +114,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private static Store openStore(Path directory) throws IOException {
-        StoreOptions options = new StoreOptions(false, "local", NO_PROJECT, false, MicroClock.SYSTEM);
+        StoreOptions options = StoreOptions.replica();
         Path file = directory.resolve("replica.db");
         try {
             return Store.openSqlite(file, options);

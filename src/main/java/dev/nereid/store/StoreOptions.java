@@ -22,4 +22,9 @@ public record StoreOptions(
     public static StoreOptions server(String workspace) {
         return new StoreOptions(true, workspace, null, true, MicroClock.SYSTEM);
     }
+
+    /** Runs that name no project go to "local/(none)". */
+    public static StoreOptions replica() {
+        return new StoreOptions(false, "local", "local/(none)", false, MicroClock.SYSTEM);
+    }
 }

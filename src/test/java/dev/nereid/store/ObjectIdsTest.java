@@ -9,6 +9,7 @@ import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.store.StoreException.Reason;
 import dev.nereid.testing.LogScript;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
 import dev.nereid.testing.LogScript;

@@ -8,6 +8,7 @@ import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.Sqlite;
 import dev.nereid.log.Attribute;
+import dev.nereid.log.LogSeed;
 import dev.nereid.log.LogSettings;
 import dev.nereid.log.OperationLog;
 import dev.nereid.log.Replay;
@@ -78,7 +79,11 @@ class RunFileReplayTest {
 
     private OperationLog newLog() {
         Operation.Create create = new Operation.Create(ObjectKind.RUN, object, "team/vision", null, "host");
-        return OperationLog.create(LogSettings.defaults(directory.resolve("runs")), create, true, () -> {});
+        return OperationLog.create(
+                LogSettings.defaults(directory.resolve("runs")),
+                create,
+                LogSeed.fromSiblings(directory.resolve("runs"), object),
+                () -> {});
     }
 
     /** A finished run file with operations 1 (create) to 5, each in a batch of the writer's own. */
@@ -89,8 +94,13 @@ class RunFileReplayTest {
             log.append(loss, i, Long.MIN_VALUE, i);
             log.flush(PATIENCE);
         }
-        log.close(PATIENCE);
+        end(log);
         return log.file();
+    }
+
+    private static void end(OperationLog log) throws InterruptedException {
+        log.end(PATIENCE);
+        log.finalise();
     }
 
     private AppliedState replay(Path file) {
@@ -161,7 +171,7 @@ class RunFileReplayTest {
         log.assign("note", new Value.OfString("grüße\n☃"));
         log.add("sys/tags", List.of("a", "b"));
         log.remove("sys/tags", List.of("a"));
-        log.close(PATIENCE);
+        end(log);
 
         AppliedState state = replay(log.file());
 
@@ -202,7 +212,7 @@ class RunFileReplayTest {
             replay(log.file());
             assertThat(steps()).hasSize(i + 1);
         }
-        log.close(PATIENCE);
+        end(log);
         assertThat(batchSizes).hasSize(5);
     }
 
@@ -211,7 +221,7 @@ class RunFileReplayTest {
         Path first = finishedFile();
         OperationLog second = newLog();
         second.append(second.series("loss", AttributeType.FLOAT_SERIES), 9);
-        second.close(PATIENCE);
+        end(second);
 
         replay(second.file());
         replay(first);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.Operation;
+import dev.nereid.model.SeriesPoints;
+import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;

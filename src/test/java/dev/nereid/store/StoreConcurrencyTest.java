@@ -3,6 +3,8 @@ package dev.nereid.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.model.AppliedState;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.SeriesSummary;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.ModelOfTruth;
 import dev.nereid.testing.RandomLogs;

@@ -9,6 +9,7 @@ import dev.nereid.model.AppliedState;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
+import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.Value;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;

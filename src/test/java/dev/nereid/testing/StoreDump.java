@@ -1,11 +1,11 @@
 package dev.nereid.testing;
 
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.AttributeView;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.SeriesPoints;
+import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
-import dev.nereid.store.AttributeView;
-import dev.nereid.store.ObjectView;
-import dev.nereid.store.SeriesPoints;
-import dev.nereid.store.SeriesSummary;
 import dev.nereid.store.Store;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.nereid.testing;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.db.Sqlite;
 import dev.nereid.model.AppliedState;
+import dev.nereid.model.AttributeView;
+import dev.nereid.model.SeriesPoints;
 import dev.nereid.store.Account;
-import dev.nereid.store.AttributeView;
-import dev.nereid.store.SeriesPoints;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class TestStore implements AutoCloseable {
     private TestStore(Path file, boolean server) {
         this.file = file;
         this.account = server ? ADMIN : null;
-        this.store = Store.openSqlite(file, new StoreOptions(server, "team", false, now::get));
+        this.store = Store.openSqlite(file, new StoreOptions(server, "team", null, false, now::get));
     }
 
     /** Gives IDs; batches come from its administrator. */
