@@ -108,7 +108,7 @@ public final class OperationCodec {
         String text = ByteReader.utf8(logged.payload(), "payload of operation " + logged.sequence());
         try {
             return parser.parse(text);
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new CodecException(
                     "Operation " + logged.sequence() + " (" + logged.kind().label() + " \"" + logged.path()
                             + "\") can't hold \"" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "\"");
@@ -128,11 +128,8 @@ public final class OperationCodec {
     }
 
     private static List<String> elements(byte[] payload) {
-        List<String> elements = TextPayload.lines(ByteReader.utf8(payload, "elements"));
-        if (elements.size() > Limits.SET_OPERATION_ELEMENTS_MAX) {
-            throw new CodecException(elements.size() + " elements in one operation; at most "
-                    + Limits.SET_OPERATION_ELEMENTS_MAX + " are allowed");
-        }
+        List<String> elements =
+                TextPayload.lines(ByteReader.utf8(payload, "elements"), Limits.SET_OPERATION_ELEMENTS_MAX);
         for (String element : elements) {
             if (element.getBytes(StandardCharsets.UTF_8).length > Limits.SET_ELEMENT_BYTES_MAX) {
                 throw new CodecException(

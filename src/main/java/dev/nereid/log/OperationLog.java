@@ -155,14 +155,20 @@ public final class OperationLog {
         }
     }
 
+    /** Adds elements to a set; without any, nothing is logged. */
     public void add(String path, List<String> elements) {
         attributes.bind(path, AttributeType.STRING_SET);
-        put(new Operation.Add(path, elements));
+        if (!elements.isEmpty()) {
+            put(new Operation.Add(path, elements));
+        }
     }
 
+    /** Removes elements from a set; without any, nothing is logged. */
     public void remove(String path, List<String> elements) {
         attributes.bind(path, AttributeType.STRING_SET);
-        put(new Operation.Remove(path, elements));
+        if (!elements.isEmpty()) {
+            put(new Operation.Remove(path, elements));
+        }
     }
 
     /** @return false if there is no series or set of this path */
