@@ -35,6 +35,7 @@ final class PointGrouper {
     }
 
     void write(Chunk chunk) throws SQLException {
+        forgetInterrupted();
         int from = 0;
         for (int i = 0; i < chunk.size; i++) {
             if (chunk.subjects[i] instanceof Operation operation) {
@@ -47,6 +48,14 @@ final class PointGrouper {
             }
         }
         writePoints(chunk, from, chunk.size);
+    }
+
+    /** An attempt to write that failed half way leaves its counts behind. */
+    private void forgetInterrupted() {
+        for (Attribute series : touched) {
+            series.groupCount = 0;
+        }
+        touched.clear();
     }
 
     private void writePoints(Chunk chunk, int from, int to) throws SQLException {
