@@ -38,6 +38,9 @@ final class PointGrouper {
         forgetInterrupted();
         int from = 0;
         for (int i = 0; i < chunk.size; i++) {
+            if (chunk.subjects[i] instanceof Attribute) {
+                continue; // the common case first: whether it is an interface is a slow question
+            }
             if (chunk.subjects[i] instanceof Operation operation) {
                 if (operation instanceof Operation.Clear || operation instanceof Operation.Delete) {
                     writePoints(chunk, from, i);
