@@ -45,7 +45,8 @@ public final class SmallDisk implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            ChildJvm.run(List.of("umount", directory.toString()));
+            // lazily: a test that failed may have left a log open, and must not leave its disk
+            ChildJvm.run(List.of("umount", "--lazy", directory.toString()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
