@@ -7,11 +7,20 @@ import java.time.temporal.ChronoUnit;
 public final class Instants {
     private Instants() {}
 
+    /** @throws ArithmeticException if it is further from 1970 than microseconds can count, some 292,000 years */
     public static long micros(Instant instant) {
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+        long seconds = instant.getEpochSecond();
+        int micros = instant.getNano() / 1000;
+        if (seconds < 0) { // counted down from the next second: the earliest moment is not a whole one
+            return Math.addExact(Math.multiplyExact(seconds + 1, 1_000_000L), micros - 1_000_000);
+        }
+        return Math.addExact(Math.multiplyExact(seconds, 1_000_000L), micros);
     }
 
-    /** @throws java.time.format.DateTimeParseException if it is no such text */
+    /**
+     * @throws java.time.format.DateTimeParseException if it is no such text
+     * @throws ArithmeticException as above
+     */
     public static long micros(String text) {
         return micros(Instant.parse(text));
     }

@@ -128,11 +128,8 @@ public final class OperationCodec {
     }
 
     private static List<String> elements(byte[] payload) {
-        List<String> elements = TextPayload.lines(ByteReader.utf8(payload, "elements"));
-        if (elements.size() > Limits.SET_OPERATION_ELEMENTS_MAX) {
-            throw new CodecException(elements.size() + " elements in one operation; at most "
-                    + Limits.SET_OPERATION_ELEMENTS_MAX + " are allowed");
-        }
+        List<String> elements =
+                TextPayload.lines(ByteReader.utf8(payload, "elements"), Limits.SET_OPERATION_ELEMENTS_MAX);
         for (String element : elements) {
             if (element.getBytes(StandardCharsets.UTF_8).length > Limits.SET_ELEMENT_BYTES_MAX) {
                 throw new CodecException(

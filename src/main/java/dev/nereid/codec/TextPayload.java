@@ -10,19 +10,21 @@ import java.util.Map;
  * feed or carriage return in a value is written as {@code \\}, {@code \n}, {@code \r}.
  */
 final class TextPayload {
+    private static final int RECORD_ENTRIES_MAX = 100;
+
     private TextPayload() {}
 
     static String ofLines(List<String> values) {
-        StringBuilder text = new StringBuilder();
+        List<String> lines = new ArrayList<>(values.size());
         for (String value : values) {
-            text.append(text.isEmpty() ? "" : "\n").append(escape(value));
+            lines.add(escape(value));
         }
-        return text.toString();
+        return String.join("\n", lines);
     }
 
-    static List<String> lines(String text) {
+    static List<String> lines(String text, int linesMax) {
         List<String> values = new ArrayList<>();
-        for (String line : text.split("\n", -1)) {
+        for (String line : split(text, linesMax)) {
             values.add(unescape(line));
         }
         return values;
@@ -42,7 +44,7 @@ final class TextPayload {
     /** Later versions may add entries; unknown ones are left for their reader to ignore. */
     static Map<String, String> record(String text) {
         Map<String, String> entries = new LinkedHashMap<>();
-        for (String line : text.split("\n")) {
+        for (String line : split(text, RECORD_ENTRIES_MAX)) {
             int equals = line.indexOf('=');
             if (equals <= 0) {
                 throw new CodecException("Expected name=value, found \"" + line + "\"");
@@ -50,6 +52,16 @@ final class TextPayload {
             entries.put(line.substring(0, equals), unescape(line.substring(equals + 1)));
         }
         return entries;
+    }
+
+    /** Counts before it splits: a line feed is one byte, the string for an empty line is many. */
+    private static String[] split(String text, int linesMax) {
+        long lines = 1 + text.chars().filter(c -> c == '\n').count();
+        if (lines > linesMax) {
+            throw new CodecException(
+                    "There are " + lines + " lines of text; at most " + linesMax + " are possible here");
+        }
+        return text.split("\n", -1);
     }
 
     private static String escape(String value) {

@@ -80,10 +80,7 @@ public final class OperationLog {
             try {
                 RunFileWriter file =
                         RunFileWriter.create(path, logId, settings.powerSafe(), seed.latestTime(), settings.clock());
-                file.begin();
-                long time = file.nextTime(settings.clock().micros());
-                file.add(time, creation.kind(), "", OperationCodec.payload(creation, time));
-                file.commit();
+                writeFirst(creation, settings.clock(), file);
                 OperationLog log =
                         new OperationLog(logId, creation.objectId(), file, lifeSign, settings, seed, onCommit);
                 log.writer.start();
@@ -97,6 +94,19 @@ public final class OperationLog {
                     "Can't create a run file in " + directory.toAbsolutePath() + ": " + e.getMessage()
                             + ". Nothing has been logged. Choose a directory that can be written (NEREID_DIR).",
                     e);
+        }
+    }
+
+    private static void writeFirst(Operation.Create creation, MicroClock clock, RunFileWriter file)
+            throws SQLException {
+        try {
+            file.begin();
+            long time = file.nextTime(clock.micros());
+            file.add(time, creation.kind(), "", OperationCodec.payload(creation, time));
+            file.commit();
+        } catch (SQLException | RuntimeException e) {
+            file.close();
+            throw e;
         }
     }
 
@@ -155,14 +165,20 @@ public final class OperationLog {
         }
     }
 
+    /** Adds elements to a set; without any, nothing is logged. */
     public void add(String path, List<String> elements) {
         attributes.bind(path, AttributeType.STRING_SET);
-        put(new Operation.Add(path, elements));
+        if (!elements.isEmpty()) {
+            put(new Operation.Add(path, elements));
+        }
     }
 
+    /** Removes elements from a set; without any, nothing is logged. */
     public void remove(String path, List<String> elements) {
         attributes.bind(path, AttributeType.STRING_SET);
-        put(new Operation.Remove(path, elements));
+        if (!elements.isEmpty()) {
+            put(new Operation.Remove(path, elements));
+        }
     }
 
     /** @return false if there is no series or set of this path */

@@ -35,8 +35,12 @@ final class PointGrouper {
     }
 
     void write(Chunk chunk) throws SQLException {
+        forgetInterrupted();
         int from = 0;
         for (int i = 0; i < chunk.size; i++) {
+            if (chunk.subjects[i] instanceof Attribute) {
+                continue; // the common case first: whether it is an interface is a slow question
+            }
             if (chunk.subjects[i] instanceof Operation operation) {
                 if (operation instanceof Operation.Clear || operation instanceof Operation.Delete) {
                     writePoints(chunk, from, i);
@@ -47,6 +51,14 @@ final class PointGrouper {
             }
         }
         writePoints(chunk, from, chunk.size);
+    }
+
+    /** An attempt to write that failed half way leaves its counts behind. */
+    private void forgetInterrupted() {
+        for (Attribute series : touched) {
+            series.groupCount = 0;
+        }
+        touched.clear();
     }
 
     private void writePoints(Chunk chunk, int from, int to) throws SQLException {

@@ -90,9 +90,12 @@ public final class RunFileReader implements AutoCloseable {
     }
 
     private static void checkFormat(Path file, Connection connection) throws SQLException {
+        Sqlite.execute(connection, "begin"); // one state of a file that may be in the middle of its creation
         int application = Sqlite.pragma(connection, "application_id");
         int format = Sqlite.pragma(connection, "user_version");
-        if (application == 0 && format == 0) {
+        boolean empty = Sqlite.pragma(connection, "schema_version") == 0;
+        Sqlite.execute(connection, "commit");
+        if (application == 0 && empty) {
             throw new SQLException("it is empty: its writer ended, or has only just begun");
         }
         if (application != Sqlite.RUN_FILE_APPLICATION_ID) {
@@ -120,6 +123,9 @@ public final class RunFileReader implements AutoCloseable {
         List<LoggedOperation> first = read(0, 1, 1);
         if (!first.isEmpty() && decode(first.get(0)) instanceof Operation.Create create) {
             return create;
+        }
+        if (first.isEmpty() && WriterLock.of(file) == WriterLock.Life.LIVE) {
+            throw new LogException.TryAgain(file + " has only just begun; try again.", null);
         }
         throw new LogException.Unreadable(file + " has no first operation that creates an object.", null);
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Shows that the writer of a run file lives. While it does, it holds a kernel lock on {@code <name>.lock} and touches it
@@ -38,11 +39,15 @@ public final class WriterLock implements AutoCloseable {
     static final Duration TOUCH_PERIOD = Duration.ofSeconds(5);
     static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
+    private static final int LOCK_ATTEMPTS = 200;
+    private static final long LOCK_RETRY_NANOS = 5_000_000;
+
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final Path key;
     private final FileChannel channel;
+    private boolean released; // guarded by this
 
     private WriterLock(Path file, Path key, FileChannel channel) {
         this.file = file;
@@ -54,12 +59,20 @@ public final class WriterLock implements AutoCloseable {
     static WriterLock take(Path runFile) throws IOException {
         Path file = RunFileName.lock(runFile);
         Path key = key(runFile);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        HELD_HERE.add(key);
-        WriterLock lock = new WriterLock(file, key, channel);
-        lock.lockOrShrug();
-        channel.write(ByteBuffer.wrap(holder().getBytes(StandardCharsets.UTF_8)));
-        return lock;
+        byte[] holder = holder().getBytes(StandardCharsets.UTF_8);
+        synchronized (WriterLock.class) { // a probe of this process must not come between the file and HELD_HERE
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            HELD_HERE.add(key);
+            WriterLock lock = new WriterLock(file, key, channel);
+            try {
+                lock.lockOrShrug();
+                channel.write(ByteBuffer.wrap(holder));
+                return lock;
+            } catch (IOException e) {
+                lock.close();
+                throw e;
+            }
+        }
     }
 
     /** Takes over the lock of a run file whose writer is dead. Null if it lives after all. */
@@ -88,6 +101,9 @@ public final class WriterLock implements AutoCloseable {
         }
         Path file = RunFileName.lock(runFile);
         synchronized (WriterLock.class) { // two probes in one process would disturb each other
+            if (HELD_HERE.contains(key(runFile))) { // since we looked
+                return Life.LIVE;
+            }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
                 FileLock lock = tryLock(channel, true);
                 if (lock == null) {
@@ -114,27 +130,42 @@ public final class WriterLock implements AutoCloseable {
 
     /** Ends the writer's life in order: the lock file disappears. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        if (!released) {
+            try {
+                Files.deleteIfExists(file);
+            } finally {
+                abandon();
+            }
+        }
+    }
+
+    /**
+     * Gives the lock up but leaves the file, so that the run file counts as dead and somebody finalises it. A close
+     * after this does nothing.
+     */
+    synchronized void abandon() throws IOException {
+        released = true;
         try {
-            Files.deleteIfExists(file);
-        } finally {
             channel.close();
+        } finally {
             HELD_HERE.remove(key);
         }
     }
 
-    /** Gives the lock up but leaves the file, so that the run file counts as dead and somebody finalises it. */
-    void abandon() throws IOException {
-        channel.close();
-        HELD_HERE.remove(key);
-    }
-
-    private void lockOrShrug() {
-        try {
-            tryLock(channel, false);
-        } catch (IOException e) {
-            // A file system without locks: the touches speak alone.
+    /** Another process that has just seen the new file may be probing it, for a moment. */
+    private void lockOrShrug() throws IOException {
+        for (int i = 0; i < LOCK_ATTEMPTS; i++) {
+            try {
+                if (tryLock(channel, false) != null) {
+                    return;
+                }
+            } catch (IOException e) {
+                return; // a file system without locks: the touches speak alone
+            }
+            LockSupport.parkNanos(LOCK_RETRY_NANOS);
         }
+        throw new IOException("Another process holds the new lock file " + file);
     }
 
     private static FileLock tryLock(FileChannel channel, boolean shared) throws IOException {

@@ -72,7 +72,7 @@ public final class AttributePath {
         if (path.length() * 3 > Limits.PATH_BYTES_MAX) {
             int bytes = path.getBytes(StandardCharsets.UTF_8).length;
             if (bytes > Limits.PATH_BYTES_MAX) {
-                throw new IllegalArgumentException("The path \"" + path.substring(0, 60) + "…\" has " + bytes
+                throw new IllegalArgumentException("The path \"" + Text.cut(path, 120) + "…\" has " + bytes
                         + " bytes; at most " + Limits.PATH_BYTES_MAX + " are allowed. Shorten it.");
             }
         }

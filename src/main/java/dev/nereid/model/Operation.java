@@ -62,10 +62,10 @@ public sealed interface Operation {
         }
     }
 
-    /** Adds elements to a string set. */
+    /** Adds elements to a string set, at least one. */
     record Add(String path, List<String> elements) implements Operation {
         public Add {
-            elements = List.copyOf(elements);
+            elements = someOf(elements);
         }
 
         @Override
@@ -74,16 +74,23 @@ public sealed interface Operation {
         }
     }
 
-    /** Removes elements from a string set, whether or not they are there. */
+    /** Removes elements from a string set, at least one, whether or not they are there. */
     record Remove(String path, List<String> elements) implements Operation {
         public Remove {
-            elements = List.copyOf(elements);
+            elements = someOf(elements);
         }
 
         @Override
         public OperationKind kind() {
             return OperationKind.REMOVE;
         }
+    }
+
+    private static List<String> someOf(List<String> elements) {
+        if (elements.isEmpty()) { // no payload could tell it from a single empty element
+            throw new IllegalArgumentException("No elements to add or remove");
+        }
+        return List.copyOf(elements);
     }
 
     /** Empties a series or a set; the attribute stays. */

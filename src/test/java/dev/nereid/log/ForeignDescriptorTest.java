@@ -1,0 +1,86 @@
+package dev.nereid.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nereid.db.FileSystemKind;
+import dev.nereid.model.Value;
+import dev.nereid.testing.ChildJvm;
+import dev.nereid.testing.Requires;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Closing any descriptor of a file drops the POSIX locks that SQLite holds on it in the same process. Then the next
+ * process that reads the file and exits takes itself for the last one, and deletes the live WAL. So nothing that we do
+ * beside a writer may open such a descriptor.
+ */
+class ForeignDescriptorTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aReadingShellDoesNotHarmALiveWal() throws Exception {
+        Requires.command("sqlite3");
+        check(file -> ChildJvm.run(List.of("sqlite3", file.toString(), "select count(*) from operation")));
+    }
+
+    /** Reads with a connection that may write, and would clean up if it were the last one. */
+    static final class Stranger {
+        private Stranger() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (var connection = RunFiles.stranger(Path.of(arguments[0]))) {
+                System.out.println(RunFiles.text(connection, "select count(*) from operation"));
+            }
+        }
+    }
+
+    @Test
+    void aReadingJvmDoesNotHarmALiveWal() throws Exception {
+        check(file -> ChildJvm.run(ChildJvm.command(ChildJvm.classPath(), Stranger.class, file.toString())));
+    }
+
+    private interface Outsider {
+        String count(Path file) throws Exception;
+    }
+
+    private void check(Outsider outsider) throws Exception {
+        OperationLog log = RunFiles.log(directory);
+        Path wal = RunFiles.beside(log.file(), "-wal");
+        log.assign("a", new Value.OfInt(0));
+        log.flush(RunFiles.LONG);
+        Object walBefore = identity(wal);
+        for (int i = 1; i <= 5; i++) {
+            lookFromWithin(log);
+            assertThat(outsider.count(log.file())).isEqualTo(Integer.toString(i + 1));
+            assertThat(identity(wal))
+                    .as("the WAL is the one that the writer has open")
+                    .isEqualTo(walBefore);
+            log.assign("a", new Value.OfInt(i));
+            log.flush(RunFiles.LONG);
+        }
+        assertThat(outsider.count(log.file())).isEqualTo("7");
+        RunFiles.close(log);
+        RunFiles.assertPlain(log.file());
+        assertThat(RunFiles.read(log.file())).hasSize(7);
+    }
+
+    /** Everything that may be done in the writing process beside the writer. */
+    private void lookFromWithin(OperationLog log) {
+        RunFiles.read(log.file());
+        assertThat(WriterLock.of(log.file())).isEqualTo(WriterLock.Life.LIVE);
+        assertThat(RunFileName.list(directory)).containsExactly(log.file());
+        assertThat(RunFileName.list(log.file())).containsExactly(log.file());
+        assertThat(RunFileFinaliser.finaliseDead(log.file())).isFalse();
+        assertThat(FileSystemKind.of(directory)).isNotNull();
+        assertThat(LogSeed.fromSiblings(directory, log.objectId()).latestTime()).isPositive();
+    }
+
+    private static Object identity(Path file) throws Exception {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+}

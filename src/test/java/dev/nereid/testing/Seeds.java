@@ -1,0 +1,33 @@
+package dev.nereid.testing;
+
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Random tests that can be repeated: each round draws a seed, and a failure names it. {@code -Dnereid.seed=<seed>} runs
+ * that round alone.
+ */
+public final class Seeds {
+    private static final String PROPERTY = "nereid.seed";
+
+    private Seeds() {}
+
+    public interface Property {
+        void check(Random random) throws Exception;
+    }
+
+    /** Checks a property with so many seeds. */
+    public static void check(int rounds, Property property) {
+        Long given = Long.getLong(PROPERTY);
+        for (int round = 0; round < (given == null ? rounds : 1); round++) {
+            long seed = given == null ? ThreadLocalRandom.current().nextLong() : given;
+            try {
+                property.check(new Random(seed));
+            } catch (Exception | AssertionError e) {
+                String message = "Failed with seed " + seed + ", repeat with -D" + PROPERTY + "=" + seed + ": " + e;
+                System.err.println(message);
+                throw new AssertionError(message, e);
+            }
+        }
+    }
+}

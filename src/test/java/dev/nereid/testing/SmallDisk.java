@@ -1,0 +1,54 @@
+package dev.nereid.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A real file system of a few megabytes that can be full. Needs root, as mounting does. */
+public final class SmallDisk implements AutoCloseable {
+    private final Path directory;
+    private final Path filler;
+
+    private SmallDisk(Path directory) {
+        this.directory = directory;
+        this.filler = directory.resolve("filler");
+    }
+
+    /** Mounts it, or skips the test. */
+    public static SmallDisk mount(Path directory, int bytes) throws IOException, InterruptedException {
+        Requires.root();
+        Requires.command("mount");
+        Files.createDirectories(directory);
+        Process mount = new ProcessBuilder(
+                        "mount", "-t", "tmpfs", "-o", "size=" + bytes, "nereid-test", directory.toString())
+                .inheritIO()
+                .start();
+        Requires.that(mount.waitFor() == 0, "the right to mount a tmpfs");
+        return new SmallDisk(directory);
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** Leaves so many bytes free. */
+    public void fill(int free) throws IOException {
+        long room = Files.getFileStore(directory).getUsableSpace() - free;
+        Files.write(filler, new byte[(int) room]);
+    }
+
+    public void makeRoom() throws IOException {
+        Files.delete(filler);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            // lazily: a test that failed may have left a log open, and must not leave its disk
+            ChildJvm.run(List.of("umount", "--lazy", directory.toString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
