@@ -141,10 +141,10 @@ create table attribute (
   set_time         bigint not null,       -- latest operation on it, and for a scalar the one that set the value
   set_log          bigint not null,
   set_sequence     bigint not null,
-  cleared_time     bigint not null,       -- series and sets: latest clear; 0 0 0 if never
+  cleared_time     bigint not null,       -- series and sets: latest clear; log 0 if never
   cleared_log      bigint not null,
   cleared_sequence bigint not null,
-  deleted_time     bigint not null,       -- latest deletion; 0 0 0 if never
+  deleted_time     bigint not null,       -- latest deletion; log 0 if never
   deleted_log      bigint not null,
   deleted_sequence bigint not null,
   int_value        bigint,                -- int, datetime (microseconds), bool (0 or 1)

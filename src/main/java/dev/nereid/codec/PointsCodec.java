@@ -209,7 +209,7 @@ public final class PointsCodec {
             }
         } else if (form == STEPS_RAW) {
             for (int i = 0; i < count; i++) {
-                steps[i] = Double.longBitsToDouble(in.readLong());
+                steps[i] = Double.longBitsToDouble(in.readLong()) + 0.0; // -0.0 would sort before 0.0
             }
         } else {
             throw new CodecException("Unknown form of steps in a block: " + form);

@@ -42,6 +42,7 @@ public final class OperationLog {
     private final KnownAttributes attributes;
     private final MicroClock clock;
     private final Set<String> warnedPaths = ConcurrentHashMap.newKeySet();
+    private boolean writerEnded; // guarded by this
     private boolean finalised; // guarded by this
 
     private OperationLog(
@@ -87,6 +88,7 @@ public final class OperationLog {
                 return log;
             } catch (SQLException | RuntimeException e) {
                 lifeSign.close();
+                Files.deleteIfExists(path); // nothing is in it, and nobody has it open
                 throw e;
             }
         } catch (IOException | SQLException e) {
@@ -222,7 +224,7 @@ public final class OperationLog {
 
     /** Whole milliseconds: what the documents keep, and what packs best. */
     private long pointTime() {
-        return Math.floorDiv(clock.micros(), 1000) * 1000;
+        return clock.wholeMillis();
     }
 
     private static double checkStep(Attribute series, double step) {
@@ -281,7 +283,7 @@ public final class OperationLog {
      */
     public synchronized void end(Duration timeout) throws InterruptedException {
         queue.close();
-        writer.join(timeout);
+        writerEnded |= writer.join(timeout);
     }
 
     /**
@@ -293,6 +295,10 @@ public final class OperationLog {
             return;
         }
         finalised = true;
+        if (!writerEnded) {
+            LOG.warn("{} is still being written, to a disk that does not answer; it is left as it is", file.file());
+            return;
+        }
         try {
             boolean plain = RunFileFinaliser.finalise(file.connection());
             file.close();

@@ -77,8 +77,6 @@ final class OperationWriter implements Runnable {
             }
         } catch (InterruptedException e) {
             LOG.warn("The writer of {} was interrupted; what was not yet written is lost", file.file());
-        } catch (RuntimeException | Error e) {
-            LOG.error("The writer of {} has failed; what was not yet written is lost", file.file(), e);
         } finally {
             queue.close();
             end();
@@ -104,6 +102,10 @@ final class OperationWriter implements Runnable {
                     failed = true;
                     failing(e);
                 }
+            } catch (RuntimeException | Error e) { // a defect must not end logging, let alone training
+                file.rollBack();
+                LOG.error("{} operations for {} could not be written and are lost", chunk.size, file.file(), e);
+                return false;
             }
             if (closing && System.nanoTime() - giveUpAtNanos > 0) {
                 return false;
@@ -158,7 +160,11 @@ final class OperationWriter implements Runnable {
         } finally {
             lock.unlock();
         }
-        onCommit.run();
+        try {
+            onCommit.run();
+        } catch (RuntimeException e) {
+            LOG.error("Telling others that {} has grown has failed", file.file(), e);
+        }
     }
 
     private void end() {
@@ -210,10 +216,15 @@ final class OperationWriter implements Runnable {
         }
     }
 
-    /** Waits for the thread to write what is queued and end; after the timeout it gives up what cannot be written. */
-    void join(Duration timeout) throws InterruptedException {
+    /**
+     * Waits for the thread to write what is queued and end; after the timeout it gives up what cannot be written.
+     *
+     * @return whether it has ended
+     */
+    boolean join(Duration timeout) throws InterruptedException {
         giveUpAtNanos = System.nanoTime() + timeout.toNanos();
         closing = true;
         thread.join(timeout.toMillis() + 1000);
+        return !thread.isAlive();
     }
 }

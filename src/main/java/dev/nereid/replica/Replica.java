@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The local store of one data directory. Use: {@link #open}, {@link #refresh}, ask the {@link #store}, close. For one
@@ -35,6 +35,12 @@ import java.util.UUID;
 public final class Replica implements AutoCloseable {
     /** A run file that could not be read, and why. */
     public record Problem(Path file, String reason) {}
+
+    /**
+     * Replicas that this process is refreshing. Opening a lock file again and closing it would drop the lock that another
+     * thread holds on it.
+     */
+    private static final Set<Path> REFRESHING = ConcurrentHashMap.newKeySet();
 
     private final Path data;
     private final Path directory;
@@ -74,13 +80,16 @@ public final class Replica implements AutoCloseable {
      */
     public List<Problem> refresh() {
         Path lockFile = directory.resolve("refresh.lock");
+        if (!REFRESHING.add(lockFile)) {
+            return null;
+        }
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             return lock == null ? null : refreshAlone();
-        } catch (OverlappingFileLockException e) {
-            return null;
         } catch (IOException e) {
             throw new UncheckedIOException("Can't refresh the replica in " + directory, e);
+        } finally {
+            REFRESHING.remove(lockFile);
         }
     }
 

@@ -80,12 +80,7 @@ final class BatchApplier {
         if (log == null) {
             return begin(batch);
         }
-        if (account != null && log.getAccountId() != null && log.getAccountId() != account.id()) {
-            throw new StoreException(
-                    Reason.FORBIDDEN,
-                    "Log " + log.getLogId() + " was delivered by another account before. Sync it with that account's"
-                            + " token.");
-        }
+        checkAccount(log);
         long applied = log.getAppliedSequence();
         if (batch.firstSequence() > applied + 1) {
             return state(log, Outcome.GAP);
@@ -116,6 +111,7 @@ final class BatchApplier {
         }
         if (identity.isFork()) {
             OperationLogRecord parent = ledger.find(identity.parent());
+            checkAccount(parent);
             OperationLogRecord log = ledger.create(identity, parent.getTarget(), accountId(), digest);
             mergeAll(log, objects.find(log.getTarget()), false, batch.operations());
             return state(log, Outcome.APPLIED);
@@ -142,6 +138,15 @@ final class BatchApplier {
         objects.fillIn(object, create, new Stamp(time, batch.log().logId(), 1), log.getId());
         mergeAll(log, object, isNew, batch.operations());
         return state(log, Outcome.APPLIED);
+    }
+
+    private void checkAccount(OperationLogRecord log) {
+        if (account != null && log.getAccountId() != null && log.getAccountId() != account.id()) {
+            throw new StoreException(
+                    Reason.FORBIDDEN,
+                    "Log " + log.getLogId() + " was delivered by another account before. Sync it with that account's"
+                            + " token.");
+        }
     }
 
     private static Operation decodeFirst(LoggedOperation first) {

@@ -55,8 +55,9 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 .build();
     }
 
-    public HttpUrl address() {
-        return token.address();
+    /** Where the server is, without a slash at the end. */
+    public String address() {
+        return token.address().toString().replaceAll("/$", "");
     }
 
     // --------------------------------------------------------------------------------------------------- logs --

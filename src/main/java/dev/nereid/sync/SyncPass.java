@@ -57,7 +57,7 @@ public final class SyncPass {
                     file,
                     new SyncState.Entry(
                             instanceId,
-                            server.address().toString(),
+                            server.address(),
                             position.sequence(),
                             position.digest(),
                             confirmed.objectId(),
