@@ -18,16 +18,12 @@ import dev.nereid.model.StringPoints;
  *                              1 first in µs, then distances in ms
  *                              2 first, then distances in µs
  *            bits 5-6  values: 0 doubles of 8 bytes
- *                              1 each XOR the one before, see below
+ *                              1 each XOR the one before, see XorFloats
  *                              2 strings: length, UTF-8
  *            bit 7     0
  *   varint   number of points
  *   then     all steps, all times, all values
  * </pre>
- *
- * <p>XOR values: two codes of 4 bits share a byte that stands before the bytes of both. A code says which bytes of the
- * difference are not zero: 0 none, 1 to 8 the low 1 to 8, 9 to 13 the low 1 to 5 above 3 zero bytes (numbers that were
- * computed as 32-bit floats), 14 and 15 the low 1 and 2 above 6 zero bytes (round numbers).
  *
  * <p>Times count from the stamp of the operation, which travels beside the block, so a lone point costs few bytes.
  */
@@ -68,7 +64,7 @@ public final class PointsCodec {
         int header = out.size();
         int form = encodePositions(auto, steps, times, count, baseTime, out);
         int start = out.size();
-        writeXor(values, count, out);
+        XorFloats.write(values, count, out);
         if (out.size() - start < 8 * count) {
             out.setByte(header, form | VALUES_XOR);
             return;
@@ -246,71 +242,15 @@ public final class PointsCodec {
 
     // ------------------------------------------------------------------------------------------------- values --
 
-    private static void writeXor(double[] values, int count, ByteWriter out) {
-        long previous = 0;
-        for (int i = 0; i < count; i += 2) {
-            int codes = out.size();
-            out.writeByte(0);
-            long bits = Double.doubleToLongBits(values[i]);
-            int high = writeDifference(bits ^ previous, out);
-            previous = bits;
-            int low = 0;
-            if (i + 1 < count) {
-                bits = Double.doubleToLongBits(values[i + 1]);
-                low = writeDifference(bits ^ previous, out);
-                previous = bits;
-            }
-            out.setByte(codes, high << 4 | low);
-        }
-    }
-
-    private static int writeDifference(long difference, ByteWriter out) {
-        if (difference == 0) {
-            return 0;
-        }
-        int used = 8 - (Long.numberOfLeadingZeros(difference) >>> 3);
-        int zero = Long.numberOfTrailingZeros(difference) >>> 3;
-        if (zero >= 6) {
-            out.writeLowBytes(difference >>> 48, used - 6);
-            return 13 + used - 6;
-        }
-        if (zero >= 3) {
-            out.writeLowBytes(difference >>> 24, used - 3);
-            return 8 + used - 3;
-        }
-        out.writeLowBytes(difference, used);
-        return used;
-    }
-
     private static double[] readFloats(int form, int count, ByteReader in) {
-        double[] values = new double[count];
-        if (form == VALUES_RAW) {
-            for (int i = 0; i < count; i++) {
-                values[i] = Double.longBitsToDouble(in.readLong());
-            }
-            return values;
+        if (form == VALUES_XOR) {
+            return XorFloats.read(count, in);
         }
-        long bits = 0;
-        for (int i = 0; i < count; i += 2) {
-            int codes = in.readByte();
-            bits ^= readDifference(codes >> 4, in);
-            values[i] = Double.longBitsToDouble(bits);
-            if (i + 1 < count) {
-                bits ^= readDifference(codes & 15, in);
-                values[i + 1] = Double.longBitsToDouble(bits);
-            }
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = Double.longBitsToDouble(in.readLong());
         }
         return values;
-    }
-
-    private static long readDifference(int code, ByteReader in) {
-        if (code >= 14) {
-            return in.readLowBytes(code - 13) << 48;
-        }
-        if (code >= 9) {
-            return in.readLowBytes(code - 8) << 24;
-        }
-        return in.readLowBytes(code);
     }
 
     private static String[] readStrings(int count, ByteReader in) {

@@ -28,10 +28,14 @@ final class OperationWriter implements Runnable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progress = lock.newCondition();
     private long writtenPosition; // guarded by lock: entries that are committed, or given up
-    private long durableSequence; // guarded by lock
     private boolean ended; // guarded by lock
-    private long lost; // guarded by lock: entries given up because writing never worked again
-    private SQLException failure; // guarded by lock: why writing fails at present; null if it works
+
+    // Written by the writer's thread alone.
+    private volatile long durableSequence;
+    private volatile long lost; // entries that were given up
+    private volatile SQLException failure; // why writing fails at present; null if it works
+
+    // Written by the thread that closes the log.
     private volatile long giveUpAtNanos; // means something once closing is set
     private volatile boolean closing;
 
@@ -94,7 +98,7 @@ final class OperationWriter implements Runnable {
                 if (failed) {
                     recovered();
                 }
-                setDurable(sequence);
+                durableSequence = sequence;
                 return true;
             } catch (SQLException e) {
                 file.rollBack();
@@ -117,12 +121,7 @@ final class OperationWriter implements Runnable {
 
     private void failing(SQLException e) {
         queue.setWriterFailing(true);
-        lock.lock();
-        try {
-            failure = e;
-        } finally {
-            lock.unlock();
-        }
+        failure = e;
         LOG.error(
                 "Can't write to {}: {}. Nothing that was written before is lost, and the job goes on. New operations wait"
                         + " in memory; when that is full they are dropped and counted. Make room on the disk: writing is"
@@ -133,29 +132,15 @@ final class OperationWriter implements Runnable {
 
     private void recovered() {
         queue.setWriterFailing(false);
-        lock.lock();
-        try {
-            failure = null;
-        } finally {
-            lock.unlock();
-        }
+        failure = null;
         LOG.warn("Writing to {} works again; {} operations were dropped meanwhile", file.file(), queue.dropped());
     }
 
-    private void setDurable(long sequence) {
-        lock.lock();
-        try {
-            durableSequence = sequence;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void advance(int entries, boolean written) {
+        lost += written ? 0 : entries;
         lock.lock();
         try {
             writtenPosition += entries;
-            lost += written ? 0 : entries;
             progress.signalAll();
         } finally {
             lock.unlock();
@@ -180,21 +165,11 @@ final class OperationWriter implements Runnable {
     // ------------------------------------------------------------------------------------- for other threads --
 
     long durableSequence() {
-        lock.lock();
-        try {
-            return durableSequence;
-        } finally {
-            lock.unlock();
-        }
+        return durableSequence;
     }
 
     long lost() {
-        lock.lock();
-        try {
-            return lost;
-        } finally {
-            lock.unlock();
-        }
+        return lost;
     }
 
     /** @throws TimeoutException with the reason, if it takes longer */
@@ -207,7 +182,8 @@ final class OperationWriter implements Runnable {
                     throw new TimeoutException("the writer has ended");
                 }
                 if (left <= 0) {
-                    throw new TimeoutException(failure == null ? "the disk is slow" : failure.getMessage());
+                    SQLException reason = failure;
+                    throw new TimeoutException(reason == null ? "the disk is slow" : reason.getMessage());
                 }
                 left = progress.awaitNanos(left);
             }
