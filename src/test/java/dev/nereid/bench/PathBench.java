@@ -85,7 +85,7 @@ public final class PathBench {
     }
 
     private static void syncing() throws Exception {
-        int points = POINTS / 10;
+        int points = POINTS / 2;
         double[] rates = new double[ROUNDS];
         Path directory = Files.createTempDirectory("nereid-bench");
         for (int run = 0; run < 10; run++) {
