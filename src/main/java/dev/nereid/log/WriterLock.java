@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -47,6 +46,7 @@ public final class WriterLock implements AutoCloseable {
     private final Path file;
     private final Path key;
     private final FileChannel channel;
+    private final byte[] holder = holder().getBytes(StandardCharsets.UTF_8);
     private boolean released; // guarded by this
 
     private WriterLock(Path file, Path key, FileChannel channel) {
@@ -59,14 +59,13 @@ public final class WriterLock implements AutoCloseable {
     static WriterLock take(Path runFile) throws IOException {
         Path file = RunFileName.lock(runFile);
         Path key = key(runFile);
-        byte[] holder = holder().getBytes(StandardCharsets.UTF_8);
         synchronized (WriterLock.class) { // a probe of this process must not come between the file and HELD_HERE
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             HELD_HERE.add(key);
             WriterLock lock = new WriterLock(file, key, channel);
             try {
                 lock.lockOrShrug();
-                channel.write(ByteBuffer.wrap(holder));
+                channel.write(ByteBuffer.wrap(lock.holder), 0);
                 return lock;
             } catch (IOException e) {
                 lock.close();
@@ -120,9 +119,13 @@ public final class WriterLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Shows life to other hosts. By writing, since setting the file's time would open and close another descriptor of it,
+     * and so drop the kernel lock.
+     */
     void touch() {
         try {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            channel.write(ByteBuffer.wrap(holder), 0);
         } catch (IOException e) {
             // The next touch may work; the kernel lock stands meanwhile.
         }
