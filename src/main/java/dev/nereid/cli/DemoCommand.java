@@ -20,11 +20,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code nereid demo}: the whole way of a run, from an offline training job to a server and back. */
@@ -36,35 +39,57 @@ import picocli.CommandLine.Spec;
             "Everything happens on this machine, in a temporary directory that is deleted at the end, unless --dir"
                     + " says otherwise."
         },
-        mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  nereid demo --dir /tmp/nereid-demo"})
 final class DemoCommand implements Callable<Integer> {
     /** What a server or the place of asking adds; all else must be equal. */
     private static final Set<String> SERVER_ONLY = Set.of("sys/id", "sys/owner", "sys/state");
 
+    private static final List<String> CHANGES_THE_RUN = List.of("NEREID_RUN", "NEREID_CUSTOM_RUN_ID");
+
     @Option(names = "--dir", paramLabel = "DIR", description = "Keep all files here; another demo adds a run")
     private Path directory;
 
-    @Option(names = "--epochs", paramLabel = "N", defaultValue = "25", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "25",
+            description = "How often to go through the training data. Default: ${DEFAULT-VALUE}")
     private int epochs;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "7", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "Of the random numbers that split and shuffle the data. Default: ${DEFAULT-VALUE}")
     private long seed;
+
+    @Mixin
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (epochs < 1) {
-            throw new CommandFailure("--epochs is " + epochs + "; at least 1 is needed.");
-        }
+        check();
         Path base = directory != null ? directory : Files.createTempDirectory("nereid-demo");
         try {
             return demo(base);
         } finally {
             if (directory == null) {
                 delete(base);
+            }
+        }
+    }
+
+    private void check() {
+        if (epochs < 1) {
+            throw new ParameterException(spec.commandLine(), "--epochs is " + epochs + "; at least 1 is needed");
+        }
+        for (String variable : CHANGES_THE_RUN) {
+            if (Main.shell(spec).get(variable) != null) {
+                throw new CommandFailure(variable + " is set, which the run of the demo would obey. Without it: env -u "
+                        + variable + " nereid demo");
             }
         }
     }
@@ -82,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Replica replica = Replica.open(runs, base.resolve("cache"))) {
             replica.refresh();
             out.println("2. Ask locally: the runs in that directory");
-            LsCommand.print(replica.store().objects(null), Table.Format.table, out);
+            LsCommand.table(replica.store().objects(null)).print(Table.Format.table, Main.columns(spec), out);
             out.println();
 
             Path data = base.resolve("server");
@@ -102,12 +127,14 @@ final class DemoCommand implements Callable<Integer> {
             throws InterruptedException {
         out.println("4. Sync");
         List<Path> files = RunFileName.list(runs);
-        SyncReport report = new SyncReport(spec.commandLine().getErr(), files.size(), true);
+        UUID instance = client.info().instanceId();
+        SyncReport report = SyncReport.of(
+                files, instance, Main.shell(spec), spec.commandLine().getErr());
         List<Syncer.Outcome> outcomes;
         try (report) {
-            outcomes = new Syncer(client, client.info().instanceId(), MicroClock.SYSTEM).run(files, null, null, report);
+            outcomes = new Syncer(client, instance, MicroClock.SYSTEM).run(files, null, null, report);
         }
-        if (!report.print(outcomes, client.address().toString(), out)) {
+        if (!report.print(outcomes, client.address(), out)) {
             return Main.FAILED;
         }
         out.println();

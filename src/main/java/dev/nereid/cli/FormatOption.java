@@ -1,6 +1,8 @@
 package dev.nereid.cli;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How a list is printed. */
 final class FormatOption {
@@ -11,7 +13,16 @@ final class FormatOption {
             description = "${COMPLETION-CANDIDATES}. Default: table, which is for people and may change")
     private Table.Format format;
 
-    Table.Format format() {
-        return format;
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** @param ifEmpty what people are told if there are no rows; programs get a list without rows */
+    void print(Table table, String ifEmpty) {
+        if (format == Table.Format.table && table.isEmpty()) {
+            command.commandLine().getOut().println(ifEmpty);
+            return;
+        }
+        int columns = format == Table.Format.table ? Main.columns(command) : Integer.MAX_VALUE;
+        table.print(format, columns, command.commandLine().getOut());
     }
 }

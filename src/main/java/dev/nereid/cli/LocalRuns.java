@@ -4,57 +4,60 @@ import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.ObjectView;
-import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.Value;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
 import dev.nereid.sync.SyncState;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * The runs of a data directory, as the replica knows them, under the IDs that a server has given them where that is
  * known here.
  */
-final class LocalRuns implements AutoCloseable {
+final class LocalRuns {
     private final Path path;
-    private final Replica replica;
+    private final boolean complete;
+    private final Map<UUID, List<SyncState.Entry>> deliveries;
     private final List<ObjectView> runs;
 
-    private LocalRuns(Path path, Replica replica) {
+    private LocalRuns(Path path, Replica replica, boolean complete) {
         this.path = path;
-        this.replica = replica;
-        Map<UUID, String> ids = idsGiven();
-        this.runs = replica.store().objects(null).stream()
-                .map(run -> withId(run, ids.get(run.objectId())))
-                .toList();
+        this.complete = complete;
+        this.deliveries = deliveries(path);
+        this.runs =
+                replica.store().objects(null).stream().map(this::asKnownHere).toList();
     }
 
     /** @param err where files that can't be read are named */
-    static LocalRuns open(Path path, PrintWriter err) {
-        if (!Files.exists(path)) {
-            throw new CommandFailure("There are no run files in " + path.toAbsolutePath()
-                    + ": it doesn't exist. Give the directory with --path, or set NEREID_DIR.");
-        }
-        Replica replica = Replica.open(path, CacheDirectory.of(System.getenv()));
-        try {
+    static LocalRuns read(Path path, Shell shell, PrintWriter err) {
+        Path cache = CacheDirectory.of(shell.variables());
+        try (Replica replica = Replica.open(path, cache)) {
             List<Replica.Problem> problems = replica.refresh();
             if (problems == null) {
                 err.println("nereid: another process is reading these run files; this is the state before.");
             } else {
                 problems.forEach(problem -> err.println("nereid: left out: " + problem.reason()));
             }
-            return new LocalRuns(path, replica);
-        } catch (RuntimeException e) {
-            replica.close();
-            throw e;
+            return new LocalRuns(path, replica, problems == null || problems.isEmpty());
+        } catch (UncheckedIOException e) {
+            throw new CommandFailure(e.getMessage() + " (" + e.getCause()
+                    + "). Set NEREID_CACHE_DIR to a directory that can be written; it holds nothing but copies.");
         }
+    }
+
+    /** False if a run file could not be read. */
+    boolean isComplete() {
+        return complete;
     }
 
     /** Oldest first. */
@@ -62,69 +65,60 @@ final class LocalRuns implements AutoCloseable {
         return runs;
     }
 
-    /**
-     * A run by its ID, by the beginning of it, or by its name.
-     *
-     * @throws CommandFailure if none or several fit
-     */
+    /** @throws CommandFailure if none or several fit */
     ObjectView find(String wanted) {
-        List<ObjectView> found = runs.stream()
-                .filter(run -> wanted.equals(run.id()) || localId(run).equals(wanted))
+        return chosen(List.of(wanted)).get(0);
+    }
+
+    /**
+     * Those that are meant, oldest first; all if no name is given.
+     *
+     * @throws CommandFailure if none or several fit a name
+     */
+    List<ObjectView> chosen(List<String> wanted) {
+        if (wanted.isEmpty()) {
+            return runs;
+        }
+        List<RunNames.Candidate> candidates = runs.stream()
+                .map(run -> new RunNames.Candidate(run.objectId(), sysIds(run), run.text("sys/name")))
                 .toList();
-        if (found.isEmpty()) {
-            found = runs.stream().filter(run -> fits(run, wanted)).toList();
-        }
-        if (found.isEmpty()) {
-            throw new CommandFailure("There is no run \"" + wanted + "\" in " + path.toAbsolutePath()
-                    + ". nereid ls shows those that are there.");
-        }
-        if (found.size() > 1) {
-            List<String> ids = found.stream().map(LocalRuns::localId).toList();
-            throw new CommandFailure(
-                    "\"" + wanted + "\" fits several runs: " + String.join(", ", ids) + ". Give more of" + " the ID.");
-        }
-        return found.get(0);
+        Set<UUID> chosen = RunNames.choose(wanted, candidates, path);
+        return runs.stream().filter(run -> chosen.contains(run.objectId())).toList();
     }
 
-    private static boolean fits(ObjectView run, String wanted) {
-        return localId(run).startsWith(wanted)
-                || run.objectId().toString().startsWith(wanted)
-                || wanted.equals(run.text("sys/name"));
+    private List<String> sysIds(ObjectView run) {
+        return deliveries.getOrDefault(run.objectId(), List.of()).stream()
+                .map(SyncState.Entry::sysId)
+                .toList();
     }
 
-    SeriesPoints series(ObjectView run, String path) {
-        return replica.store().series(run.objectId().toString(), path);
-    }
-
-    private static String localId(ObjectView run) {
-        return "offline/" + run.objectId();
-    }
-
-    private Map<UUID, String> idsGiven() {
-        Map<UUID, String> ids = new HashMap<>();
+    private static Map<UUID, List<SyncState.Entry>> deliveries(Path path) {
+        Map<UUID, List<SyncState.Entry>> deliveries = new HashMap<>();
         try {
             for (Path file : RunFileName.list(path)) {
                 for (SyncState.Entry entry : SyncState.load(file)) {
-                    ids.put(entry.objectId(), entry.sysId());
+                    deliveries
+                            .computeIfAbsent(entry.objectId(), id -> new ArrayList<>())
+                            .add(entry);
                 }
             }
         } catch (LogException e) {
             // Then the runs go by their local IDs.
         }
-        return ids;
+        return deliveries;
     }
 
-    private static ObjectView withId(ObjectView run, String id) {
-        if (id == null) {
-            return run;
+    /** With the ID that the server of the latest sync has given it, and without a project that nobody gave it. */
+    private ObjectView asKnownHere(ObjectView run) {
+        SyncState.Entry latest = deliveries.getOrDefault(run.objectId(), List.of()).stream()
+                .max(Comparator.comparingLong(SyncState.Entry::micros))
+                .orElse(null);
+        String project = run.project().equals(Replica.NO_PROJECT) ? null : run.project();
+        if (latest == null) {
+            return new ObjectView(run.objectId(), run.id(), run.kind(), project, run.attributes());
         }
         Map<String, AttributeView> attributes = new LinkedHashMap<>(run.attributes());
-        attributes.put("sys/id", AttributeView.scalar("sys/id", new Value.OfString(id)));
-        return new ObjectView(run.objectId(), id, run.kind(), run.project(), attributes);
-    }
-
-    @Override
-    public void close() {
-        replica.close();
+        attributes.put("sys/id", AttributeView.scalar("sys/id", new Value.OfString(latest.sysId())));
+        return new ObjectView(run.objectId(), latest.sysId(), run.kind(), latest.project(), attributes);
     }
 }

@@ -2,72 +2,84 @@ package dev.nereid.cli;
 
 import dev.nereid.codec.Instants;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Value;
-import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code nereid ls}: the runs in local run files. */
 @Command(
         name = "ls",
-        description = "Lists the runs in local run files. Needs no network.",
-        mixinStandardHelpOptions = true,
+        description = {
+            "Lists the runs in local run files. Needs no network.",
+            "",
+            "IDs are printed as far as it takes to tell the runs apart; --format json has them whole. Exit code 1 if a"
+                    + " run file could not be read; the others are listed."
+        },
         footer = {"", "Example:", "  nereid ls --path /scratch/me/runs --format csv"})
 final class LsCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..*",
+            description = "Only these runs: IDs, beginnings of offline IDs, or names")
+    private List<String> chosen = new ArrayList<>();
+
     @Mixin
     private PathOption path;
 
     @Mixin
     private FormatOption format;
 
+    @Mixin
+    private HelpOption help;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        try (LocalRuns runs = LocalRuns.open(path.path(), spec.commandLine().getErr())) {
-            print(runs.all(), format.format(), out);
-        }
-        return 0;
+        LocalRuns runs =
+                LocalRuns.read(path.path(), Main.shell(spec), spec.commandLine().getErr());
+        format.print(table(runs.chosen(chosen)), "No runs in " + path.path().toAbsolutePath() + ".");
+        return runs.isComplete() ? 0 : Main.FAILED;
     }
 
-    static void print(List<ObjectView> runs, Table.Format format, PrintWriter out) {
+    static Table table(List<ObjectView> runs) {
+        int chars = RunNames.shortChars(runs.stream().map(ObjectView::objectId).toList());
         Table table = new Table()
                 .column("id")
-                .column("name")
+                .textColumn("name")
                 .column("state")
-                .column("failed")
+                .programColumn("failed")
                 .column("created")
-                .column("project")
-                .column("tags")
+                .textColumn("project")
+                .textColumn("tags")
                 .numberColumn("fields");
         for (ObjectView run : runs) {
             AttributeView tags = run.attributes().get("sys/tags");
             List<String> elements = tags == null ? List.of() : tags.elements();
             boolean failed = failed(run);
+            String state = run.text("sys/state");
             long created = run.micros("sys/creation_time");
+            boolean offline = run.id().equals(ObjectId.offline(run.objectId()));
             table.row()
-                    .cell(run.id())
+                    .cell(run.id(), offline ? RunNames.abbreviate(run.objectId(), chars) : run.id())
                     .cell(run.text("sys/name"))
-                    .cell(run.text("sys/state"))
-                    .cell(failed, failed ? "yes" : "no")
+                    .cell(state, failed ? "failed" : state)
+                    .cell(failed, "")
                     .cell(Instants.text(created), Format.time(Instants.instant(created)))
                     .cell(run.project())
                     .cell(elements, String.join(" ", elements))
                     .cell(run.attributes().size());
         }
-        if (table.isEmpty() && format == Table.Format.table) {
-            out.println("No runs.");
-            out.flush();
-        } else {
-            table.print(format, out);
-        }
+        return table;
     }
 
     private static boolean failed(ObjectView run) {

@@ -7,14 +7,19 @@ import dev.nereid.server.ServerException;
 import dev.nereid.sync.SyncException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code nereid}. */
 @Command(
         name = "nereid",
         description = "Tracks experiments offline first: run files, sync, local questions, a server.",
-        mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
             ServeCommand.class,
@@ -27,27 +32,44 @@ import picocli.CommandLine.Command;
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  nereid demo", "", "nereid COMMAND --help explains a command."})
-public final class Main implements Runnable {
-    static final int FAILED = 1;
+public final class Main {
+    /** Exit code of a command that could not do all it was asked. A wrong command line gives 2. */
+    static final int FAILED = CommandLine.ExitCode.SOFTWARE;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private final Shell shell;
 
-    private Main() {}
+    @Mixin
+    private HelpOption help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version")
+    private boolean version;
+
+    private Main(Shell shell) {
+        this.shell = shell;
+    }
 
     public static void main(String[] arguments) {
         quiet();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(commandLine().setOut(out).setErr(err).execute(arguments));
+        System.exit(commandLine(Shell.ofProcess()).setOut(out).setErr(err).execute(arguments));
     }
 
     /** What tests run too, in their own process. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
+    static CommandLine commandLine(Shell shell) {
+        return new CommandLine(new Main(shell))
+                .setParameterExceptionHandler(Main::correct)
                 .setExecutionExceptionHandler(Main::explain)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /** What surrounds a command. */
+    static Shell shell(CommandSpec command) {
+        return ((Main) command.root().userObject()).shell;
     }
 
     /** Libraries have nothing to say here but warnings. Must come before the first logger. */
@@ -59,6 +81,22 @@ public final class Main implements Runnable {
         System.setProperty("org.jooq.no-tips", "true");
     }
 
+    /** How wide the terminal is; without limit if standard output is none. */
+    static int columns(CommandSpec command) {
+        boolean seen = shell(command).outputIsSeen().getAsBoolean();
+        return seen ? command.usageMessage().width() : Integer.MAX_VALUE;
+    }
+
+    /** A wrong command line: says what is wrong and where the rest is explained, rather than all of it. */
+    private static int correct(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("nereid: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("To see what is possible: " + command.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
     /** Failures that say by themselves what to do are printed as they are; anything else is a defect and shows where. */
     private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
@@ -67,10 +105,11 @@ public final class Main implements Runnable {
                 || e instanceof SyncException
                 || e instanceof ServerException
                 || e instanceof DatabaseException
-                || e instanceof CommandFailure
-                || e instanceof IllegalArgumentException;
+                || e instanceof CommandFailure;
         if (expected) {
             err.println("nereid: " + e.getMessage());
+        } else if (databaseFailure(e) != null) {
+            err.println("nereid: a database failed: " + databaseFailure(e).getMessage());
         } else {
             err.println("nereid: an unexpected error; please report it with the lines below.");
             e.printStackTrace(err);
@@ -78,9 +117,12 @@ public final class Main implements Runnable {
         return FAILED;
     }
 
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+    /** Null if it is not the reason: a full disk, most likely. */
+    private static SQLException databaseFailure(Throwable e) {
+        while (e != null && !(e instanceof SQLException)) {
+            e = e.getCause();
+        }
+        return (SQLException) e;
     }
 
     /** From the jar's manifest. */

@@ -1,21 +1,26 @@
 package dev.nereid.cli;
 
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where the run files are. */
 final class PathOption {
     @Option(
             names = "--path",
             paramLabel = "DIR",
-            description = "Directory with run files, or one run file. Default: $NEREID_DIR, else .nereid")
+            description = "Directory with run files, or one run file. Default: $$NEREID_DIR, else .nereid")
     private Path path;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     Path path() {
         if (path != null) {
             return path;
         }
-        String directory = System.getenv("NEREID_DIR");
-        return Path.of(directory == null || directory.isBlank() ? ".nereid" : directory.strip());
+        String directory = Main.shell(command).get("NEREID_DIR");
+        return Path.of(directory == null ? ".nereid" : directory);
     }
 }

@@ -14,23 +14,16 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "project",
         description = "Creates and lists the projects of a server.",
-        mixinStandardHelpOptions = true,
         subcommands = {ProjectCommand.Create.class, ProjectCommand.List.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  nereid project create ml/classification --key CLS"})
-final class ProjectCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
+final class ProjectCommand {
+    @Mixin
+    private HelpOption help;
 
     @Command(
             name = "create",
             description = "Creates a project. The key begins the IDs of its runs: CLS-1, CLS-2 …",
-            mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  nereid project create ml/classification --key CLS"})
     static final class Create implements Callable<Integer> {
         @Parameters(paramLabel = "PROJECT", description = "workspace/name, or a name in the server's own workspace")
@@ -39,11 +32,14 @@ final class ProjectCommand implements Runnable {
         @Option(
                 names = "--key",
                 paramLabel = "KEY",
-                description = "Capital letters and digits. Default: made from the name")
+                description = "Beginning of its runs' IDs: capital letters and digits. Default: made from the name")
         private String key;
 
         @Mixin
         private TokenOption token;
+
+        @Mixin
+        private HelpOption help;
 
         @Spec
         private CommandSpec spec;
@@ -64,7 +60,6 @@ final class ProjectCommand implements Runnable {
     @Command(
             name = "list",
             description = "Lists the projects.",
-            mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  nereid project list --format json"})
     static final class List implements Callable<Integer> {
         @Mixin
@@ -73,13 +68,15 @@ final class ProjectCommand implements Runnable {
         @Mixin
         private FormatOption format;
 
-        @Spec
-        private CommandSpec spec;
+        @Mixin
+        private HelpOption help;
 
         @Override
         public Integer call() {
             Table table = new Table().column("project").column("key").numberColumn("runs");
+            String address;
             try (HttpTransport server = token.connect()) {
+                address = server.address();
                 for (JsonNode project : server.projects().path("projects")) {
                     table.row()
                             .cell(project.path("name").asString())
@@ -87,7 +84,7 @@ final class ProjectCommand implements Runnable {
                             .cell(project.path("runs").asLong());
                 }
             }
-            table.print(format.format(), spec.commandLine().getOut());
+            format.print(table, "No projects on " + address + ".");
             return 0;
         }
     }

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code nereid serve}: a server, until it is stopped. */
@@ -20,7 +22,6 @@ import picocli.CommandLine.Spec;
             "The first start creates the administrator and prints the line NEREID_API_TOKEN=…, which can't be shown"
                     + " again: only its hash is kept."
         },
-        mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  nereid serve --port 8080 --data /srv/nereid"})
 final class ServeCommand implements Callable<Integer> {
     @Option(
@@ -51,6 +52,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "Workspace of projects that are named without one. Default: ${DEFAULT-VALUE}")
     private String workspace;
 
+    @Mixin
+    private HelpOption help;
+
     @Option(names = "--new-token", description = "Print another token of the administrator, if the first is lost")
     private boolean newToken;
 
@@ -59,6 +63,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        check();
         PrintWriter out = spec.commandLine().getOut();
         NereidServer server = NereidServer.start(new ServerOptions(host, port, data, workspace));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "nereid-server-stop"));
@@ -70,5 +75,16 @@ final class ServeCommand implements Callable<Integer> {
         out.println("Stop with Ctrl-C.");
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private void check() {
+        if (port < 0 || port > 65_535) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port is " + port + "; a port is 1 to 65535, or 0 for any free one");
+        }
+        if (workspace.isBlank() || workspace.contains("/")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--workspace is \"" + workspace + "\"; give a name without a slash");
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.nereid.cli;
 
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.ObjectView;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,8 +12,12 @@ import picocli.CommandLine.Spec;
 /** {@code nereid show}: the fields of a run in local run files. */
 @Command(
         name = "show",
-        description = "Shows the fields of a run in local run files. Needs no network.",
-        mixinStandardHelpOptions = true,
+        description = {
+            "Shows the fields of a run in local run files. Needs no network.",
+            "",
+            "A terminal gets long values cut to fit; --format json has them whole. NaN and the infinities are strings"
+                    + " there, since JSON has no such numbers."
+        },
         footer = {"", "Example:", "  nereid show offline/6f1c2a --format json"})
 final class ShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Its ID, the beginning of its offline ID, or its name")
@@ -26,33 +29,32 @@ final class ShowCommand implements Callable<Integer> {
     @Mixin
     private FormatOption format;
 
+    @Mixin
+    private HelpOption help;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        try (LocalRuns runs = LocalRuns.open(path.path(), spec.commandLine().getErr())) {
-            print(runs.find(run), format.format(), spec.commandLine().getOut());
-        }
-        return 0;
+        LocalRuns runs =
+                LocalRuns.read(path.path(), Main.shell(spec), spec.commandLine().getErr());
+        format.print(table(runs.find(run)), "No fields.");
+        return runs.isComplete() ? 0 : Main.FAILED;
     }
 
-    static void print(ObjectView run, Table.Format format, PrintWriter out) {
-        Table table = new Table().column("field").column("type").column("value");
-        if (format != Table.Format.table) {
-            table.numberColumn("points");
-        }
+    private static Table table(ObjectView run) {
+        Table table =
+                new Table().column("field").column("type").textColumn("value").programColumn("points");
         for (AttributeView attribute : run.attributes().values()) {
+            Long points =
+                    attribute.summary() == null ? null : attribute.summary().count();
             table.row()
                     .cell(attribute.path())
                     .cell(attribute.type().label())
-                    .cell(Attributes.value(attribute), Attributes.text(attribute));
-            if (format != Table.Format.table) {
-                Long points =
-                        attribute.summary() == null ? null : attribute.summary().count();
-                table.cell(points, "");
-            }
+                    .cell(Attributes.value(attribute), Attributes.text(attribute))
+                    .cell(points, "");
         }
-        table.print(format, out);
+        return table;
     }
 }

@@ -5,21 +5,29 @@ import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.log.WriterLock;
+import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.ObjectId;
 import dev.nereid.sync.SyncState;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code nereid status}: what is logged here and what a server has confirmed of it. */
@@ -28,32 +36,59 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows per run what is logged here and what a server has confirmed of it. Needs no network.",
             "",
-            "logged: operations in the run files, which a kill can't take (so they are durable as well). synced:"
-                    + " confirmed by the server that was asked last. pending: the rest. rejected: kept aside by the"
-                    + " server, with the reason. oldest unsynced: how long the first pending operation has waited."
+            "writer: live, dead (killed, or its machine went down), or finished. logged: operations in the run files,"
+                    + " which a kill can't take (so they are durable as well). synced: confirmed by the server that was"
+                    + " asked last. pending: the rest. rejected: kept aside by the server, with the reason. oldest"
+                    + " unsynced: how long the first pending operation has waited. Exit code 1 if a run file could not"
+                    + " be read; the others are shown."
         },
-        mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  nereid status --path /scratch/me/runs"})
 final class StatusCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", arity = "0..*", description = "Only these runs: IDs, or beginnings of offline IDs")
+    private List<String> chosen = new ArrayList<>();
+
     @Mixin
     private PathOption path;
 
     @Mixin
     private FormatOption format;
 
+    @Mixin
+    private HelpOption help;
+
     @Spec
     private CommandSpec spec;
 
     /** The run files of one run, added up. */
     private static final class RunStatus {
-        String id;
-        WriterLock.Life life = WriterLock.Life.FINISHED;
+        final Map<Life, Integer> writers = new EnumMap<>(Life.class);
+        final Set<String> sysIds = new LinkedHashSet<>();
+        String sysId; // null if no server has given one
         int files;
         long logged;
         long synced;
         long rejected;
         long bytes;
         long oldestUnsynced; // microseconds; 0 if there is none
+
+        /** The one that matters most: live, then dead. */
+        String writer() {
+            return word(writers.keySet().iterator().next());
+        }
+
+        /** "live", or "live 7, dead 1". */
+        String writerText() {
+            if (writers.size() == 1) {
+                return writer();
+            }
+            return writers.entrySet().stream()
+                    .map(entry -> word(entry.getKey()) + " " + entry.getValue())
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static String word(Life life) {
+            return life.name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Override
@@ -69,45 +104,67 @@ final class StatusCommand implements Callable<Integer> {
                 complete = false;
             }
         }
-        print(runs);
+        keepChosen(runs);
+        format.print(table(runs), "No runs in " + path.path().toAbsolutePath() + ".");
         return complete ? 0 : Main.FAILED;
     }
 
     private static void add(Path file, Map<UUID, RunStatus> runs) {
         try (RunFileReader reader = RunFileReader.open(file)) {
             UUID objectId = reader.creation().objectId();
-            RunStatus run = runs.computeIfAbsent(objectId, id -> new RunStatus());
-            SyncState.Entry synced = SyncState.load(file).stream()
+            long logged = reader.lastSequence();
+            List<SyncState.Entry> deliveries = SyncState.load(file);
+            SyncState.Entry synced = deliveries.stream()
                     .max(Comparator.comparingLong(SyncState.Entry::micros))
                     .orElse(null);
-            long logged = reader.lastSequence();
             long acknowledged = synced == null ? 0 : Math.min(logged, synced.acknowledged());
-            run.id = synced != null ? synced.sysId() : run.id != null ? run.id : ObjectId.offline(objectId);
+            long unsyncedSince = acknowledged == logged ? 0 : reader.timeOf(acknowledged + 1);
+
+            RunStatus run = runs.computeIfAbsent(objectId, id -> new RunStatus());
+            deliveries.forEach(delivery -> run.sysIds.add(delivery.sysId()));
+            run.sysId = synced != null ? synced.sysId() : run.sysId;
+            run.writers.merge(WriterLock.of(file), 1, Integer::sum);
             run.files++;
             run.logged += logged;
             run.synced += acknowledged;
             run.rejected += synced == null ? 0 : synced.rejected();
-            run.bytes += file.toFile().length();
-            WriterLock.Life life = WriterLock.of(file);
-            run.life = life == WriterLock.Life.FINISHED ? run.life : life;
-            if (acknowledged < logged) {
-                long since = reader.timeOf(acknowledged + 1);
-                run.oldestUnsynced = run.oldestUnsynced == 0 ? since : Math.min(run.oldestUnsynced, since);
+            run.bytes += bytes(file);
+            if (unsyncedSince != 0) {
+                run.oldestUnsynced =
+                        run.oldestUnsynced == 0 ? unsyncedSince : Math.min(run.oldestUnsynced, unsyncedSince);
             }
         }
     }
 
-    private void print(Map<UUID, RunStatus> runs) {
+    /** With the WAL, in which most of a live run may be. */
+    private static long bytes(Path file) {
+        return file.toFile().length()
+                + file.resolveSibling(file.getFileName() + "-wal").toFile().length();
+    }
+
+    private void keepChosen(Map<UUID, RunStatus> runs) {
+        if (!chosen.isEmpty()) {
+            List<RunNames.Candidate> candidates = new ArrayList<>();
+            runs.forEach((id, run) -> candidates.add(new RunNames.Candidate(id, run.sysIds, null)));
+            runs.keySet().retainAll(RunNames.choose(chosen, candidates, path.path()));
+        }
+    }
+
+    private static Table table(Map<UUID, RunStatus> runs) {
         Table table = new Table().column("run").column("writer");
         for (String number : new String[] {"files", "logged", "durable", "synced", "pending", "rejected", "bytes"}) {
             table.numberColumn(number);
         }
         table.column("oldest_unsynced");
-        for (RunStatus run : runs.values()) {
+        int chars = RunNames.shortChars(runs.keySet());
+        runs.forEach((objectId, run) -> {
             Instant oldest = run.oldestUnsynced == 0 ? null : Instants.instant(run.oldestUnsynced);
+            boolean offline = run.sysId == null;
             table.row()
-                    .cell(run.id)
-                    .cell(run.life.name().toLowerCase(Locale.ROOT))
+                    .cell(
+                            offline ? ObjectId.offline(objectId) : run.sysId,
+                            offline ? RunNames.abbreviate(objectId, chars) : run.sysId)
+                    .cell(run.writer(), run.writerText())
                     .cell(run.files)
                     .cell(run.logged)
                     .cell(run.logged)
@@ -118,13 +175,7 @@ final class StatusCommand implements Callable<Integer> {
                     .cell(
                             oldest == null ? null : oldest.toString(),
                             oldest == null ? "" : Format.age(Duration.between(oldest, Instant.now())));
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        if (table.isEmpty() && format.format() == Table.Format.table) {
-            out.println("No runs.");
-            out.flush();
-        } else {
-            table.print(format.format(), out);
-        }
+        });
+        return table;
     }
 }

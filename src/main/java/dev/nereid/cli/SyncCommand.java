@@ -4,15 +4,15 @@ import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.MicroClock;
-import dev.nereid.model.ObjectId;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.SyncException;
 import dev.nereid.sync.SyncState;
 import dev.nereid.sync.Syncer;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -32,11 +32,10 @@ import picocli.CommandLine.Spec;
             "May be interrupted and repeated at any time, and run beside a job that is still logging: nothing arrives"
                     + " twice. The run files stay. Exit code 1 if a run could not be synced; the others are."
         },
-        mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  nereid sync -p ml/digits"})
 final class SyncCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", arity = "0..*", description = "Only these runs: IDs, or beginnings of offline IDs")
-    private List<String> runs = new ArrayList<>();
+    private List<String> chosen = new ArrayList<>();
 
     @Option(
             names = {"-p", "--project"},
@@ -51,67 +50,63 @@ final class SyncCommand implements Callable<Integer> {
     @Mixin
     private TokenOption token;
 
+    @Mixin
+    private HelpOption help;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        List<Path> files = chosen();
+        List<Path> files = chosenFiles();
         if (files.isEmpty()) {
-            out.println("No runs in " + path.path().toAbsolutePath() + ".");
+            spec.commandLine().getOut().println("No runs in " + path.path().toAbsolutePath() + ".");
             return 0;
         }
+        Shell shell = Main.shell(spec);
         try (HttpTransport server = token.connect()) {
-            UUID instance = server.info().instanceId();
-            SyncReport report = new SyncReport(spec.commandLine().getErr(), files.size());
+            UUID instance = instanceOf(server);
+            SyncReport report =
+                    SyncReport.of(files, instance, shell, spec.commandLine().getErr());
             List<Syncer.Outcome> outcomes;
             try (report) {
                 outcomes = new Syncer(server, instance, MicroClock.SYSTEM)
-                        .run(files, project, System.getenv("NEREID_PROJECT"), report);
+                        .run(files, project, shell.get("NEREID_PROJECT"), report);
             }
-            return report.print(outcomes, server.address().toString(), out) ? 0 : Main.FAILED;
+            return report.print(outcomes, server.address(), spec.commandLine().getOut()) ? 0 : Main.FAILED;
+        }
+    }
+
+    private UUID instanceOf(HttpTransport server) {
+        try {
+            return server.info().instanceId();
+        } catch (SyncException e) {
+            throw new CommandFailure(e.getMessage() + " Nothing was sent; the runs are safe in "
+                    + path.path().toAbsolutePath() + (e.isTemporary() ? ", so try again later." : "."));
         }
     }
 
     /** All run files, or those of the chosen runs. */
-    private List<Path> chosen() {
+    private List<Path> chosenFiles() {
         List<Path> all = RunFileName.list(path.path());
-        if (runs.isEmpty()) {
+        if (chosen.isEmpty()) {
             return all;
         }
-        List<Path> chosen = new ArrayList<>();
-        Set<String> missing = new LinkedHashSet<>(runs);
+        Map<Path, RunNames.Candidate> candidates = new LinkedHashMap<>();
         for (Path file : all) {
-            Set<String> names = names(file);
-            for (String run : runs) {
-                if (names.stream().anyMatch(name -> name.equals(run) || isBeginning(run, name))) {
-                    missing.remove(run);
-                    if (!chosen.contains(file)) {
-                        chosen.add(file);
-                    }
-                }
+            try (RunFileReader reader = RunFileReader.open(file)) {
+                List<String> sysIds = SyncState.load(file).stream()
+                        .map(SyncState.Entry::sysId)
+                        .toList();
+                candidates.put(file, new RunNames.Candidate(reader.creation().objectId(), sysIds, null));
+            } catch (LogException e) {
+                // It can't be one that was asked for by its ID; a sync of all says what is wrong with it.
             }
         }
-        if (!missing.isEmpty()) {
-            throw new CommandFailure("There is no run " + String.join(", ", missing) + " in "
-                    + path.path().toAbsolutePath() + ". Nothing was sent. nereid status shows what is there.");
-        }
-        return chosen;
-    }
-
-    private static boolean isBeginning(String run, String name) {
-        return run.startsWith(ObjectId.OFFLINE) && run.length() > ObjectId.OFFLINE.length() && name.startsWith(run);
-    }
-
-    private static Set<String> names(Path file) {
-        Set<String> names = new LinkedHashSet<>();
-        SyncState.load(file).forEach(entry -> names.add(entry.sysId()));
-        try (RunFileReader reader = RunFileReader.open(file)) {
-            names.add(ObjectId.offline(reader.creation().objectId()));
-        } catch (LogException e) {
-            // It can't be one that was asked for by its ID; a sync of all says what is wrong with it.
-        }
-        return names;
+        Set<UUID> runs = RunNames.choose(chosen, candidates.values(), path.path());
+        return candidates.entrySet().stream()
+                .filter(entry -> runs.contains(entry.getValue().objectId()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

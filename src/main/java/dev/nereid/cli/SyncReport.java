@@ -1,78 +1,126 @@
 package dev.nereid.cli;
 
+import dev.nereid.log.LogException;
+import dev.nereid.log.RunFileReader;
+import dev.nereid.sync.SyncState;
 import dev.nereid.sync.Syncer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** What a sync shows: a bar while it runs, if somebody is watching, and a summary at the end. */
+/**
+ * What a sync shows: while it runs, a bar if somebody is watching, else a line from time to time for who reads the log
+ * of a long one; and a summary at the end. Told by several threads.
+ */
 final class SyncReport implements Syncer.Listener, AutoCloseable {
+    static final Duration LINE_PERIOD = Duration.ofSeconds(10);
+
     private final PrintWriter err;
-    private final ProgressBar bar; // null if nobody is watching
-    private final LongAdder pending = new LongAdder();
+    private final ProgressBar bar; // null if nobody is watching, or there is nothing to see
+    private final int files;
+    private final Set<Path> sent = ConcurrentHashMap.newKeySet();
     private final LongAdder operations = new LongAdder();
     private final LongAdder points = new LongAdder();
     private final LongAdder bytes = new LongAdder();
-    private final int files;
-    private final LongAdder done = new LongAdder();
-    private final long start = System.nanoTime();
+    private final AtomicInteger finished = new AtomicInteger();
+    private final long startNanos = System.nanoTime();
+    private final AtomicLong nextLineNanos = new AtomicLong(startNanos + LINE_PERIOD.toNanos());
     private long nanos;
 
-    SyncReport(PrintWriter err, int files) {
-        this(err, files, System.console() != null);
-    }
-
-    SyncReport(PrintWriter err, int files, boolean watched) {
+    private SyncReport(PrintWriter err, ProgressBar bar, int files) {
         this.err = err;
+        this.bar = bar;
         this.files = files;
-        this.bar = watched ? bar() : null;
     }
 
-    private static ProgressBar bar() {
+    /** @param instance the server, whose confirmations count */
+    static SyncReport of(List<Path> files, UUID instance, Shell shell, PrintWriter err) {
+        ProgressBar bar = null;
+        if (shell.errorIsSeen().getAsBoolean()) {
+            long pending =
+                    files.stream().mapToLong(file -> pending(file, instance)).sum();
+            bar = pending == 0 ? null : bar(pending);
+        }
+        return new SyncReport(err, bar, files.size());
+    }
+
+    private static long pending(Path file, UUID instance) {
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            long acknowledged = SyncState.load(file).stream()
+                    .filter(entry -> entry.instanceId().equals(instance))
+                    .mapToLong(SyncState.Entry::acknowledged)
+                    .sum();
+            return Math.max(0, reader.lastSequence() - acknowledged);
+        } catch (LogException e) {
+            return 0; // the sync says what is wrong with it
+        }
+    }
+
+    private static ProgressBar bar(long operations) {
         return ProgressBar.builder()
                 .setTaskName("sync")
                 .setUnit(" operations", 1)
                 .setStyle(ProgressBarStyle.ASCII)
-                .setInitialMax(0)
+                .setInitialMax(operations)
                 .setUpdateIntervalMillis(200)
                 .setMaxRenderedLength(110)
                 .build();
     }
 
     @Override
-    public void started(Path file, long pendingOperations) {
-        pending.add(pendingOperations);
-        if (bar != null) {
-            bar.maxHint(pending.sum());
-        }
-    }
+    public void started(Path file, long pendingOperations) {}
 
     @Override
     public void applied(Path file, int appliedOperations, long appliedPoints, long appliedBytes) {
+        sent.add(file);
         operations.add(appliedOperations);
         points.add(appliedPoints);
         bytes.add(appliedBytes);
         if (bar != null) {
             bar.stepBy(appliedOperations);
-            bar.setExtraMessage(Format.count(pointsPerSecond(System.nanoTime() - start)) + " points/s, " + done.sum()
-                    + "/" + files + " files");
+            if (bar.getCurrent() > bar.getMax()) { // a job goes on logging
+                bar.maxHint(bar.getCurrent());
+            }
         }
+        show();
     }
 
     @Override
     public void finished(Syncer.Outcome outcome) {
-        done.increment();
+        finished.incrementAndGet();
+        show();
+    }
+
+    private void show() {
+        long now = System.nanoTime();
+        if (bar != null) {
+            bar.setExtraMessage(pointsPerSecond(now - startNanos) + ", " + filesDone());
+            return;
+        }
+        long due = nextLineNanos.get();
+        if (now - due >= 0 && nextLineNanos.compareAndSet(due, now + LINE_PERIOD.toNanos())) {
+            err.println("nereid: so far " + amount(now - startNanos) + ", " + filesDone());
+        }
+    }
+
+    private String filesDone() {
+        return Format.count(finished.get()) + "/" + Format.count(files, "file");
     }
 
     @Override
     public void close() {
-        nanos = System.nanoTime() - start;
+        nanos = System.nanoTime() - startNanos;
         if (bar != null) {
             bar.close();
         }
@@ -81,25 +129,42 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     /** Prints what became of each run; true if all is well. */
     boolean print(List<Syncer.Outcome> outcomes, String server, PrintWriter out) {
         Set<String> synced = new LinkedHashSet<>();
-        boolean allWell = true;
+        Set<String> unchanged = new LinkedHashSet<>();
+        int failures = 0;
         for (Syncer.Outcome outcome : outcomes) {
             if (outcome.failure() != null) {
-                err.println("nereid: not synced: " + outcome.file() + ": " + outcome.failure());
-                allWell = false;
+                err.println("nereid: not synced: " + failure(outcome));
+                failures++;
                 continue;
             }
-            if (synced.add(outcome.localId())) {
+            if (!sent.contains(outcome.file())) {
+                unchanged.add(outcome.localId());
+            } else if (synced.add(outcome.localId())) {
                 out.println(outcome.localId() + " -> " + outcome.state().sysId() + " in "
                         + outcome.state().project());
             }
             warn(outcome);
         }
-        out.println("Synced " + Format.count(synced.size(), "run") + " with " + server + ": "
-                + Format.count(operations.sum(), "operation") + ", " + Format.count(points.sum(), "point") + ", "
-                + Format.bytes(bytes.sum()) + " in " + seconds() + " s (" + Format.count(pointsPerSecond(nanos))
-                + " points/s).");
-        out.flush();
-        return allWell;
+        unchanged.removeAll(synced);
+        if (!synced.isEmpty()) {
+            out.println(
+                    "Synced " + Format.count(synced.size(), "run") + " with " + server + ": " + amount(nanos) + ".");
+        }
+        if (!unchanged.isEmpty()) {
+            out.println("Up to date on " + server + " already: " + Format.count(unchanged.size(), "run") + ".");
+        }
+        if (failures > 0) {
+            err.println("nereid: " + Format.count(failures, "run file") + " of " + Format.count(files)
+                    + " could not be synced. " + (failures == 1 ? "It stays as it is" : "They stay as they are")
+                    + "; sync again when the reason is mended.");
+        }
+        return failures == 0;
+    }
+
+    /** Most reasons name the file. */
+    private static String failure(Syncer.Outcome outcome) {
+        String file = outcome.file().toString();
+        return outcome.failure().contains(file) ? outcome.failure() : file + ": " + outcome.failure();
     }
 
     private void warn(Syncer.Outcome outcome) {
@@ -117,11 +182,14 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
         }
     }
 
-    private String seconds() {
-        return String.format(Locale.ROOT, "%.1f", nanos / 1e9);
+    /** "181 operations, 2,200 points, 20.1 KiB in 1.1 s (2,035 points/s)". */
+    private String amount(long duration) {
+        return Format.count(operations.sum(), "operation") + ", " + Format.count(points.sum(), "point") + ", "
+                + Format.bytes(bytes.sum()) + " in " + String.format(Locale.ROOT, "%.1f s", duration / 1e9)
+                + (points.sum() == 0 ? "" : " (" + pointsPerSecond(duration) + ")");
     }
 
-    private long pointsPerSecond(long duration) {
-        return (long) (points.sum() / Math.max(duration / 1e9, 1e-3));
+    private String pointsPerSecond(long duration) {
+        return Format.count((long) (points.sum() / Math.max(duration / 1e9, 1e-3))) + " points/s";
     }
 }

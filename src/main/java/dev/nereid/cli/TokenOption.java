@@ -2,24 +2,32 @@ package dev.nereid.cli;
 
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which server, and who asks. */
 final class TokenOption {
     @Option(
             names = "--api-token",
             paramLabel = "TOKEN",
-            description = "Token of the server, as nereid serve printed it. Default: $NEREID_API_TOKEN, which others"
+            description = "Token of the server, as nereid serve printed it. Default: $$NEREID_API_TOKEN, which others"
                     + " on this machine can't see")
     private String token;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     HttpTransport connect() {
-        String given = token != null ? token : System.getenv("NEREID_API_TOKEN");
+        String given = token != null ? token : Main.shell(command).get("NEREID_API_TOKEN");
         if (given == null || given.isBlank()) {
-            throw new CommandFailure(
-                    "No API token is given. Set NEREID_API_TOKEN to the line that nereid serve printed at"
-                            + " its first start.");
+            throw new CommandFailure("No API token is given. Set NEREID_API_TOKEN as in the line that nereid serve"
+                    + " printed at its first start; nereid serve --new-token prints another.");
         }
-        return new HttpTransport(ApiToken.parse(given));
+        try {
+            return new HttpTransport(ApiToken.parse(given));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage());
+        }
     }
 }

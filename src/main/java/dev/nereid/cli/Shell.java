@@ -1,0 +1,30 @@
+package dev.nereid.cli;
+
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jline.terminal.impl.exec.ExecTerminalProvider;
+import org.jline.terminal.spi.SystemStream;
+
+/**
+ * What surrounds a command: environment variables, and whether somebody watches. Tests give their own.
+ *
+ * @param outputIsSeen whether standard output is a terminal
+ * @param errorIsSeen whether standard error is a terminal
+ */
+record Shell(Map<String, String> variables, BooleanSupplier outputIsSeen, BooleanSupplier errorIsSeen) {
+
+    static Shell ofProcess() {
+        return new Shell(System.getenv(), () -> isTerminal(SystemStream.Output), () -> isTerminal(SystemStream.Error));
+    }
+
+    /** Null if it is not set, or blank. */
+    String get(String variable) {
+        String value = variables.get(variable);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** Asks the system: {@code System.console()} knows nothing of standard error. */
+    private static boolean isTerminal(SystemStream stream) {
+        return new ExecTerminalProvider().isSystemStream(stream);
+    }
+}
