@@ -55,15 +55,17 @@ public final class RunFileName {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(RunFileName::isRunFile).sorted().toList();
         } catch (IOException e) {
-            throw new LogException(
-                    "Can't list the data directory " + directory.toAbsolutePath() + ": "
-                            + (Files.exists(directory) ? e.toString() : "it doesn't exist")
-                            + ". Give the directory that holds the run files (--path, or NEREID_DIR).",
-                    e);
+            String why = "Can't list " + directory.toAbsolutePath() + ": " + e.getMessage() + ".";
+            if (Files.isRegularFile(directory)) {
+                why = directory.toAbsolutePath() + " is a file, but no run file: their names end in .db.";
+            } else if (!Files.exists(directory)) {
+                why = "There is no directory or run file " + directory.toAbsolutePath() + ".";
+            }
+            throw new LogException(why + " Give the directory that holds the run files (--path, or NEREID_DIR).", e);
         }
     }
 
     private static boolean isRunFile(Path file) {
-        return file.getFileName().toString().endsWith(SUFFIX);
+        return file.getFileName().toString().endsWith(SUFFIX) && !Files.isDirectory(file);
     }
 }

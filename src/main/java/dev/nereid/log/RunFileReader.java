@@ -28,6 +28,7 @@ import java.util.UUID;
 public final class RunFileReader implements AutoCloseable {
     private static final int SQLITE_READONLY = 8;
     private static final int SQLITE_CANTOPEN = 14;
+    private static final int SQLITE_NOTADB = 26;
 
     private final Path file;
     private final Connection connection;
@@ -191,7 +192,10 @@ public final class RunFileReader implements AutoCloseable {
         }
         LoggedOperation operation = new LoggedOperation(sequence, row.getLong(2), kind, path, payload, row.getInt(6));
         if (!operation.isIntact(checksum)) {
-            throw new LogException.Unreadable("Operation " + sequence + " in " + file + " fails its checksum.", null);
+            throw new LogException.Unreadable(
+                    "Operation " + sequence + " in " + file
+                            + " fails its checksum: the file is damaged. If there is a good copy of it, put that in its place.",
+                    null);
         }
         return operation;
     }
@@ -241,7 +245,12 @@ public final class RunFileReader implements AutoCloseable {
                     "Can't read the run file " + file + " now: " + e.getMessage() + ". It is being written; try again.",
                     e);
         }
-        return new LogException.Unreadable("Can't read the run file " + file + ": " + e.getMessage() + ".", e);
+        boolean foreign = e instanceof SQLException sql && (sql.getErrorCode() & 0xff) == SQLITE_NOTADB;
+        return new LogException.Unreadable(
+                foreign
+                        ? file + " is no run file: SQLite finds no database in it."
+                        : "Can't read the run file " + file + ": " + e.getMessage() + ".",
+                e);
     }
 
     @Override

@@ -46,26 +46,28 @@ public final class WriterLock implements AutoCloseable {
     private final Path file;
     private final Path key;
     private final FileChannel channel;
-    private final byte[] holder = holder().getBytes(StandardCharsets.UTF_8);
+    private final byte[] holder;
     private boolean released; // guarded by this
 
-    private WriterLock(Path file, Path key, FileChannel channel) {
+    private WriterLock(Path file, Path key, FileChannel channel, byte[] holder) {
         this.file = file;
         this.key = key;
         this.channel = channel;
+        this.holder = holder;
     }
 
     /** Takes the lock of a run file that is about to be created. */
     static WriterLock take(Path runFile) throws IOException {
         Path file = RunFileName.lock(runFile);
         Path key = key(runFile);
+        byte[] holder = holder().getBytes(StandardCharsets.UTF_8);
         synchronized (WriterLock.class) { // a probe of this process must not come between the file and HELD_HERE
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             HELD_HERE.add(key);
-            WriterLock lock = new WriterLock(file, key, channel);
+            WriterLock lock = new WriterLock(file, key, channel, holder);
             try {
                 lock.lockOrShrug();
-                channel.write(ByteBuffer.wrap(lock.holder), 0);
+                channel.write(ByteBuffer.wrap(holder), 0);
                 return lock;
             } catch (IOException e) {
                 lock.close();
@@ -89,7 +91,7 @@ public final class WriterLock implements AutoCloseable {
             }
             Path key = key(runFile);
             HELD_HERE.add(key);
-            return new WriterLock(file, key, channel);
+            return new WriterLock(file, key, channel, new byte[0]); // it ends at once and is never touched
         }
     }
 

@@ -5,9 +5,11 @@ import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinLogger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +42,7 @@ public final class NereidServer implements AutoCloseable {
         try {
             store = Store.openSqlite(options.data().resolve("store.db"), StoreOptions.server(options.workspace()));
             Javalin http = Routes.create(store, options.workspace());
-            http.start(options.host(), options.port());
+            start(http, options);
             return new NereidServer(options, lock, store, http, store.createAdministrator());
         } catch (RuntimeException e) {
             if (store != null) {
@@ -49,12 +51,32 @@ public final class NereidServer implements AutoCloseable {
             closeQuietly(lock);
             if (e instanceof JavalinBindException) {
                 throw new ServerException(
-                        "Can't listen on " + options.host() + ":" + options.port() + ": " + e.getMessage()
-                                + ". Choose another port with --port, or 0 for any free one.",
+                        "Can't listen on " + options.host() + ":" + options.port() + ": " + reason(e)
+                                + ". Choose another address with --host, or another port with --port (0 for any"
+                                + " free one).",
                         e);
             }
             throw e;
         }
+    }
+
+    /** Javalin would log a failure that is thrown as well. */
+    private static void start(Javalin http, ServerOptions options) {
+        boolean logs = JavalinLogger.enabled;
+        JavalinLogger.enabled = false;
+        try {
+            http.start(options.host(), options.port());
+        } finally {
+            JavalinLogger.enabled = logs;
+        }
+    }
+
+    /** What the system says; Javalin takes every failure to bind for a port in use. */
+    private static String reason(Throwable e) {
+        while (e.getCause() != null) {
+            e = e.getCause();
+        }
+        return e instanceof UnresolvedAddressException ? "no host of this name is known" : e.getMessage();
     }
 
     private static FileChannel lockDirectory(Path data) {
@@ -79,7 +101,8 @@ public final class NereidServer implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new ServerException(
-                    "Can't use the data directory " + data.toAbsolutePath() + ": " + e.getMessage()
+                    "Can't use the data directory " + data.toAbsolutePath() + ": "
+                            + (Files.isRegularFile(data) ? "it is a file" : e.getMessage())
                             + ". Choose one that can be written with --data.",
                     e);
         }

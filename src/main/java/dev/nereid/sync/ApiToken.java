@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code api_key}.
  */
 public record ApiToken(HttpUrl address, String key) {
+    private static final String VARIABLE = "NEREID_API_TOKEN=";
     private static final String HELP =
             " Copy the line NEREID_API_TOKEN=… that nereid serve printed at its first start.";
 
@@ -19,7 +20,7 @@ public record ApiToken(HttpUrl address, String key) {
     public static ApiToken parse(String token) {
         JsonNode json;
         try {
-            byte[] bytes = Base64.getDecoder().decode(token.strip());
+            byte[] bytes = Base64.getDecoder().decode(bare(token));
             json = JsonMapper.shared().readTree(new String(bytes, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException | JacksonException e) {
             throw new IllegalArgumentException("The API token is not base64 of a JSON object." + HELP);
@@ -32,6 +33,12 @@ public record ApiToken(HttpUrl address, String key) {
                     "The API token lacks " + (url == null ? "a usable api_address" : "an api_key") + "." + HELP);
         }
         return new ApiToken(url, key);
+    }
+
+    /** Without what comes along when a line is copied from a terminal: the variable's name, and line breaks. */
+    private static String bare(String token) {
+        String text = token.replaceAll("\\s", "");
+        return text.startsWith(VARIABLE) ? text.substring(VARIABLE.length()) : text;
     }
 
     /** Without the secret, so that a log can show it. */

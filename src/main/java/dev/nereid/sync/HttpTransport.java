@@ -11,6 +11,8 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -48,11 +51,15 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     public HttpTransport(ApiToken token) {
         this.token = token;
-        this.client = new OkHttpClient.Builder()
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(REQUEST_TIMEOUT)
                 .writeTimeout(REQUEST_TIMEOUT)
-                .build();
+                .followRedirects(false); // a POST would arrive as a GET
+        if (!token.address().isHttps()) {
+            builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // to load TLS takes a third of a second
+        }
+        this.client = builder.build();
     }
 
     /** Where the server is, without a slash at the end. */
@@ -192,18 +199,21 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
             if (response.isSuccessful()) {
                 return body;
             }
-            throw failure(response.code(), body);
+            throw failure(response, body);
         } catch (IOException e) {
-            throw SyncException.temporary("The server at " + address() + " can't be reached: " + reason(e), e);
+            throw SyncException.temporary("The server at " + address() + " can't be reached: " + reason(e) + ".", e);
         }
     }
 
-    private SyncException failure(int status, byte[] body) {
-        String message = "";
+    private SyncException failure(Response response, byte[] body) {
+        int status = response.code();
+        String message = response.isRedirect()
+                ? "go to " + response.header("Location") + ". Set api_address in the API token to where the server is."
+                : "";
         String code = "http_" + status;
         try {
             JsonNode error = JsonMapper.shared().readTree(body).path("error");
-            message = error.path("message").asString("");
+            message = error.path("message").asString(message);
             code = error.path("code").asString(code);
         } catch (JacksonException e) {
             // Not from our server: a proxy, perhaps. The status will have to do.
@@ -214,7 +224,12 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     }
 
     private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (e instanceof UnknownHostException) {
+            return "no host of this name is known";
+        }
+        // OkHttp puts an address first that the caller has named already.
+        Throwable telling = e instanceof ConnectException && e.getCause() != null ? e.getCause() : e;
+        return telling.getMessage() == null ? telling.getClass().getSimpleName() : telling.getMessage();
     }
 
     private static byte[] gzip(byte[] bytes) {
