@@ -74,7 +74,6 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
                 .setStyle(ProgressBarStyle.ASCII)
                 .setInitialMax(operations)
                 .setUpdateIntervalMillis(200)
-                .setMaxRenderedLength(110)
                 .build();
     }
 
