@@ -1,0 +1,58 @@
+package dev.nereid.cli;
+
+import dev.nereid.Mode;
+import dev.nereid.Nereid;
+import dev.nereid.RunBuilder;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command in this process, in surroundings of its own: nobody watches, and no variable is set but those given. */
+final class Cli {
+    /** What a command left behind. */
+    record Result(int exit, String out, String err) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(out);
+        }
+
+        /** Of a table: line 0 is the heading. */
+        String line(int index) {
+            return out.lines().toList().get(index);
+        }
+    }
+
+    private final Map<String, String> variables = new HashMap<>();
+
+    /** @param cache where replicas go, so that those of the user are left alone */
+    Cli(Path cache) {
+        variables.put("NEREID_CACHE_DIR", cache.toString());
+    }
+
+    Cli with(String variable, String value) {
+        variables.put(variable, value);
+        return this;
+    }
+
+    Result run(Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] words = new String[arguments.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = arguments[i].toString();
+        }
+        int exit = Main.commandLine(new Shell(variables, () -> false, () -> false))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(words);
+        return new Result(exit, out.toString(), err.toString());
+    }
+
+    /** A run to be logged offline. */
+    static RunBuilder offlineRun(Path directory, String name) {
+        return Nereid.initRun().mode(Mode.OFFLINE).directory(directory).name(name);
+    }
+}

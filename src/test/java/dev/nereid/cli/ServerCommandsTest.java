@@ -1,0 +1,264 @@
+package dev.nereid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nereid.FloatSeries;
+import dev.nereid.Run;
+import dev.nereid.server.NereidServer;
+import dev.nereid.server.ServerOptions;
+import dev.nereid.sync.ApiToken;
+import dev.nereid.sync.HttpTransport;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** sync and project against a real server, and what ls, show and status say afterwards. */
+class ServerCommandsTest {
+    @TempDir
+    private Path base;
+
+    private Path runs;
+    private NereidServer server;
+    private String token;
+    private Cli cli;
+
+    @BeforeEach
+    void setUp() {
+        runs = base.resolve("runs");
+        server = NereidServer.start(new ServerOptions("127.0.0.1", 0, base.resolve("server"), "local"));
+        token = server.firstToken();
+        cli = new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", token);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private String log(String name, String project) {
+        try (Run run = Cli.offlineRun(runs, name).project(project).start()) {
+            FloatSeries loss = run.floatSeries("loss");
+            for (int i = 0; i < 100; i++) {
+                loss.append(1.0 / (i + 1));
+            }
+            return run.id();
+        }
+    }
+
+    @Test
+    void syncTellsWhatBecameOfEachRunAndARepeatThatNothingIsLeft() {
+        String id = log("first", "ml/digits");
+        Cli.Result sync = cli.run("sync", "--path", runs);
+        assertThat(sync.err()).isEmpty();
+        assertThat(sync.exit()).isZero();
+        assertThat(sync.line(0)).isEqualTo(id + " -> DIGITS-1 in ml/digits");
+        assertThat(sync.line(1))
+                .startsWith("Synced 1 run with " + server.address() + ": ")
+                .contains(" 100 points, ", " points/s)");
+        assertThat(sync.out().lines()).hasSize(2);
+
+        Cli.Result again = cli.run("sync", "--path", runs);
+        assertThat(again.exit()).isZero();
+        assertThat(again.out().strip()).isEqualTo("Up to date on " + server.address() + " already: 1 run.");
+    }
+
+    @Test
+    void afterASyncTheRunsGoByTheirNewIds() {
+        String id = log("first", "ml/digits");
+        cli.run("sync", "--path", runs);
+        assertThat(cli.run("ls", "--path", runs).line(1)).startsWith("DIGITS-1  first ");
+        assertThat(cli.run("show", "DIGITS-1", "--path", runs).out()).contains("DIGITS-1");
+        assertThat(cli.run("show", id.substring(0, 20), "--path", runs).out()).contains("DIGITS-1");
+        JsonNode status = cli.run("status", "DIGITS-1", "--path", runs, "--format", "json")
+                .json()
+                .get(0);
+        assertThat(status.path("run").asString()).isEqualTo("DIGITS-1");
+        assertThat(status.path("synced").asLong())
+                .isEqualTo(status.path("logged").asLong())
+                .isPositive();
+        assertThat(status.path("pending").asLong()).isZero();
+        assertThat(status.path("oldest_unsynced").isNull()).isTrue();
+    }
+
+    @Test
+    void onlyTheChosenRunsAreSent() {
+        String first = log("first", "ml/digits");
+        String second = log("second", "ml/digits");
+        Cli.Result sync = cli.run("sync", second.substring(0, 30), "--path", runs);
+        assertThat(sync.exit()).isZero();
+        assertThat(sync.out()).contains(second).doesNotContain(first);
+        Cli.Result unknown = cli.run("sync", "DIGITS-9", "--path", runs);
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.err()).contains("no run \"DIGITS-9\"");
+        assertThat(cli.run("sync", "offline/", "--path", runs).exit()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunWithoutProjectSaysWhatToDoAndTheOthersGo() {
+        log("free", null);
+        log("first", "ml/digits");
+        Cli.Result sync = cli.run("sync", "--path", runs);
+        assertThat(sync.exit()).isEqualTo(1);
+        assertThat(sync.out()).contains("-> DIGITS-1", "Synced 1 run");
+        assertThat(sync.err()).contains("names no project", "nereid sync -p", "1 run file of 2 could not be synced");
+        Cli.Result named = cli.run("sync", "--path", runs, "-p", "ml/other");
+        assertThat(named.exit()).isZero();
+        assertThat(named.out()).contains("-> OTHER-1 in ml/other");
+    }
+
+    @Test
+    void theProjectOfTheEnvironmentIsForRunsThatNameNone() {
+        log("free", null);
+        log("first", "ml/digits");
+        Cli.Result sync = cli.with("NEREID_PROJECT", "ml/spare").run("sync", "--path", runs);
+        assertThat(sync.exit()).isZero();
+        assertThat(sync.out()).contains("DIGITS-1 in ml/digits", "SPARE-1 in ml/spare");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsReportedAndTheOthersGo() throws Exception {
+        log("first", "ml/digits");
+        Path garbage = Files.writeString(runs.resolve("garbage.db"), "no database ".repeat(400));
+        Cli.Result sync = cli.run("sync", "--path", runs);
+        assertThat(sync.exit()).isEqualTo(1);
+        assertThat(sync.out()).contains("-> DIGITS-1");
+        assertThat(sync.err()).contains("not synced: " + garbage + " is no run file", "1 run file of 2");
+    }
+
+    @Test
+    void aLiveRunIsSyncedAsFarAsItIs() {
+        try (Run run = Cli.offlineRun(runs, "alive").project("ml/digits").start()) {
+            run.assign("x", 1);
+            run.flush();
+            Cli.Result sync = cli.run("sync", "--path", runs);
+            assertThat(sync.err()).isEmpty();
+            assertThat(sync.out()).contains("-> DIGITS-1");
+            run.assign("y", 2);
+            run.flush();
+            JsonNode status =
+                    cli.run("status", "--path", runs, "--format", "json").json().get(0);
+            assertThat(status.path("writer").asString()).isEqualTo("live");
+            assertThat(status.path("pending").asLong()).isEqualTo(1);
+        }
+        assertThat(cli.run("sync", "--path", runs).exit()).isZero();
+        try (HttpTransport client = new HttpTransport(ApiToken.parse(token))) {
+            assertThat(client.object("DIGITS-1").attributes()).containsKeys("x", "y");
+        }
+    }
+
+    @Test
+    void projectsAreCreatedAndListed() {
+        assertThat(cli.run("project", "list").out().strip()).isEqualTo("No projects on " + server.address() + ".");
+        assertThat(cli.run("project", "create", "ml/classification", "--key", "CLS")
+                        .out()
+                        .strip())
+                .isEqualTo("Created ml/classification, key CLS");
+        log("first", "ml/classification");
+        cli.run("sync", "--path", runs);
+        assertThat(cli.run("project", "list").line(1)).matches("ml/classification +CLS +1");
+        assertThat(cli.run("project", "list", "--format", "csv").line(1)).isEqualTo("ml/classification,CLS,1");
+        assertThat(cli.run("project", "list", "--format", "json")
+                        .json()
+                        .get(0)
+                        .path("runs")
+                        .asInt())
+                .isEqualTo(1);
+
+        Cli.Result twice = cli.run("project", "create", "ml/classification");
+        assertThat(twice.exit()).isEqualTo(1);
+        assertThat(twice.err()).contains("exists already");
+        Cli.Result badKey = cli.run("project", "create", "ml/x", "--key", "lower");
+        assertThat(badKey.exit()).isEqualTo(1);
+        assertThat(badKey.err()).contains("\"lower\" is no project key");
+        assertThat(cli.run("project", "create", "a/b/c").err()).contains("no project name");
+    }
+
+    // ------------------------------------------------------------------------------------- tokens and servers --
+
+    @Test
+    void aMissingOrBrokenTokenIsExplainedWithoutRepeatingIt() {
+        log("first", "ml/digits");
+        Cli none = new Cli(base.resolve("cache"));
+        for (String blank : new String[] {"", "  "}) {
+            Cli.Result missing = none.with("NEREID_API_TOKEN", blank).run("sync", "--path", runs);
+            assertThat(missing.exit()).isEqualTo(1);
+            assertThat(missing.err()).contains("No API token", "NEREID_API_TOKEN", "nereid serve");
+        }
+        for (String broken : new String[] {"secret!", "c2VjcmV0", base64("{}"), base64("{\"api_address\":\"x\"}")}) {
+            Cli.Result result = none.run("project", "list", "--api-token", broken);
+            assertThat(result.exit()).isEqualTo(1);
+            assertThat(result.err()).contains("API token").doesNotContain(broken);
+            assertThat(result.err().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aTokenMayComeWithItsVariableAndLineBreaks() {
+        String folded = "NEREID_API_TOKEN=" + token.substring(0, 40) + "\n  " + token.substring(40) + "\n";
+        assertThat(new Cli(base.resolve("cache"))
+                        .run("project", "list", "--api-token", folded)
+                        .exit())
+                .isZero();
+    }
+
+    @Test
+    void aTokenOfNobodyIsRefused() {
+        String wrong = base64("{\"api_address\":\"" + server.address() + "\",\"api_key\":\"wrong\"}");
+        Cli.Result result = cli.run("project", "list", "--api-token", wrong);
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("The server at " + server.address() + " answered 401");
+    }
+
+    @Test
+    void aServerThatIsAwayCostsNothing() throws IOException {
+        log("first", "ml/digits");
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        String away = base64("{\"api_address\":\"http://127.0.0.1:" + free + "/\",\"api_key\":\"k\"}");
+        Cli.Result sync = cli.run("sync", "--path", runs, "--api-token", away);
+        assertThat(sync.exit()).isEqualTo(1);
+        assertThat(sync.err().strip())
+                .isEqualTo("nereid: The server at http://127.0.0.1:" + free + " can't be reached: Connection refused."
+                        + " Nothing was sent; the runs are safe in " + runs + ", so try again later.");
+        assertThat(cli.run("status", "--path", runs, "--format", "json")
+                        .json()
+                        .get(0)
+                        .path("synced")
+                        .asLong())
+                .isZero();
+    }
+
+    @Test
+    void aServerThatCannotStartSaysWhy() throws IOException {
+        assertRefused(cli.run("serve", "--port", "0", "--data", base.resolve("server")), "Another server uses");
+        Path file = Files.createFile(base.resolve("file"));
+        assertRefused(cli.run("serve", "--port", "0", "--data", file), file + ": it is a file");
+        assertRefused(
+                cli.run("serve", "--port", server.port(), "--data", base.resolve("s2")),
+                "Can't listen on 127.0.0.1:" + server.port() + ": Address already in use");
+        assertRefused(
+                cli.run("serve", "--host", "nowhere.invalid", "--data", base.resolve("s3")),
+                "nowhere.invalid:8080: no host of this name is known");
+    }
+
+    private static void assertRefused(Cli.Result result, String reason) {
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("nereid: ").contains(reason);
+        assertThat(result.err().lines()).hasSize(1);
+    }
+
+    private static String base64(String json) {
+        return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+}
