@@ -1,6 +1,5 @@
 package dev.nereid;
 
-import dev.nereid.codec.Instants;
 import dev.nereid.log.Attribute;
 import dev.nereid.log.LogException;
 import dev.nereid.log.OperationLog;
@@ -43,8 +42,7 @@ public final class FloatSeries {
 
     /** @param time of the point, kept in microseconds */
     public void append(double step, double value, Instant time) {
-        Run.requireValue(series.path(), time);
-        append(step, value, Instants.micros(time));
+        append(step, value, Run.micros(series.path(), time));
     }
 
     private void append(double step, double value, long timeMicros) {

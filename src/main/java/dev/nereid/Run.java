@@ -25,19 +25,21 @@ import java.util.concurrent.TimeoutException;
  * <p>Safe for many threads at once.
  */
 public final class Run implements AutoCloseable {
+    static final String TAGS = "sys/tags";
+
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
     private final RunBuilder options;
     private final OperationLog log;
     private final SyncWorker worker; // null offline
     private final StringSet tags;
-    private boolean closed; // guarded by this
+    private boolean closed; // guarded by this: and said what there was to say
 
     Run(RunBuilder options, OperationLog log, SyncWorker worker) {
         this.options = options;
         this.log = log;
         this.worker = worker;
-        this.tags = new StringSet(log, "sys/tags");
+        this.tags = new StringSet(log, TAGS);
     }
 
     // ---------------------------------------------------------------------------------------------------- values --
@@ -65,8 +67,7 @@ public final class Run implements AutoCloseable {
 
     /** Sets a point in time, kept in microseconds. */
     public void assign(String path, Instant value) {
-        requireValue(path, value);
-        assign(path, new Value.OfDatetime(Instants.micros(value)));
+        assign(path, new Value.OfDatetime(micros(path, value)));
     }
 
     private void assign(String path, Value value) {
@@ -209,7 +210,8 @@ public final class Run implements AutoCloseable {
 
     /**
      * Commits what is queued, sends it to the server (within {@link RunBuilder#closeTimeout}) and ends the run file.
-     * What the server doesn't have then stays in the run file, and a line on standard error says so. May be called again.
+     * What the server doesn't have then stays in the run file, and a line on standard error says so. An interrupt
+     * meanwhile ends the waiting for the server. May be called again.
      */
     @Override
     public void close() {
@@ -226,25 +228,41 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    private synchronized void close(Duration writeTimeout, Duration syncTimeout) {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        OpenRuns.remove(this);
-        boolean interrupted = Thread.interrupted(); // closing must not lose data because somebody is in a hurry
-        try {
-            log.end(writeTimeout);
-            if (worker != null) {
-                worker.stop(syncTimeout);
+    /** Each step may be taken twice at once: at the end of the JVM, one thread closes a run that another is closing. */
+    private void close(Duration writeTimeout, Duration syncTimeout) {
+        boolean interrupted = Thread.interrupted(); // before this call: not meant for it
+        boolean hurry = endLog(writeTimeout);
+        interrupted |= hurry;
+        if (worker != null) {
+            try {
+                worker.stop(hurry ? Duration.ZERO : syncTimeout);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
-            interrupted = true;
         }
         log.finalise();
-        sayWhatIsPending();
+        OpenRuns.remove(this);
+        synchronized (this) {
+            if (!closed) {
+                closed = true;
+                sayWhatIsPending();
+            }
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** To its end: no data is lost because somebody is in a hurry. Returns whether somebody was. */
+    private boolean endLog(Duration timeout) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                log.end(timeout);
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
     }
 
@@ -263,6 +281,16 @@ public final class Run implements AutoCloseable {
                     + (worker.trouble() == null ? "out of time" : worker.trouble()) + "). They are safe in " + file()
                     + ". To send them: nereid sync --path "
                     + file().toAbsolutePath().getParent());
+        }
+    }
+
+    static long micros(String path, Instant time) {
+        requireValue(path, time);
+        try {
+            return Instants.micros(time);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("The time for \"" + path + "\", " + time
+                    + ", is further away than microseconds can count. Nothing was logged.");
         }
     }
 

@@ -197,6 +197,7 @@ public final class RunBuilder {
             throw new IllegalArgumentException("The custom run ID \"" + customRunId + "\" has " + customRunId.length()
                     + " characters; it must have 1 to " + Limits.CUSTOM_RUN_ID_CHARS_MAX + ". A hash of it would fit.");
         }
+        StringSet.checked(Run.TAGS, tags);
         if (mode == Mode.ASYNC) {
             require(apiToken, "API token", "apiToken", Settings.API_TOKEN);
             require(project, "project", "project", Settings.PROJECT);

@@ -52,7 +52,12 @@ final class RunStart {
                 worker.set(new SyncWorker(log.file(), log.logId(), options.project, server, options.clock));
             }
             Run run = new Run(options, log, worker.get());
-            writeInitial(options, run);
+            try {
+                writeInitial(options, run);
+            } catch (RuntimeException e) {
+                run.close();
+                throw e;
+            }
             if (server != null) {
                 worker.get().start();
             }

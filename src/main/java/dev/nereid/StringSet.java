@@ -29,7 +29,7 @@ public final class StringSet {
 
     public void add(Collection<String> elements) {
         try {
-            for (List<String> some : checked(elements)) {
+            for (List<String> some : checked(path, elements)) {
                 log.add(path, some);
             }
         } catch (LogException e) {
@@ -45,7 +45,7 @@ public final class StringSet {
     /** Elements that are not there are no error. */
     public void remove(Collection<String> elements) {
         try {
-            for (List<String> some : checked(elements)) {
+            for (List<String> some : checked(path, elements)) {
                 log.remove(path, some);
             }
         } catch (LogException e) {
@@ -54,7 +54,7 @@ public final class StringSet {
     }
 
     /** In portions that fit one operation. */
-    private List<List<String>> checked(Collection<String> elements) {
+    static List<List<String>> checked(String path, Collection<String> elements) {
         List<String> all = new ArrayList<>();
         for (String element : elements) {
             Run.requireValue(path, element);

@@ -31,7 +31,7 @@ public final class Replay {
 
     private static final int CHECKSUMS_PER_CALL = 100_000;
 
-    /** Another syncer of the same log makes us align again; more often than this in a row is no coincidence. */
+    /** Another syncer of the same log makes us align again; this often without getting further is no coincidence. */
     private static final int ALIGNMENTS_MAX = 100;
 
     private final RunFileReader file;
@@ -73,8 +73,13 @@ public final class Replay {
 
     /** Replays until the end of the file as it is now; returns the target's last word. */
     public AppliedState run() {
-        for (int i = 0; i < ALIGNMENTS_MAX; i++) {
+        long furthest = -1;
+        for (int fruitless = 0; fruitless < ALIGNMENTS_MAX; fruitless++) {
             align();
+            if (position.sequence() > furthest) {
+                furthest = position.sequence();
+                fruitless = 0;
+            }
             if (send()) {
                 return last;
             }

@@ -5,6 +5,7 @@ import dev.nereid.store.StoreException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.EOFException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ final class HttpErrors {
         routes.exception(
                 HttpResponseException.class,
                 (e, context) -> answer(context, e.getStatus(), "http_" + e.getStatus(), e.getMessage()));
+        routes.exception(
+                EOFException.class, (e, context) -> answer(context, 400, "malformed", "The body ends too early."));
         routes.exception(Exception.class, (e, context) -> {
             LOG.error("{} {} has failed", context.method(), context.path(), e);
             answer(

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import okhttp3.ConnectionSpec;
@@ -70,17 +72,18 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     // --------------------------------------------------------------------------------------------------- logs --
 
     public ServerInfo info() {
-        JsonNode json = getJson(url("info").build());
-        return new ServerInfo(
-                UUID.fromString(json.path("instance").asString()),
-                json.path("epoch").asLong(),
-                json.path("workspace").asString(),
-                json.path("account").asString());
+        return read(
+                getJson(url("info").build()),
+                json -> new ServerInfo(
+                        UUID.fromString(json.path("instance").asString()),
+                        json.path("epoch").asLong(),
+                        json.path("workspace").asString(),
+                        json.path("account").asString()));
     }
 
     @Override
     public AppliedState state(LogIdentity log) {
-        return ObjectJson.appliedState(getJson(logUrl(log, null).build()));
+        return read(getJson(logUrl(log, null).build()), ObjectJson::appliedState);
     }
 
     @Override
@@ -106,7 +109,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         } else {
             request.post(RequestBody.create(bytes, BATCH));
         }
-        return ObjectJson.appliedState(json(send(request)));
+        return read(json(send(request)), ObjectJson::appliedState);
     }
 
     /** Tells that the writer of the log lives. */
@@ -120,8 +123,8 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     /** An object by {@code sys/id} or {@code offline/<object id>}. */
     public ObjectView object(String id) {
-        return ObjectJson.object(
-                getJson(url("object").addQueryParameter("id", id).build()));
+        HttpUrl url = url("object").addQueryParameter("id", id).build();
+        return read(getJson(url), ObjectJson::object);
     }
 
     /** A run by its custom ID; null if there is none. */
@@ -130,7 +133,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 .addQueryParameter("project", project)
                 .addQueryParameter("custom_run_id", customRunId)
                 .build();
-        List<ObjectView> found = ObjectJson.objects(getJson(url));
+        List<ObjectView> found = read(getJson(url), ObjectJson::objects);
         return found.isEmpty() ? null : found.get(0);
     }
 
@@ -143,7 +146,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         try {
             return PointsStream.decode(send(new Request.Builder().url(url)));
         } catch (CodecException e) {
-            throw SyncException.temporary("The server at " + address() + " answered nonsense: " + e.getMessage(), e);
+            throw nonsense(e);
         }
     }
 
@@ -187,9 +190,23 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         try {
             return JsonMapper.shared().readTree(body);
         } catch (JacksonException e) {
-            throw SyncException.temporary(
-                    "The server at " + address() + " did not answer in JSON. Is it a Nereid server?", e);
+            throw nonsense(e);
         }
+    }
+
+    private <T> T read(JsonNode json, Function<JsonNode, T> reader) {
+        try {
+            return reader.apply(json);
+        } catch (IllegalArgumentException | DateTimeException | JacksonException e) {
+            throw nonsense(e);
+        }
+    }
+
+    /** A proxy's page, another service at this address, a version of the future. */
+    private SyncException nonsense(RuntimeException e) {
+        return SyncException.temporary(
+                "The server at " + address() + " did not answer as a Nereid server does. Is it one, of this version?",
+                e);
     }
 
     private byte[] send(Request.Builder request) {
@@ -246,8 +263,10 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         return packed.toByteArray();
     }
 
+    /** Ends requests under way too. */
     @Override
     public void close() {
+        client.dispatcher().cancelAll();
         client.dispatcher().executorService().shutdown();
         client.connectionPool().evictAll();
         try {

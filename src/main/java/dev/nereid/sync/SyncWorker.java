@@ -128,6 +128,7 @@ public final class SyncWorker implements Runnable {
     }
 
     private void failed(RuntimeException e) {
+        instanceId = null; // what answers at this address next may be another server
         if (trouble() == null) {
             LOG.warn("{} Logging goes on; everything is safe in {} and will be sent later.", e.getMessage(), file);
         }
@@ -251,9 +252,12 @@ public final class SyncWorker implements Runnable {
         } finally {
             lock.unlock();
         }
-        thread.join(Math.max(1, timeout.toMillis()));
-        thread.interrupt();
+        try {
+            thread.join(Math.max(1, timeout.toMillis()));
+        } finally {
+            thread.interrupt();
+            server.close(); // a socket does not hear the interrupt
+        }
         thread.join(TimeUnit.SECONDS.toMillis(2));
-        server.close();
     }
 }

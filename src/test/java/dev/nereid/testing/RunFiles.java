@@ -1,0 +1,53 @@
+package dev.nereid.testing;
+
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.codec.OperationCodec;
+import dev.nereid.log.RunFileReader;
+import dev.nereid.model.Operation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** What only a checkpointed process or a container snapshot does to a run file: goes on where another one went on too. */
+public final class RunFiles {
+    private static final String INSERT =
+            "insert into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
+
+    private RunFiles() {}
+
+    /** Appends operations to a finished file as its own writer would have done. */
+    public static void goOn(Path file, Operation... operations) throws SQLException {
+        UUID logId;
+        long sequence;
+        long time;
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            logId = reader.logId();
+            sequence = reader.lastSequence();
+            time = reader.timeOf(sequence);
+        }
+        LoggedOperation.Checksum checksum = new LoggedOperation.Checksum(logId);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            for (Operation operation : operations) {
+                sequence++;
+                time += 1000;
+                byte[] payload = OperationCodec.payload(operation, time);
+                insert.setLong(1, sequence);
+                insert.setLong(2, time);
+                insert.setString(3, operation.kind().label());
+                insert.setString(4, operation.path());
+                if (operation.kind().isText()) {
+                    insert.setString(5, new String(payload, StandardCharsets.UTF_8));
+                } else {
+                    insert.setBytes(5, payload);
+                }
+                insert.setInt(6, checksum.of(sequence, time, operation.kind(), operation.path(), payload));
+                insert.executeUpdate();
+            }
+        }
+    }
+}
