@@ -7,6 +7,7 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Value;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
+import dev.nereid.store.StoreOptions;
 import dev.nereid.sync.SyncState;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -113,7 +114,7 @@ final class LocalRuns {
         SyncState.Entry latest = deliveries.getOrDefault(run.objectId(), List.of()).stream()
                 .max(Comparator.comparingLong(SyncState.Entry::micros))
                 .orElse(null);
-        String project = run.project().equals(Replica.NO_PROJECT) ? null : run.project();
+        String project = run.project().equals(StoreOptions.NO_PROJECT) ? null : run.project();
         if (latest == null) {
             return new ObjectView(run.objectId(), run.id(), run.kind(), project, run.attributes());
         }

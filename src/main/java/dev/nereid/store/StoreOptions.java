@@ -19,12 +19,14 @@ public record StoreOptions(
     /** How far an operation's time may lie ahead of this store's clock before it is clamped. */
     public static final long CLOCK_AHEAD_MAX_MICROS = 300_000_000;
 
+    /** Where a replica puts runs that name no project. */
+    public static final String NO_PROJECT = "local/(none)";
+
     public static StoreOptions server(String workspace) {
         return new StoreOptions(true, workspace, null, true, MicroClock.SYSTEM);
     }
 
-    /** Runs that name no project go to "local/(none)". */
     public static StoreOptions replica() {
-        return new StoreOptions(false, "local", "local/(none)", false, MicroClock.SYSTEM);
+        return new StoreOptions(false, "local", NO_PROJECT, false, MicroClock.SYSTEM);
     }
 }

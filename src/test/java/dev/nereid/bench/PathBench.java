@@ -34,10 +34,15 @@ public final class PathBench {
     public static void main(String[] arguments) throws Exception {
         System.out.println(Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
                 + String.format(Locale.ROOT, "%,d points, median of %d", POINTS, ROUNDS));
+        List<String> parts = arguments.length == 0 ? List.of("log", "sync") : List.of(arguments);
         for (int series : new int[] {1, 10, 1000}) {
-            logging(series);
+            if (parts.contains("log")) {
+                logging(series);
+            }
         }
-        syncing();
+        if (parts.contains("sync")) {
+            syncing();
+        }
     }
 
     private static void logging(int seriesCount) throws Exception {

@@ -46,7 +46,6 @@ class WriterLockTouchTest {
     }
 
     private static String lifeSeenByAnotherProcess(Path runFile) throws IOException, InterruptedException {
-        return ChildJvm.run(
-                ChildJvm.command(ChildJvm.classPath(), WriterLockTouchTest.class, runFile.toString()));
+        return ChildJvm.run(ChildJvm.command(ChildJvm.classPath(), WriterLockTouchTest.class, runFile.toString()));
     }
 }
