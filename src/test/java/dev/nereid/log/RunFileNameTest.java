@@ -38,7 +38,7 @@ class RunFileNameTest {
         Path missing = directory.resolve("missing");
         assertThatExceptionOfType(LogException.class)
                 .isThrownBy(() -> RunFileName.list(missing))
-                .withMessage("Can't list the data directory " + missing + ": it doesn't exist. Give the directory that"
+                .withMessage("There is no directory or run file " + missing + ". Give the directory that"
                         + " holds the run files (--path, or NEREID_DIR).");
     }
 }

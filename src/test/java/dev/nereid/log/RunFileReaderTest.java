@@ -90,7 +90,7 @@ class RunFileReaderTest {
     void aFileThatIsNotSqliteIsNamed() throws Exception {
         Path file = directory.resolve("notes.db");
         Files.writeString(file, "Saw two whales today. ".repeat(100));
-        assertUnreadable(() -> RunFileReader.open(file), "Can't read the run file " + file + ":", "not a database");
+        assertUnreadable(() -> RunFileReader.open(file), file + " is no run file", "no database in it");
     }
 
     @Test
@@ -150,7 +150,8 @@ class RunFileReaderTest {
         try (RunFileReader reader = RunFileReader.open(file)) {
             assertThat(reader.read(0, 2, Long.MAX_VALUE)).hasSize(2);
             assertUnreadable(
-                    () -> reader.read(0, 100, Long.MAX_VALUE), "Operation 3 in " + file + " fails its checksum.");
+                    () -> reader.read(0, 100, Long.MAX_VALUE),
+                    "Operation 3 in " + file + " fails its checksum: the file is damaged.");
             assertThat(reader.read(3, 100, Long.MAX_VALUE)).hasSize(1);
         }
     }
@@ -165,7 +166,9 @@ class RunFileReaderTest {
         RunFiles.close(log);
         String flipped = "substr(payload, 1, 50) || x'5a' || substr(payload, 52)";
         RunFiles.execute(log.file(), "update operation set payload = cast(" + flipped + " as blob) where sequence = 2");
-        assertUnreadable(() -> RunFiles.read(log.file()), "Operation 2 in " + log.file() + " fails its checksum.");
+        assertUnreadable(
+                () -> RunFiles.read(log.file()),
+                "Operation 2 in " + log.file() + " fails its checksum: the file is damaged.");
     }
 
     @Test
@@ -186,7 +189,8 @@ class RunFileReaderTest {
     void aRowOfAnotherLogFailsItsChecksum() throws Exception {
         Path file = finished(1);
         RunFiles.execute(file, "update log_info set log_id = '0a1b2c3d-0000-4000-8000-000000000001'");
-        assertUnreadable(() -> RunFiles.read(file), "Operation 1 in " + file + " fails its checksum.");
+        assertUnreadable(
+                () -> RunFiles.read(file), "Operation 1 in " + file + " fails its checksum: the file is damaged.");
     }
 
     @Test
