@@ -3,13 +3,16 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.codec.Instants;
+import dev.nereid.log.RunFileName;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.Limits;
+import dev.nereid.model.MicroClock;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.Syncer;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.LeavesNoThreads;
@@ -275,12 +278,11 @@ class RoundTripTest {
                 .start()
                 .close();
         try (HttpTransport client = server.client()) {
-            List<Path> files = dev.nereid.log.RunFileName.list(runs());
+            List<Path> files = RunFileName.list(runs());
 
             assertThat(Deliver.files(client, files).get(0).failure()).contains("names no project");
 
-            var syncer =
-                    new dev.nereid.sync.Syncer(client, client.info().instanceId(), dev.nereid.model.MicroClock.SYSTEM);
+            var syncer = new Syncer(client, client.info().instanceId(), MicroClock.SYSTEM);
             assertThat(syncer.run(files, "other/place", null, Deliver.SILENT))
                     .allSatisfy(outcome -> assertThat(outcome.state().sysId()).isEqualTo("PLACE-1"));
         }

@@ -107,10 +107,6 @@ public final class Replay {
                 position = null;
                 continue;
             }
-            if (position != null) { // what we remembered may be wrong: build the digest from the start
-                position = null;
-                continue;
-            }
             long common = commonUpTo(end);
             if (common == end) { // the target has all of this file, and more: a copy that has not gone on
                 position = own;

@@ -44,7 +44,7 @@ public final class Replica implements AutoCloseable {
 
     private final Path data;
     private final Path directory;
-    private Store store;
+    private final Store store;
 
     private Replica(Path data, Path directory, Store store) {
         this.data = data;
@@ -93,21 +93,20 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    private List<Problem> refreshAlone() throws IOException {
+    private List<Problem> refreshAlone() {
         List<Problem> problems = new ArrayList<>();
-        Set<UUID> present = replayAll(problems);
-        if (!present.containsAll(store.fileIds())) { // a run file is gone, and with it what it said
-            store.close();
-            deleteStore(directory);
-            store = openStore(directory);
+        if (!replayAll(problems)) {
+            store.clear();
             problems.clear();
             replayAll(problems);
         }
         return problems;
     }
 
-    private Set<UUID> replayAll(List<Problem> problems) {
+    /** False if a run file is gone, and with it what it said. */
+    private boolean replayAll(List<Problem> problems) {
         Set<UUID> present = new HashSet<>();
+        boolean unsure = false;
         for (Path file : RunFileName.list(data)) {
             try (RunFileReader reader = RunFileReader.open(file)) {
                 present.add(reader.logId());
@@ -117,12 +116,22 @@ public final class Replica implements AutoCloseable {
                 store.setActiveUntil(replay.log().logId(), alive ? Long.MAX_VALUE : 0, true);
             } catch (LogException | StoreException e) {
                 problems.add(new Problem(file, e.getMessage()));
+                unsure |= e instanceof LogException.TryAgain; // it lives, and what is known of it stays
             }
         }
-        return present;
+        return unsure || present.containsAll(store.fileIds());
     }
 
-    private static Store openStore(Path directory) throws IOException {
+    /** One at a time: somebody else may be about to replace a broken store, or to create it. */
+    private static synchronized Store openStore(Path directory) throws IOException {
+        Path lockFile = directory.resolve("open.lock");
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock(); // until the channel is closed
+            return openOrReplaceStore(directory);
+        }
+    }
+
+    private static Store openOrReplaceStore(Path directory) throws IOException {
         StoreOptions options = StoreOptions.replica();
         Path file = directory.resolve("replica.db");
         try {

@@ -1,31 +1,24 @@
 package dev.nereid.server;
 
-import dev.nereid.db.FileSystemKind;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinLogger;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A running server. {@link #start} returns when it answers; {@link #close} when it has stopped. */
 public final class NereidServer implements AutoCloseable {
     private final ServerOptions options;
-    private final FileChannel directoryLock;
+    private final DirectoryLock directoryLock;
     private final Store store;
     private final Javalin http;
     private final String firstToken; // null unless this was the first start
 
-    private NereidServer(ServerOptions options, FileChannel directoryLock, Store store, Javalin http, String secret) {
+    private NereidServer(ServerOptions options, DirectoryLock directoryLock, Store store, Javalin http, String secret) {
         this.options = options;
         this.directoryLock = directoryLock;
         this.store = store;
@@ -37,7 +30,7 @@ public final class NereidServer implements AutoCloseable {
      * @throws ServerException if the data directory can't be used, another server uses it, or the address is taken
      */
     public static NereidServer start(ServerOptions options) {
-        FileChannel lock = lockDirectory(options.data());
+        DirectoryLock lock = DirectoryLock.take(options.data());
         Store store = null;
         try {
             store = Store.openSqlite(options.data().resolve("store.db"), StoreOptions.server(options.workspace()));
@@ -48,7 +41,7 @@ public final class NereidServer implements AutoCloseable {
             if (store != null) {
                 store.close();
             }
-            closeQuietly(lock);
+            lock.close();
             if (e instanceof JavalinBindException) {
                 throw new ServerException(
                         "Can't listen on " + options.host() + ":" + options.port() + ": " + reason(e)
@@ -77,39 +70,6 @@ public final class NereidServer implements AutoCloseable {
             e = e.getCause();
         }
         return e instanceof UnresolvedAddressException ? "no host of this name is known" : e.getMessage();
-    }
-
-    private static FileChannel lockDirectory(Path data) {
-        try {
-            Files.createDirectories(data);
-            if (FileSystemKind.of(data) == FileSystemKind.NETWORK) {
-                throw new ServerException(
-                        "The data directory " + data.toAbsolutePath() + " is not on a local file system ("
-                                + Files.getFileStore(data).type()
-                                + "), where SQLite can't keep a server's data safe. Choose a local one with --data.",
-                        null);
-            }
-            FileChannel channel =
-                    FileChannel.open(data.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                if (channel.tryLock() != null) {
-                    return channel;
-                }
-            } catch (OverlappingFileLockException e) {
-                // Held by this very process.
-            }
-            channel.close();
-        } catch (IOException e) {
-            throw new ServerException(
-                    "Can't use the data directory " + data.toAbsolutePath() + ": "
-                            + (Files.isRegularFile(data) ? "it is a file" : e.getMessage())
-                            + ". Choose one that can be written with --data.",
-                    e);
-        }
-        throw new ServerException(
-                "Another server uses the data directory " + data.toAbsolutePath()
-                        + ". Stop it first, or choose another one with --data.",
-                null);
     }
 
     public int port() {
@@ -145,14 +105,6 @@ public final class NereidServer implements AutoCloseable {
     public void close() {
         http.stop();
         store.close();
-        closeQuietly(directoryLock);
-    }
-
-    private static void closeQuietly(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // The lock ends with the process at the latest.
-        }
+        directoryLock.close();
     }
 }

@@ -44,12 +44,21 @@ final class ProjectHandlers {
         } catch (JacksonException e) {
             throw new BadRequestResponse("The body is not JSON.");
         }
-        String name = body.path("name").asString("");
+        String name = text(body, "name");
         if (name.isEmpty()) {
             throw new BadRequestResponse("The body lacks a \"name\".");
         }
-        String key = body.path("key").asString("");
+        String key = text(body, "key");
         context.status(201);
         Json.answer(context, Json.project(store.createProject(name, key.isEmpty() ? null : key)));
+    }
+
+    /** Empty if it is not there. */
+    private static String text(JsonNode body, String entry) {
+        JsonNode value = body.path(entry);
+        if (!value.isString() && !value.isNull() && !value.isMissingNode()) {
+            throw new BadRequestResponse("The \"" + entry + "\" in the body is not a string.");
+        }
+        return value.asString("");
     }
 }

@@ -17,7 +17,7 @@ final class RequestBody {
     private RequestBody() {}
 
     static byte[] batch(Context context) throws IOException {
-        if (context.contentLength() > Limits.BATCH_BYTES_MAX) {
+        if (context.req().getContentLengthLong() > Limits.BATCH_BYTES_MAX) {
             throw tooLarge();
         }
         InputStream in = context.bodyInputStream();

@@ -1,7 +1,16 @@
 package dev.nereid.store;
 
+import static dev.nereid.db.jooq.Tables.APPLIED_RANGE;
+import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
+import static dev.nereid.db.jooq.Tables.OBJECT_ALIAS;
 import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
+import static dev.nereid.db.jooq.Tables.PROJECT;
+import static dev.nereid.db.jooq.Tables.REJECTION;
+import static dev.nereid.db.jooq.Tables.SERIES_BLOCK;
+import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
+import static dev.nereid.db.jooq.Tables.STALE_SERIES;
 import static dev.nereid.db.jooq.Tables.STORE_INFO;
+import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
@@ -20,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.Table;
 
 /**
  * Many objects, their attributes and series, in one database.
@@ -30,6 +40,19 @@ import org.jooq.DSLContext;
 public final class Store implements AutoCloseable {
     /** A project as callers see it. */
     public record Project(String name, String key, long lastRunNumber) {}
+
+    /** All but who the store is, and who may use it. */
+    private static final List<Table<?>> CONTENT = List.of(
+            SERIES_BLOCK,
+            SET_ELEMENT,
+            STALE_SERIES,
+            ATTRIBUTE,
+            REJECTION,
+            APPLIED_RANGE,
+            OPERATION_LOG,
+            OBJECT_ALIAS,
+            TRACKED_OBJECT,
+            PROJECT);
 
     private final Database database;
     private final StoreOptions options;
@@ -117,6 +140,14 @@ public final class Store implements AutoCloseable {
                         OPERATION_LOG.LOG_ID.eq(logId.toString()),
                         force ? OPERATION_LOG.ACTIVE_UNTIL.ne(micros) : OPERATION_LOG.ACTIVE_UNTIL.lt(micros))
                 .execute());
+    }
+
+    /** Forgets all projects, objects and logs, in place: others may have this store open. For a replica. */
+    public void clear() {
+        database.write(db -> {
+            CONTENT.forEach(table -> db.deleteFrom(table).execute());
+            return null;
+        });
     }
 
     // ---------------------------------------------------------------------------------------------- objects --

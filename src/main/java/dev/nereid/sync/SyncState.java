@@ -39,6 +39,12 @@ public final class SyncState {
             long rejected,
             long micros) {
 
+        public Entry {
+            if (acknowledged < 0) {
+                throw new IllegalArgumentException("A sequence of " + acknowledged);
+            }
+        }
+
         Replay.Position position() {
             return new Replay.Position(acknowledged, digest);
         }

@@ -12,6 +12,7 @@ import dev.nereid.codec.Digest;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.log.Replay;
+import dev.nereid.log.ReplayTarget;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
@@ -302,7 +303,7 @@ class ExactlyOnceTest {
     }
 
     /** Somebody else is always faster by one operation, and that is all a request brings. */
-    private static final class OvertakenTarget implements dev.nereid.log.ReplayTarget {
+    private static final class OvertakenTarget implements ReplayTarget {
         private final HttpTransport server;
         private final RunFileReader file;
         private int overtaken;

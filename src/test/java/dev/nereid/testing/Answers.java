@@ -30,7 +30,7 @@ public final class Answers {
     private final Map<String, Moments> moments = new TreeMap<>();
 
     private Answers(ObjectView object, Function<String, SeriesPoints> series) {
-        facts.put("", object.kind() + " " + object.objectId());
+        facts.put("kind", object.kind().toString());
         for (AttributeView attribute : object.attributes().values()) {
             if (!SERVERS_OWN.contains(attribute.path())) {
                 put(attribute, series);

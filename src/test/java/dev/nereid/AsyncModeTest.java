@@ -1,0 +1,517 @@
+package dev.nereid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nereid.log.RunFileName;
+import dev.nereid.model.Value;
+import dev.nereid.sync.ApiToken;
+import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.SyncState;
+import dev.nereid.testing.Answers;
+import dev.nereid.testing.Await;
+import dev.nereid.testing.Deliver;
+import dev.nereid.testing.FaultProxy;
+import dev.nereid.testing.LeavesNoThreads;
+import dev.nereid.testing.TestServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether the server is there or not, a run logs; when it is there, the run is too. */
+@ExtendWith(LeavesNoThreads.class)
+@Timeout(300)
+class AsyncModeTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path temporary;
+
+    private TestServer server;
+
+    @BeforeEach
+    void startServer() {
+        server = TestServer.start(temporary.resolve("server"));
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    private Path runs() {
+        return temporary.resolve("runs");
+    }
+
+    private RunBuilder builder() {
+        return new RunBuilder(new Settings(Map.of()))
+                .project("ml/async")
+                .directory(runs())
+                .apiToken(server.token())
+                .closeTimeout(LONG);
+    }
+
+    private void assertServerHas(Run run) {
+        try (HttpTransport client = server.client()) {
+            String id = "offline/" + client.object(run.id()).objectId();
+            Answers.ofServer(client, id).assertEqualTo(Answers.ofReplica(runs(), temporary.resolve("cache"), id));
+        }
+    }
+
+    /** What a call prints on standard error. */
+    private static String printed(Runnable call) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            call.run();
+        } finally {
+            System.setErr(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    // ------------------------------------------------------------------------------------------ server comes, goes --
+
+    @Test
+    void theRunIsRegisteredByItself() {
+        try (Run run = builder().start()) {
+            run.append("loss", 1);
+            assertThat(run.awaitSync(LONG)).isTrue();
+            assertThat(run.id()).isEqualTo("ASYNC-1");
+            assertThat(run.awaitSync(LONG)).as("nothing new").isTrue();
+        }
+    }
+
+    @Test
+    void aRunStartsAtOnceWithoutItsServerAndRegistersWhenItComes() throws Exception {
+        server.stop();
+        Run run = builder().start();
+        try {
+            String localId = run.id();
+            assertThat(localId).startsWith("offline/");
+            run.append("loss", 1);
+            assertThat(run.awaitSync(Duration.ofMillis(50))).isFalse();
+            run.flush();
+            assertThat(run.id()).isEqualTo(localId);
+            assertThat(run.durableUpTo()).isEqualTo(2);
+
+            server.startAgain();
+
+            Await.until(
+                    "the run has its ID without anybody's help", () -> run.id().equals("ASYNC-1"));
+            run.append("loss", 2);
+            assertThat(run.awaitSync(LONG)).isTrue();
+        } finally {
+            run.close();
+        }
+        assertServerHas(run);
+    }
+
+    @Test
+    void aServerThatGoesAndComesBackGetsWhatItMissed() throws Exception {
+        Run run = builder().start();
+        try {
+            for (int outage = 0; outage < 3; outage++) {
+                for (int i = 0; i < 50; i++) {
+                    run.append("loss", i);
+                }
+                assertThat(run.awaitSync(LONG)).isTrue();
+                server.stop();
+                for (int i = 0; i < 50; i++) {
+                    run.append("loss", i);
+                }
+                assertThat(run.awaitSync(Duration.ofMillis(100))).isFalse();
+                server.startAgain();
+            }
+            run.tags().add("survived");
+        } finally {
+            run.close();
+        }
+        assertServerHas(run);
+        try (HttpTransport client = server.client()) {
+            assertThat(client.series("ASYNC-1", "loss").count()).isEqualTo(300);
+        }
+    }
+
+    @Test
+    void anotherServerAtTheSameAddressGetsEverything() throws Exception {
+        Path other = temporary.resolve("other");
+        String key = copyAccountsTo(other);
+        try (Run run = builder().apiToken(server.tokenVia(server.port())).start()) {
+            run.append("loss", 1);
+            assertThat(run.awaitSync(LONG)).isTrue();
+            server.stop();
+            server.startAgain(other);
+            run.append("loss", 2);
+            assertThat(run.awaitSync(LONG)).isTrue();
+        }
+        try (HttpTransport client =
+                new HttpTransport(ApiToken.parse(TestServer.tokenFor("http://127.0.0.1:" + server.port(), key)))) {
+            assertThat(client.series("ASYNC-1", "loss").values()).containsExactly(1, 2);
+            assertThat(SyncState.load(RunFileName.list(runs()).get(0)))
+                    .extracting(SyncState.Entry::instanceId)
+                    .contains(client.info().instanceId());
+        }
+    }
+
+    /** A server of another instance that knows the same token. */
+    private String copyAccountsTo(Path other) throws Exception {
+        try (TestServer another = TestServer.start(other)) {
+            assertThat(another.port()).isPositive();
+        }
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + other.resolve("store.db").toString());
+                var statement = connection.createStatement()) {
+            statement.execute("attach '" + server.data().resolve("store.db") + "' as first");
+            statement.execute("insert into api_token select t.token_hash, (select id from main.account), 0"
+                    + " from first.api_token t");
+        }
+        return server.key();
+    }
+
+    @Test
+    void aServerThatHangsDelaysTheCloseByNoMoreThanItsLimit() throws IOException {
+        try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Run run = builder()
+                    .apiToken(server.tokenVia(deaf.getLocalPort()))
+                    .closeTimeout(Duration.ofMillis(300))
+                    .start();
+            run.append("loss", 1);
+
+            long start = System.nanoTime();
+            String printed = printed(run::close);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+            assertThat(printed).contains("2 operations of " + run.id() + " are not on the server yet");
+        } // and LeavesNoThreads holds that its worker is gone
+    }
+
+    @Test
+    void aCloseWithoutTheServerSaysWhereTheDataIsAndHowToSendIt() throws Exception {
+        server.stop();
+        Run run = builder().closeTimeout(Duration.ofMillis(500)).start();
+        run.append("loss", 1);
+
+        long start = System.nanoTime();
+        String printed = printed(run::close);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(printed)
+                .contains("2 operations of " + run.id() + " are not on the server yet")
+                .contains("can't be reached")
+                .contains("safe in " + run.file())
+                .contains("nereid sync --path " + runs());
+        assertThat(printed(run::close)).isEmpty();
+
+        server.startAgain();
+        Deliver.all(server, runs());
+        try (HttpTransport client = server.client()) {
+            assertThat(client.series("ASYNC-1", "loss").count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitingForTheServer() throws Exception {
+        server.stop();
+        Run run = builder().start();
+        run.append("loss", 1);
+        Thread closer = new Thread(() -> {
+            run.close();
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        });
+        closer.start();
+        Await.until("the close waits for the server", () -> isIn(closer, "dev.nereid.sync.SyncWorker", "stop"));
+
+        closer.interrupt();
+
+        closer.join(30_000);
+        assertThat(closer.isAlive()).isFalse();
+        assertThat(runs().toFile().list())
+                .containsExactly(run.file().getFileName().toString());
+    }
+
+    private static boolean isIn(Thread thread, String type, String method) {
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            if (frame.getClassName().equals(type) && frame.getMethodName().equals(method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void strangersAtTheAddressDoNotDisturbTheRun() throws Exception {
+        try (Stranger stranger = new Stranger("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")) {
+            Run run = builder()
+                    .apiToken(server.tokenVia(stranger.port()))
+                    .customRunId("mine")
+                    .closeTimeout(Duration.ofMillis(500))
+                    .start();
+            run.append("loss", 1);
+            assertThat(run.awaitSync(Duration.ofMillis(200))).isFalse();
+            assertThat(printed(run::close)).contains("did not answer as a Nereid server does");
+        }
+        Deliver.all(server, runs());
+        try (HttpTransport client = server.client()) {
+            assertThat(client.series("ASYNC-1", "loss").count()).isEqualTo(1);
+        }
+    }
+
+    /** Another service, which answers everything in the same way. */
+    private static final class Stranger implements AutoCloseable {
+        private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+        Stranger(String answer) throws IOException {
+            Thread thread = new Thread(() -> {
+                try {
+                    while (true) {
+                        try (var socket = listener.accept()) {
+                            socket.getInputStream().read(new byte[1 << 16]);
+                            socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                        }
+                    }
+                } catch (IOException e) {
+                    // The test is over.
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        int port() {
+            return listener.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+        }
+    }
+
+    @Test
+    void aBadNetworkDelaysButLosesNothing() throws Exception {
+        try (FaultProxy proxy = FaultProxy.to(server.port())) {
+            int[] requests = new int[1];
+            FaultProxy.Fault[] faults = FaultProxy.Fault.values();
+            proxy.plan(request -> {
+                synchronized (requests) {
+                    return faults[requests[0]++ % faults.length];
+                }
+            });
+            Run run = builder().apiToken(server.tokenVia(proxy.port())).start();
+            try {
+                for (int i = 0; i < 20; i++) {
+                    run.append("loss", i);
+                    run.awaitSync(Duration.ofMillis(100));
+                }
+                proxy.plan(request -> FaultProxy.Fault.NONE);
+            } finally {
+                run.close();
+            }
+            assertServerHas(run);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ going on --
+
+    @Test
+    void aCustomRunIdGoesOnWithTheRunThatHasItAndOverwritesNothingThatIsNotGiven() {
+        try (Run first = builder()
+                .customRunId("fold-1")
+                .name("first name")
+                .description("first description")
+                .tags("first")
+                .start()) {
+            for (int i = 0; i < 10; i++) {
+                first.append("loss", i);
+            }
+            first.assign("kept", "as it was");
+        }
+
+        try (Run second = builder()
+                .directory(temporary.resolve("elsewhere"))
+                .customRunId("fold-1")
+                .tags("second")
+                .start()) {
+            second.append("loss", 10);
+            assertThatThrownBy(() -> second.assign("kept", 1)).isInstanceOf(AttributeConflictException.class);
+            assertThat(second.awaitSync(LONG)).isTrue();
+            assertThat(second.id()).isEqualTo("ASYNC-1");
+        }
+
+        try (HttpTransport client = server.client()) {
+            var object = client.object("ASYNC-1");
+            assertThat(object.text("sys/custom_run_id")).isEqualTo("fold-1");
+            assertThat(object.text("sys/name")).isEqualTo("first name");
+            assertThat(object.text("sys/description")).isEqualTo("first description");
+            assertThat(object.attributes().get("sys/tags").elements()).containsExactlyInAnyOrder("first", "second");
+            assertThat(object.text("kept")).isEqualTo("as it was");
+            assertThat(client.series("ASYNC-1", "loss").steps()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        }
+    }
+
+    @Test
+    void twoRunsWithOneCustomRunIdThatStartWithoutTheServerBecomeOne() throws Exception {
+        server.stop();
+        Run one = builder()
+                .customRunId("fold-1")
+                .closeTimeout(Duration.ofMillis(10))
+                .start();
+        Run two = builder()
+                .customRunId("fold-1")
+                .closeTimeout(Duration.ofMillis(10))
+                .start();
+        one.append("loss", 1);
+        two.append("loss", 2);
+        one.close();
+        two.close();
+        server.startAgain();
+
+        Deliver.all(server, runs());
+
+        try (HttpTransport client = server.client()) {
+            assertThat(client.object(one.id()).id()).isEqualTo("ASYNC-1");
+            assertThat(client.object(two.id()).id()).isEqualTo("ASYNC-1");
+            assertThat(client.series("ASYNC-1", "loss").count()).isEqualTo(2);
+            assertThat(client.projects().path("projects").get(0).path("runs").asInt())
+                    .isEqualTo(1);
+            Answers.ofServer(client, one.id())
+                    .assertEqualTo(Answers.ofReplica(runs(), temporary.resolve("cache"), one.id()));
+        }
+    }
+
+    @Test
+    void aCustomRunIdIsOfOneProject() {
+        builder().customRunId("fold-1").start().close();
+        try (Run other = builder().project("ml/another").customRunId("fold-1").start()) {
+            assertThat(other.awaitSync(LONG)).isTrue();
+            assertThat(other.id()).isEqualTo("ANOTHER-1");
+        }
+    }
+
+    @Test
+    void aRunGoesOnByItsSysId() {
+        try (Run first = builder().start()) {
+            first.append("loss", 1);
+        }
+        try (Run second = builder()
+                .directory(temporary.resolve("elsewhere"))
+                .withId("ASYNC-1")
+                .start()) {
+            second.append("loss", 2);
+            second.assign("more", true);
+        }
+        try (HttpTransport client = server.client()) {
+            assertThat(client.series("ASYNC-1", "loss").values()).containsExactly(1, 2);
+            assertThat(client.series("ASYNC-1", "loss").steps()).containsExactly(0, 1);
+            assertThat(client.object("ASYNC-1").attributes().get("more").value())
+                    .isEqualTo(new Value.OfBool(true));
+            assertThat(client.projects().path("projects").get(0).path("runs").asInt())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anUnknownSysIdIsRefusedBeforeAnythingIsLogged() {
+        assertThatThrownBy(() -> builder().withId("ASYNC-99").start())
+                .isInstanceOf(ServerUnavailableException.class)
+                .hasMessageContaining("ASYNC-99")
+                .hasMessageContaining("Nothing has been logged");
+        assertThat(Files.exists(runs())).isFalse();
+    }
+
+    @Test
+    void aSysIdCannotBeResolvedWhileTheServerIsAway() {
+        server.stop();
+        assertThatThrownBy(() -> builder().withId("ASYNC-1").start())
+                .isInstanceOf(ServerUnavailableException.class)
+                .hasMessageContaining("can't be reached");
+        assertThat(Files.exists(runs())).isFalse();
+    }
+
+    @Test
+    void aRunOfAnotherProcessIsJoinedBeforeTheServerKnowsIt() {
+        String id = "offline/11111111-2222-3333-4444-555555555555";
+        try (Run run = builder().withId(id).start()) {
+            run.append("loss", 1);
+            assertThat(run.awaitSync(LONG)).isTrue();
+            assertThat(run.id()).isEqualTo("ASYNC-1");
+        }
+        try (HttpTransport client = server.client()) {
+            assertThat(client.object(id).id()).isEqualTo("ASYNC-1");
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------- what is not there --
+
+    @Test
+    void aMissingTokenOrProjectIsNamedWithTheWayOut() {
+        RunBuilder withoutToken = new RunBuilder(new Settings(Map.of("NEREID_PROJECT", "ml/async"))).directory(runs());
+        assertThatThrownBy(withoutToken::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needs an API token")
+                .hasMessageContaining("NEREID_API_TOKEN")
+                .hasMessageContaining("Mode.OFFLINE");
+        RunBuilder withoutProject =
+                new RunBuilder(new Settings(Map.of("NEREID_API_TOKEN", server.token()))).directory(runs());
+        assertThatThrownBy(withoutProject::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needs a project")
+                .hasMessageContaining("NEREID_PROJECT");
+        assertThat(Files.exists(runs())).isFalse();
+    }
+
+    @Test
+    void aBrokenTokenIsNotRepeated() {
+        for (String token : new String[] {"se*cret", "c2VjcmV0", "e30=", TestServer.tokenFor("nonsense", "secret")}) {
+            assertThatThrownBy(() -> builder().apiToken(token).start())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("API token")
+                    .hasMessageContaining("nereid serve")
+                    .message()
+                    .doesNotContain("secret")
+                    .doesNotContain(token);
+        }
+        assertThat(Files.exists(runs())).isFalse();
+    }
+
+    @Test
+    void aTokenThatTheServerDoesNotKnowIsSaidAndTheRunGoesOn() {
+        String wrong = TestServer.tokenFor("http://127.0.0.1:" + server.port(), "wrong");
+        Run run = builder().apiToken(wrong).closeTimeout(Duration.ofMillis(500)).start();
+        run.append("loss", 1);
+        assertThat(run.awaitSync(Duration.ofMillis(500))).isFalse();
+        String printed = printed(run::close);
+
+        assertThat(printed)
+                .contains("answered 401")
+                .contains("not one of this server's")
+                .contains("nereid sync")
+                .doesNotContain("wrong");
+    }
+
+    @Test
+    void bothWaysToGoOnAtOnceAreRefused() {
+        assertThatThrownBy(() -> builder().withId("ASYNC-1").customRunId("x").start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Give one of the two");
+        assertThatThrownBy(() -> builder().customRunId("x".repeat(37)).start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("37 characters");
+    }
+}

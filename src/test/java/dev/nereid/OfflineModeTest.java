@@ -1,0 +1,236 @@
+package dev.nereid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nereid.log.RunFileName;
+import dev.nereid.testing.LeavesNoThreads;
+import dev.nereid.testing.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LeavesNoThreads.class)
+@Timeout(120)
+class OfflineModeTest {
+    private static final String ADDRESS = "http://127.0.0.1:";
+
+    @TempDir
+    private Path directory;
+
+    private RunBuilder builder(Map<String, String> environment) {
+        return new RunBuilder(new Settings(environment)).directory(directory).mode(Mode.OFFLINE);
+    }
+
+    private RunBuilder builder() {
+        return builder(Map.of());
+    }
+
+    @Test
+    void nothingTouchesTheNetwork() throws IOException {
+        AtomicInteger connections = new AtomicInteger();
+        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread acceptor = new Thread(() -> {
+                try {
+                    while (true) {
+                        try (Socket socket = listener.accept()) {
+                            connections.addAndGet(socket.isClosed() ? 0 : 1);
+                        }
+                    }
+                } catch (IOException e) {
+                    // The test is over.
+                }
+            });
+            acceptor.setDaemon(true);
+            acceptor.start();
+            Map<String, String> environment = Map.of(
+                    "NEREID_API_TOKEN",
+                    TestServer.tokenFor(ADDRESS + listener.getLocalPort(), "key"),
+                    "NEREID_PROJECT",
+                    "ml/offline");
+
+            String id;
+            try (Run run = builder(environment).name("offline").tags("a").start()) {
+                id = run.id();
+                run.append("loss", 0.5);
+                assertThat(run.awaitSync(Duration.ofMillis(1))).isFalse();
+            }
+            builder(environment).withId(id).start().close();
+
+            try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), listener.getLocalPort())) {
+                assertThat(probe.getInputStream().read()).isEqualTo(-1); // counted, and after all others
+            }
+            assertThat(connections).hasValue(1);
+        }
+    }
+
+    @Test
+    void aCustomRunIdIsRefusedWithTheReasonAndWhatToDoInstead() {
+        assertThatThrownBy(() -> builder().customRunId("fold-1").start())
+                .isInstanceOf(CustomRunIdOfflineException.class)
+                .isInstanceOf(NereidException.class)
+                .hasMessageContaining("\"fold-1\"")
+                .hasMessageContaining("two offline runs with one ID could not be told apart")
+                .hasMessageContaining("Nothing has been logged")
+                .hasMessageContaining("NEREID_RUN")
+                .hasMessageContaining("name or tags");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aCustomRunIdOfTheEnvironmentIsRefusedToo() {
+        Map<String, String> environment = Map.of("NEREID_CUSTOM_RUN_ID", "fold-1", "NEREID_MODE", "offline");
+        RunBuilder builder = new RunBuilder(new Settings(environment)).directory(directory);
+
+        assertThatThrownBy(builder::start)
+                .isInstanceOf(CustomRunIdOfflineException.class)
+                .hasMessageContaining("NEREID_CUSTOM_RUN_ID");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void theProgramsRunBeatsTheEnvironmentsCustomRunId() {
+        String id = "offline/" + UUID.randomUUID();
+        try (Run run =
+                builder(Map.of("NEREID_CUSTOM_RUN_ID", "fold-1")).withId(id).start()) {
+            assertThat(run.id()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void theEnvironmentSaysWhatTheProgramDoesNot() {
+        String id = "offline/" + UUID.randomUUID();
+        Map<String, String> environment = Map.of(
+                "NEREID_MODE",
+                " Offline ",
+                "NEREID_DIR",
+                directory.resolve("from environment").toString(),
+                "NEREID_RUN",
+                id,
+                "NEREID_PROJECT",
+                " ");
+        try (Run run = new RunBuilder(new Settings(environment)).start()) {
+            assertThat(run.id()).isEqualTo(id);
+            assertThat(run.file().getParent()).isEqualTo(directory.resolve("from environment"));
+        }
+    }
+
+    @Test
+    void anUnknownModeOfTheEnvironmentIsNamed() {
+        RunBuilder builder = new RunBuilder(new Settings(Map.of("NEREID_MODE", "debugg"))).directory(directory);
+
+        assertThatThrownBy(builder::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"debugg\"")
+                .hasMessageContaining("NEREID_MODE");
+    }
+
+    @Test
+    void aSysIdCannotBeResolvedWithoutAServer() {
+        assertThatThrownBy(() -> builder().withId("CLS-3").start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("CLS-3")
+                .hasMessageContaining("offline/<object id>");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aTagThatDoesNotFitLeavesNothingBehind() {
+        assertThatThrownBy(() -> builder().tags("good", "").start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sys/tags");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aTagSetThatIsSomethingElseInASiblingLeavesNoLiveFileBehind() throws IOException {
+        String id = "offline/" + UUID.randomUUID();
+        try (Run run = builder().withId(id).start()) {
+            run.delete("sys/tags"); // as far as this process knows, the path is free then
+            run.assign("sys/tags", "a string");
+        }
+
+        assertThatThrownBy(() -> builder().withId(id).tags("a").start()).isInstanceOf(AttributeConflictException.class);
+
+        for (Path file : RunFileName.list(directory)) {
+            assertThat(Files.exists(RunFileName.lock(file))).isFalse();
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsNamed() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "in the way");
+
+        assertThatThrownBy(() -> builder().directory(file).start())
+                .isInstanceOf(NereidException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("NEREID_DIR");
+    }
+
+    @Test
+    void whatIsWrongWithAValueIsSaidAtOnce() {
+        try (Run run = builder().start()) {
+            assertThatThrownBy(() -> run.assign("a", (String) null)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> run.assign("a", (Instant) null)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> run.assign(null, 1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> run.assign("a", Instant.MAX))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\"a\"");
+            assertThatThrownBy(() -> run.floatSeries("s").append(1, 1, Instant.MIN))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> run.stringSeries("t").append(1, "x", null))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> run.floatSeries("s").append(Double.NaN, 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+            run.assign("a", 1);
+            assertThatThrownBy(() -> run.assign("a", "text")).isInstanceOf(AttributeConflictException.class);
+            assertThatThrownBy(() -> run.assign("a/b", 1)).isInstanceOf(AttributeConflictException.class);
+            assertThatThrownBy(() -> run.clear("a")).isInstanceOf(AttributeConflictException.class);
+            assertThatThrownBy(() -> run.clear("unknown")).isInstanceOf(AttributeConflictException.class);
+            run.flush();
+            assertThat(run.durableUpTo()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void loggingAfterTheCloseIsRefusedAndClosingAgainIsNot() {
+        Run run = builder().start();
+        FloatSeries series = run.floatSeries("loss");
+        series.append(1);
+        run.close();
+        run.close();
+
+        assertThatThrownBy(() -> run.assign("a", 1))
+                .isInstanceOf(RunClosedException.class)
+                .hasMessageContaining("NEREID_RUN=" + run.id());
+        assertThatThrownBy(() -> series.append(1)).isInstanceOf(RunClosedException.class);
+        assertThat(run.durableUpTo()).isEqualTo(2);
+    }
+
+    @Test
+    void anInterruptedThreadStillClosesInOrder() {
+        Run run = builder().start();
+        for (int i = 0; i < 10_000; i++) {
+            run.append("loss", i);
+        }
+        Thread.currentThread().interrupt();
+        run.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(run.dropped()).isZero();
+        assertThat(directory.toFile().list())
+                .containsExactly(run.file().getFileName().toString());
+    }
+}

@@ -1,0 +1,453 @@
+package dev.nereid.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nereid.Mode;
+import dev.nereid.Nereid;
+import dev.nereid.Run;
+import dev.nereid.log.LogException;
+import dev.nereid.log.RunFileName;
+import dev.nereid.model.ObjectView;
+import dev.nereid.store.StoreOptions;
+import dev.nereid.testing.Await;
+import dev.nereid.testing.JvmProcess;
+import dev.nereid.testing.LeavesNoThreads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LeavesNoThreads.class)
+@Timeout(300)
+class ReplicaTest {
+    @TempDir
+    private Path temporary;
+
+    private Path runs() {
+        return temporary.resolve("runs");
+    }
+
+    private Path cache() {
+        return temporary.resolve("cache");
+    }
+
+    private Run start() {
+        return start(runs());
+    }
+
+    private static Run start(Path directory) {
+        return Nereid.initRun()
+                .project("ml/local")
+                .directory(directory)
+                .mode(Mode.OFFLINE)
+                .start();
+    }
+
+    private Path logOne(String name) {
+        try (Run run = start()) {
+            run.assign("sys/name", name);
+            run.append("loss", 0.5);
+            return run.file();
+        }
+    }
+
+    private List<String> names() {
+        try (Replica replica = Replica.open(runs(), cache())) {
+            assertThat(replica.refresh()).isEmpty();
+            return names(replica);
+        }
+    }
+
+    private static List<String> names(Replica replica) {
+        return replica.store().objects(null).stream()
+                .map(object -> object.text("sys/name"))
+                .toList();
+    }
+
+    // ---------------------------------------------------------------------------------------------------- live --
+
+    @Test
+    void aLiveRunIsSeenUpToItsLastCommitAndIsActiveUntilItIsClosed() {
+        try (Run run = start()) {
+            try (Replica replica = Replica.open(runs(), cache())) {
+                for (int i = 1; i <= 3; i++) {
+                    run.append("loss", i);
+                    run.flush();
+
+                    assertThat(replica.refresh()).isEmpty();
+
+                    ObjectView object = replica.store().object(run.id());
+                    assertThat(object.attributes().get("loss").summary().count())
+                            .isEqualTo(i);
+                    assertThat(object.text("sys/state")).isEqualTo("active");
+                }
+            }
+        }
+        try (Replica replica = Replica.open(runs(), cache())) {
+            assertThat(replica.refresh()).isEmpty();
+            assertThat(replica.store().objects(null))
+                    .singleElement()
+                    .satisfies(object -> assertThat(object.text("sys/state")).isEqualTo("inactive"));
+        }
+    }
+
+    /** Logs for ever. */
+    static final class Job {
+        private Job() {}
+
+        public static void main(String[] arguments) {
+            Run run = Nereid.initRun().start();
+            for (int i = 0; ; i++) {
+                run.append("loss", i);
+                if (i % 1000 == 0) {
+                    run.flush();
+                    System.out.println("id " + run.id());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRunOfAnotherProcessIsActiveUntilItIsKilled() throws Exception {
+        Map<String, String> environment = Map.of("NEREID_MODE", "offline", "NEREID_DIR", runs().toString());
+        try (JvmProcess job = JvmProcess.start(Job.class, environment, List.of());
+                Replica replica = Replica.open(Files.createDirectories(runs()), cache())) {
+            String id = job.await("id ");
+            assertThat(replica.refresh()).isEmpty();
+            assertThat(replica.store().object(id).text("sys/state")).isEqualTo("active");
+            assertThat(replica.store().object(id).project()).isEqualTo(StoreOptions.NO_PROJECT);
+
+            job.kill();
+
+            assertThat(replica.refresh()).isEmpty();
+            assertThat(replica.store().object(id).text("sys/state")).isEqualTo("inactive");
+            assertThat(replica.store().series(id, "loss").count()).isGreaterThan(0);
+        }
+    }
+
+    // --------------------------------------------------------------------------------------------- files come, go --
+
+    @Test
+    void aFileThatIsGoneIsForgotten() throws IOException {
+        Path gone = logOne("gone");
+        logOne("stays");
+        assertThat(names()).containsExactlyInAnyOrder("gone", "stays");
+
+        Files.delete(gone);
+
+        assertThat(names()).containsExactly("stays");
+        logOne("new");
+        assertThat(names()).containsExactlyInAnyOrder("stays", "new");
+    }
+
+    @Test
+    void brokenFilesAreReportedAndTheOthersAnswered() throws IOException {
+        Path cut = logOne("cut");
+        logOne("good");
+        byte[] bytes = Files.readAllBytes(cut);
+        Files.write(cut, Arrays.copyOf(bytes, 100));
+        Files.write(runs().resolve("20200101T000000Z-run-garbage.db"), new byte[5000]);
+        Files.createFile(runs().resolve("20200101T000000Z-run-empty.db"));
+        Files.writeString(runs().resolve("notes.txt"), "not a run file");
+
+        for (int i = 0; i < 2; i++) {
+            try (Replica replica = Replica.open(runs(), cache())) {
+                List<Replica.Problem> problems = replica.refresh();
+                assertThat(problems)
+                        .hasSize(3)
+                        .allSatisfy(problem -> assertThat(problem.reason())
+                                .contains(problem.file().toString()));
+                assertThat(names(replica)).containsExactly("good");
+            }
+        }
+    }
+
+    @Test
+    void aDamagedRowHidesNoOtherFile() throws Exception {
+        Path damaged = logOne("damaged");
+        logOne("good");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + damaged);
+                var statement = connection.createStatement()) {
+            statement.execute("update operation set payload = 'forged' where sequence = 2");
+        }
+
+        try (Replica replica = Replica.open(runs(), cache())) {
+            assertThat(replica.refresh())
+                    .singleElement()
+                    .satisfies(problem ->
+                            assertThat(problem.reason()).contains("Operation 2").contains("checksum"));
+            assertThat(names(replica)).contains("good");
+        }
+    }
+
+    @Test
+    void aBrokenReplicaIsMadeAnew() throws IOException {
+        logOne("kept");
+        assertThat(names()).containsExactly("kept");
+        Path store;
+        try (var files = Files.walk(cache())) {
+            store = files.filter(path -> path.endsWith("replica.db"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        for (byte[] content : new byte[][] {"this is no database".repeat(100).getBytes(), new byte[0]}) {
+            Files.write(store, content);
+            assertThat(names()).containsExactly("kept");
+        }
+        Files.delete(store);
+        assertThat(names()).containsExactly("kept");
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> Replica.open(temporary.resolve("nowhere"), cache()))
+                .isInstanceOf(LogException.class)
+                .hasMessageContaining("no directory or run file")
+                .hasMessageContaining("nowhere");
+    }
+
+    @Test
+    void anEmptyDirectoryHasNoRuns() throws IOException {
+        Files.createDirectories(runs());
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void twoDirectoriesAndASingleFileHaveReplicasOfTheirOwn() throws IOException {
+        Path first = logOne("first");
+        logOne("second");
+        assertThat(names()).hasSize(2);
+        try (Replica one = Replica.open(first, cache())) {
+            assertThat(one.refresh()).isEmpty();
+            assertThat(names(one)).containsExactly("first");
+        }
+        Files.createDirectories(temporary.resolve("other"));
+        try (Replica other = Replica.open(temporary.resolve("other"), cache())) {
+            assertThat(other.refresh()).isEmpty();
+            assertThat(names(other)).isEmpty();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- at once --
+
+    @Test
+    void manyRefreshersAtOnceGiveOneStateAndTheOthersSayThatTheyDidNot() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            logOne("run " + i);
+        }
+        int refreshers = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(refreshers);
+        try {
+            for (int round = 0; round < 5; round++) {
+                CyclicBarrier start = new CyclicBarrier(refreshers);
+                List<Future<Boolean>> futures = new ArrayList<>();
+                for (int i = 0; i < refreshers; i++) {
+                    futures.add(threads.submit(() -> {
+                        try (Replica replica = Replica.open(runs(), cache())) {
+                            start.await();
+                            List<Replica.Problem> problems = replica.refresh();
+                            assertThat(problems == null || problems.isEmpty()).isTrue();
+                            return problems != null;
+                        }
+                    }));
+                }
+                int done = 0;
+                for (Future<Boolean> future : futures) {
+                    done += future.get() ? 1 : 0;
+                }
+                assertThat(done).isPositive();
+                assertThat(names()).hasSize(5 + round);
+                logOne("more " + round);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void refreshersThatRebuildAtOnceEndInTheRightState() throws Exception {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            files.add(logOne("run " + i));
+        }
+        assertThat(names()).hasSize(8);
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            while (files.size() > 2) {
+                Files.delete(files.remove(0));
+                CyclicBarrier start = new CyclicBarrier(3);
+                List<Future<?>> futures = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    futures.add(threads.submit(() -> {
+                        start.await();
+                        for (int again = 0; again < 3; again++) {
+                            try (Replica replica = Replica.open(runs(), cache())) {
+                                List<Replica.Problem> problems = replica.refresh();
+                                assertThat(problems == null || problems.isEmpty())
+                                        .isTrue();
+                                names(replica);
+                            }
+                        }
+                        return null;
+                    }));
+                }
+                for (Future<?> future : futures) {
+                    future.get();
+                }
+                assertThat(names()).hasSize(files.size());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------- read-only --
+
+    /** Asks a replica, as a user who may not write where the run files are. */
+    static final class Reader {
+        private Reader() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path runs = Path.of(arguments[0]);
+            boolean written = true;
+            try {
+                Files.createFile(runs.resolve("probe"));
+            } catch (IOException e) {
+                written = false;
+            }
+            System.out.println("could write " + written);
+            try (Replica replica = Replica.open(runs, Path.of(arguments[1]))) {
+                System.out.println("problems " + replica.refresh());
+                for (ObjectView object : replica.store().objects(null)) {
+                    System.out.println(object.text("sys/name") + " " + object.text("sys/state") + " "
+                            + replica.store()
+                                    .series(object.objectId().toString(), "loss")
+                                    .count());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aDirectoryThatOnlyOthersMayWriteIsAnswered() throws Exception {
+        Path setpriv = Path.of("/usr/bin/setpriv");
+        boolean possible = "root".equals(System.getProperty("user.name")) && Files.isExecutable(setpriv);
+        if (!possible) {
+            System.err.println("SKIPPED, needs root and setpriv: a read-only directory");
+        }
+        Assumptions.assumeTrue(possible, "needs root and setpriv");
+        Path open = Files.createTempDirectory(Path.of("/tmp"), "nereid-read-only"); // @TempDir is root's alone
+        try {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path data = Files.createDirectory(open.resolve("runs"));
+            Path cache = Files.createDirectory(open.resolve("cache"));
+            Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+            String classPath = copyClassPath(Files.createDirectory(open.resolve("lib")));
+            logKilled(data);
+            try (Run finished = start(data)) {
+                finished.assign("sys/name", "finished");
+                finished.append("loss", 1);
+            }
+            try (Run live = start(data)) {
+                live.assign("sys/name", "live");
+                live.append("loss", 1);
+                live.append("loss", 2);
+                live.flush();
+                List<String> asNobody =
+                        List.of(setpriv.toString(), "--reuid=65534", "--regid=65534", "--clear-groups", "--");
+                List<String> arguments = List.of(data.toString(), cache.toString());
+                for (int i = 0; i < 2; i++) {
+                    try (JvmProcess reader = JvmProcess.start(asNobody, classPath, Reader.class, Map.of(), arguments)) {
+                        assertThat(reader.awaitEnd(Await.PATIENCE))
+                                .as(reader.output())
+                                .isZero();
+                        assertThat(reader.output().lines())
+                                .contains(
+                                        "could write false",
+                                        "problems []",
+                                        "killed inactive 3",
+                                        "finished inactive 1",
+                                        "live active 2");
+                    }
+                }
+            }
+        } finally {
+            deleteTree(open);
+        }
+    }
+
+    /** Logs three points, says so, and waits for its end. */
+    static final class Victim {
+        private Victim() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            Run run = Nereid.initRun().start();
+            run.assign("sys/name", "killed");
+            run.append("loss", 1);
+            run.append("loss", 2);
+            run.append("loss", 3);
+            run.flush();
+            System.out.println("flushed");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    /** A run file with a WAL, and without the -shm that a reader who may not write can't make. */
+    private static void logKilled(Path data) throws Exception {
+        Map<String, String> environment = Map.of("NEREID_MODE", "offline", "NEREID_DIR", data.toString());
+        try (JvmProcess victim = JvmProcess.start(Victim.class, environment, List.of())) {
+            victim.await("flushed");
+            victim.kill();
+        }
+        String file = RunFileName.list(data).get(0).toString();
+        assertThat(Path.of(file + "-wal")).isNotEmptyFile();
+        Files.delete(Path.of(file + "-shm"));
+    }
+
+    /** The class path lies in root's home, perhaps. */
+    private static String copyClassPath(Path to) throws IOException {
+        List<String> copies = new ArrayList<>();
+        for (String entry : JvmProcess.classPath().split(":")) {
+            Path from = Path.of(entry);
+            if (Files.exists(from)) {
+                Path copy = to.resolve(copies.size() + "-" + from.getFileName());
+                copyTree(from, copy);
+                copies.add(copy.toString());
+            }
+        }
+        return String.join(":", copies);
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
