@@ -7,6 +7,7 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Value;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
+import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
 import dev.nereid.sync.SyncState;
 import java.io.PrintWriter;
@@ -34,7 +35,7 @@ final class LocalRuns {
     private LocalRuns(Path path, Replica replica, boolean complete) {
         this.path = path;
         this.complete = complete;
-        this.deliveries = deliveries(path);
+        this.deliveries = deliveries(path, replica.store());
         this.runs =
                 replica.store().objects(null).stream().map(this::asKnownHere).toList();
     }
@@ -93,13 +94,14 @@ final class LocalRuns {
                 .toList();
     }
 
-    private static Map<UUID, List<SyncState.Entry>> deliveries(Path path) {
+    private static Map<UUID, List<SyncState.Entry>> deliveries(Path path, Store store) {
         Map<UUID, List<SyncState.Entry>> deliveries = new HashMap<>();
         try {
             for (Path file : RunFileName.list(path)) {
                 for (SyncState.Entry entry : SyncState.load(file)) {
+                    UUID objectId = store.canonicalId(entry.objectId());
                     deliveries
-                            .computeIfAbsent(entry.objectId(), id -> new ArrayList<>())
+                            .computeIfAbsent(objectId, id -> new ArrayList<>())
                             .add(entry);
                 }
             }

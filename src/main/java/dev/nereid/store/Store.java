@@ -166,6 +166,14 @@ public final class Store implements AutoCloseable {
         return query(reader -> reader.view(require(reader, id)));
     }
 
+    /** The id under which this store keeps the object that a client calls so; null if it has no such object. */
+    public UUID canonicalId(UUID objectId) {
+        return database.read(db -> {
+            TrackedObjectRecord object = registry(db).find(objectId);
+            return object == null ? null : UUID.fromString(object.getObjectId());
+        });
+    }
+
     /**
      * The points of a series.
      *

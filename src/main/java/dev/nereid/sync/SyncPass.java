@@ -32,18 +32,16 @@ public final class SyncPass {
         try (RunFileReader reader = RunFileReader.open(file)) {
             SyncState.Entry known = SyncState.load(file, instanceId);
             Replay replay = new Replay(reader, server, project, known == null ? null : known.position(), listener);
-            AppliedState[] last = new AppliedState[1];
             try {
-                last[0] = replay.run();
-                return last[0];
+                return replay.run();
             } finally {
-                remember(file, replay, known, last[0]);
+                remember(reader, replay, known);
             }
         }
     }
 
-    private void remember(Path file, Replay replay, SyncState.Entry known, AppliedState state) {
-        AppliedState confirmed = state != null ? state : replay.lastState();
+    private void remember(RunFileReader reader, Replay replay, SyncState.Entry known) {
+        AppliedState confirmed = replay.lastState();
         Replay.Position position = replay.position();
         if (confirmed == null || !confirmed.isKnown() || position == null) {
             return;
@@ -54,13 +52,13 @@ public final class SyncPass {
                 && known.rejected() == confirmed.rejected();
         if (!unchanged) {
             SyncState.save(
-                    file,
+                    reader.file(),
                     new SyncState.Entry(
                             instanceId,
                             server.address(),
                             position.sequence(),
                             position.digest(),
-                            confirmed.objectId(),
+                            reader.creation().objectId(),
                             confirmed.sysId(),
                             confirmed.project(),
                             confirmed.rejected(),

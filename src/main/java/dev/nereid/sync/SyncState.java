@@ -24,6 +24,7 @@ public final class SyncState {
      *
      * @param instanceId of the server
      * @param acknowledged highest sequence that the server confirmed, with the digest of the file up to there
+     * @param objectId that the file gives its object; the server may know it as an alias of another
      * @param sysId {@code CLS-3}
      * @param rejected operations that the server keeps aside
      * @param micros when it said so

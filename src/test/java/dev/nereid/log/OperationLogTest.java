@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.nereid.codec.LoggedOperation;
+import dev.nereid.db.Sqlite;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.Limits;
@@ -504,9 +505,13 @@ class OperationLogTest {
     @Test
     void anEndThatIsInterruptedCanBeRepeated() throws Exception {
         OperationLog log = log();
-        log.assign("a", new Value.OfInt(1));
-        Thread.currentThread().interrupt();
-        assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> log.end(LONG));
+        try (Connection busy = Sqlite.openForFinalising(log.file())) {
+            Sqlite.execute(busy, "begin immediate"); // so that the writer can't have ended when we are interrupted
+            log.assign("a", new Value.OfInt(1));
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> log.end(LONG));
+            Sqlite.execute(busy, "rollback");
+        }
         RunFiles.close(log);
         RunFiles.assertPlain(log.file());
         assertThat(RunFiles.read(log.file())).hasSize(2);
