@@ -7,6 +7,7 @@ import io.javalin.config.RoutesConfig;
 /** Every route of the server, one line each. */
 final class Routes {
     private static final String API = "/api/v1/";
+    private static final String INSTANCE = "Nereid-Instance";
 
     private Routes() {}
 
@@ -24,6 +25,9 @@ final class Routes {
         ObjectHandlers objects = new ObjectHandlers(store);
         ProjectHandlers projects = new ProjectHandlers(store, workspace);
 
+        routes.before(
+                API + "*",
+                context -> context.header(INSTANCE, store.instanceId().toString()));
         routes.before(API + "*", authentication::check);
         routes.get(API + "info", projects::info);
         routes.get(API + "projects", projects::list);

@@ -15,6 +15,8 @@
  *   GET  projects, POST projects         {"name": "workspace/name", "key": "CLS"}
  * </pre>
  *
+ * <p>Every answer names the store in the header {@code Nereid-Instance}: what answers at an address may change.
+ *
  * <p>The answer to a batch and to {@code logs/{id}}:
  *
  * <pre>

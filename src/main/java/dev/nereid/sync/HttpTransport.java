@@ -50,6 +50,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     private final ApiToken token;
     private final OkHttpClient client;
+    private volatile String instanceId; // of the server that answered last
 
     public HttpTransport(ApiToken token) {
         this.token = token;
@@ -67,6 +68,16 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     /** Where the server is, without a slash at the end. */
     public String address() {
         return token.address().toString().replaceAll("/$", "");
+    }
+
+    /** Which server answered last at this address; null if none did, or it did not say. */
+    UUID lastInstanceId() {
+        String id = instanceId;
+        try {
+            return id == null ? null : UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     // --------------------------------------------------------------------------------------------------- logs --
@@ -214,6 +225,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         try (Response response = client.newCall(request.build()).execute()) {
             byte[] body = response.body().bytes();
             if (response.isSuccessful()) {
+                instanceId = response.header("Nereid-Instance");
                 return body;
             }
             throw failure(response, body);

@@ -43,10 +43,12 @@ public final class SyncPass {
     private void remember(RunFileReader reader, Replay replay, SyncState.Entry known) {
         AppliedState confirmed = replay.lastState();
         Replay.Position position = replay.position();
-        if (confirmed == null || !confirmed.isKnown() || position == null) {
+        UUID confirmedBy = server.lastInstanceId(); // the address may have passed to another server meanwhile
+        if (confirmedBy == null || confirmed == null || !confirmed.isKnown() || position == null) {
             return;
         }
         boolean unchanged = known != null
+                && known.instanceId().equals(confirmedBy)
                 && known.acknowledged() == position.sequence()
                 && known.digest() == position.digest()
                 && known.rejected() == confirmed.rejected();
@@ -54,7 +56,7 @@ public final class SyncPass {
             SyncState.save(
                     reader.file(),
                     new SyncState.Entry(
-                            instanceId,
+                            confirmedBy,
                             server.address(),
                             position.sequence(),
                             position.digest(),

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.FloatSeries;
 import dev.nereid.Run;
+import dev.nereid.log.LogSeed;
+import dev.nereid.log.LogSettings;
+import dev.nereid.log.OperationLog;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.Operation;
+import dev.nereid.model.Value;
 import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
 import dev.nereid.sync.ApiToken;
@@ -13,7 +19,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,5 +268,23 @@ class ServerCommandsTest {
 
     private static String base64(String json) {
         return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aRunWhoseCustomIdWasTakenGoesHereByTheIdOfTheOther() throws Exception {
+        for (String directory : new String[] {"node1", "node2"}) {
+            Operation.Create create =
+                    new Operation.Create(ObjectKind.RUN, UUID.randomUUID(), "ml/digits", "night-1", "host");
+            LogSettings settings = LogSettings.defaults(runs.resolve(directory));
+            OperationLog log = OperationLog.create(settings, create, LogSeed.none(), () -> {});
+            log.assign(directory, new Value.OfInt(1));
+            log.end(Duration.ofSeconds(10));
+            log.finalise();
+            assertThat(cli.run("sync", "--path", log.file()).out()).contains("-> DIGITS-1 in ml/digits");
+        }
+        for (String directory : new String[] {"node1", "node2"}) {
+            Cli.Result shown = cli.run("show", "DIGITS-1", "--path", runs.resolve(directory), "--format", "csv");
+            assertThat(shown.out()).contains("sys/id,string,DIGITS-1", directory + ",int,1");
+        }
     }
 }
