@@ -2,6 +2,7 @@ package dev.nereid.log;
 
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.SysFields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,6 +65,10 @@ final class KnownAttributes {
         Attribute known = attributes.get(path);
         if (known != null) {
             return known;
+        }
+        String refusal = SysFields.refusal(path, type);
+        if (refusal != null) {
+            throw new LogException.Conflict(refusal + " Nothing was logged.");
         }
         if (namespaces.containsKey(path)) {
             throw new LogException.Conflict(

@@ -5,6 +5,7 @@ import dev.nereid.model.AttributeType;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.Operation;
+import dev.nereid.model.SysFields;
 import dev.nereid.model.Text;
 import dev.nereid.model.Value;
 import java.io.IOException;
@@ -195,6 +196,10 @@ public final class OperationLog {
 
     /** Deletes the attribute, or all below the path. Returns how many. */
     public int delete(String path) {
+        String refusal = SysFields.refusal(path, null);
+        if (refusal != null) {
+            throw new LogException.Conflict(refusal + " Nothing was logged.");
+        }
         List<Attribute> found = attributes.findAll(path);
         for (Attribute attribute : found) {
             attributes.remove(attribute);
@@ -305,6 +310,7 @@ public final class OperationLog {
             if (plain) {
                 lifeSign.close();
             } else {
+                lifeSign.markEnded();
                 lifeSign.abandon();
             }
         } catch (SQLException | IOException e) {

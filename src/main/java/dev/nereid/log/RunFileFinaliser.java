@@ -37,7 +37,8 @@ public final class RunFileFinaliser {
     }
 
     /**
-     * Finalises a file whose writer is gone, if it needs that and nobody reads it now.
+     * Finalises a file whose writer is gone, if it needs that and nobody reads it now. The lock file of a
+     * writer that was killed stays, so that one still sees how the run ended.
      *
      * @return false if it lives, is in use, or lies where we may not write; nothing is wrong then
      */
@@ -49,14 +50,25 @@ public final class RunFileFinaliser {
             if (lock == null) {
                 return false;
             }
-            try (Connection connection = Sqlite.openForFinalising(runFile)) {
-                Sqlite.execute(connection, "pragma journal_mode = delete");
-                return true;
-            } catch (SQLException e) {
-                lock.abandon();
+            boolean done = leaveWal(runFile);
+            if (!done || !lock.isMarkedEnded()) {
+                lock.abandon(); // it stays dead: that the writer was killed is worth knowing
+            }
+            return done;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** False if it is not in WAL mode, or can't leave it now. */
+    private static boolean leaveWal(Path runFile) {
+        try (Connection connection = Sqlite.openForFinalising(runFile)) {
+            if (!Sqlite.text(connection, "pragma journal_mode").equals("wal")) {
                 return false;
             }
-        } catch (IOException e) {
+            Sqlite.execute(connection, "pragma journal_mode = delete");
+            return true;
+        } catch (SQLException e) {
             return false;
         }
     }

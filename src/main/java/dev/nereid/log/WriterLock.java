@@ -43,10 +43,12 @@ public final class WriterLock implements AutoCloseable {
 
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
+    private static final byte[] ENDED = "ended\n".getBytes(StandardCharsets.UTF_8);
+
     private final Path file;
     private final Path key;
     private final FileChannel channel;
-    private final byte[] holder;
+    private final byte[] holder; // content of the lock file
     private boolean released; // guarded by this
 
     private WriterLock(Path file, Path key, FileChannel channel, byte[] holder) {
@@ -83,6 +85,7 @@ public final class WriterLock implements AutoCloseable {
                 return null;
             }
             Path file = RunFileName.lock(runFile);
+            byte[] lastWord = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel, false);
             if (lock == null) {
@@ -91,7 +94,7 @@ public final class WriterLock implements AutoCloseable {
             }
             Path key = key(runFile);
             HELD_HERE.add(key);
-            return new WriterLock(file, key, channel, new byte[0]); // it ends at once and is never touched
+            return new WriterLock(file, key, channel, lastWord);
         }
     }
 
@@ -145,9 +148,18 @@ public final class WriterLock implements AutoCloseable {
         }
     }
 
+    /** Notes that the writer came to its end in order, for whoever finalises the run file in its place. */
+    void markEnded() throws IOException {
+        channel.write(ByteBuffer.wrap(ENDED), holder.length);
+    }
+
+    /** Whether the writer noted that, so that the run was not killed. */
+    boolean isMarkedEnded() {
+        return new String(holder, StandardCharsets.UTF_8).endsWith(new String(ENDED, StandardCharsets.UTF_8));
+    }
+
     /**
-     * Gives the lock up but leaves the file, so that the run file counts as dead and somebody finalises it. A close
-     * after this does nothing.
+     * Gives the lock up but leaves the file, so that the run file counts as dead. A close after this does nothing.
      */
     synchronized void abandon() throws IOException {
         released = true;

@@ -12,6 +12,7 @@ import dev.nereid.model.Operation.Clear;
 import dev.nereid.model.Operation.Delete;
 import dev.nereid.model.Operation.Remove;
 import dev.nereid.model.Stamp;
+import dev.nereid.model.SysFields;
 import java.util.List;
 
 /**
@@ -68,7 +69,7 @@ final class AttributeMerger {
         if (operation instanceof Clear clear && clear.type().isScalar()) {
             return "\"" + clear.path() + "\" is " + clear.type().words() + "; only series and sets can be cleared.";
         }
-        return SysNamespace.refusal(operation);
+        return SysFields.refusal(operation.path(), operation instanceof Delete ? null : typeOf(operation));
     }
 
     private static AttributeType typeOf(Operation operation) {

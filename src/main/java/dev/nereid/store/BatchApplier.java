@@ -13,6 +13,7 @@ import dev.nereid.model.AppliedState;
 import dev.nereid.model.AppliedState.Outcome;
 import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
+import dev.nereid.model.ProjectName;
 import dev.nereid.model.Stamp;
 import dev.nereid.store.StoreException.Reason;
 import java.util.LinkedHashSet;
@@ -158,7 +159,8 @@ final class BatchApplier {
     }
 
     private ProjectRecord project(String given, Operation.Create create) {
-        String name = given != null ? given : options.fallbackProject();
+        boolean lenient = options.fallbackProject() != null; // a replica shows every run, wherever it says it belongs
+        String name = given == null || lenient && !ProjectName.isValid(given) ? options.fallbackProject() : given;
         if (name == null) {
             throw new StoreException(
                     Reason.PROJECT_MISSING,

@@ -7,6 +7,7 @@ import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.Operation;
+import dev.nereid.model.ProjectName;
 import dev.nereid.model.Stamp;
 import dev.nereid.store.StoreException.Reason;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.jooq.DSLContext;
 
 /** Projects and objects: who exists, under which IDs. */
 final class ObjectRegistry {
-    private static final Pattern PROJECT_NAME = Pattern.compile("[^/\\p{Cntrl}]{1,200}(/[^/\\p{Cntrl}]{1,200})?");
     private static final Pattern PROJECT_KEY = Pattern.compile("[A-Z][A-Z0-9]{0,19}");
     private static final int DERIVED_KEY_LENGTH_MAX = 12;
 
@@ -53,7 +53,8 @@ final class ObjectRegistry {
         if (key != null && !PROJECT_KEY.matcher(key).matches()) {
             throw new StoreException(
                     Reason.INVALID,
-                    "\"" + key + "\" is no project key. A key is 1 to 20 capital letters and digits, a letter first,"
+                    "\"" + key
+                            + "\" is not a valid project key. A key is 1 to 20 capital letters and digits, a letter first,"
                             + " such as CLS.");
         }
         ProjectRecord taken = key == null ? null : db.fetchOne(PROJECT, PROJECT.PROJECT_KEY.eq(key));
@@ -78,15 +79,12 @@ final class ObjectRegistry {
     }
 
     private String[] split(String name) {
-        if (!PROJECT_NAME.matcher(name).matches()) {
-            throw new StoreException(
-                    Reason.INVALID,
-                    "\"" + name + "\" is no project name. Give \"workspace/name\" or \"name\", each without a slash.");
+        try {
+            ProjectName.check(name);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(Reason.INVALID, e.getMessage());
         }
-        int slash = name.indexOf('/');
-        return slash < 0
-                ? new String[] {options.defaultWorkspace(), name}
-                : new String[] {name.substring(0, slash), name.substring(slash + 1)};
+        return ProjectName.split(name, options.defaultWorkspace());
     }
 
     /** The letters and digits of the name, with a number behind if that is taken. */

@@ -7,7 +7,7 @@ import dev.nereid.model.MicroClock;
  *
  * @param givesIds whether objects get a {@code sys/id}; only a server does that
  * @param defaultWorkspace workspace of a project that is named without one
- * @param fallbackProject where objects go that name no project; null to refuse them
+ * @param fallbackProject where objects go that name no valid project; null to refuse them
  * @param powerSafe whether a commit survives a power failure
  */
 public record StoreOptions(

@@ -1,19 +1,8 @@
 package dev.nereid.store;
 
-import static dev.nereid.model.AttributeType.BOOLEAN;
-import static dev.nereid.model.AttributeType.STRING;
-import static dev.nereid.model.AttributeType.STRING_SET;
-
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
-import dev.nereid.model.AttributePath;
-import dev.nereid.model.AttributeType;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
-import dev.nereid.model.Operation;
-import dev.nereid.model.Operation.Add;
-import dev.nereid.model.Operation.Assign;
-import dev.nereid.model.Operation.Clear;
-import dev.nereid.model.Operation.Remove;
 import dev.nereid.model.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,37 +25,13 @@ import java.util.UUID;
  *   sys/state              whether a process is connected to the object
  * </pre>
  *
- * <p>Fields with * are edited by operations like any other attribute; the others are computed here, and operations on
- * them are rejected.
+ * <p>Fields with * are edited by operations like any other attribute ({@link dev.nereid.model.SysFields}); the others are
+ * computed here, and operations on them are rejected.
  */
 public final class SysNamespace {
-    public static final String NAME = "sys/name";
-    public static final String DESCRIPTION = "sys/description";
-    public static final String TAGS = "sys/tags";
-    public static final String FAILED = "sys/failed";
-
-    private static final Map<String, AttributeType> EDITABLE =
-            Map.of(NAME, STRING, DESCRIPTION, STRING, TAGS, STRING_SET, FAILED, BOOLEAN);
+    private static final String FAILED = "sys/failed";
 
     private SysNamespace() {}
-
-    /** Why an operation on this namespace is not allowed; null if it is. */
-    static String refusal(Operation operation) {
-        String path = operation.path();
-        if (!path.startsWith(AttributePath.SYS) && !path.equals("sys")) {
-            return null;
-        }
-        AttributeType type = EDITABLE.get(path);
-        if (type == null) {
-            return "\"" + path
-                    + "\" can't be written: in the namespace sys only name, description, tags and failed can be"
-                    + " edited.";
-        }
-        boolean fits = operation instanceof Assign assign && assign.value().type() == type
-                || operation instanceof Clear clear && clear.type() == type
-                || (operation instanceof Add || operation instanceof Remove) && type == STRING_SET;
-        return fits ? null : "\"" + path + "\" is " + type.words() + "; it can't be anything else, nor be deleted.";
-    }
 
     /** The computed fields. */
     static Map<String, Value> computed(TrackedObjectRecord object, boolean active) {

@@ -121,6 +121,16 @@ final class RunFiles {
         assertThat(WriterLock.of(file)).isEqualTo(WriterLock.Life.FINISHED);
     }
 
+    /** One file without a WAL; the lock file beside it says that its writer was killed. */
+    static void assertPlainButDead(Path file) throws IOException, SQLException {
+        String name = file.getFileName().toString();
+        assertThat(companions(file)).containsExactlyInAnyOrder(name, name.replace(".db", ".lock"));
+        try (Connection connection = Sqlite.openReader(file)) {
+            assertThat(text(connection, "pragma journal_mode")).isEqualTo("delete");
+        }
+        assertThat(WriterLock.of(file)).isEqualTo(WriterLock.Life.DEAD);
+    }
+
     /** Names of the file and all that is named after it. */
     static List<String> companions(Path file) throws IOException {
         String stem = file.getFileName().toString().replace(".db", ".");

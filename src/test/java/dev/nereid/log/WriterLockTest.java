@@ -156,7 +156,7 @@ class WriterLockTest {
                 done += attempt.get() ? 1 : 0;
             }
             assertThat(done).isEqualTo(1);
-            RunFiles.assertPlain(file);
+            RunFiles.assertPlainButDead(file);
         }
         threads.shutdown();
     }
