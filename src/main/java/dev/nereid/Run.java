@@ -8,6 +8,7 @@ import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.Value;
+import dev.nereid.sync.SyncState;
 import dev.nereid.sync.SyncWorker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -276,6 +277,11 @@ public final class Run implements AutoCloseable {
         }
         AppliedState applied = worker.applied();
         long pending = log.durableUpTo() - (applied == null ? 0 : applied.applied());
+        if (applied != null && applied.rejected() > 0) {
+            SyncState.Entry delivery = SyncState.latest(file());
+            System.err.println("nereid: the server keeps " + applied.rejected() + " of the operations of " + id()
+                    + " aside" + (delivery == null ? "." : ": " + String.join("; ", delivery.rejections())));
+        }
         if (pending > 0) {
             System.err.println("nereid: " + pending + " operations of " + id() + " are not on the server yet ("
                     + (worker.trouble() == null ? "out of time" : worker.trouble()) + "). They are safe in " + file()

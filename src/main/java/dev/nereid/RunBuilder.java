@@ -4,6 +4,7 @@ import dev.nereid.log.LogSettings;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.ObjectId;
+import dev.nereid.model.ProjectName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,6 +157,7 @@ public final class RunBuilder {
      * go on with.
      *
      * @throws CustomRunIdOfflineException if a custom run ID is given in offline mode
+     * @throws RunNotFoundException if there is no run as {@link #withId} says
      * @throws ServerUnavailableException if {@link #withId} names a {@code sys/id} and the server can't say what it is
      * @throws IllegalArgumentException if what is given contradicts itself or is malformed
      * @throws NereidException if the run file can't be created
@@ -202,9 +204,8 @@ public final class RunBuilder {
             require(apiToken, "API token", "apiToken", Settings.API_TOKEN);
             require(project, "project", "project", Settings.PROJECT);
         }
-        if (withId != null && mode == Mode.OFFLINE && joinedObjectId() == null) {
-            throw new IllegalArgumentException("In offline mode there is no server to ask which run \"" + withId
-                    + "\" is. Give its offline/<object id>, or use Mode.ASYNC.");
+        if (project != null) {
+            ProjectName.check(project);
         }
     }
 

@@ -5,13 +5,19 @@ import dev.nereid.log.LogException;
 import dev.nereid.log.LogSeed;
 import dev.nereid.log.LogSettings;
 import dev.nereid.log.OperationLog;
+import dev.nereid.log.RunFileName;
+import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
+import dev.nereid.sync.SyncState;
 import dev.nereid.sync.SyncWorker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -38,11 +44,16 @@ final class RunStart {
     private static Run start(RunBuilder options, HttpTransport server) {
         ObjectView resumed = server == null ? null : lookUp(options, server);
         UUID joined = resumed != null ? resumed.objectId() : options.joinedObjectId();
+        if (joined == null && options.withId != null) {
+            joined = findHere(options);
+        }
         UUID objectId = joined != null ? joined : UUID.randomUUID();
         try {
             LogSeed seed = joined == null ? LogSeed.none() : LogSeed.fromSiblings(options.directory, objectId);
             if (resumed != null) {
                 seed.learn(resumed);
+            } else if (joined != null && seed.isEmpty()) {
+                LOG.warn("{} is not known here yet: this process begins it", ObjectId.offline(joined));
             }
             Operation.Create creation =
                     new Operation.Create(ObjectKind.RUN, objectId, options.project, options.customRunId, Host.name());
@@ -83,6 +94,10 @@ final class RunStart {
             return options.withId == null ? null : server.object(options.withId);
         } catch (SyncException e) {
             boolean mustKnow = options.withId != null && options.joinedObjectId() == null;
+            if (mustKnow && e.code().equals("object_unknown")) {
+                throw new RunNotFoundException("There is no run \"" + options.withId
+                        + "\" on the server. Nothing has been" + " logged. Correct withId(…) or NEREID_RUN.");
+            }
             if (mustKnow) {
                 throw new ServerUnavailableException(
                         "Can't go on with " + options.withId + ": " + e.getMessage() + " Nothing has been logged.");
@@ -90,6 +105,26 @@ final class RunStart {
             LOG.warn("{} The run starts without knowing what the server has of it.", e.getMessage());
             return null;
         }
+    }
+
+    /** Without a server: the run that one has given this ID in an earlier sync, if its run file is here. */
+    private static UUID findHere(RunBuilder options) {
+        List<Path> files = Files.isDirectory(options.directory) ? RunFileName.list(options.directory) : List.of();
+        for (Path file : files) {
+            for (SyncState.Entry delivery : SyncState.load(file)) {
+                if (delivery.sysId().equals(options.withId)) {
+                    return delivery.objectId();
+                }
+            }
+        }
+        boolean beginning = options.withId.startsWith(ObjectId.OFFLINE);
+        throw new RunNotFoundException("\"" + options.withId + "\" is "
+                + (beginning
+                        ? "no whole ID. Give all of it: offline/ and the 36 characters that nereid ls --format json shows."
+                        : "not known in " + options.directory.toAbsolutePath()
+                                + ", and in offline mode there is no server"
+                                + " to ask. Give the offline/… ID that nereid ls --format json shows.")
+                + " Nothing has been logged.");
     }
 
     private static LogSettings settings(RunBuilder options) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.Value;
+import dev.nereid.replica.Replica;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncState;
@@ -427,9 +428,27 @@ class AsyncModeTest {
     }
 
     @Test
+    void aRunThatASyncHasNamedGoesOnOfflineByThatName() {
+        try (Run run = builder().start()) {
+            run.append("loss", 1);
+        }
+        server.stop();
+        String id;
+        try (Run run = builder().mode(Mode.OFFLINE).withId("ASYNC-1").start()) {
+            run.append("loss", 2);
+            id = run.id();
+        }
+        try (Replica replica = Replica.open(runs(), temporary.resolve("cache"))) {
+            assertThat(replica.refresh()).isEmpty();
+            assertThat(replica.store().objects(null)).hasSize(1);
+            assertThat(replica.store().series(id, "loss").values()).containsExactly(1, 2);
+        }
+    }
+
+    @Test
     void anUnknownSysIdIsRefusedBeforeAnythingIsLogged() {
         assertThatThrownBy(() -> builder().withId("ASYNC-99").start())
-                .isInstanceOf(ServerUnavailableException.class)
+                .isInstanceOf(RunNotFoundException.class)
                 .hasMessageContaining("ASYNC-99")
                 .hasMessageContaining("Nothing has been logged");
         assertThat(Files.exists(runs())).isFalse();
@@ -491,12 +510,12 @@ class AsyncModeTest {
     }
 
     @Test
-    void aTokenThatTheServerDoesNotKnowIsSaidAndTheRunGoesOn() {
+    void aTokenThatTheServerDoesNotKnowIsSaidAtOnceAndTheRunGoesOn() {
         String wrong = TestServer.tokenFor("http://127.0.0.1:" + server.port(), "wrong");
-        Run run = builder().apiToken(wrong).closeTimeout(Duration.ofMillis(500)).start();
+        Run run = builder().apiToken(wrong).closeTimeout(Duration.ofHours(1)).start();
         run.append("loss", 1);
         assertThat(run.awaitSync(Duration.ofMillis(500))).isFalse();
-        String printed = printed(run::close);
+        String printed = printed(run::close); // does not wait for a server that will not change its mind
 
         assertThat(printed)
                 .contains("answered 401")

@@ -140,9 +140,33 @@ class OfflineModeTest {
     @Test
     void aSysIdCannotBeResolvedWithoutAServer() {
         assertThatThrownBy(() -> builder().withId("CLS-3").start())
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(RunNotFoundException.class)
                 .hasMessageContaining("CLS-3")
-                .hasMessageContaining("offline/<object id>");
+                .hasMessageContaining("nereid ls")
+                .hasMessageContaining("Nothing has been logged");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aShortenedIdIsRefusedRatherThanBegun() {
+        String id;
+        try (Run run = builder().start()) {
+            id = run.id();
+        }
+        assertThatThrownBy(
+                        () -> builder().withId(id.substring(0, id.length() - 4)).start())
+                .isInstanceOf(RunNotFoundException.class)
+                .hasMessageContaining("36 characters");
+        assertThat(RunFileName.list(directory)).hasSize(1);
+    }
+
+    @Test
+    void aProjectNameThatNoServerTakesIsRefusedAtTheStart() {
+        for (String project : new String[] {"a/b/c", "/x", "x/", " ", "a\nb"}) {
+            assertThatThrownBy(() -> builder().project(project).start())
+                    .as(project)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -155,17 +179,20 @@ class OfflineModeTest {
     }
 
     @Test
-    void aTagSetThatIsSomethingElseInASiblingLeavesNoLiveFileBehind() throws IOException {
-        String id = "offline/" + UUID.randomUUID();
-        try (Run run = builder().withId(id).start()) {
-            run.delete("sys/tags"); // as far as this process knows, the path is free then
-            run.assign("sys/tags", "a string");
-        }
-
-        assertThatThrownBy(() -> builder().withId(id).tags("a").start()).isInstanceOf(AttributeConflictException.class);
-
-        for (Path file : RunFileName.list(directory)) {
-            assertThat(Files.exists(RunFileName.lock(file))).isFalse();
+    void whatSysDoesNotAllowIsRefusedAtTheCall() {
+        try (Run run = builder().start()) {
+            assertThatThrownBy(() -> run.assign("sys/id", "CLS-1"))
+                    .isInstanceOf(AttributeConflictException.class)
+                    .hasMessageContaining("sys/id");
+            assertThatThrownBy(() -> run.assign("sys/tags", "a string"))
+                    .isInstanceOf(AttributeConflictException.class)
+                    .hasMessageContaining("string set");
+            assertThatThrownBy(() -> run.delete("sys/tags")).isInstanceOf(AttributeConflictException.class);
+            assertThatThrownBy(() -> run.floatSeries("sys/name").append(1))
+                    .isInstanceOf(AttributeConflictException.class);
+            assertThatThrownBy(() -> run.assign("sys/mine", 1)).isInstanceOf(AttributeConflictException.class);
+            run.assign("sys/name", "renamed");
+            run.stringSet("sys/tags").add("still a set");
         }
     }
 

@@ -151,8 +151,10 @@ final class DemoCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("nereid: the server's copy differs: " + difference);
             return Main.FAILED;
         }
-        if (directory != null) {
-            out.println();
+        out.println();
+        if (directory == null) {
+            out.println("All of it is deleted now; --dir DIR keeps it.");
+        } else {
             out.println("Look around: nereid ls --path " + runs + ", nereid show " + id + " --path " + runs);
         }
         return 0;

@@ -16,6 +16,10 @@ final class FormatOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    boolean isForPeople() {
+        return format == Table.Format.table;
+    }
+
     /** @param ifEmpty what people are told if there are no rows; programs get a list without rows */
     void print(Table table, String ifEmpty) {
         if (format == Table.Format.table && table.isEmpty()) {

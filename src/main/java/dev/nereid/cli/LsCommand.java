@@ -55,6 +55,7 @@ final class LsCommand implements Callable<Integer> {
         int chars = RunNames.shortChars(runs.stream().map(ObjectView::objectId).toList());
         Table table = new Table()
                 .column("id")
+                .programColumn("offline_id")
                 .textColumn("name")
                 .column("state")
                 .programColumn("failed")
@@ -71,6 +72,7 @@ final class LsCommand implements Callable<Integer> {
             boolean offline = run.id().equals(ObjectId.offline(run.objectId()));
             table.row()
                     .cell(run.id(), offline ? RunNames.abbreviate(run.objectId(), chars) : run.id())
+                    .cell(ObjectId.offline(run.objectId()), "")
                     .cell(run.text("sys/name"))
                     .cell(state, failed ? "failed" : state)
                     .cell(failed, "")

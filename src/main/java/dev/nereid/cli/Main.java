@@ -8,12 +8,14 @@ import dev.nereid.sync.SyncException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code nereid}. */
@@ -32,7 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  nereid demo", "", "nereid COMMAND --help explains a command."})
-public final class Main {
+public final class Main implements Callable<Integer> {
     /** Exit code of a command that could not do all it was asked. A wrong command line gives 2. */
     static final int FAILED = CommandLine.ExitCode.SOFTWARE;
 
@@ -46,6 +48,9 @@ public final class Main {
             versionHelp = true,
             description = "Print the version")
     private boolean version;
+
+    @Spec
+    private CommandSpec spec;
 
     private Main(Shell shell) {
         this.shell = shell;
@@ -65,6 +70,17 @@ public final class Main {
                 .setExecutionExceptionHandler(Main::explain)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    @Override
+    public Integer call() {
+        return askForCommand(spec);
+    }
+
+    /** What a command answers that does nothing by itself. */
+    static int askForCommand(CommandSpec command) {
+        command.commandLine().usage(command.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** What surrounds a command. */
@@ -91,7 +107,13 @@ public final class Main {
     private static int correct(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("nereid: " + e.getMessage());
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !command.getSubcommands().isEmpty()) {
+            err.println(
+                    "nereid: There is no command \"" + unmatched.getUnmatched().get(0) + "\".");
+        } else {
+            err.println("nereid: " + e.getMessage());
+        }
         UnmatchedArgumentException.printSuggestions(e, err);
         err.println("To see what is possible: " + command.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;

@@ -17,9 +17,17 @@ import tools.jackson.databind.JsonNode;
         subcommands = {ProjectCommand.Create.class, ProjectCommand.List.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  nereid project create ml/classification --key CLS"})
-final class ProjectCommand {
+final class ProjectCommand implements Callable<Integer> {
     @Mixin
     private HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return Main.askForCommand(spec);
+    }
 
     @Command(
             name = "create",

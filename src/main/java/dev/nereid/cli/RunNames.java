@@ -57,7 +57,9 @@ final class RunNames {
             }
         }
         if (found.isEmpty()) {
-            throw new CommandFailure("There is no run \"" + wanted + "\" in " + where.toAbsolutePath()
+            boolean idsOnly = candidates.stream().allMatch(run -> run.name() == null);
+            throw new CommandFailure("There is no run " + (idsOnly ? "with the ID " : "") + "\"" + wanted + "\" in "
+                    + where.toAbsolutePath()
                     + ". To see those that are there: nereid ls --path " + where);
         }
         if (found.size() > 1) {

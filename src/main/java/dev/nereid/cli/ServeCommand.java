@@ -55,7 +55,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private HelpOption help;
 
-    @Option(names = "--new-token", description = "Print another token of the administrator, if the first is lost")
+    @Option(
+            names = "--new-token",
+            description = "Start the server and print another token of the administrator, if the first is lost")
     private boolean newToken;
 
     @Spec
@@ -66,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
         check();
         PrintWriter out = spec.commandLine().getOut();
         NereidServer server = NereidServer.start(new ServerOptions(host, port, data, workspace));
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "nereid-server-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, out), "nereid-server-stop"));
         out.println("Nereid server at " + server.address() + ", data in " + data.toAbsolutePath());
         if (server.firstToken() != null || newToken) {
             out.println("The administrator's token, which can't be shown again:");
@@ -75,6 +77,11 @@ final class ServeCommand implements Callable<Integer> {
         out.println("Stop with Ctrl-C.");
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private static void stop(NereidServer server, PrintWriter out) {
+        server.close();
+        out.println("Stopped.");
     }
 
     private void check() {

@@ -1,6 +1,7 @@
 package dev.nereid.cli;
 
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,12 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         LocalRuns runs =
                 LocalRuns.read(path.path(), Main.shell(spec), spec.commandLine().getErr());
-        format.print(table(runs.find(run)), "No fields.");
+        ObjectView found = runs.find(run);
+        String offline = ObjectId.offline(found.objectId());
+        if (format.isForPeople() && !found.id().equals(offline)) {
+            spec.commandLine().getOut().println(found.id() + ", here " + offline);
+        }
+        format.print(table(found), "No fields.");
         return runs.isComplete() ? 0 : Main.FAILED;
     }
 

@@ -68,6 +68,8 @@ final class StatusCommand implements Callable<Integer> {
         long logged;
         long synced;
         long rejected;
+        long created = Long.MAX_VALUE; // microseconds
+        final List<String> rejections = new ArrayList<>(); // the first of them
         long bytes;
         long oldestUnsynced; // microseconds; 0 if there is none
 
@@ -105,8 +107,20 @@ final class StatusCommand implements Callable<Integer> {
             }
         }
         keepChosen(runs);
+        runs = oldestFirst(runs);
         format.print(table(runs), "No runs in " + path.path().toAbsolutePath() + ".");
+        if (format.isForPeople()) {
+            runs.values().forEach(this::explainRejections);
+        }
         return complete ? 0 : Main.FAILED;
+    }
+
+    private void explainRejections(RunStatus run) {
+        PrintWriter out = spec.commandLine().getOut();
+        run.rejections.forEach(rejection -> out.println("rejected: " + run.sysId + " " + Table.oneLine(rejection)));
+        if (run.rejected > run.rejections.size()) {
+            out.println("rejected: " + run.sysId + " and " + (run.rejected - run.rejections.size()) + " more");
+        }
     }
 
     private static void add(Path file, Map<UUID, RunStatus> runs) {
@@ -114,20 +128,20 @@ final class StatusCommand implements Callable<Integer> {
             UUID objectId = reader.creation().objectId();
             long logged = reader.lastSequence();
             List<SyncState.Entry> deliveries = SyncState.load(file);
-            SyncState.Entry synced = deliveries.stream()
-                    .max(Comparator.comparingLong(SyncState.Entry::micros))
-                    .orElse(null);
+            SyncState.Entry synced = SyncState.latest(file);
             long acknowledged = synced == null ? 0 : Math.min(logged, synced.acknowledged());
             long unsyncedSince = acknowledged == logged ? 0 : reader.timeOf(acknowledged + 1);
 
             RunStatus run = runs.computeIfAbsent(objectId, id -> new RunStatus());
             deliveries.forEach(delivery -> run.sysIds.add(delivery.sysId()));
+            run.created = Math.min(run.created, reader.timeOf(1));
             run.sysId = synced != null ? synced.sysId() : run.sysId;
             run.writers.merge(WriterLock.of(file), 1, Integer::sum);
             run.files++;
             run.logged += logged;
             run.synced += acknowledged;
             run.rejected += synced == null ? 0 : synced.rejected();
+            run.rejections.addAll(synced == null ? List.of() : synced.rejections());
             run.bytes += bytes(file);
             if (unsyncedSince != 0) {
                 run.oldestUnsynced =
@@ -150,12 +164,21 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
+    /** As {@code nereid ls} has them. */
+    private static Map<UUID, RunStatus> oldestFirst(Map<UUID, RunStatus> runs) {
+        Map<UUID, RunStatus> sorted = new LinkedHashMap<>();
+        runs.entrySet().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().created))
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
+    }
+
     private static Table table(Map<UUID, RunStatus> runs) {
-        Table table = new Table().column("run").column("writer");
+        Table table = new Table().column("run").programColumn("offline_id").column("writer");
         for (String number : new String[] {"files", "logged", "durable", "synced", "pending", "rejected", "bytes"}) {
             table.numberColumn(number);
         }
-        table.column("oldest_unsynced");
+        table.column("oldest_unsynced").programColumn("rejections");
         int chars = RunNames.shortChars(runs.keySet());
         runs.forEach((objectId, run) -> {
             Instant oldest = run.oldestUnsynced == 0 ? null : Instants.instant(run.oldestUnsynced);
@@ -164,6 +187,7 @@ final class StatusCommand implements Callable<Integer> {
                     .cell(
                             offline ? ObjectId.offline(objectId) : run.sysId,
                             offline ? RunNames.abbreviate(objectId, chars) : run.sysId)
+                    .cell(ObjectId.offline(objectId), "")
                     .cell(run.writer(), run.writerText())
                     .cell(run.files)
                     .cell(run.logged)
@@ -174,7 +198,8 @@ final class StatusCommand implements Callable<Integer> {
                     .cell(run.bytes, Format.bytes(run.bytes))
                     .cell(
                             oldest == null ? null : oldest.toString(),
-                            oldest == null ? "" : Format.age(Duration.between(oldest, Instant.now())));
+                            oldest == null ? "" : Format.age(Duration.between(oldest, Instant.now())))
+                    .cell(run.rejections, "");
         });
         return table;
     }

@@ -73,7 +73,26 @@ final class SyncCommand implements Callable<Integer> {
                 outcomes = new Syncer(server, instance, MicroClock.SYSTEM)
                         .run(files, project, shell.get("NEREID_PROJECT"), report);
             }
-            return report.print(outcomes, server.address(), spec.commandLine().getOut()) ? 0 : Main.FAILED;
+            boolean all =
+                    report.print(outcomes, server.address(), spec.commandLine().getOut());
+            tellUnmoved(outcomes);
+            return all ? 0 : Main.FAILED;
+        }
+    }
+
+    /** Who gives a project expects to find the runs there. */
+    private void tellUnmoved(List<Syncer.Outcome> outcomes) {
+        long unmoved = outcomes.stream()
+                .filter(outcome -> outcome.failure() == null && project != null)
+                .map(outcome -> outcome.state().project())
+                .filter(actual -> !actual.equals(project) && !actual.endsWith("/" + project))
+                .count();
+        if (unmoved > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "nereid: " + Format.count(unmoved, "run file") + " belonged to a run that was on the server"
+                                    + " already, in another project than " + project + ". A sync does not move runs.");
         }
     }
 

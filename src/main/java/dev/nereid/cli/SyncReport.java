@@ -150,7 +150,7 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
                     "Synced " + Format.count(synced.size(), "run") + " with " + server + ": " + amount(nanos) + ".");
         }
         if (!unchanged.isEmpty()) {
-            out.println("Up to date on " + server + " already: " + Format.count(unchanged.size(), "run") + ".");
+            out.println("Already complete on " + server + ": " + Format.count(unchanged.size(), "run") + ".");
         }
         if (failures > 0) {
             err.println("nereid: " + Format.count(failures, "run file") + " of " + Format.count(files)
@@ -170,8 +170,11 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
         if (outcome.state().rejected() > 0) {
             err.println(
                     "nereid: the server keeps " + Format.count(outcome.state().rejected(), "operation") + " of "
-                            + outcome.state().sysId()
-                            + " aside: they contradict what it has (a type conflict). The rest is in.");
+                            + outcome.state().sysId() + " aside; the rest is in.");
+            SyncState.Entry delivery = SyncState.latest(outcome.file());
+            if (delivery != null) {
+                delivery.rejections().forEach(rejection -> err.println("  " + rejection));
+            }
         }
         if (outcome.state().clamped() > 0) {
             err.println("nereid: the clock of the machine that logged "

@@ -166,7 +166,7 @@ final class Table {
     }
 
     /** Characters that command a terminal, or turn the direction of writing, are made harmless. */
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         return text.replace("\n", "⏎").replaceAll("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", "·");
     }
 

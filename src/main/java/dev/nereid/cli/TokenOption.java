@@ -11,8 +11,8 @@ final class TokenOption {
     @Option(
             names = "--api-token",
             paramLabel = "TOKEN",
-            description = "Token of the server, as nereid serve printed it. Default: $$NEREID_API_TOKEN, which others"
-                    + " on this machine can't see")
+            description = "Token of the server, as nereid serve printed it. Better set"
+                    + " NEREID_API_TOKEN: others on this machine can see options")
     private String token;
 
     @Spec(Spec.Target.MIXEE)
@@ -22,7 +22,7 @@ final class TokenOption {
         String given = token != null ? token : Main.shell(command).get("NEREID_API_TOKEN");
         if (given == null || given.isBlank()) {
             throw new CommandFailure("No API token is given. Set NEREID_API_TOKEN as in the line that nereid serve"
-                    + " printed at its first start; nereid serve --new-token prints another.");
+                    + " printed at its first start; nereid serve --data DIR --new-token prints another.");
         }
         try {
             return new HttpTransport(ApiToken.parse(given));

@@ -6,7 +6,8 @@ import java.util.UUID;
 /**
  * Which log a run file is. Usually what the file says. A file that was copied and written on in two places (a container
  * snapshot, a restored checkpoint) is two logs with a common beginning: the first to be delivered keeps the id, the
- * other one is its fork.
+ * other one is its fork. Operations that the two continuations stamped in the same microsecond are ordered by these ids,
+ * so that here alone the order of delivery decides, between two servers too.
  *
  * @param logId the name of the log
  * @param fileId the log id inside the file, on which its checksums and digests are built

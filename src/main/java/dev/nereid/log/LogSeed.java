@@ -49,6 +49,10 @@ public final class LogSeed {
         return seed;
     }
 
+    public boolean isEmpty() {
+        return latestTime == 0;
+    }
+
     /** Microseconds; 0 if nothing is known. */
     long latestTime() {
         return latestTime;

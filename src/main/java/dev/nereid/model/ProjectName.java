@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** Names of projects: {@code workspace/name}, or {@code name} in a workspace that the context gives. */
 public final class ProjectName {
-    private static final Pattern VALID = Pattern.compile("[^/\\p{Cntrl}]{1,200}(/[^/\\p{Cntrl}]{1,200})?");
+    private static final String PART = "(?! )[^/\\p{Cntrl}]{1,200}(?<! )";
+    private static final Pattern VALID = Pattern.compile(PART + "(/" + PART + ")?");
 
     private ProjectName() {}
 
@@ -16,8 +17,8 @@ public final class ProjectName {
     public static void check(String name) {
         if (!isValid(name)) {
             throw new IllegalArgumentException("\"" + name
-                    + "\" is not a valid project name. Give workspace/name, or name: at most 200 characters each, without a"
-                    + " further slash.");
+                    + "\" is not a valid project name. Give workspace/name, or name: at most 200 characters each, no"
+                    + " further slash, no blank at an end.");
         }
     }
 

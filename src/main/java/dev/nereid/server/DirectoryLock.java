@@ -44,7 +44,7 @@ final class DirectoryLock implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerException(
                     "Can't use the data directory " + data.toAbsolutePath() + ": "
-                            + (Files.isRegularFile(data) ? "it is a file" : e.getMessage())
+                            + (Files.isRegularFile(data) ? "it is a file" : e.toString())
                             + ". Choose one that can be written with --data.",
                     e);
         }

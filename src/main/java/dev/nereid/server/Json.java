@@ -5,6 +5,7 @@ import dev.nereid.codec.ValueText;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.ObjectView;
+import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
@@ -38,6 +39,19 @@ final class Json {
                 .put("project", state.project())
                 .put("rejected", state.rejected())
                 .put("clamped", state.clamped());
+    }
+
+    static ObjectNode rejections(List<Rejection> rejections) {
+        ObjectNode json = empty();
+        ArrayNode array = json.putArray("rejections");
+        for (Rejection rejection : rejections) {
+            array.addObject()
+                    .put("sequence", rejection.sequence())
+                    .put("kind", rejection.kind())
+                    .put("path", rejection.path())
+                    .put("reason", rejection.reason());
+        }
+        return json;
     }
 
     static ObjectNode projects(List<Store.Project> projects) {

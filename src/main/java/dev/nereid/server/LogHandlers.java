@@ -17,6 +17,8 @@ import java.util.UUID;
 final class LogHandlers {
     private static final int CHECKSUMS_MAX = 1_000_000;
 
+    private static final int REJECTIONS_MAX = 1000;
+
     private final Store store;
 
     LogHandlers(Store store) {
@@ -34,6 +36,11 @@ final class LogHandlers {
         ByteBuffer bytes = ByteBuffer.allocate(4 * checksums.length);
         bytes.asIntBuffer().put(checksums);
         context.contentType("application/octet-stream").result(bytes.array());
+    }
+
+    void rejections(Context context) {
+        int max = (int) Query.number(context, "max", 1, REJECTIONS_MAX);
+        Json.answer(context, Json.rejections(store.rejections(Query.uuid(context.pathParam("id"), "log id"), max)));
     }
 
     void apply(Context context) throws IOException {

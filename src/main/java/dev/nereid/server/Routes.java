@@ -34,6 +34,7 @@ final class Routes {
         routes.post(API + "projects", projects::create);
         routes.get(API + "logs/{id}", logs::state);
         routes.get(API + "logs/{id}/checksums", logs::checksums);
+        routes.get(API + "logs/{id}/rejections", logs::rejections);
         routes.post(API + "logs/{id}/operations", logs::apply);
         routes.post(API + "logs/{id}/ping", logs::ping);
         routes.get(API + "objects", objects::list);

@@ -7,6 +7,7 @@ import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.jooq.tables.records.RejectionRecord;
 import dev.nereid.model.OperationKind;
+import dev.nereid.model.Rejection;
 import dev.nereid.model.Stamp;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +55,15 @@ final class Rejections {
 
     long countOf(long logRow) {
         return db.fetchCount(REJECTION, REJECTION.LOG_ROW.eq(logRow));
+    }
+
+    /** The first of a log. */
+    List<Rejection> of(long logRow, int max) {
+        return db.selectFrom(REJECTION)
+                .where(REJECTION.LOG_ROW.eq(logRow))
+                .orderBy(REJECTION.SEQUENCE)
+                .limit(max)
+                .fetch(row -> new Rejection(row.getSequence(), row.getKind(), row.getPath(), row.getReason()));
     }
 
     /**

@@ -16,11 +16,13 @@ import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.db.Database;
 import dev.nereid.db.Sqlite;
+import dev.nereid.db.jooq.tables.records.OperationLogRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.StoreInfoRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.ObjectView;
+import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.store.StoreException.Reason;
 import java.nio.file.Path;
@@ -123,6 +125,15 @@ public final class Store implements AutoCloseable {
     /** Checksums of applied operations after a sequence, in order. */
     public int[] checksums(LogIdentity log, long after, int max) {
         return database.read(db -> new LogLedger(db).checksums(log.logId(), after, max));
+    }
+
+    /** The first rejected operations of a log. */
+    public List<Rejection> rejections(UUID logId, int max) {
+        return database.read(db -> {
+            LogLedger ledger = new LogLedger(db);
+            OperationLogRecord log = ledger.find(logId);
+            return log == null ? List.of() : new Rejections(db, ledger).of(log.getId(), max);
+        });
     }
 
     /** The ids in the files of all logs that have been applied. */

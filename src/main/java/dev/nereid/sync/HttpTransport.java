@@ -8,6 +8,7 @@ import dev.nereid.codec.PointsStream;
 import dev.nereid.log.ReplayTarget;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.ObjectView;
+import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -121,6 +122,14 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
             request.post(RequestBody.create(bytes, BATCH));
         }
         return read(json(send(request)), ObjectJson::appliedState);
+    }
+
+    /** The first rejected operations of a log. */
+    public List<Rejection> rejections(LogIdentity log, int max) {
+        HttpUrl url = logUrl(log, "rejections")
+                .addQueryParameter("max", Integer.toString(max))
+                .build();
+        return ObjectJson.rejections(getJson(url));
     }
 
     /** Tells that the writer of the log lives. */
@@ -247,7 +256,10 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         } catch (JacksonException e) {
             // Not from our server: a proxy, perhaps. The status will have to do.
         }
-        String said = "The server at " + address() + " answered " + status + (message.isEmpty() ? "." : ": " + message);
+        boolean known = !code.startsWith("http_"); // a refusal of the store says all by itself
+        String said = known
+                ? message
+                : "The server at " + address() + " answered " + status + (message.isEmpty() ? "." : ": " + message);
         boolean temporary = status >= 500 || status == 408 || status == 429;
         return temporary ? SyncException.temporary(said, null) : SyncException.refused(said, code);
     }

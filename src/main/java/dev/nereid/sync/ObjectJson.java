@@ -7,6 +7,7 @@ import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
+import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,18 @@ final class ObjectJson {
                 text(json.path("project")),
                 json.path("rejected").asLong(),
                 json.path("clamped").asLong());
+    }
+
+    static List<Rejection> rejections(JsonNode json) {
+        List<Rejection> rejections = new ArrayList<>();
+        for (JsonNode each : json.path("rejections")) {
+            rejections.add(new Rejection(
+                    each.path("sequence").asLong(),
+                    each.path("kind").asString(),
+                    each.path("path").asString(),
+                    each.path("reason").asString()));
+        }
+        return rejections;
     }
 
     static List<ObjectView> objects(JsonNode json) {

@@ -4,7 +4,9 @@ import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.MicroClock;
+import dev.nereid.model.Rejection;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -12,6 +14,8 @@ import java.util.UUID;
  * when the pass fails half-way. For one thread.
  */
 public final class SyncPass {
+    private static final int REJECTIONS_KEPT = 5;
+
     private final HttpTransport server;
     private final UUID instanceId;
     private final MicroClock clock;
@@ -40,6 +44,19 @@ public final class SyncPass {
         }
     }
 
+    private List<String> rejections(Replay replay, AppliedState confirmed) {
+        if (confirmed.rejected() == 0) {
+            return List.of();
+        }
+        try {
+            return server.rejections(replay.log(), REJECTIONS_KEPT).stream()
+                    .map(Rejection::text)
+                    .toList();
+        } catch (SyncException e) {
+            return List.of(); // their number is known, and the next change asks again
+        }
+    }
+
     private void remember(RunFileReader reader, Replay replay, SyncState.Entry known) {
         AppliedState confirmed = replay.lastState();
         Replay.Position position = replay.position();
@@ -64,7 +81,8 @@ public final class SyncPass {
                             confirmed.sysId(),
                             confirmed.project(),
                             confirmed.rejected(),
-                            clock.micros()));
+                            clock.micros(),
+                            rejections(replay, confirmed)));
         }
     }
 }

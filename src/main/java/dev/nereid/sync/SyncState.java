@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +30,7 @@ public final class SyncState {
      * @param sysId {@code CLS-3}
      * @param rejected operations that the server keeps aside
      * @param micros when it said so
+     * @param rejections the first of them, as lines for people
      */
     public record Entry(
             UUID instanceId,
@@ -38,12 +41,16 @@ public final class SyncState {
             String sysId,
             String project,
             long rejected,
-            long micros) {
+            long micros,
+            List<String> rejections) {
 
         public Entry {
             if (acknowledged < 0) {
                 throw new IllegalArgumentException("A sequence of " + acknowledged);
             }
+            rejections = rejections.stream()
+                    .map(text -> text.replaceAll("\\p{Cntrl}", " "))
+                    .toList();
         }
 
         Replay.Position position() {
@@ -51,8 +58,7 @@ public final class SyncState {
         }
 
         private String line() {
-            return String.join(
-                    "\t",
+            List<String> fields = new ArrayList<>(List.of(
                     instanceId.toString(),
                     address,
                     Long.toString(acknowledged),
@@ -61,7 +67,9 @@ public final class SyncState {
                     sysId,
                     project,
                     Long.toString(rejected),
-                    Long.toString(micros));
+                    Long.toString(micros)));
+            fields.addAll(rejections);
+            return String.join("\t", fields);
         }
 
         /** Null if the line is not one of ours. */
@@ -77,7 +85,8 @@ public final class SyncState {
                         fields[5],
                         fields[6],
                         Long.parseLong(fields[7]),
-                        Long.parseLong(fields[8]));
+                        Long.parseLong(fields[8]),
+                        Arrays.asList(fields).subList(9, fields.length));
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
                 return null;
             }
@@ -98,6 +107,13 @@ public final class SyncState {
             }
         }
         return List.of();
+    }
+
+    /** The delivery that was confirmed last; null if none is known. */
+    public static Entry latest(Path runFile) {
+        return load(runFile).stream()
+                .max(Comparator.comparingLong(Entry::micros))
+                .orElse(null);
     }
 
     static Entry load(Path runFile, UUID instanceId) {

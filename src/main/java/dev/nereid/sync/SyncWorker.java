@@ -47,6 +47,8 @@ public final class SyncWorker implements Runnable {
     private AppliedState applied; // guarded by lock
     private String trouble; // guarded by lock: why nothing moves; null if all is well
 
+    private boolean refused; // whether the last failure was a refusal; for the worker's thread
+    private volatile boolean cancelled; // the request under way was cut off by ourselves
     private UUID instanceId; // of the server; for the worker's thread
 
     /** @param project where the run belongs if its first operation doesn't say; may be null */
@@ -86,6 +88,9 @@ public final class SyncWorker implements Runnable {
                 quietSince = done ? System.nanoTime() : quietSince;
                 if (last && done) {
                     return;
+                }
+                if (last && refused) {
+                    return; // waiting would not change the server's mind
                 }
                 pause(done ? BATCHING : backoff.next());
             }
@@ -132,7 +137,10 @@ public final class SyncWorker implements Runnable {
         if (trouble() == null) {
             LOG.warn("{} Logging goes on; everything is safe in {} and will be sent later.", e.getMessage(), file);
         }
-        setTrouble(e.getMessage());
+        refused = e instanceof SyncException failure && !failure.isTemporary();
+        if (!cancelled) {
+            setTrouble(e.getMessage());
+        }
         wake();
     }
 
@@ -255,6 +263,7 @@ public final class SyncWorker implements Runnable {
         try {
             thread.join(Math.max(1, timeout.toMillis()));
         } finally {
+            cancelled = true;
             thread.interrupt();
             server.close(); // a socket does not hear the interrupt
         }

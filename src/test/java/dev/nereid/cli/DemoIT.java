@@ -56,7 +56,11 @@ class DemoIT {
         assertThat(second.err()).isEmpty();
         assertThat(second.exit()).isZero();
         assertThat(second.out())
-                .contains("-> DIGITS-2 in local/digits", "Read DIGITS-2 back", "already: 1 run.")
+                .contains(
+                        "-> DIGITS-2 in local/digits",
+                        "Read DIGITS-2 back",
+                        "Already complete on http://127.0.0.1:",
+                        ": 1 run.")
                 .doesNotContain("-> DIGITS-1");
 
         try (Stream<Path> files = Files.list(directory.resolve("runs"))) {

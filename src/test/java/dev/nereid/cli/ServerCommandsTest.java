@@ -75,7 +75,7 @@ class ServerCommandsTest {
 
         Cli.Result again = cli.run("sync", "--path", runs);
         assertThat(again.exit()).isZero();
-        assertThat(again.out().strip()).isEqualTo("Up to date on " + server.address() + " already: 1 run.");
+        assertThat(again.out().strip()).isEqualTo("Already complete on " + server.address() + ": 1 run.");
     }
 
     @Test
@@ -105,8 +105,18 @@ class ServerCommandsTest {
         assertThat(sync.out()).contains(second).doesNotContain(first);
         Cli.Result unknown = cli.run("sync", "DIGITS-9", "--path", runs);
         assertThat(unknown.exit()).isEqualTo(1);
-        assertThat(unknown.err()).contains("no run \"DIGITS-9\"");
+        assertThat(unknown.err()).contains("no run with the ID \"DIGITS-9\"");
         assertThat(cli.run("sync", "offline/", "--path", runs).exit()).isEqualTo(1);
+    }
+
+    @Test
+    void aProjectGivenTooLateIsSaidToMoveNothing() {
+        log("first", "ml/digits");
+        assertThat(cli.run("sync", "-p", "digits2", "--path", runs).out()).contains("-> DIGITS2-1 in local/digits2");
+        assertThat(cli.run("sync", "-p", "local/digits2", "--path", runs).err()).isEmpty();
+        assertThat(cli.run("sync", "-p", "ml/digits", "--path", runs).err())
+                .contains("in another project than ml/digits")
+                .contains("does not move");
     }
 
     @Test
@@ -185,8 +195,8 @@ class ServerCommandsTest {
         assertThat(twice.err()).contains("exists already");
         Cli.Result badKey = cli.run("project", "create", "ml/x", "--key", "lower");
         assertThat(badKey.exit()).isEqualTo(1);
-        assertThat(badKey.err()).contains("\"lower\" is no project key");
-        assertThat(cli.run("project", "create", "a/b/c").err()).contains("no project name");
+        assertThat(badKey.err()).contains("\"lower\" is not a valid project key");
+        assertThat(cli.run("project", "create", "a/b/c").err()).contains("not a valid project name");
     }
 
     // ------------------------------------------------------------------------------------- tokens and servers --
@@ -268,6 +278,38 @@ class ServerCommandsTest {
 
     private static String base64(String json) {
         return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void operationsThatAreKeptAsideAreNamedWithTheReason() throws Exception {
+        UUID run = UUID.randomUUID();
+        logValue(run, new Value.OfInt(1));
+        logValue(run, new Value.OfString("one"));
+        Cli.Result sync = cli.run("sync", "--path", runs);
+        assertThat(sync.exit()).isZero();
+        assertThat(sync.err().lines()).hasSize(2);
+        assertThat(sync.err())
+                .contains("the server keeps 1 operation of DIGITS-1 aside; the rest is in.")
+                .containsPattern("\\n  .*\"x\".*");
+        String reason = sync.err().lines().toList().get(1).strip();
+
+        assertThat(cli.run("status", "--path", runs).out().lines())
+                .hasSize(3)
+                .last()
+                .isEqualTo("rejected: DIGITS-1 " + reason);
+        JsonNode status =
+                cli.run("status", "--path", runs, "--format", "json").json().get(0);
+        assertThat(status.path("rejected").asInt()).isEqualTo(1);
+        assertThat(status.path("rejections").get(0).asString()).isEqualTo(reason);
+    }
+
+    /** One process of a run that knows nothing of the others. */
+    private void logValue(UUID run, Value value) throws Exception {
+        Operation.Create create = new Operation.Create(ObjectKind.RUN, run, "ml/digits", null, "host");
+        OperationLog log = OperationLog.create(LogSettings.defaults(runs), create, LogSeed.none(), () -> {});
+        log.assign("x", value);
+        log.end(Duration.ofSeconds(10));
+        log.finalise();
     }
 
     @Test

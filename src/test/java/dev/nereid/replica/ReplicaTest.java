@@ -7,8 +7,14 @@ import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
 import dev.nereid.log.LogException;
+import dev.nereid.log.LogSeed;
+import dev.nereid.log.LogSettings;
+import dev.nereid.log.OperationLog;
 import dev.nereid.log.RunFileName;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
+import dev.nereid.model.Operation;
+import dev.nereid.model.Value;
 import dev.nereid.store.StoreOptions;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.JvmProcess;
@@ -18,11 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -221,6 +229,17 @@ class ReplicaTest {
                 .isInstanceOf(LogException.class)
                 .hasMessageContaining("no directory or run file")
                 .hasMessageContaining("nowhere");
+    }
+
+    @Test
+    void aRunOfAProjectThatNoServerTakesIsShown() throws Exception {
+        Operation.Create create = new Operation.Create(ObjectKind.RUN, UUID.randomUUID(), "a/b/c", null, "host");
+        OperationLog log = OperationLog.create(LogSettings.defaults(runs()), create, LogSeed.none(), () -> {});
+        log.assign("sys/name", new Value.OfString("lost"));
+        log.end(Duration.ofSeconds(10));
+        log.finalise();
+
+        assertThat(names()).containsExactly("lost");
     }
 
     @Test

@@ -188,7 +188,8 @@ class SyncStateTest {
                         entry.sysId(),
                         entry.project(),
                         0,
-                        entry.micros()));
+                        entry.micros(),
+                        List.of()));
     }
 
     @Test

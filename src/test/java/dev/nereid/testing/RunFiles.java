@@ -3,6 +3,7 @@ package dev.nereid.testing;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.log.RunFileReader;
+import dev.nereid.model.MicroClock;
 import dev.nereid.model.Operation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class RunFiles {
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (Operation operation : operations) {
                 sequence++;
-                time += 1000;
+                time = Math.max(time + 1, MicroClock.SYSTEM.micros());
                 byte[] payload = OperationCodec.payload(operation, time);
                 insert.setLong(1, sequence);
                 insert.setLong(2, time);
