@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A copy of a run file and its WAL in a directory of our own, for the case that SQLite cannot read them in place: a
- * directory that we may not write has a WAL but no {@code -shm}.
+ * A copy of a run file in a directory of our own, for the cases in which SQLite can't read it in place without writing
+ * there: a WAL without its {@code -shm} in a directory that we may not write, or the rollback journal of a writer that
+ * was killed in the middle of a commit. In the copy, what was committed is moved into one plain file.
  *
  * <p>This copies with {@code java.nio}, which is otherwise forbidden. It is safe here alone: SQLite has just failed to
  * open the file, so this process has no connection to it whose locks the copying could drop. A writer elsewhere may be
@@ -19,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class PrivateCopy implements AutoCloseable {
     private static final int ATTEMPTS = 5;
+    private static final List<String> COMPANIONS = List.of("-wal", "-journal");
 
     private final Path directory;
     private final Path file;
@@ -28,7 +33,8 @@ public final class PrivateCopy implements AutoCloseable {
         this.file = file;
     }
 
-    public static PrivateCopy of(Path original) throws IOException {
+    /** @throws SQLException if SQLite can make no sense of the copy */
+    public static PrivateCopy of(Path original) throws IOException, SQLException {
         Path directory = Files.createTempDirectory("nereid-copy");
         PrivateCopy copy = new PrivateCopy(directory, directory.resolve("copy.db"));
         try {
@@ -36,13 +42,14 @@ public final class PrivateCopy implements AutoCloseable {
                 String before = state(original);
                 copy.take(original);
                 if (before.equals(state(original))) {
+                    copy.settle();
                     return copy;
                 }
                 if (attempt == ATTEMPTS) {
                     throw new IOException(original + " changed during each of " + ATTEMPTS + " attempts to copy it");
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | SQLException e) {
             copy.close();
             throw e;
         }
@@ -54,14 +61,33 @@ public final class PrivateCopy implements AutoCloseable {
 
     private void take(Path original) throws IOException {
         Files.copy(original, file, StandardCopyOption.REPLACE_EXISTING);
-        Path wal = wal(original);
-        if (Files.exists(wal)) {
-            Files.copy(wal, wal(file), StandardCopyOption.REPLACE_EXISTING);
+        for (String suffix : COMPANIONS) {
+            Path companion = companion(original, suffix);
+            Files.deleteIfExists(companion(file, suffix));
+            if (Files.exists(companion)) {
+                Files.copy(companion, companion(file, suffix));
+            }
         }
     }
 
+    private void settle() throws SQLException {
+        try (Connection connection = Sqlite.openForFinalising(file)) {
+            Sqlite.leaveJournal(connection);
+        }
+    }
+
+    /** Whether a database has something beside it that a reader may have to write to get past. */
+    public static boolean hasJournal(Path original) {
+        return COMPANIONS.stream().anyMatch(suffix -> Files.exists(companion(original, suffix)));
+    }
+
     private static String state(Path original) throws IOException {
-        return stateOfOne(original) + " " + (Files.exists(wal(original)) ? stateOfOne(wal(original)) : "");
+        StringBuilder state = new StringBuilder(stateOfOne(original));
+        for (String suffix : COMPANIONS) {
+            Path companion = companion(original, suffix);
+            state.append(' ').append(Files.exists(companion) ? stateOfOne(companion) : "");
+        }
+        return state.toString();
     }
 
     private static String stateOfOne(Path file) throws IOException {
@@ -69,8 +95,8 @@ public final class PrivateCopy implements AutoCloseable {
         return attributes.size() + "@" + attributes.lastModifiedTime();
     }
 
-    private static Path wal(Path file) {
-        return file.resolveSibling(file.getFileName() + "-wal");
+    private static Path companion(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
     }
 
     @Override

@@ -54,6 +54,16 @@ public final class Sqlite {
         return open(file, config);
     }
 
+    /**
+     * Moves what is committed into the file itself and rolls back what isn't, so that one plain file remains.
+     *
+     * @throws SQLException if another connection stands in the way
+     */
+    public static void leaveJournal(Connection connection) throws SQLException {
+        text(connection, "select count(*) from sqlite_master"); // a first read rolls a killed writer's journal back
+        execute(connection, "pragma journal_mode = delete");
+    }
+
     /** Opens a store for its one writer, and creates it if it is missing. */
     public static Connection openStore(Path file, boolean powerSafe) throws SQLException {
         SQLiteConfig config = config();

@@ -2,6 +2,7 @@ package dev.nereid.log;
 
 import dev.nereid.db.Sqlite;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,7 +39,8 @@ public final class RunFileFinaliser {
 
     /**
      * Finalises a file whose writer is gone, if it needs that and nobody reads it now. The lock file of a
-     * writer that was killed stays, so that one still sees how the run ended.
+     * writer that was killed stays, so that one still sees how the run ended. A rollback journal is left alone unless the
+     * writer was on this host: on a network file system without locks, one that only fell silent may come back.
      *
      * @return false if it lives, is in use, or lies where we may not write; nothing is wrong then
      */
@@ -50,7 +52,7 @@ public final class RunFileFinaliser {
             if (lock == null) {
                 return false;
             }
-            boolean done = leaveWal(runFile);
+            boolean done = leaveJournal(runFile, lock.isOfThisHost());
             if (!done || !lock.isMarkedEnded()) {
                 lock.abandon(); // it stays dead: that the writer was killed is worth knowing
             }
@@ -60,13 +62,17 @@ public final class RunFileFinaliser {
         }
     }
 
-    /** False if it is not in WAL mode, or can't leave it now. */
-    private static boolean leaveWal(Path runFile) {
+    /** False if there is nothing to do, or it can't be done now. */
+    private static boolean leaveJournal(Path runFile, boolean certainlyDead) {
+        boolean rollback = Files.exists(runFile.resolveSibling(runFile.getFileName() + "-journal"));
+        if (rollback && !certainlyDead) {
+            return false; // to open the file would be to roll it back
+        }
         try (Connection connection = Sqlite.openForFinalising(runFile)) {
-            if (!Sqlite.text(connection, "pragma journal_mode").equals("wal")) {
+            if (!rollback && !Sqlite.text(connection, "pragma journal_mode").equals("wal")) {
                 return false;
             }
-            Sqlite.execute(connection, "pragma journal_mode = delete");
+            Sqlite.leaveJournal(connection);
             return true;
         } catch (SQLException e) {
             return false;

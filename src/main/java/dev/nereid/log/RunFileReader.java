@@ -56,7 +56,7 @@ public final class RunFileReader implements AutoCloseable {
         try {
             return open(file, file, null);
         } catch (SQLException e) {
-            if (!cannotReadWalInPlace(file, e)) {
+            if (!cannotReadInPlace(file, e)) {
                 throw failure(file, e);
             }
         }
@@ -232,11 +232,11 @@ public final class RunFileReader implements AutoCloseable {
         }
     }
 
-    /** A WAL in a directory that we may not write, without the shared memory file that a reader needs beside it. */
-    private static boolean cannotReadWalInPlace(Path file, SQLException e) {
+    /** A journal that SQLite would have to write to, where we may not or must not: see {@link PrivateCopy}. */
+    private static boolean cannotReadInPlace(Path file, SQLException e) {
         int code = e.getErrorCode() & 0xff;
-        return (code == SQLITE_READONLY || code == SQLITE_CANTOPEN)
-                && Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+        boolean wouldWrite = code == SQLITE_READONLY || code == SQLITE_CANTOPEN;
+        return wouldWrite && PrivateCopy.hasJournal(file);
     }
 
     private static LogException failure(Path file, Exception e) {

@@ -148,6 +148,11 @@ public final class WriterLock implements AutoCloseable {
         }
     }
 
+    /** Whether the holder was on this host since it was started, so that its death is certain. */
+    boolean isOfThisHost() {
+        return isOfThisHost(new String(holder, StandardCharsets.UTF_8));
+    }
+
     /** Notes that the writer came to its end in order, for whoever finalises the run file in its place. */
     void markEnded() throws IOException {
         channel.write(ByteBuffer.wrap(ENDED), holder.length);
