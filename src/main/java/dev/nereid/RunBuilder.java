@@ -1,5 +1,6 @@
 package dev.nereid;
 
+import dev.nereid.capture.JobIdentity;
 import dev.nereid.log.LogSettings;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
@@ -18,6 +19,9 @@ import java.util.UUID;
  * defaults. For one thread.
  */
 public final class RunBuilder {
+    /** For {@link #withId}: the run of this batch job, which a requeued job and all its processes share. */
+    public static final String JOB = "job";
+
     /** Longest time that {@link Run#close} spends on the server by default. */
     public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(60);
 
@@ -29,6 +33,8 @@ public final class RunBuilder {
     final Set<String> tags = new LinkedHashSet<>();
     String customRunId;
     String withId;
+    boolean ofJob;
+    String monitoringNamespace;
     String apiToken;
     Path directory;
     Durability durability = Durability.KILL_SAFE;
@@ -86,9 +92,22 @@ public final class RunBuilder {
     /**
      * An existing run to go on with: {@code offline/<object id>} in any mode, or, with a server, its {@code sys/id} such
      * as {@code CLS-3}. Else {@code NEREID_RUN}. Several processes may do so at once, each in a run file of its own.
+     *
+     * <p>{@link #JOB} means the run of the batch job that this process belongs to (Slurm, PBS, LSF, Flux; elsewhere
+     * {@code NEREID_JOB_ID} names the job): its processes find it by themselves, and so does the job when it is requeued.
      */
     public RunBuilder withId(String id) {
         this.withId = id;
+        return this;
+    }
+
+    /**
+     * Where this process logs what it finds out about itself, such as its batch job. Else
+     * {@code NEREID_MONITORING_NAMESPACE}, else {@code monitoring/} and the beginning of the log id, which also stands in the
+     * name of the run file: processes of one run keep apart.
+     */
+    public RunBuilder monitoringNamespace(String path) {
+        this.monitoringNamespace = path;
         return this;
     }
 
@@ -181,6 +200,25 @@ public final class RunBuilder {
             withId = settings.get(Settings.RUN);
             customRunId = settings.get(Settings.CUSTOM_RUN_ID);
         }
+        if (JOB.equals(withId)) {
+            withId = ObjectId.offline(requireJob());
+            ofJob = true;
+        }
+        if (monitoringNamespace == null) {
+            monitoringNamespace = settings.get(Settings.MONITORING_NAMESPACE);
+        }
+    }
+
+    private UUID requireJob() {
+        UUID objectId = settings.job().objectId();
+        if (objectId == null) {
+            throw new IllegalArgumentException(
+                    "The run to go on with is \"" + JOB + "\" (withId or NEREID_RUN), but this"
+                            + " process is in no batch job that shows: none of SLURM_JOB_ID, PBS_JOBID, LSB_JOBID, FLUX_JOB_ID and "
+                            + JobIdentity.OWN_ID + " is set. Nothing has been logged. Set " + JobIdentity.OWN_ID
+                            + " to what names the job, or leave NEREID_RUN out.");
+        }
+        return objectId;
     }
 
     private void check() {

@@ -52,7 +52,7 @@ final class RunStart {
             LogSeed seed = joined == null ? LogSeed.none() : LogSeed.fromSiblings(options.directory, objectId);
             if (resumed != null) {
                 seed.learn(resumed);
-            } else if (joined != null && seed.isEmpty()) {
+            } else if (joined != null && seed.isEmpty() && !options.ofJob) {
                 LOG.warn("{} is not known here yet: this process begins it", ObjectId.offline(joined));
             }
             Operation.Create creation =
@@ -65,6 +65,7 @@ final class RunStart {
             Run run = new Run(options, log, worker.get());
             try {
                 writeInitial(options, run);
+                new SelfPortrait(options.settings, options.monitoringNamespace).log(log);
             } catch (RuntimeException e) {
                 run.close();
                 throw e;
@@ -102,7 +103,9 @@ final class RunStart {
                 throw new ServerUnavailableException(
                         "Can't go on with " + options.withId + ": " + e.getMessage() + " Nothing has been logged.");
             }
-            LOG.warn("{} The run starts without knowing what the server has of it.", e.getMessage());
+            if (!e.code().equals("object_unknown")) {
+                LOG.warn("{} The run starts without knowing what the server has of it.", e.getMessage());
+            }
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package dev.nereid;
 
+import dev.nereid.capture.JobIdentity;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ final class Settings {
     static final String CUSTOM_RUN_ID = "NEREID_CUSTOM_RUN_ID";
     static final String RUN = "NEREID_RUN";
     static final String API_TOKEN = "NEREID_API_TOKEN";
+    static final String MONITORING_NAMESPACE = "NEREID_MONITORING_NAMESPACE";
 
     private static final Path DEFAULT_DIRECTORY = Path.of(".nereid");
 
@@ -28,6 +30,10 @@ final class Settings {
     String get(String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    JobIdentity job() {
+        return JobIdentity.of(environment);
     }
 
     Path directory() {
