@@ -1,6 +1,7 @@
 package dev.nereid;
 
 import dev.nereid.capture.JobIdentity;
+import dev.nereid.db.FileSystemKind;
 import dev.nereid.log.LogSettings;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
@@ -38,7 +39,8 @@ public final class RunBuilder {
     String apiToken;
     Path directory;
     Durability durability = Durability.KILL_SAFE;
-    Duration linger = LogSettings.DEFAULT_LINGER;
+    Duration linger; // null for what suits the file system
+    FileSystemKind fileSystem; // null to find out
     int queueCapacity = LogSettings.DEFAULT_QUEUE_CAPACITY;
     Duration queueTimeout = LogSettings.DEFAULT_QUEUE_TIMEOUT;
     boolean failWhenFull;
@@ -129,7 +131,10 @@ public final class RunBuilder {
         return this;
     }
 
-    /** How long an operation waits for company before a commit; default 5 ms. What a kill can cost is about this much. */
+    /**
+     * How long an operation waits for company before a commit; default 5 ms, on a network file system 100 ms. What a kill can
+     * cost is about this much.
+     */
     public RunBuilder linger(Duration linger) {
         this.linger = requirePositive("linger", linger);
         return this;
@@ -207,6 +212,8 @@ public final class RunBuilder {
         if (monitoringNamespace == null) {
             monitoringNamespace = settings.get(Settings.MONITORING_NAMESPACE);
         }
+        String declared = settings.get(Settings.FILE_SYSTEM);
+        fileSystem = declared == null ? null : FileSystemKind.of(declared);
     }
 
     private UUID requireJob() {

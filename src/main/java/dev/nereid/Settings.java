@@ -12,6 +12,7 @@ final class Settings {
     static final String CUSTOM_RUN_ID = "NEREID_CUSTOM_RUN_ID";
     static final String RUN = "NEREID_RUN";
     static final String API_TOKEN = "NEREID_API_TOKEN";
+    static final String FILE_SYSTEM = "NEREID_FILE_SYSTEM";
     static final String MONITORING_NAMESPACE = "NEREID_MONITORING_NAMESPACE";
 
     private static final Path DEFAULT_DIRECTORY = Path.of(".nereid");

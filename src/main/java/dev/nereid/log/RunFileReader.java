@@ -185,19 +185,27 @@ public final class RunFileReader implements AutoCloseable {
         String path = row.getString(4);
         byte[] payload = row.getBytes(5);
         if (sequence != expected) {
-            throw new LogException.Unreadable("Operation " + expected + " is missing from " + file + ".", null);
+            throw damaged("Operation " + expected + " is missing from " + file + ".");
         }
         if (kind == null || path == null || payload == null) {
-            throw new LogException.Unreadable("Operation " + sequence + " in " + file + " is damaged.", null);
+            throw damaged("Operation " + sequence + " in " + file + " is damaged.");
         }
         LoggedOperation operation = new LoggedOperation(sequence, row.getLong(2), kind, path, payload, row.getInt(6));
         if (!operation.isIntact(checksum)) {
-            throw new LogException.Unreadable(
+            throw damaged(
                     "Operation " + sequence + " in " + file
-                            + " fails its checksum: the file is damaged. If there is a good copy of it, put that in its place.",
-                    null);
+                            + " fails its checksum: the file is damaged. If there is a good copy of it, put that in its place.");
         }
         return operation;
+    }
+
+    /** On a network file system without locks, one may look while the writer is in the middle of a commit. */
+    private LogException damaged(String message) {
+        return WriterLock.of(file) == WriterLock.Life.LIVE
+                ? new LogException.TryAgain(
+                        "What can be read of " + file + " makes no sense now, while it is being written; try again.",
+                        null)
+                : new LogException.Unreadable(message, null);
     }
 
     /** Checksums of the operations after a sequence, in order, as they stand in the file. */

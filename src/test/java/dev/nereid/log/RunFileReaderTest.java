@@ -2,6 +2,7 @@ package dev.nereid.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.model.AttributeType;
@@ -154,6 +155,20 @@ class RunFileReaderTest {
                     "Operation 3 in " + file + " fails its checksum: the file is damaged.");
             assertThat(reader.read(3, 100, Long.MAX_VALUE)).hasSize(1);
         }
+    }
+
+    @Test
+    void damageInAFileThatMayBeAliveMeansTryAgain() throws Exception {
+        OperationLog log = RunFiles.log(directory);
+        log.assign("a", new Value.OfInt(1));
+        log.flush(RunFiles.LONG);
+        RunFiles.execute(log.file(), "update operation set crc = crc + 1 where sequence = 2");
+        assertThatThrownBy(() -> RunFiles.read(log.file()))
+                .isInstanceOf(LogException.TryAgain.class)
+                .hasMessageContaining(log.file().toString());
+
+        RunFiles.close(log);
+        assertUnreadable(() -> RunFiles.read(log.file()), "Operation 2", "checksum");
     }
 
     @Test
