@@ -97,11 +97,12 @@ final class RunStart {
             boolean mustKnow = options.withId != null && options.joinedObjectId() == null;
             if (mustKnow && e.code().equals("object_unknown")) {
                 throw new RunNotFoundException("There is no run \"" + options.withId
-                        + "\" on the server. Nothing has been" + " logged. Correct withId(…) or NEREID_RUN.");
+                        + "\" on the server. Nothing has been logged. Correct withId(…) or NEREID_RUN.");
             }
             if (mustKnow) {
                 throw new ServerUnavailableException(
-                        "Can't go on with " + options.withId + ": " + e.getMessage() + " Nothing has been logged.");
+                        "Can't go on with " + options.withId + ": " + e.getMessage() + " Nothing has been logged. Its"
+                                + " offline/… ID (nereid show " + options.withId + ") would do without the server.");
             }
             if (!e.code().equals("object_unknown")) {
                 LOG.warn("{} The run starts without knowing what the server has of it.", e.getMessage());

@@ -1,5 +1,6 @@
 package dev.nereid.log;
 
+import dev.nereid.db.IoReason;
 import dev.nereid.model.ObjectKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public final class RunFileName {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(RunFileName::isRunFile).sorted().toList();
         } catch (IOException e) {
-            String why = "Can't list " + directory.toAbsolutePath() + ": " + e.getMessage() + ".";
+            String why = "Can't list " + directory.toAbsolutePath() + ": " + IoReason.of(e) + ".";
             if (Files.isRegularFile(directory)) {
                 why = directory.toAbsolutePath() + " is a file, but no run file: their names end in .db.";
             } else if (!Files.exists(directory)) {

@@ -97,7 +97,8 @@ public final class RunFileReader implements AutoCloseable {
         boolean empty = Sqlite.pragma(connection, "schema_version") == 0;
         Sqlite.execute(connection, "commit");
         if (application == 0 && empty) {
-            throw new SQLException("it is empty: its writer ended, or has only just begun");
+            throw new SQLException(
+                    "it is empty: its writer has only just begun or was killed then, or the file was copied without its -wal");
         }
         if (application != Sqlite.RUN_FILE_APPLICATION_ID) {
             throw new LogException.Unreadable(file + " is an SQLite file, but no run file of Nereid.", null);
@@ -155,7 +156,7 @@ public final class RunFileReader implements AutoCloseable {
      * The operations after a sequence, in order.
      *
      * @param bytesTarget stops after the operation with which the payloads reach it
-     * @throws LogException.Unreadable if one of them is damaged or missing
+     * @throws LogException.Unreadable if the first of them is damaged or missing
      */
     public List<LoggedOperation> read(long after, int operationsMax, long bytesTarget) {
         List<LoggedOperation> operations = new ArrayList<>();
@@ -172,9 +173,18 @@ public final class RunFileReader implements AutoCloseable {
                     bytes += operation.payload().length;
                 }
             }
-            return operations;
         } catch (SQLException e) {
-            throw failure(file, e);
+            failIfFirst(operations, failure(file, e));
+        } catch (LogException e) {
+            failIfFirst(operations, e);
+        }
+        return operations;
+    }
+
+    /** What comes before the damage is good; the next call meets it again. */
+    private static void failIfFirst(List<LoggedOperation> before, LogException damage) {
+        if (before.isEmpty()) {
+            throw damage;
         }
     }
 
