@@ -3,7 +3,9 @@ package dev.nereid.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A real file system of a few megabytes that can be full. Needs root, as mounting does. */
 public final class SmallDisk implements AutoCloseable {
@@ -17,11 +19,19 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Mounts it, or skips the test. */
     public static SmallDisk mount(Path directory, int bytes) throws IOException, InterruptedException {
+        return mount(directory, "size=" + bytes);
+    }
+
+    /** One that can run out of files; or skips the test. */
+    public static SmallDisk mountWithInodes(Path directory, int inodes) throws IOException, InterruptedException {
+        return mount(directory, "nr_inodes=" + inodes);
+    }
+
+    private static SmallDisk mount(Path directory, String options) throws IOException, InterruptedException {
         Requires.root();
         Requires.command("mount");
         Files.createDirectories(directory);
-        Process mount = new ProcessBuilder(
-                        "mount", "-t", "tmpfs", "-o", "size=" + bytes, "nereid-test", directory.toString())
+        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", options, "nereid-test", directory.toString())
                 .inheritIO()
                 .start();
         Requires.that(mount.waitFor() == 0, "the right to mount a tmpfs");
@@ -38,8 +48,24 @@ public final class SmallDisk implements AutoCloseable {
         Files.write(filler, new byte[(int) room]);
     }
 
+    /** Leaves no file to be created. */
+    public void useUpInodes() throws IOException {
+        Files.createDirectory(filler);
+        try {
+            for (int i = 0; ; i++) {
+                Files.createFile(filler.resolve("" + i));
+            }
+        } catch (IOException e) {
+            // That was the last one.
+        }
+    }
+
     public void makeRoom() throws IOException {
-        Files.delete(filler);
+        try (Stream<Path> files = Files.walk(filler)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Override
