@@ -154,6 +154,8 @@ public final class Run implements AutoCloseable {
     public void flush() {
         try {
             log.flush(WRITE_TIMEOUT);
+        } catch (LogException e) {
+            throw NereidException.of(e);
         } catch (TimeoutException e) {
             throw new NereidException(
                     "What was logged is not on disk after " + WRITE_TIMEOUT.toSeconds() + " s: " + e.getMessage()

@@ -10,6 +10,7 @@ import dev.nereid.model.ProjectName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,9 @@ public final class RunBuilder {
 
     /** Longest time that {@link Run#close} spends on the server by default. */
     public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(60);
+
+    /** Nobody waits longer, and nanoseconds can count it. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     final Settings settings;
     String project;
@@ -77,7 +81,8 @@ public final class RunBuilder {
 
     /** Adds to {@code sys/tags}. */
     public RunBuilder tags(String... tags) {
-        this.tags.addAll(List.of(tags));
+        Run.requireValue(Run.TAGS, tags);
+        this.tags.addAll(Arrays.asList(tags)); // with nulls, which start() refuses by name
         return this;
     }
 
@@ -272,8 +277,9 @@ public final class RunBuilder {
     }
 
     private static Duration requirePositive(String what, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(what + " is " + value + "; it must be more than nothing.");
+        if (value == null || value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(what + " is " + value + "; it must be more than nothing and at most "
+                    + LONGEST.toDays() + " days.");
         }
         return value;
     }

@@ -5,6 +5,7 @@ import dev.nereid.log.OperationLog;
 import dev.nereid.model.Limits;
 import dev.nereid.model.Text;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -24,7 +25,8 @@ public final class StringSet {
     }
 
     public void add(String... elements) {
-        add(List.of(elements));
+        Run.requireValue(path, elements);
+        add(Arrays.asList(elements));
     }
 
     public void add(Collection<String> elements) {
@@ -39,7 +41,8 @@ public final class StringSet {
 
     /** Elements that are not there are no error. */
     public void remove(String... elements) {
-        remove(List.of(elements));
+        Run.requireValue(path, elements);
+        remove(Arrays.asList(elements));
     }
 
     /** Elements that are not there are no error. */
@@ -55,6 +58,7 @@ public final class StringSet {
 
     /** In portions that fit one operation. */
     static List<List<String>> checked(String path, Collection<String> elements) {
+        Run.requireValue(path, elements);
         List<String> all = new ArrayList<>();
         for (String element : elements) {
             Run.requireValue(path, element);

@@ -34,6 +34,7 @@ final class OperationWriter implements Runnable {
     private volatile long durableSequence;
     private volatile long lost; // entries that were given up
     private volatile SQLException failure; // why writing fails at present; null if it works
+    private volatile boolean gone; // somebody deleted the file
 
     // Written by the thread that closes the log.
     private volatile long giveUpAtNanos; // means something once closing is set
@@ -98,6 +99,9 @@ final class OperationWriter implements Runnable {
                 if (failed) {
                     recovered();
                 }
+                if (isGone()) {
+                    return false;
+                }
                 durableSequence = sequence;
                 return true;
             } catch (SQLException e) {
@@ -117,6 +121,19 @@ final class OperationWriter implements Runnable {
             lifeSign.touch();
             TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
         }
+    }
+
+    /** Asked after each commit, since a flush promises what it found then. */
+    private boolean isGone() {
+        boolean now = file.isGone();
+        if (now && !gone) {
+            LOG.error(
+                    "{} is gone: somebody deleted or moved it, and with it all that was logged. What is logged from now on"
+                            + " is lost and counted as dropped. Start the run again.",
+                    file.file());
+        }
+        gone = now;
+        return now;
     }
 
     private void failing(SQLException e) {
@@ -172,7 +189,10 @@ final class OperationWriter implements Runnable {
         return lost;
     }
 
-    /** @throws TimeoutException with the reason, if it takes longer */
+    /**
+     * @throws TimeoutException with the reason, if it takes longer
+     * @throws LogException if the file is gone
+     */
     void awaitPosition(long position, Duration timeout) throws InterruptedException, TimeoutException {
         lock.lock();
         try {
@@ -189,6 +209,12 @@ final class OperationWriter implements Runnable {
             }
         } finally {
             lock.unlock();
+        }
+        if (gone) {
+            throw new LogException(
+                    "The run file " + file.file() + " is gone: somebody deleted or moved it, and with it all that was"
+                            + " logged. Start the run again, and leave the files of a running job where they are.",
+                    null);
         }
     }
 

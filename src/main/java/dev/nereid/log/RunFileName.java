@@ -67,6 +67,8 @@ public final class RunFileName {
     }
 
     private static boolean isRunFile(Path file) {
-        return file.getFileName().toString().endsWith(SUFFIX) && !Files.isDirectory(file);
+        boolean other =
+                Files.exists(file) && !Files.isRegularFile(file); // a directory, or a pipe, which would never answer
+        return file.getFileName().toString().endsWith(SUFFIX) && !other;
     }
 }

@@ -82,11 +82,20 @@ public final class RunFileReader implements AutoCloseable {
                 if (!row.next()) {
                     throw new SQLException("its writer ended before it wrote the log's id");
                 }
-                return new RunFileReader(file, connection, copy, UUID.fromString(row.getString(1)));
+                return new RunFileReader(file, connection, copy, logId(file, row.getString(1)));
             }
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    private static UUID logId(Path file, String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new LogException.Unreadable(
+                    file + " is damaged: it says that its log is called \"" + text + "\", which is no UUID.", e);
         }
     }
 
@@ -142,9 +151,17 @@ public final class RunFileReader implements AutoCloseable {
         }
     }
 
-    /** Sequence of the last operation; 0 if there is none. */
+    /**
+     * Sequence of the last operation; 0 if there is none.
+     *
+     * @throws LogException.Unreadable if the one before it is missing, so that the number can mean nothing
+     */
     public long lastSequence() {
-        return queryLong("select max(sequence) from operation", 0);
+        long last = queryLong("select max(sequence) from operation", 0);
+        if (last > 1 && timeOf(last - 1) == 0) {
+            throw damaged("Operation " + (last - 1) + " is missing from " + file + ".");
+        }
+        return last;
     }
 
     /** Time of an operation in microseconds; 0 if there is none with this sequence. */

@@ -1,10 +1,15 @@
 package dev.nereid.log;
 
 import dev.nereid.codec.LoggedOperation.Checksum;
+import dev.nereid.db.FileSystemKind;
 import dev.nereid.db.Sqlite;
 import dev.nereid.model.OperationKind;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -34,8 +39,12 @@ final class RunFileWriter implements AutoCloseable {
     private long committedSequence;
     private long committedTime;
 
-    private RunFileWriter(Path file, Connection connection, UUID logId, long notBefore) throws SQLException {
+    private final Object identity; // of the file on its file system; null where that says nothing
+
+    private RunFileWriter(Path file, Connection connection, UUID logId, LogSettings settings, long notBefore)
+            throws SQLException {
         this.file = file;
+        this.identity = identityOf(file, settings.fileSystem());
         this.connection = connection;
         this.checksum = new Checksum(logId);
         this.insert = connection.prepareStatement(INSERT);
@@ -57,7 +66,7 @@ final class RunFileWriter implements AutoCloseable {
                 info.setLong(2, settings.clock().micros());
                 info.executeUpdate();
             }
-            return new RunFileWriter(file, connection, logId, notBefore);
+            return new RunFileWriter(file, connection, logId, settings, notBefore);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -105,6 +114,32 @@ final class RunFileWriter implements AutoCloseable {
         committedSequence = sequence;
         committedTime = lastTime;
         return committedSequence;
+    }
+
+    /**
+     * Whether somebody deleted the file or put another in its place: SQLite goes on writing to what has no name any more,
+     * and does not notice. Asks the system, and opens nothing.
+     */
+    boolean isGone() {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return identity != null && !identity.equals(now.fileKey());
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false; // a file system in trouble; SQLite will say so
+        }
+    }
+
+    /** Null where it may change while the file stays the same. */
+    private static Object identityOf(Path file, FileSystemKind kind) {
+        try {
+            return kind == FileSystemKind.LOCAL
+                    ? Files.readAttributes(file, BasicFileAttributes.class).fileKey()
+                    : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** Forgets what was added since {@link #begin}. */

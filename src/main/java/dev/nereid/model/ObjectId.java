@@ -20,7 +20,8 @@ public final class ObjectId {
             return null;
         }
         try {
-            return UUID.fromString(uuid);
+            UUID parsed = UUID.fromString(uuid);
+            return parsed.toString().equalsIgnoreCase(uuid) ? parsed : null; // it takes "+1" for 01 and the like
         } catch (IllegalArgumentException e) {
             return null;
         }

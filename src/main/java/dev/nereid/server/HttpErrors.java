@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.EOFException;
+import java.sql.SQLException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /** Every failure as a JSON body with a code for programs and a message for people. */
 final class HttpErrors {
     private static final Logger LOG = LoggerFactory.getLogger(NereidServer.class);
+
+    private static final int SQLITE_FULL = 13;
 
     private HttpErrors() {}
 
@@ -28,6 +31,16 @@ final class HttpErrors {
         routes.exception(
                 EOFException.class, (e, context) -> answer(context, 400, "malformed", "The body ends too early."));
         routes.exception(Exception.class, (e, context) -> {
+            if (isDiskFull(e)) {
+                LOG.error("The disk is full: {} {} was refused", context.method(), context.path());
+                answer(
+                        context,
+                        507,
+                        "disk_full",
+                        "The server's disk is full. Nothing was changed; make room there, and the request can be sent"
+                                + " again.");
+                return;
+            }
             LOG.error("{} {} has failed", context.method(), context.path(), e);
             answer(
                     context,
@@ -36,6 +49,15 @@ final class HttpErrors {
                     "The server failed in an unexpected way; its log says more. Nothing was"
                             + " changed, so the request can be sent again.");
         });
+    }
+
+    private static boolean isDiskFull(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && (sql.getErrorCode() & 0xff) == SQLITE_FULL) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int status(StoreException.Reason reason) {

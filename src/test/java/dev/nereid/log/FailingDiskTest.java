@@ -10,6 +10,7 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.StringPoints;
 import dev.nereid.model.Value;
 import dev.nereid.testing.SmallDisk;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -217,6 +218,39 @@ class FailingDiskTest {
         Connection stranger = RunFiles.stranger(log.file());
         Sqlite.execute(stranger, "begin immediate");
         return stranger;
+    }
+
+    @Test
+    void aFileThatSomebodyDeletesIsNoticedAtTheNextFlush() throws Exception {
+        OperationLog log = RunFiles.log(directory);
+        assign(log, 0, 10);
+        log.flush(RunFiles.LONG);
+        long safe = log.durableUpTo();
+        Files.delete(log.file());
+        assign(log, 10, 30);
+        assertThatExceptionOfType(LogException.class)
+                .isThrownBy(() -> log.flush(RunFiles.LONG))
+                .withMessageContaining(log.file() + " is gone: somebody deleted or moved it");
+        assertThat(log.durableUpTo()).isEqualTo(safe);
+        assertThat(log.dropped()).isEqualTo(20);
+        RunFiles.close(log);
+    }
+
+    @Test
+    void aFileThatSomebodyMovesIsSafeAgainWhenItIsBack() throws Exception {
+        OperationLog log = RunFiles.log(directory);
+        assign(log, 0, 10);
+        log.flush(RunFiles.LONG);
+        Path elsewhere = directory.resolve("elsewhere");
+        Files.move(log.file(), elsewhere);
+        assign(log, 10, 20);
+        assertThatExceptionOfType(LogException.class).isThrownBy(() -> log.flush(RunFiles.LONG));
+        Files.move(elsewhere, log.file());
+        assign(log, 20, 30);
+        log.flush(RunFiles.LONG);
+        assertThat(log.durableUpTo()).isEqualTo(31);
+        RunFiles.close(log);
+        assertThat(values(log)).isEqualTo(IntStream.range(0, 30).boxed().toList());
     }
 
     private static void assign(OperationLog log, int from, int to) {
