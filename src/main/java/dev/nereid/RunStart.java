@@ -135,7 +135,8 @@ final class RunStart {
                 options.queueCapacity,
                 options.queueTimeout,
                 options.failWhenFull,
-                options.clock);
+                options.clock,
+                options.retention);
     }
 
     /** What was given is logged; what wasn't stays as it is, which matters to a run that is resumed. */

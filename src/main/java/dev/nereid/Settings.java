@@ -1,6 +1,8 @@
 package dev.nereid;
 
+import dev.nereid.model.DurationText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** What the environment says where the program doesn't. */
@@ -11,6 +13,8 @@ final class Settings {
     static final String CUSTOM_RUN_ID = "NEREID_CUSTOM_RUN_ID";
     static final String RUN = "NEREID_RUN";
     static final String API_TOKEN = "NEREID_API_TOKEN";
+
+    static final String RETENTION = "NEREID_RETENTION";
 
     private static final Path DEFAULT_DIRECTORY = Path.of(".nereid");
 
@@ -28,6 +32,16 @@ final class Settings {
     String get(String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** Null if it is not set. */
+    Duration duration(String name) {
+        String value = get(name);
+        try {
+            return value == null ? null : DurationText.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
     }
 
     Path directory() {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param queueCapacity operations that may wait in memory
  * @param queueTimeout how long a caller waits for room when the queue is full
  * @param failWhenFull whether that then throws; otherwise the operation is dropped and counted
+ * @param retention how long after its last operation the file is kept once it is synced; null for ever
  */
 public record LogSettings(
         Path directory,
@@ -21,11 +22,24 @@ public record LogSettings(
         int queueCapacity,
         Duration queueTimeout,
         boolean failWhenFull,
-        MicroClock clock) {
+        MicroClock clock,
+        Duration retention) {
 
     public static final Duration DEFAULT_LINGER = Duration.ofMillis(5);
     public static final int DEFAULT_QUEUE_CAPACITY = 1 << 16;
     public static final Duration DEFAULT_QUEUE_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Keeps the file for ever. */
+    public LogSettings(
+            Path directory,
+            boolean powerSafe,
+            Duration linger,
+            int queueCapacity,
+            Duration queueTimeout,
+            boolean failWhenFull,
+            MicroClock clock) {
+        this(directory, powerSafe, linger, queueCapacity, queueTimeout, failWhenFull, clock, null);
+    }
 
     public static LogSettings defaults(Path directory) {
         return new LogSettings(

@@ -80,8 +80,7 @@ public final class OperationLog {
             Path path = RunFileName.create(directory, Instant.now(), creation.object(), logId);
             WriterLock lifeSign = WriterLock.take(path);
             try {
-                RunFileWriter file =
-                        RunFileWriter.create(path, logId, settings.powerSafe(), seed.latestTime(), settings.clock());
+                RunFileWriter file = RunFileWriter.create(path, logId, settings, seed.latestTime());
                 writeFirst(creation, settings.clock(), file);
                 OperationLog log =
                         new OperationLog(logId, creation.objectId(), file, lifeSign, settings, seed, onCommit);

@@ -3,7 +3,6 @@ package dev.nereid.log;
 import dev.nereid.codec.LoggedOperation.Checksum;
 import dev.nereid.db.FileSystemKind;
 import dev.nereid.db.Sqlite;
-import dev.nereid.model.MicroClock;
 import dev.nereid.model.OperationKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The one write connection of a run file: numbers operations, dates them, adds their checksums, inserts them. For one
@@ -50,21 +50,27 @@ final class RunFileWriter implements AutoCloseable {
      *
      * @param notBefore latest stamp known of the object, in microseconds: everything logged here is later
      */
-    static RunFileWriter create(Path file, UUID logId, boolean powerSafe, long notBefore, MicroClock clock)
-            throws SQLException {
+    static RunFileWriter create(Path file, UUID logId, LogSettings settings, long notBefore) throws SQLException {
         FileSystemKind kind = FileSystemKind.of(file.toAbsolutePath().getParent());
-        Connection connection = Sqlite.createRunFile(file, kind, powerSafe);
+        Connection connection = Sqlite.createRunFile(file, kind, settings.powerSafe());
         try {
-            try (PreparedStatement info =
-                    connection.prepareStatement("insert into log_info (log_id, created_time) values (?, ?)")) {
-                info.setString(1, logId.toString());
-                info.setLong(2, clock.micros());
-                info.executeUpdate();
-            }
+            insertInfo(connection, logId, settings);
             return new RunFileWriter(file, connection, logId, notBefore);
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    private static void insertInfo(Connection connection, UUID logId, LogSettings settings) throws SQLException {
+        String sql = "insert into log_info (log_id, created_time, retention) values (?, ?, ?)";
+        try (PreparedStatement info = connection.prepareStatement(sql)) {
+            info.setString(1, logId.toString());
+            info.setLong(2, settings.clock().micros());
+            if (settings.retention() != null) {
+                info.setLong(3, TimeUnit.MICROSECONDS.convert(settings.retention()));
+            }
+            info.executeUpdate();
         }
     }
 
