@@ -132,6 +132,7 @@ class ReadmeIT {
                 Settings.API_TOKEN,
                 Settings.DIRECTORY,
                 Settings.RUN,
+                Settings.RETENTION,
                 Settings.CUSTOM_RUN_ID)) {
             assertThat(readme).contains("| `" + variable + "` |");
         }
@@ -224,6 +225,7 @@ class ReadmeIT {
                 .replaceAll("NEREID_API_TOKEN=\\S+", "NEREID_API_TOKEN=TOKEN")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "TIME")
                 .replaceAll("/(tmp|home)/[^\\s,]*?(/runs|/server)?(?=[\\s,]|$)", "PATH$2")
+                .replaceAll("on /\\S* \\(\\w+\\)", "on MOUNT (KIND)")
                 .replaceAll("(sys/hostname\\s+string\\s+)\\S+", "$1HOST")
                 .replaceAll("\\d[\\d.,]*", "N")
                 .replaceAll("N (B|KiB)\\b", "SIZE")
