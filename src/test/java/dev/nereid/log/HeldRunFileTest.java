@@ -167,12 +167,16 @@ class HeldRunFileTest {
     }
 
     @Test
-    void aFileThatWasSetAsideComesBack() throws Exception {
+    void settingAFileAsideTakesNothingButItsNameAndItComesBack() throws Exception {
         Path file = make(Before.FINISHED);
+        List<String> before = RunFiles.companions(file);
         try (HeldRunFile held = HeldRunFile.hold(file)) {
             held.setAside();
+            assertThat(file).doesNotExist();
             held.putBack();
         }
+        assertThat(RunFiles.companions(file)).isEqualTo(before);
+        assertThat(RunFileName.files(file).resolve("sub/model.bin")).exists();
         assertThat(RunFiles.read(file)).hasSize(2);
         assertThat(RunFileName.listDeleted(directory)).isEmpty();
     }
