@@ -11,7 +11,8 @@
 -- Which log this is. One row.
 create table log_info (
   log_id       text    not null,  -- UUID: names this log everywhere, and is part of every checksum
-  created_time integer not null   -- when the file was created
+  created_time integer not null,  -- when the file was created
+  retention    integer            -- microseconds from the last operation for which a synced file is kept; null: for ever
 );
 
 -- What the process logged, in order, without gaps. Rows are only ever added.

@@ -49,6 +49,7 @@ public final class RunBuilder {
     Duration queueTimeout = LogSettings.DEFAULT_QUEUE_TIMEOUT;
     boolean failWhenFull;
     Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
+    Duration retention;
     MicroClock clock = MicroClock.SYSTEM;
 
     RunBuilder(Settings settings) {
@@ -175,6 +176,16 @@ public final class RunBuilder {
         return this;
     }
 
+    /**
+     * How long the run file is kept after its last operation once the run has ended: then a {@code nereid sync} that finds
+     * all of the run on the server deletes its files. Noted in the file, so that it holds on any machine. Else {@code
+     * NEREID_RETENTION}, such as {@code 7d}; else it is kept for ever. What no server has is never deleted.
+     */
+    public RunBuilder retention(Duration retention) {
+        this.retention = requirePositive("retention", retention);
+        return this;
+    }
+
     /** For tests: another clock. */
     RunBuilder clock(MicroClock clock) {
         this.clock = clock;
@@ -204,6 +215,7 @@ public final class RunBuilder {
         }
         project = project != null ? project : settings.get(Settings.PROJECT);
         directory = directory != null ? directory : settings.directory();
+        retention = retention != null ? retention : settings.duration(Settings.RETENTION);
         apiToken = apiToken != null ? apiToken : settings.get(Settings.API_TOKEN);
         boolean resuming = withId != null || customRunId != null; // the program's word beats the environment's
         if (!resuming) {

@@ -140,7 +140,8 @@ final class RunStart {
                 options.queueTimeout,
                 options.failWhenFull,
                 options.clock,
-                options.fileSystem);
+                options.fileSystem,
+                options.retention);
     }
 
     /** What was given is logged; what wasn't stays as it is, which matters to a run that is resumed. */

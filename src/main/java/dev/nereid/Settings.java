@@ -1,7 +1,9 @@
 package dev.nereid;
 
 import dev.nereid.capture.JobIdentity;
+import dev.nereid.model.DurationText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** What the environment says where the program doesn't. */
@@ -14,6 +16,8 @@ final class Settings {
     static final String API_TOKEN = "NEREID_API_TOKEN";
     static final String FILE_SYSTEM = "NEREID_FILE_SYSTEM";
     static final String MONITORING_NAMESPACE = "NEREID_MONITORING_NAMESPACE";
+
+    static final String RETENTION = "NEREID_RETENTION";
 
     private static final Path DEFAULT_DIRECTORY = Path.of(".nereid");
 
@@ -35,6 +39,16 @@ final class Settings {
 
     JobIdentity job() {
         return JobIdentity.of(environment);
+    }
+
+    /** Null if it is not set. */
+    Duration duration(String name) {
+        String value = get(name);
+        try {
+            return value == null ? null : DurationText.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
     }
 
     Path directory() {

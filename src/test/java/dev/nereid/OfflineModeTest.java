@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.log.RunFileName;
+import dev.nereid.log.RunFileReader;
 import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
@@ -259,5 +260,26 @@ class OfflineModeTest {
         assertThat(run.dropped()).isZero();
         assertThat(directory.toFile().list())
                 .containsExactly(run.file().getFileName().toString());
+    }
+
+    @Test
+    void retentionIsNotedInTheRunFileByTheProgramOrTheEnvironment() {
+        assertThat(retentionOf(builder(Map.of()))).isNull();
+        assertThat(retentionOf(builder(Map.of("NEREID_RETENTION", "7d")))).isEqualTo(Duration.ofDays(7));
+        assertThat(retentionOf(builder(Map.of("NEREID_RETENTION", "7d")).retention(Duration.ofHours(1))))
+                .isEqualTo(Duration.ofHours(1));
+        assertThatThrownBy(() -> builder(Map.of("NEREID_RETENTION", "7m")).start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("NEREID_RETENTION: \"7m\" is no duration");
+        assertThatThrownBy(() -> builder(Map.of()).retention(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("retention is PT0S");
+    }
+
+    private static Duration retentionOf(RunBuilder builder) {
+        try (Run run = builder.start();
+                RunFileReader reader = RunFileReader.open(run.file())) {
+            return reader.retention();
+        }
     }
 }

@@ -180,6 +180,7 @@ class ReadmeIT {
                 Settings.DIRECTORY,
                 Settings.RUN,
                 Settings.MONITORING_NAMESPACE,
+                Settings.RETENTION,
                 Settings.CUSTOM_RUN_ID)) {
             assertThat(readme).contains("| `" + variable + "` |");
         }
@@ -272,6 +273,7 @@ class ReadmeIT {
                 .replaceAll("NEREID_API_TOKEN=\\S+", "NEREID_API_TOKEN=TOKEN")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "TIME")
                 .replaceAll("/(tmp|home)/[^\\s,]*?(/runs|/server)?(?=[\\s,]|$)", "PATH$2")
+                .replaceAll("on /\\S* \\(\\w+\\)", "on MOUNT (KIND)")
                 .replaceAll("(sys/hostname\\s+string\\s+)\\S+", "$1HOST")
                 .replaceAll("\\d[\\d.,]*", "N")
                 .replaceAll("N (B|KiB)\\b", "SIZE")

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProjectCommand.class,
             SyncCommand.class,
             StatusCommand.class,
+            ClearCommand.class,
             LsCommand.class,
             ShowCommand.class,
             DemoCommand.class

@@ -1,7 +1,12 @@
 package dev.nereid.cli;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jline.terminal.impl.exec.ExecTerminalProvider;
 import org.jline.terminal.spi.SystemStream;
 
@@ -10,11 +15,37 @@ import org.jline.terminal.spi.SystemStream;
  *
  * @param outputIsSeen whether standard output is a terminal
  * @param errorIsSeen whether standard error is a terminal
+ * @param answer the line that somebody types; null if standard input is no terminal, so that nobody can
  */
-record Shell(Map<String, String> variables, BooleanSupplier outputIsSeen, BooleanSupplier errorIsSeen) {
+record Shell(
+        Map<String, String> variables,
+        BooleanSupplier outputIsSeen,
+        BooleanSupplier errorIsSeen,
+        Supplier<String> answer) {
+
+    /** Nobody can answer a question. */
+    Shell(Map<String, String> variables, BooleanSupplier outputIsSeen, BooleanSupplier errorIsSeen) {
+        this(variables, outputIsSeen, errorIsSeen, () -> null);
+    }
 
     static Shell ofProcess() {
-        return new Shell(System.getenv(), () -> isTerminal(SystemStream.Output), () -> isTerminal(SystemStream.Error));
+        return new Shell(
+                System.getenv(),
+                () -> isTerminal(SystemStream.Output),
+                () -> isTerminal(SystemStream.Error),
+                Shell::readLine);
+    }
+
+    private static String readLine() {
+        if (!isTerminal(SystemStream.Input)) {
+            return null;
+        }
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+            return line == null ? "" : line;
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Null if it is not set, or blank. */

@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,13 +41,23 @@ import picocli.CommandLine.Spec;
             "writer: live, dead (killed, or its machine went down), or finished. logged: operations in the run files,"
                     + " which a kill can't take (so they are durable as well). synced: confirmed by the server that was"
                     + " asked last. pending: the rest. rejected: kept aside by the server, with the reason. oldest"
-                    + " unsynced: how long the first pending operation has waited. Exit code 1 if a run file could not"
-                    + " be read; the others are shown."
+                    + " unsynced: how long the first pending operation has waited. A line below says how much is"
+                    + " pending on which file system.",
+            "",
+            "Exit code 1 if a run file could not be read (the others are shown), or if --purge-days finds something"
+                    + " that no server has."
         },
         footer = {"", "Example:", "  nereid status --path /scratch/me/runs"})
 final class StatusCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", arity = "0..*", description = "Only these runs: IDs, or beginnings of offline IDs")
     private List<String> chosen = new ArrayList<>();
+
+    @Option(
+            names = "--purge-days",
+            paramLabel = "N",
+            description = "Also say which run files a file system takes within 3 days, or may have taken already, that"
+                    + " deletes what was not modified for N days; when, what is lost then, and how to save it")
+    private Integer purgeDays;
 
     @Mixin
     private PathOption path;
@@ -72,6 +84,8 @@ final class StatusCommand implements Callable<Integer> {
         final List<String> rejections = new ArrayList<>(); // the first of them
         long bytes;
         long oldestUnsynced; // microseconds; 0 if there is none
+        final PendingBytes pendingBytes = new PendingBytes();
+        Instant purgeDue; // when the first of what no server has is taken; null if nothing is, or that was not asked
 
         /** The one that matters most: live, then dead. */
         String writer() {
@@ -95,12 +109,17 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (purgeDays != null && purgeDays < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--purge-days is " + purgeDays + "; give a number of days, at least 1.");
+        }
+        Purge purge = purgeDays == null ? null : new Purge(purgeDays, Instant.now());
         PrintWriter err = spec.commandLine().getErr();
         Map<UUID, RunStatus> runs = new LinkedHashMap<>();
         boolean complete = true;
         for (Path file : RunFileName.list(path.path())) {
             try {
-                add(file, runs);
+                add(file, runs, purge);
             } catch (LogException e) {
                 err.println("nereid: left out: " + e.getMessage());
                 complete = false;
@@ -109,10 +128,24 @@ final class StatusCommand implements Callable<Integer> {
         keepChosen(runs);
         runs = oldestFirst(runs);
         format.print(table(runs), "No runs in " + path.path().toAbsolutePath() + ".");
+        boolean atRisk = purge != null && purge.takesUnsynced(runs.keySet());
         if (format.isForPeople()) {
             runs.values().forEach(this::explainRejections);
+            explainPending(runs, purge);
         }
-        return complete ? 0 : Main.FAILED;
+        return complete && !atRisk ? 0 : Main.FAILED;
+    }
+
+    private void explainPending(Map<UUID, RunStatus> runs, Purge purge) {
+        PrintWriter out = spec.commandLine().getOut();
+        PendingBytes all = new PendingBytes();
+        runs.values().forEach(run -> all.add(run.pendingBytes));
+        if (!all.isEmpty()) {
+            out.println("pending: " + all);
+        }
+        if (purge != null) {
+            purge.print(runs.keySet(), path.path(), out);
+        }
     }
 
     private void explainRejections(RunStatus run) {
@@ -123,13 +156,15 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static void add(Path file, Map<UUID, RunStatus> runs) {
+    private static void add(Path file, Map<UUID, RunStatus> runs, Purge purge) {
         try (RunFileReader reader = RunFileReader.open(file)) {
             UUID objectId = reader.creation().objectId();
             long logged = reader.lastSequence();
             List<SyncState.Entry> deliveries = SyncState.load(file);
             SyncState.Entry synced = SyncState.latest(file);
             long acknowledged = synced == null ? 0 : Math.min(logged, synced.acknowledged());
+            long pending = logged - acknowledged;
+            Instant purgeDue = purge == null ? null : purge.add(objectId, file, pending);
             long unsyncedSince = acknowledged == logged ? 0 : reader.timeOf(acknowledged + 1);
 
             RunStatus run = runs.computeIfAbsent(objectId, id -> new RunStatus());
@@ -143,6 +178,10 @@ final class StatusCommand implements Callable<Integer> {
             run.rejected += synced == null ? 0 : synced.rejected();
             run.rejections.addAll(synced == null ? List.of() : synced.rejections());
             run.bytes += bytes(file);
+            run.pendingBytes.add(file, pending == 0 ? 0 : reader.payloadBytes(acknowledged));
+            if (purgeDue != null && (run.purgeDue == null || purgeDue.isBefore(run.purgeDue))) {
+                run.purgeDue = purgeDue;
+            }
             if (unsyncedSince != 0) {
                 run.oldestUnsynced =
                         run.oldestUnsynced == 0 ? unsyncedSince : Math.min(run.oldestUnsynced, unsyncedSince);
@@ -178,7 +217,11 @@ final class StatusCommand implements Callable<Integer> {
         for (String number : new String[] {"files", "logged", "durable", "synced", "pending", "rejected", "bytes"}) {
             table.numberColumn(number);
         }
-        table.column("oldest_unsynced").programColumn("rejections");
+        table.column("oldest_unsynced")
+                .programColumn("rejections")
+                .programColumn("pending_bytes")
+                .programColumn("pending_on")
+                .programColumn("purge_due");
         int chars = RunNames.shortChars(runs.keySet());
         runs.forEach((objectId, run) -> {
             Instant oldest = run.oldestUnsynced == 0 ? null : Instants.instant(run.oldestUnsynced);
@@ -199,7 +242,10 @@ final class StatusCommand implements Callable<Integer> {
                     .cell(
                             oldest == null ? null : oldest.toString(),
                             oldest == null ? "" : Format.age(Duration.between(oldest, Instant.now())))
-                    .cell(run.rejections, "");
+                    .cell(run.rejections, "")
+                    .cell(run.pendingBytes.total(), "")
+                    .cell(run.pendingBytes.fileSystems(), "")
+                    .cell(run.purgeDue == null ? null : run.purgeDue.toString(), "");
         });
         return table;
     }

@@ -5,9 +5,13 @@ import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.MicroClock;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.RunFileDeletion;
+import dev.nereid.sync.RunFileDeletion.Obstacle;
+import dev.nereid.sync.StoredRun;
 import dev.nereid.sync.SyncException;
 import dev.nereid.sync.SyncState;
 import dev.nereid.sync.Syncer;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +34,9 @@ import picocli.CommandLine.Spec;
             "Sends to a server what local run files hold and it doesn't have yet.",
             "",
             "May be interrupted and repeated at any time, and run beside a job that is still logging: nothing arrives"
-                    + " twice. The run files stay. Exit code 1 if a run could not be synced; the others are."
+                    + " twice. The run files stay, but with --delete, or where the retention that a run was logged with is over: then"
+                    + " the files of runs that have ended go, once the server has confirmed every operation in them. A"
+                    + " run goes as a whole. Exit code 1 if a run could not be synced or deleted; the others are."
         },
         footer = {"", "Example:", "  nereid sync -p ml/digits"})
 final class SyncCommand implements Callable<Integer> {
@@ -43,6 +49,11 @@ final class SyncCommand implements Callable<Integer> {
             description = "Where runs go that are not on the server yet: workspace/name. Default: what each run says,"
                     + " else $$NEREID_PROJECT")
     private String project;
+
+    @Option(
+            names = "--delete",
+            description = "Delete the files of runs that have ended, once all of it is on the server")
+    private boolean delete;
 
     @Mixin
     private PathOption path;
@@ -76,8 +87,26 @@ final class SyncCommand implements Callable<Integer> {
             boolean all =
                     report.print(outcomes, server.address(), spec.commandLine().getOut());
             tellUnmoved(outcomes);
+            all &= makeRoom(files, server);
             return all ? 0 : Main.FAILED;
         }
+    }
+
+    /** Deletes what is to go; false if something of that could not be. */
+    private boolean makeRoom(List<Path> files, HttpTransport server) {
+        PrintWriter err = spec.commandLine().getErr();
+        Deletions deletions = new Deletions(
+                new RunFileDeletion(server, false), spec.commandLine().getOut(), err);
+        List<StoredRun> runs = StoredRun.of(files, e -> {}); // the sync has said what is wrong with a file
+        if (delete) {
+            deletions.delete(runs, "");
+        } else {
+            long now = MicroClock.SYSTEM.micros();
+            List<StoredRun> due =
+                    runs.stream().filter(run -> run.isRetentionOver(now)).toList();
+            deletions.delete(due, " whose retention is over");
+        }
+        return deletions.obstacles().isEmpty() || deletions.obstacles().equals(Set.of(Obstacle.LIVE));
     }
 
     /** Who gives a project expects to find the runs there. */

@@ -18,9 +18,19 @@ final class TokenOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    HttpTransport connect() {
+    /** Null if there is none. */
+    private String given() {
         String given = token != null ? token : Main.shell(command).get("NEREID_API_TOKEN");
-        if (given == null || given.isBlank()) {
+        return given == null || given.isBlank() ? null : given;
+    }
+
+    boolean isGiven() {
+        return given() != null;
+    }
+
+    HttpTransport connect() {
+        String given = given();
+        if (given == null) {
             throw new CommandFailure("No API token is given. Set NEREID_API_TOKEN as in the line that nereid serve"
                     + " printed at its first start; nereid serve --data DIR --new-token prints another.");
         }

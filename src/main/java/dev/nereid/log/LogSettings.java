@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param queueTimeout how long a caller waits for room when the queue is full
  * @param failWhenFull whether that then throws; otherwise the operation is dropped and counted
  * @param fileSystem of the directory; null to find out
+ * @param retention how long after its last operation the file is kept once it is synced; null for ever
  */
 public record LogSettings(
         Path directory,
@@ -24,7 +25,8 @@ public record LogSettings(
         Duration queueTimeout,
         boolean failWhenFull,
         MicroClock clock,
-        FileSystemKind fileSystem) {
+        FileSystemKind fileSystem,
+        Duration retention) {
 
     public static final Duration DEFAULT_LINGER = Duration.ofMillis(5);
 
@@ -34,9 +36,21 @@ public record LogSettings(
     public static final int DEFAULT_QUEUE_CAPACITY = 1 << 16;
     public static final Duration DEFAULT_QUEUE_TIMEOUT = Duration.ofSeconds(5);
 
+    /** On whatever file system, for ever. */
+    public LogSettings(
+            Path directory,
+            boolean powerSafe,
+            Duration linger,
+            int queueCapacity,
+            Duration queueTimeout,
+            boolean failWhenFull,
+            MicroClock clock) {
+        this(directory, powerSafe, linger, queueCapacity, queueTimeout, failWhenFull, clock, null, null);
+    }
+
     public static LogSettings defaults(Path directory) {
         return new LogSettings(
-                directory, false, null, DEFAULT_QUEUE_CAPACITY, DEFAULT_QUEUE_TIMEOUT, false, MicroClock.SYSTEM, null);
+                directory, false, null, DEFAULT_QUEUE_CAPACITY, DEFAULT_QUEUE_TIMEOUT, false, MicroClock.SYSTEM);
     }
 
     /** With what depends on the file system filled in. The directory must exist. */
@@ -51,6 +65,7 @@ public record LogSettings(
                 queueTimeout,
                 failWhenFull,
                 clock,
-                kind);
+                kind,
+                retention);
     }
 }

@@ -92,6 +92,12 @@ public final class Replay {
 
     // ----------------------------------------------------------------------------------------------- reconcile --
 
+    /** Only asks: how far the target has confirmed this file. Nothing is sent. */
+    public Position reconcile() {
+        align();
+        return position;
+    }
+
     /** Finds out which log this file is and sets the position to what the target has of it. */
     private void align() {
         while (true) {

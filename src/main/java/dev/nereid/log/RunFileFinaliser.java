@@ -18,6 +18,14 @@ public final class RunFileFinaliser {
 
     private static final int RETRY_MILLIS = 20;
 
+    /** What became of an attempt. */
+    enum Ending {
+        DONE,
+        WAS_PLAIN,
+        /** Somebody reads it, the disk is full, or we may not or must not write there. */
+        NOT_NOW
+    }
+
     private RunFileFinaliser() {}
 
     /** Leaves WAL mode on the writer's own connection. False if another connection stood in the way throughout. */
@@ -52,30 +60,30 @@ public final class RunFileFinaliser {
             if (lock == null) {
                 return false;
             }
-            boolean done = leaveJournal(runFile, lock.isOfThisHost());
-            if (!done || !lock.isMarkedEnded()) {
+            Ending ending = leaveJournal(runFile, lock.isOfThisHost());
+            if (ending == Ending.NOT_NOW || !lock.isMarkedEnded()) {
                 lock.abandon(); // it stays dead: that the writer was killed is worth knowing
             }
-            return done;
+            return ending == Ending.DONE;
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** False if there is nothing to do, or it can't be done now. */
-    private static boolean leaveJournal(Path runFile, boolean certainlyDead) {
+    /** The caller holds the file's lock. */
+    static Ending leaveJournal(Path runFile, boolean certainlyDead) {
         boolean rollback = Files.exists(runFile.resolveSibling(runFile.getFileName() + "-journal"));
         if (rollback && !certainlyDead) {
-            return false; // to open the file would be to roll it back
+            return Ending.NOT_NOW; // to open the file would be to roll it back
         }
         try (Connection connection = Sqlite.openForFinalising(runFile)) {
             if (!rollback && !Sqlite.text(connection, "pragma journal_mode").equals("wal")) {
-                return false;
+                return Ending.WAS_PLAIN;
             }
             Sqlite.leaveJournal(connection);
-            return true;
+            return Ending.DONE;
         } catch (SQLException e) {
-            return false;
+            return Ending.NOT_NOW;
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 public final class RunFileName {
     private static final String SUFFIX = ".db";
+    private static final String DELETED = "-nereid-deleted";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -37,6 +38,43 @@ public final class RunFileName {
     /** What is known about deliveries to servers. */
     public static Path sync(Path runFile) {
         return companion(runFile, ".sync");
+    }
+
+    /** A directory: contents of files that are too large for the log. */
+    static Path files(Path runFile) {
+        return companion(runFile, ".files");
+    }
+
+    /** What SQLite may keep beside it. */
+    static List<Path> journals(Path runFile) {
+        return Stream.of("-wal", "-shm", "-journal")
+                .map(suffix -> runFile.resolveSibling(runFile.getFileName() + suffix))
+                .toList();
+    }
+
+    /** Where a run file is while it is being deleted. */
+    static Path deleted(Path runFile) {
+        return runFile.resolveSibling(runFile.getFileName() + DELETED);
+    }
+
+    /** The run files of a data directory whose deletion was interrupted, by the names that they had. */
+    public static List<Path> listDeleted(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX + DELETED))
+                    .map(RunFileName::beforeDeletion)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new LogException("Can't list " + directory.toAbsolutePath() + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static Path beforeDeletion(Path deleted) {
+        String name = deleted.getFileName().toString();
+        return deleted.resolveSibling(name.substring(0, name.length() - DELETED.length()));
     }
 
     private static Path companion(Path runFile, String suffix) {

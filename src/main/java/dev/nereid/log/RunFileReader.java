@@ -15,6 +15,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -167,6 +169,17 @@ public final class RunFileReader implements AutoCloseable {
     /** Time of an operation in microseconds; 0 if there is none with this sequence. */
     public long timeOf(long sequence) {
         return queryLong("select time from operation where sequence = ?", sequence);
+    }
+
+    /** How long after its last operation the file is to be kept once it is synced; null for ever. */
+    public Duration retention() {
+        long micros = queryLong("select retention from log_info", 0);
+        return micros == 0 ? null : Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    /** Bytes of the payloads of the operations after a sequence. */
+    public long payloadBytes(long after) {
+        return queryLong("select sum(octet_length(payload)) from operation where sequence > ?", after);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The one write connection of a run file: numbers operations, dates them, adds their checksums, inserts them. For one
@@ -60,16 +61,23 @@ final class RunFileWriter implements AutoCloseable {
     static RunFileWriter create(Path file, UUID logId, LogSettings settings, long notBefore) throws SQLException {
         Connection connection = Sqlite.createRunFile(file, settings.fileSystem(), settings.powerSafe());
         try {
-            try (PreparedStatement info =
-                    connection.prepareStatement("insert into log_info (log_id, created_time) values (?, ?)")) {
-                info.setString(1, logId.toString());
-                info.setLong(2, settings.clock().micros());
-                info.executeUpdate();
-            }
+            insertInfo(connection, logId, settings);
             return new RunFileWriter(file, connection, logId, settings, notBefore);
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    private static void insertInfo(Connection connection, UUID logId, LogSettings settings) throws SQLException {
+        String sql = "insert into log_info (log_id, created_time, retention) values (?, ?, ?)";
+        try (PreparedStatement info = connection.prepareStatement(sql)) {
+            info.setString(1, logId.toString());
+            info.setLong(2, settings.clock().micros());
+            if (settings.retention() != null) {
+                info.setLong(3, TimeUnit.MICROSECONDS.convert(settings.retention()));
+            }
+            info.executeUpdate();
         }
     }
 

@@ -43,7 +43,7 @@ public final class WriterLock implements AutoCloseable {
 
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
-    private static final byte[] ENDED = "ended\n".getBytes(StandardCharsets.UTF_8);
+    private static final String ENDED = "ended\n";
 
     private final Path file;
     private final Path key;
@@ -78,14 +78,18 @@ public final class WriterLock implements AutoCloseable {
         }
     }
 
-    /** Takes over the lock of a run file whose writer is dead. Null if it lives after all. */
+    /**
+     * Takes over the lock of a run file whose writer is gone. Null if it lives after all, or somebody else was faster.
+     * Where the writer ended in order there is no lock file; the new one says so, should this process be killed.
+     */
     static WriterLock takeOver(Path runFile) throws IOException {
         synchronized (WriterLock.class) {
             if (of(runFile) == Life.LIVE) {
                 return null;
             }
             Path file = RunFileName.lock(runFile);
-            byte[] lastWord = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+            boolean isNew = !Files.exists(file);
+            byte[] lastWord = isNew ? (holder() + ENDED).getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel, false);
             if (lock == null) {
@@ -94,7 +98,11 @@ public final class WriterLock implements AutoCloseable {
             }
             Path key = key(runFile);
             HELD_HERE.add(key);
-            return new WriterLock(file, key, channel, lastWord);
+            WriterLock taken = new WriterLock(file, key, channel, lastWord);
+            if (isNew) {
+                taken.touch(); // if the disk is full, an empty lock file has to do
+            }
+            return taken;
         }
     }
 
@@ -155,18 +163,21 @@ public final class WriterLock implements AutoCloseable {
 
     /** Notes that the writer came to its end in order, for whoever finalises the run file in its place. */
     void markEnded() throws IOException {
-        channel.write(ByteBuffer.wrap(ENDED), holder.length);
+        channel.write(ByteBuffer.wrap(ENDED.getBytes(StandardCharsets.UTF_8)), holder.length);
     }
 
     /** Whether the writer noted that, so that the run was not killed. */
     boolean isMarkedEnded() {
-        return new String(holder, StandardCharsets.UTF_8).endsWith(new String(ENDED, StandardCharsets.UTF_8));
+        return new String(holder, StandardCharsets.UTF_8).endsWith(ENDED);
     }
 
     /**
      * Gives the lock up but leaves the file, so that the run file counts as dead. A close after this does nothing.
      */
     synchronized void abandon() throws IOException {
+        if (released) {
+            return;
+        }
         released = true;
         try {
             channel.close();

@@ -22,6 +22,7 @@
  * <p>Only the process that created a run file ever writes it. {@link dev.nereid.log.WriterLock} shows others that it
  * lives. Resuming an object means a new file with a log of its own. When the writer ends, or whoever next finds the file
  * dead, the file is {@linkplain dev.nereid.log.RunFileFinaliser finalised}: one plain SQLite file without WAL.
+ * {@link dev.nereid.log.HeldRunFile} deletes one so that a kill in the middle leaves all of it or nothing.
  *
  * <h2>Reading</h2>
  *

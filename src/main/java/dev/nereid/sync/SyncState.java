@@ -176,7 +176,8 @@ public final class SyncState {
         return entries;
     }
 
-    private static Path fallback(Path runFile) {
+    /** In the user's state directory. */
+    static Path fallback(Path runFile) {
         Map<String, String> environment = System.getenv();
         String state = environment.get("XDG_STATE_HOME");
         Path base = state != null && !state.isBlank()

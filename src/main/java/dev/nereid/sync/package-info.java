@@ -16,5 +16,8 @@
  *
  * <p><b>Failures.</b> A {@link dev.nereid.sync.SyncException} says whether trying again can help. The worker never gives
  * up on what can. Nothing is ever removed from a run file.
+ *
+ * <p><b>Deleting.</b> {@link dev.nereid.sync.RunFileDeletion} alone deletes run files, those of one run together, when
+ * {@link dev.nereid.sync.Proof} says that the server has them. What is remembered is not asked.
  */
 package dev.nereid.sync;

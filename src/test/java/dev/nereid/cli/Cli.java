@@ -26,6 +26,7 @@ final class Cli {
     }
 
     private final Map<String, String> variables = new HashMap<>();
+    private String answer; // null: nobody is there
 
     /** @param cache where replicas go, so that those of the user are left alone */
     Cli(Path cache) {
@@ -37,6 +38,14 @@ final class Cli {
         return this;
     }
 
+    /** The same, where somebody types this line at each question. */
+    Cli answering(String line) {
+        Cli other = new Cli(Path.of(variables.get("NEREID_CACHE_DIR")));
+        other.variables.putAll(variables);
+        other.answer = line;
+        return other;
+    }
+
     Result run(Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -44,7 +53,7 @@ final class Cli {
         for (int i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
-        int exit = Main.commandLine(new Shell(variables, () -> false, () -> false))
+        int exit = Main.commandLine(new Shell(variables, () -> false, () -> false, () -> answer))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(words);

@@ -31,7 +31,7 @@ class HelpTest {
         collect(fresh().getCommandSpec(), commands);
         assertThat(commands.stream().map(CommandSpec::qualifiedName))
                 .contains("nereid", "nereid serve", "nereid project create", "nereid project list", "nereid sync")
-                .contains("nereid status", "nereid ls", "nereid show", "nereid demo");
+                .contains("nereid status", "nereid clear", "nereid ls", "nereid show", "nereid demo");
         return commands.stream()
                 .map(command -> DynamicTest.dynamicTest(command.qualifiedName(), () -> checkHelp(command)));
     }

@@ -81,7 +81,8 @@ class NetworkFileSystemTest {
     }
 
     private static LogSettings settings(Path directory, FileSystemKind kind) {
-        return new LogSettings(directory, false, null, 1 << 16, Duration.ofSeconds(30), true, MicroClock.SYSTEM, kind);
+        return new LogSettings(
+                directory, false, null, 1 << 16, Duration.ofSeconds(30), true, MicroClock.SYSTEM, kind, null);
     }
 
     private FileSystemKind declared() {

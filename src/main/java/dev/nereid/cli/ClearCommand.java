@@ -1,0 +1,249 @@
+package dev.nereid.cli;
+
+import dev.nereid.log.RunFileName;
+import dev.nereid.model.MicroClock;
+import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.RunFileDeletion;
+import dev.nereid.sync.RunFileDeletion.Obstacle;
+import dev.nereid.sync.RunFileDeletion.Verdict;
+import dev.nereid.sync.StoredRun;
+import dev.nereid.sync.SyncException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nereid clear}: makes room where run files are not needed any more. */
+@Command(
+        name = "clear",
+        description = {
+            "Deletes the files of runs that are on a server, after asking.",
+            "",
+            "The server is asked now whether it has every operation; what was remembered from a sync doesn't count. A"
+                    + " run goes as a whole: all of it stays while one of its files is being written or holds something"
+                    + " that the server lacks. What the server rejected counts as delivered, since it keeps it. Files"
+                    + " that are damaged, or no run files, are left alone.",
+            "",
+            "Exit code 1 if a run file could not be read or removed, or a run that was named stays; 2 if nobody could"
+                    + " answer the question."
+        },
+        footer = {"", "Example:", "  nereid clear --path /scratch/me/runs --older-than 7d"})
+final class ClearCommand implements Callable<Integer> {
+    /** A question that nobody can answer: called wrongly. */
+    private static final int UNANSWERED = 2;
+
+    @Parameters(paramLabel = "RUN", arity = "0..*", description = "Only these runs: IDs, or beginnings of offline IDs")
+    private List<String> chosen = new ArrayList<>();
+
+    @Option(
+            names = "--unsynced",
+            description = "Also what no server has: only of runs that are named, and needs no server. It is lost then")
+    private boolean unsynced;
+
+    @Option(
+            names = "--older-than",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description = "Only runs whose last operation is older than this: 30min, 12h, 7d")
+    private Duration olderThan;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Delete without asking")
+    private boolean yes;
+
+    @Mixin
+    private PathOption path;
+
+    @Mixin
+    private TokenOption token;
+
+    @Mixin
+    private HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    private PrintWriter out;
+    private PrintWriter err;
+    private boolean complete = true;
+
+    @Override
+    public Integer call() {
+        out = spec.commandLine().getOut();
+        err = spec.commandLine().getErr();
+        if (unsynced && chosen.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--unsynced needs the IDs of the runs: what no server has is not deleted unless it is named.");
+        }
+        finishInterrupted();
+        List<StoredRun> runs = runs();
+        if (runs.isEmpty()) {
+            out.println("No runs" + (olderThan == null ? "" : " older than " + Format.age(olderThan)) + " in "
+                    + path.path().toAbsolutePath() + ".");
+            return complete ? 0 : Main.FAILED;
+        }
+        try (HttpTransport server = connect()) {
+            return clear(runs, new Deletions(new RunFileDeletion(server, unsynced), out, err));
+        }
+    }
+
+    private void finishInterrupted() {
+        int finished = RunFileDeletion.finishInterrupted(path.path());
+        if (finished > 0) {
+            err.println("nereid: ended the deletion of " + Format.count(finished, "run file")
+                    + ", which had been interrupted.");
+        }
+    }
+
+    private List<StoredRun> runs() {
+        List<StoredRun> runs = StoredRun.of(RunFileName.list(path.path()), e -> {
+            err.println("nereid: left alone: " + e.getMessage());
+            complete = false;
+        });
+        if (!chosen.isEmpty()) {
+            List<RunNames.Candidate> candidates = runs.stream()
+                    .map(run -> new RunNames.Candidate(run.objectId(), run.sysIds(), null))
+                    .toList();
+            Set<UUID> named = RunNames.choose(chosen, candidates, path.path());
+            runs = runs.stream().filter(run -> named.contains(run.objectId())).toList();
+        }
+        long now = MicroClock.SYSTEM.micros();
+        return runs.stream()
+                .filter(run -> olderThan == null || run.age(now).compareTo(olderThan) > 0)
+                .toList();
+    }
+
+    /** Null if no server is to be asked. */
+    private HttpTransport connect() {
+        if (unsynced && !token.isGiven()) {
+            err.println("nereid: no API token is given, so no server was asked: everything counts as unsynced.");
+            return null;
+        }
+        HttpTransport server;
+        try {
+            server = token.connect();
+        } catch (CommandFailure e) {
+            throw new CommandFailure(e.getMessage() + " Nothing was deleted.");
+        }
+        try {
+            server.info();
+            return server;
+        } catch (SyncException e) {
+            server.close();
+            if (!unsynced) {
+                throw new CommandFailure(e.getMessage() + " Nothing was deleted: only the server can say what it has.");
+            }
+            err.println("nereid: " + e.getMessage() + " Everything counts as unsynced.");
+            return null;
+        }
+    }
+
+    private int clear(List<StoredRun> runs, Deletions deletions) {
+        List<Verdict> verdicts = examine(runs, deletions);
+        if (verdicts.isEmpty()) {
+            out.println("Nothing to delete in " + path.path().toAbsolutePath() + ".");
+            return exitCode(deletions);
+        }
+        show(verdicts);
+        List<StoredRun> going = verdicts.stream().map(Verdict::run).toList();
+        if (!yes) {
+            String answer = ask(verdicts, going);
+            if (answer == null) {
+                err.println(
+                        "nereid: nothing was deleted: standard input is no terminal, so nobody can answer. To delete"
+                                + " without a question, add --yes.");
+                return UNANSWERED;
+            }
+            if (!Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT))) {
+                out.println("Nothing was deleted.");
+                return exitCode(deletions);
+            }
+        }
+        deletions.delete(going, "");
+        return exitCode(deletions);
+    }
+
+    private List<Verdict> examine(List<StoredRun> runs, Deletions deletions) {
+        try {
+            return deletions.examine(runs);
+        } catch (SyncException e) {
+            throw new CommandFailure(e.getMessage() + " Nothing was deleted.");
+        }
+    }
+
+    private void show(List<Verdict> verdicts) {
+        Table table = new Table()
+                .column("run")
+                .numberColumn("files")
+                .numberColumn("bytes")
+                .column("last_operation")
+                .column("on")
+                .column("note");
+        long now = MicroClock.SYSTEM.micros();
+        for (Verdict verdict : verdicts) {
+            StoredRun run = verdict.run();
+            table.row()
+                    .cell(run.name())
+                    .cell(run.parts().size())
+                    .cell(run.bytes(), Format.bytes(run.bytes()))
+                    .cell(Format.age(run.age(now)) + " ago")
+                    .cell(verdict.unconfirmed() == 0 ? verdict.proofs().get(0).server() : "")
+                    .cell(note(verdict, now));
+        }
+        table.print(Table.Format.table, Main.columns(spec), out);
+        verdicts.forEach(verdict -> verdict.run()
+                .rejections()
+                .forEach(rejection ->
+                        out.println("rejected: " + verdict.run().name() + " " + Table.oneLine(rejection))));
+    }
+
+    private static String note(Verdict verdict, long now) {
+        List<String> notes = new ArrayList<>();
+        if (verdict.unconfirmed() > 0) {
+            notes.add(Format.count(verdict.unconfirmed(), "operation") + " nowhere else");
+        }
+        if (verdict.rejected() > 0) {
+            notes.add(Format.count(verdict.rejected()) + " rejected, kept by the server");
+        }
+        if (verdict.run().isRetentionOver(now)) {
+            notes.add("retention over");
+        }
+        return String.join(", ", notes);
+    }
+
+    /** Null if nobody can answer. */
+    private String ask(List<Verdict> verdicts, List<StoredRun> going) {
+        long lost = verdicts.stream().mapToLong(Verdict::unconfirmed).sum();
+        String runs = going.size() == 1 ? "this run" : "these " + Format.count(going.size(), "run");
+        String warning = lost == 0
+                ? ""
+                : " " + Format.count(lost, "operation") + (lost == 1 ? " exists" : " exist")
+                        + " nowhere else and will be lost.";
+        err.print("Delete " + runs + ", " + Format.bytes(Deletions.bytes(going)) + "?" + warning + " [y/N] ");
+        err.flush();
+        String answer = Main.shell(spec).answer().get();
+        if (answer == null) {
+            err.println();
+        }
+        return answer;
+    }
+
+    private int exitCode(Deletions deletions) {
+        Set<Obstacle> obstacles = deletions.obstacles();
+        boolean failed = chosen.isEmpty() ? obstacles.contains(Obstacle.TROUBLE) : !obstacles.isEmpty();
+        return complete && !failed ? 0 : Main.FAILED;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.nereid.sync;
+
+import dev.nereid.codec.Digest;
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.log.Replay;
+import dev.nereid.log.RunFileReader;
+import dev.nereid.model.AppliedState;
+import dev.nereid.model.Limits;
+import java.util.List;
+
+/**
+ * What a server says, when it is asked, of the operations in one run file. What we remember of earlier answers is not
+ * consulted: the server may have been restored from a backup, and the file may be another copy of its log.
+ *
+ * @param server its address; null if none was asked
+ * @param operations in the file, all of them intact
+ * @param confirmed of these: the server has a log with the same digest up to here
+ * @param state the server's word on that log; null if none was asked
+ */
+public record Proof(String server, long operations, long confirmed, AppliedState state) {
+    /**
+     * @param server null to ask none: then nothing is confirmed
+     * @throws SyncException if the server is away or refuses
+     * @throws dev.nereid.log.LogException if the file can't be read, or something in it is damaged
+     */
+    static Proof ask(RunFileReader file, HttpTransport server) {
+        Replay.Position end = readWhole(file);
+        if (server == null) {
+            return new Proof(null, end.sequence(), 0, null);
+        }
+        Replay replay = new Replay(file, server, null, end, Replay.Listener.NONE);
+        long confirmed = replay.reconcile().sequence();
+        return new Proof(server.address(), end.sequence(), confirmed, replay.lastState());
+    }
+
+    /** Whether everything in the file is on the server, be it applied or rejected and kept aside. */
+    public boolean isWhole() {
+        return state != null && state.isKnown() && confirmed == operations;
+    }
+
+    public long unconfirmed() {
+        return operations - confirmed;
+    }
+
+    /** Operations that the server keeps aside. */
+    public long rejected() {
+        return state == null ? 0 : state.rejected();
+    }
+
+    private static Replay.Position readWhole(RunFileReader file) {
+        long digest = Digest.start(file.logId());
+        long at = 0;
+        while (true) {
+            List<LoggedOperation> operations = file.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
+            if (operations.isEmpty()) {
+                return new Replay.Position(at, digest);
+            }
+            for (LoggedOperation operation : operations) {
+                digest = Digest.next(digest, operation.crc());
+            }
+            at += operations.size();
+        }
+    }
+}

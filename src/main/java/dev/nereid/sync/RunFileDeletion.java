@@ -1,0 +1,189 @@
+package dev.nereid.sync;
+
+import dev.nereid.log.HeldRunFile;
+import dev.nereid.log.LogException;
+import dev.nereid.log.RunFileName;
+import dev.nereid.log.RunFileReader;
+import dev.nereid.log.WriterLock.Life;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Deletes the files of runs: the one way that {@code nereid clear}, {@code nereid sync --delete} and retention have. A run
+ * goes if nobody writes any of its files, every operation in them is intact, and the server has {@linkplain Proof proven},
+ * while the files are held, that it has all of them. Who names a run may give up what no server has.
+ *
+ * <p>A kill in the middle leaves of each file all or, for a reader, nothing: see {@link HeldRunFile}.
+ */
+public final class RunFileDeletion {
+    /** What keeps a run. */
+    public enum Obstacle {
+        NONE,
+        /** One of its files is being written, or another process is busy with it. */
+        LIVE,
+        /** A server lacks something of it. */
+        UNSYNCED,
+        /** One of its files can't be read whole, or can't be removed. */
+        TROUBLE
+    }
+
+    /**
+     * Whether a run may go, or has gone.
+     *
+     * @param proofs of its files, as far as they were asked for
+     * @param reason why it stays, for people; null if nothing is in the way
+     */
+    public record Verdict(StoredRun run, List<Proof> proofs, Obstacle obstacle, String reason) {
+        public boolean mayGo() {
+            return obstacle == Obstacle.NONE;
+        }
+
+        private Verdict with(Obstacle other) {
+            return new Verdict(run, proofs, other, reason);
+        }
+
+        private static Verdict of(StoredRun run, List<Proof> proofs, LogException e) {
+            boolean live = e instanceof LogException.TryAgain;
+            return new Verdict(run, proofs, live ? Obstacle.LIVE : Obstacle.TROUBLE, e.getMessage());
+        }
+
+        /** Operations that no server that was asked has. */
+        public long unconfirmed() {
+            return proofs.stream().mapToLong(Proof::unconfirmed).sum();
+        }
+
+        public long rejected() {
+            return proofs.stream().mapToLong(Proof::rejected).sum();
+        }
+    }
+
+    private final HttpTransport server;
+    private final boolean unsyncedToo;
+
+    /**
+     * @param server who has to have what is deleted; null to ask nobody
+     * @param unsyncedToo whether what the server lacks may go as well
+     */
+    public RunFileDeletion(HttpTransport server, boolean unsyncedToo) {
+        this.server = server;
+        this.unsyncedToo = unsyncedToo;
+    }
+
+    /**
+     * What {@link #delete} would say now; nothing is changed.
+     *
+     * @throws SyncException if the server is away or refuses
+     */
+    public Verdict examine(StoredRun run) {
+        List<Path> live = run.parts().stream()
+                .filter(part -> part.writer() == Life.LIVE)
+                .map(StoredRun.Part::file)
+                .toList();
+        if (!live.isEmpty()) {
+            return new Verdict(run, List.of(), Obstacle.LIVE, live.get(0) + " is still being written.");
+        }
+        return judge(run);
+    }
+
+    /**
+     * Deletes all of it, or nothing.
+     *
+     * @throws SyncException if the server is away or refuses; nothing is deleted then
+     * @throws LogException if it is deleted, but for something beside a file that can't be removed
+     */
+    public Verdict delete(StoredRun run) {
+        List<HeldRunFile> held = new ArrayList<>();
+        try {
+            Verdict verdict = holdAndJudge(run, held);
+            if (verdict.mayGo()) {
+                deleteAll(held);
+            }
+            return verdict;
+        } finally {
+            held.forEach(HeldRunFile::close);
+        }
+    }
+
+    /** If it may go, its files are set aside. */
+    private Verdict holdAndJudge(StoredRun run, List<HeldRunFile> held) {
+        try {
+            for (StoredRun.Part part : run.parts()) {
+                held.add(HeldRunFile.hold(part.file()));
+            }
+            Verdict verdict = judge(run);
+            if (verdict.mayGo()) {
+                setAside(held);
+            }
+            // Nobody writes what we hold, though to a reader it looks as if somebody did.
+            return verdict.obstacle() == Obstacle.LIVE ? verdict.with(Obstacle.TROUBLE) : verdict;
+        } catch (LogException e) {
+            return Verdict.of(run, List.of(), e);
+        }
+    }
+
+    private Verdict judge(StoredRun run) {
+        List<Proof> proofs = new ArrayList<>();
+        for (StoredRun.Part part : run.parts()) {
+            try (RunFileReader reader = RunFileReader.open(part.file())) {
+                Proof proof = Proof.ask(reader, server);
+                proofs.add(proof);
+                if (!proof.isWhole() && !unsyncedToo) {
+                    return new Verdict(run, proofs, Obstacle.UNSYNCED, unproven(part.file(), proof));
+                }
+            } catch (LogException e) {
+                return Verdict.of(run, proofs, e);
+            }
+        }
+        return new Verdict(run, proofs, Obstacle.NONE, null);
+    }
+
+    private static String unproven(Path file, Proof proof) {
+        return proof.unconfirmed() + " of the " + proof.operations() + " operations in " + file + " are not on "
+                + proof.server() + ".";
+    }
+
+    /** All of them, or none. */
+    private static void setAside(List<HeldRunFile> held) {
+        List<HeldRunFile> aside = new ArrayList<>();
+        try {
+            for (HeldRunFile file : held) {
+                file.setAside();
+                aside.add(file);
+            }
+        } catch (LogException e) {
+            aside.forEach(HeldRunFile::putBack);
+            throw e;
+        }
+    }
+
+    /** What can't be removed of one does not keep the rest. */
+    private static void deleteAll(List<HeldRunFile> aside) {
+        LogException failure = null;
+        for (HeldRunFile file : aside) {
+            try {
+                file.delete(List.of(SyncState.fallback(file.file())));
+            } catch (LogException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /**
+     * Ends deletions that were cut short in a data directory. Returns how many.
+     *
+     * @throws LogException if something can't be removed
+     */
+    public static int finishInterrupted(Path directory) {
+        int finished = 0;
+        for (Path file : RunFileName.listDeleted(directory)) {
+            if (HeldRunFile.finishDeletion(file, List.of(SyncState.fallback(file)))) {
+                finished++;
+            }
+        }
+        return finished;
+    }
+}
