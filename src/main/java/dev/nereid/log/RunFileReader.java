@@ -241,7 +241,7 @@ public final class RunFileReader implements AutoCloseable {
 
     /** On a network file system without locks, one may look while the writer is in the middle of a commit. */
     private LogException damaged(String message) {
-        return WriterLock.of(file) == WriterLock.Life.LIVE
+        return WriterLock.isBeingWritten(file)
                 ? new LogException.TryAgain(
                         "What can be read of " + file + " makes no sense now, while it is being written; try again.",
                         null)

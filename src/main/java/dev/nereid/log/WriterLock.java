@@ -43,6 +43,9 @@ public final class WriterLock implements AutoCloseable {
 
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
+    /** Those of them that are not their writer's any more. */
+    private static final Set<Path> TAKEN_OVER_HERE = ConcurrentHashMap.newKeySet();
+
     private static final String ENDED = "ended\n";
 
     private final Path file;
@@ -97,6 +100,7 @@ public final class WriterLock implements AutoCloseable {
                 return null;
             }
             Path key = key(runFile);
+            TAKEN_OVER_HERE.add(key);
             HELD_HERE.add(key);
             WriterLock taken = new WriterLock(file, key, channel, lastWord);
             if (isNew) {
@@ -183,7 +187,13 @@ public final class WriterLock implements AutoCloseable {
             channel.close();
         } finally {
             HELD_HERE.remove(key);
+            TAKEN_OVER_HERE.remove(key);
         }
+    }
+
+    /** Whether somebody may be writing the file at this moment. */
+    static boolean isBeingWritten(Path runFile) {
+        return of(runFile) == Life.LIVE && !TAKEN_OVER_HERE.contains(key(runFile));
     }
 
     /** Another process that has just seen the new file may be probing it, for a moment. */

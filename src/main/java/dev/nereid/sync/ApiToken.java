@@ -32,7 +32,7 @@ public record ApiToken(HttpUrl address, String key) {
             throw new IllegalArgumentException(
                     "The API token lacks " + (url == null ? "a usable api_address" : "an api_key") + "." + HELP);
         }
-        if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!key.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
             throw new IllegalArgumentException(
                     "The api_key in the API token holds characters that none of ours has." + HELP);
         }
