@@ -1,6 +1,8 @@
 package dev.nereid;
 
+import dev.nereid.replica.CacheDirectory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** What the environment says where the program doesn't. */
@@ -11,6 +13,7 @@ final class Settings {
     static final String CUSTOM_RUN_ID = "NEREID_CUSTOM_RUN_ID";
     static final String RUN = "NEREID_RUN";
     static final String API_TOKEN = "NEREID_API_TOKEN";
+    static final String REQUEST_TIMEOUT = "NEREID_REQUEST_TIMEOUT";
 
     private static final Path DEFAULT_DIRECTORY = Path.of(".nereid");
 
@@ -28,6 +31,17 @@ final class Settings {
     String get(String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** @throws IllegalArgumentException if it is set to something else than a duration */
+    Duration duration(String name, Duration otherwise) {
+        String value = get(name);
+        return value == null ? otherwise : Durations.parse(name, value);
+    }
+
+    /** Where replicas live. */
+    Path cacheDirectory() {
+        return CacheDirectory.of(environment);
     }
 
     Path directory() {

@@ -1,5 +1,6 @@
 package dev.nereid.sync;
 
+import dev.nereid.codec.LogIdentity;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
@@ -19,6 +20,7 @@ public final class SyncPass {
     private final HttpTransport server;
     private final UUID instanceId;
     private final MicroClock clock;
+    private LogIdentity log;
 
     /** @param instanceId of the server, as it says itself */
     public SyncPass(HttpTransport server, UUID instanceId, MicroClock clock) {
@@ -39,9 +41,15 @@ public final class SyncPass {
             try {
                 return replay.run();
             } finally {
+                log = replay.log();
                 remember(reader, replay, known);
             }
         }
+    }
+
+    /** Which log the file of the last {@link #run} turned out to be. */
+    LogIdentity log() {
+        return log;
     }
 
     private List<String> rejections(Replay replay, AppliedState confirmed) {
@@ -49,7 +57,7 @@ public final class SyncPass {
             return List.of();
         }
         try {
-            return server.rejections(replay.log(), REJECTIONS_KEPT).stream()
+            return server.rejections(replay.log(), 0, REJECTIONS_KEPT).stream()
                     .map(Rejection::text)
                     .toList();
         } catch (SyncException e) {
