@@ -173,6 +173,7 @@ public final class SyncWorker implements Runnable {
     }
 
     private void sent(AppliedState state) {
+        worked(); // before those who wait for this hear of it
         lock.lock();
         try {
             applied = state;
