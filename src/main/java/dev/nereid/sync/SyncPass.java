@@ -20,7 +20,7 @@ public final class SyncPass {
     private final HttpTransport server;
     private final UUID instanceId;
     private final MicroClock clock;
-    private LogIdentity log;
+    private Replay replay; // of the last run
 
     /** @param instanceId of the server, as it says itself */
     public SyncPass(HttpTransport server, UUID instanceId, MicroClock clock) {
@@ -37,19 +37,18 @@ public final class SyncPass {
     public AppliedState run(Path file, String project, Replay.Listener listener) {
         try (RunFileReader reader = RunFileReader.open(file)) {
             SyncState.Entry known = SyncState.load(file, instanceId);
-            Replay replay = new Replay(reader, server, project, known == null ? null : known.position(), listener);
+            replay = new Replay(reader, server, project, known == null ? null : known.position(), listener);
             try {
                 return replay.run();
             } finally {
-                log = replay.log();
                 remember(reader, replay, known);
             }
         }
     }
 
-    /** Which log the file of the last {@link #run} turned out to be. */
+    /** Which log the file turned out to be, once {@link #run} has told its listener of a batch. */
     LogIdentity log() {
-        return log;
+        return replay.log();
     }
 
     private List<String> rejections(Replay replay, AppliedState confirmed) {

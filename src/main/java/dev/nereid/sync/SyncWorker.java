@@ -122,9 +122,10 @@ public final class SyncWorker implements Runnable {
             }
             if (send) {
                 SyncPass pass = new SyncPass(server, instanceId, clock);
-                AppliedState last = pass.run(file, project, (state, operations, points, bytes) -> sent(state));
-                log = pass.log();
-                sent(last);
+                sent(pass.run(file, project, (state, operations, points, bytes) -> {
+                    log = pass.log();
+                    sent(state);
+                }));
             } else {
                 server.ping(logId);
             }
