@@ -65,7 +65,7 @@ class ModesTest {
         try (Run run = builder(Mode.ASYNC).start()) {
             run.assign("there", true);
             assertThat(run.awaitSync()).isTrue();
-            return "offline/" + run.fetch("sys/id").asString().replace("MODES-1", objectIdOf(run));
+            return "offline/" + objectIdOf(run);
         }
     }
 

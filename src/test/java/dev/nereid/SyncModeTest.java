@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nereid.log.RunFileName;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.Answers;
+import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.LeavesNoThreads;
@@ -202,8 +203,7 @@ class SyncModeTest {
         try (Run run = builder().start()) {
             server.stop();
             CompletableFuture<Void> call = CompletableFuture.runAsync(() -> run.append("loss", 1));
-            dev.nereid.testing.Await.until(
-                    "the worker has noticed", () -> run.syncStatus().trouble() != null);
+            Await.until("the worker has noticed", () -> run.syncStatus().trouble() != null);
             assertThat(call).isNotDone();
             server.startAgain();
             call.get(60, TimeUnit.SECONDS);
