@@ -1,8 +1,6 @@
 package dev.nereid;
 
 import dev.nereid.log.Attribute;
-import dev.nereid.log.LogException;
-import dev.nereid.log.OperationLog;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import java.time.Instant;
@@ -14,25 +12,19 @@ import java.time.Instant;
  * <p>Safe for many threads at once.
  */
 public final class FloatSeries {
-    private final OperationLog log;
-    private final Attribute series;
+    private final Recorder recorder;
+    private final String path;
+    private final Attribute series; // null in mode READ_ONLY
 
-    FloatSeries(OperationLog log, String path) {
-        this.log = log;
-        try {
-            this.series = log.series(AttributePath.of(path), AttributeType.FLOAT_SERIES);
-        } catch (LogException e) {
-            throw NereidException.of(e);
-        }
+    FloatSeries(Recorder recorder, String path) {
+        this.recorder = recorder;
+        this.path = AttributePath.of(path);
+        this.series = recorder.series(this.path, AttributeType.FLOAT_SERIES);
     }
 
     /** Appends at the step after the last one, now. */
     public void append(double value) {
-        try {
-            log.append(series, value);
-        } catch (LogException e) {
-            throw NereidException.of(e);
-        }
+        recorder.append(series, value);
     }
 
     /** @param step finite; whole or not */
@@ -42,14 +34,10 @@ public final class FloatSeries {
 
     /** @param time of the point, kept in microseconds */
     public void append(double step, double value, Instant time) {
-        append(step, value, Run.micros(series.path(), time));
+        append(step, value, Run.micros(path, time));
     }
 
     private void append(double step, double value, long timeMicros) {
-        try {
-            log.append(series, step, timeMicros, value);
-        } catch (LogException e) {
-            throw NereidException.of(e);
-        }
+        recorder.append(series, step, timeMicros, value);
     }
 }

@@ -12,15 +12,40 @@ public enum Mode {
      * Logs to the run file and never touches the network. {@code nereid sync} sends it later. A custom run ID can't be
      * used.
      */
-    OFFLINE;
+    OFFLINE,
 
-    /** @throws IllegalArgumentException if no mode has this name, whatever its case */
+    /**
+     * As {@link #ASYNC}, but {@code start()} needs the server, and each logging call returns when the server has
+     * confirmed what it logged, within {@link RunBuilder#requestTimeout}. What the server rejects is thrown to the caller.
+     */
+    SYNC,
+
+    /**
+     * Reads a run that exists: from the server if there is an API token, else from the run files in the data directory.
+     * Logging calls do nothing but one warning per process, and the run does not become active.
+     */
+    READ_ONLY,
+
+    /**
+     * As {@link #OFFLINE}, in a temporary directory that is deleted at the end: to try a program out. Needs neither
+     * token nor project, and a custom run ID has no effect.
+     */
+    DEBUG;
+
+    /** @throws IllegalArgumentException if no mode has this name, whatever its case, with {@code -} or {@code _} */
     static Mode of(String name) {
+        String wanted = name.strip().replace('-', '_');
         for (Mode mode : values()) {
-            if (mode.name().equalsIgnoreCase(name.strip())) {
+            if (mode.name().equalsIgnoreCase(wanted)) {
                 return mode;
             }
         }
-        throw new IllegalArgumentException("There is no mode \"" + name + "\". NEREID_MODE is async or offline.");
+        throw new IllegalArgumentException(
+                "There is no mode \"" + name + "\". NEREID_MODE is async, sync, offline, read-only or debug.");
+    }
+
+    /** Whether what is logged goes to a server while the run lives. */
+    boolean isOnline() {
+        return this == ASYNC || this == SYNC;
     }
 }

@@ -1,19 +1,17 @@
 package dev.nereid;
 
 import dev.nereid.codec.Instants;
-import dev.nereid.log.LogException;
 import dev.nereid.log.OperationLog;
-import dev.nereid.model.AppliedState;
 import dev.nereid.model.AttributePath;
-import dev.nereid.model.AttributeType;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.Value;
-import dev.nereid.sync.SyncState;
 import dev.nereid.sync.SyncWorker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * A run while it is being logged. See the package for what its calls promise. Close it; a run that is still open when
@@ -29,18 +27,33 @@ public final class Run implements AutoCloseable {
     static final String TAGS = "sys/tags";
 
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
+    private static final String OUT_OF_TIME = "out of time";
 
-    private final RunBuilder options;
-    private final OperationLog log;
-    private final SyncWorker worker; // null offline
+    private final Duration closeTimeout;
+    private final Duration requestTimeout;
+    private final OperationLog log; // null in mode READ_ONLY
+    private final SyncWorker worker; // null where nothing is sent
+    private final SyncProgress progress;
+    private final Recorder recorder;
+    private final RunContents contents;
     private final StringSet tags;
     private boolean closed; // guarded by this: and said what there was to say
 
-    Run(RunBuilder options, OperationLog log, SyncWorker worker) {
-        this.options = options;
+    Run(
+            RunBuilder options,
+            OperationLog log,
+            SyncWorker worker,
+            SyncProgress progress,
+            Recorder recorder,
+            RunReader reader) {
+        this.closeTimeout = options.closeTimeout;
+        this.requestTimeout = options.requestTimeout;
         this.log = log;
         this.worker = worker;
-        this.tags = new StringSet(log, TAGS);
+        this.progress = progress;
+        this.recorder = recorder;
+        this.contents = new RunContents(reader, this::catchUp);
+        this.tags = new StringSet(recorder, TAGS);
     }
 
     // ---------------------------------------------------------------------------------------------------- values --
@@ -72,28 +85,24 @@ public final class Run implements AutoCloseable {
     }
 
     private void assign(String path, Value value) {
-        try {
-            log.assign(AttributePath.of(path), value);
-        } catch (LogException e) {
-            throw NereidException.of(e);
-        }
+        recorder.assign(AttributePath.of(path), value);
     }
 
     // ------------------------------------------------------------------------------------------ series and sets --
 
     /** A float series to append to: the fast way, when many points go to one path. Nothing is logged by this call. */
     public FloatSeries floatSeries(String path) {
-        return new FloatSeries(log, path);
+        return new FloatSeries(recorder, path);
     }
 
     /** A string series to append to. Nothing is logged by this call. */
     public StringSeries stringSeries(String path) {
-        return new StringSeries(log, path);
+        return new StringSeries(recorder, path);
     }
 
     /** A set of strings to add to. Nothing is logged by this call. */
     public StringSet stringSet(String path) {
-        return new StringSet(log, AttributePath.of(path));
+        return new StringSet(recorder, AttributePath.of(path));
     }
 
     /** The set {@code sys/tags}. */
@@ -117,17 +126,7 @@ public final class Run implements AutoCloseable {
      * @throws AttributeConflictException if this process knows no series or set of this path
      */
     public void clear(String path) {
-        String normal = AttributePath.of(path);
-        try {
-            if (!log.clear(normal)) {
-                AttributeType type = log.typeOf(normal);
-                throw new AttributeConflictException(
-                        "\"" + normal + "\" is " + (type == null ? "not known to this process" : type.words())
-                                + "; only a series or a set can be cleared. Nothing was logged.");
-            }
-        } catch (LogException e) {
-            throw NereidException.of(e);
-        }
+        recorder.clear(AttributePath.of(path));
     }
 
     /**
@@ -137,11 +136,7 @@ public final class Run implements AutoCloseable {
      * @return how many attributes were deleted
      */
     public int delete(String path) {
-        try {
-            return log.delete(AttributePath.of(path));
-        } catch (LogException e) {
-            throw NereidException.of(e);
-        }
+        return recorder.delete(AttributePath.of(path));
     }
 
     // ------------------------------------------------------------------------------------------------- durability --
@@ -152,44 +147,119 @@ public final class Run implements AutoCloseable {
      * @throws NereidException if that takes longer than 30 seconds, with the reason
      */
     public void flush() {
-        try {
-            log.flush(WRITE_TIMEOUT);
-        } catch (LogException e) {
-            throw NereidException.of(e);
-        } catch (TimeoutException e) {
-            throw new NereidException(
-                    "What was logged is not on disk after " + WRITE_TIMEOUT.toSeconds() + " s: " + e.getMessage()
-                            + ". It waits in memory; everything up to operation " + durableUpTo() + " is safe in "
-                            + file() + ".",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NereidException("Interrupted while waiting for the disk. Nothing is lost.", e);
-        }
+        recorder.flush(WRITE_TIMEOUT);
     }
 
     /** Sequence of the last operation in the run file that a kill can't take. Operations count from 1. */
     public long durableUpTo() {
-        return log.durableUpTo();
+        return recorder.durableUpTo();
     }
 
     /** Operations that were not logged because the disk failed or did not keep up. */
     public long dropped() {
-        return log.dropped();
+        return recorder.dropped();
+    }
+
+    // --------------------------------------------------------------------------------------------------- reading --
+
+    /**
+     * Whether the run has a field of this path, or fields below it. Like everything that reads, this knows what was
+     * logged before by this process. In modes with a server it asks the server, and in {@link Mode#ASYNC} waits until
+     * that has it; otherwise it reads the run files of the data directory.
+     *
+     * @throws ServerUnavailableException if a server is asked and does not answer within
+     *     {@link RunBuilder#requestTimeout}
+     */
+    public boolean exists(String path) {
+        return contents.exists(path);
+    }
+
+    /** All fields: path to type, as {@link Field#type} names it, in the order of paths. Fails as {@link #exists} does. */
+    public SortedMap<String, String> structure() {
+        return contents.structure();
+    }
+
+    /**
+     * A field with its value; of a series, a summary. Fails as {@link #exists} does, and:
+     *
+     * @throws FieldNotFoundException if the run has no field of this path
+     */
+    public Field fetch(String path) {
+        return contents.fetch(path);
+    }
+
+    /**
+     * All points of a float series. Fails as {@link #fetch} does, and:
+     *
+     * @throws FieldTypeException if the field is something else
+     */
+    public FloatSeriesPoints fetchFloatSeries(String path) {
+        return contents.fetchFloatSeries(path);
+    }
+
+    /** All points of a string series. Fails as {@link #fetchFloatSeries} does. */
+    public StringSeriesPoints fetchStringSeries(String path) {
+        return contents.fetchStringSeries(path);
+    }
+
+    /**
+     * Learns which attributes other processes have made, or deleted, meanwhile: so that a conflict of types is told at
+     * the call. Reads as {@link #exists} does, and fails alike.
+     */
+    public void refresh() {
+        if (log != null) {
+            Set<String> settled = log.knownPaths();
+            log.learn(contents.object(), settled);
+        }
+    }
+
+    /** Brings what was logged before to where it is read. */
+    private void catchUp() {
+        synchronized (this) {
+            if (closed) {
+                throw new RunClosedException(
+                        "This run has been closed and can't be read any more. Open it again: withId(\"" + id()
+                                + "\") in mode READ_ONLY.");
+            }
+        }
+        if (worker == null) {
+            flush();
+        } else if (!awaitSync(requestTimeout)) {
+            throw new ServerUnavailableException("What is read now would lack what this process has logged. "
+                    + progress.status("not within " + Durations.text(requestTimeout))
+                            .message());
+        }
     }
 
     // ------------------------------------------------------------------------------------------------------ sync --
 
     /** {@code sys/id} if a server has given one, else {@code offline/<object id>}. Does not wait. */
     public String id() {
-        AppliedState applied = worker == null ? null : worker.applied();
-        return applied != null && applied.sysId() != null ? applied.sysId() : ObjectId.offline(log.objectId());
+        return progress.id();
+    }
+
+    /**
+     * Waits until a server has given the run its {@code sys/id}.
+     *
+     * @return empty if it has not within the timeout, or refuses; offline and in mode DEBUG always, and at once
+     */
+    public Optional<String> awaitId(Duration timeout) {
+        if (log == null) {
+            return id().startsWith(ObjectId.OFFLINE) ? Optional.empty() : Optional.of(id());
+        }
+        return awaitServer(() -> worker.awaitRegistered(timeout)) ? Optional.of(id()) : Optional.empty();
+    }
+
+    /** As {@link #awaitSync(Duration)}, for {@link RunBuilder#closeTimeout}. */
+    public boolean awaitSync() {
+        return awaitSync(closeTimeout);
     }
 
     /**
      * Waits until everything logged before this call is on the server.
      *
-     * @return false if it is not within the timeout, which loses nothing; always false offline
+     * @return false if it is not within the timeout, or the server refuses it: nothing is lost then, and
+     *     {@link #syncStatus} says more; always false where nothing is sent
      */
     public boolean awaitSync(Duration timeout) {
         if (worker == null) {
@@ -198,17 +268,30 @@ public final class Run implements AutoCloseable {
         long start = System.nanoTime();
         flush();
         Duration left = timeout.minusNanos(System.nanoTime() - start);
+        return awaitServer(() -> worker.awaitApplied(recorder.durableUpTo(), left));
+    }
+
+    private interface Waiting {
+        boolean run() throws InterruptedException;
+    }
+
+    private boolean awaitServer(Waiting waiting) {
         try {
-            return worker.awaitApplied(log.durableUpTo(), left);
+            return worker != null && waiting.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** The run file. */
+    /** How much of what is in the run file a server has, and what to do about the rest. Does not wait. */
+    public SyncStatus syncStatus() {
+        return progress.status(null);
+    }
+
+    /** The run file; null in mode {@link Mode#READ_ONLY}, and deleted at the end in mode {@link Mode#DEBUG}. */
     public Path file() {
-        return log.file();
+        return log == null ? null : log.file();
     }
 
     /**
@@ -218,21 +301,34 @@ public final class Run implements AutoCloseable {
      */
     @Override
     public void close() {
-        close(WRITE_TIMEOUT, options.closeTimeout);
+        stop(closeTimeout);
+    }
+
+    /**
+     * As {@link #close}, with another limit for the server; the disk gets 30 s more if it needs them.
+     *
+     * @return what is on the server then, and what isn't
+     */
+    public SyncStatus stop(Duration timeout) {
+        close(WRITE_TIMEOUT, timeout);
+        return progress.status(OUT_OF_TIME);
     }
 
     /** At the end of the JVM: within a budget, and with the command that finishes the job. */
     void closeAtExit(Duration writeTimeout, Duration syncTimeout) {
         close(writeTimeout, syncTimeout);
-        if (worker == null) {
-            System.err.println(
-                    "nereid: " + id() + " is safe in " + file() + ". To send it to a server: nereid sync --path "
-                            + file().toAbsolutePath().getParent());
+        SyncStatus status = progress.status(OUT_OF_TIME);
+        if (worker == null && status.pending() > 0) {
+            System.err.println("nereid: " + status.message());
         }
     }
 
     /** Each step may be taken twice at once: at the end of the JVM, one thread closes a run that another is closing. */
     private void close(Duration writeTimeout, Duration syncTimeout) {
+        if (log == null) {
+            endReading();
+            return;
+        }
         boolean interrupted = Thread.interrupted(); // before this call: not meant for it
         boolean hurry = endLog(writeTimeout);
         interrupted |= hurry;
@@ -244,13 +340,10 @@ public final class Run implements AutoCloseable {
             }
         }
         log.finalise();
-        OpenRuns.remove(this);
-        synchronized (this) {
-            if (!closed) {
-                closed = true;
-                sayWhatIsPending();
-            }
+        if (endReading()) {
+            sayWhatIsPending();
         }
+        OpenRuns.remove(this);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -269,26 +362,25 @@ public final class Run implements AutoCloseable {
         }
     }
 
+    /** Returns whether this was the first time. */
+    private boolean endReading() {
+        boolean first;
+        synchronized (this) {
+            first = !closed;
+            closed = true;
+        }
+        contents.close();
+        return first;
+    }
+
     private void sayWhatIsPending() {
-        if (log.dropped() > 0) {
-            System.err.println("nereid: " + log.dropped() + " operations of " + id()
+        if (dropped() > 0) {
+            System.err.println("nereid: " + dropped() + " operations of " + id()
                     + " were not logged: the disk failed or did not keep up.");
         }
-        if (worker == null) {
-            return;
-        }
-        AppliedState applied = worker.applied();
-        long pending = log.durableUpTo() - (applied == null ? 0 : applied.applied());
-        if (applied != null && applied.rejected() > 0) {
-            SyncState.Entry delivery = SyncState.latest(file());
-            System.err.println("nereid: the server keeps " + applied.rejected() + " of the operations of " + id()
-                    + " aside" + (delivery == null ? "." : ": " + String.join("; ", delivery.rejections())));
-        }
-        if (pending > 0) {
-            System.err.println("nereid: " + pending + " operations of " + id() + " are not on the server yet ("
-                    + (worker.trouble() == null ? "out of time" : worker.trouble()) + "). They are safe in " + file()
-                    + ". To send them: nereid sync --path "
-                    + file().toAbsolutePath().getParent());
+        SyncStatus status = progress.status(OUT_OF_TIME);
+        if (worker != null && (status.pending() > 0 || status.rejected() > 0)) {
+            System.err.println("nereid: " + status.message());
         }
     }
 

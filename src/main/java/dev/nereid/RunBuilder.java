@@ -30,6 +30,9 @@ public final class RunBuilder {
     /** Nobody waits longer, and nanoseconds can count it. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
+    /** Longest time that a call which needs the server waits for it by default. */
+    public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
     final Settings settings;
     String project;
     Mode mode;
@@ -50,6 +53,7 @@ public final class RunBuilder {
     boolean failWhenFull;
     Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
     Duration retention;
+    Duration requestTimeout;
     MicroClock clock = MicroClock.SYSTEM;
 
     RunBuilder(Settings settings) {
@@ -89,8 +93,8 @@ public final class RunBuilder {
 
     /**
      * Your own identifier, at most 36 characters. If the project has a run with it, this process goes on with that run,
-     * and nothing of it changes but what you give here or log later. Else {@code NEREID_CUSTOM_RUN_ID}. Not in mode
-     * {@link Mode#OFFLINE}.
+     * and nothing of it changes but what you give here or log later. Else {@code NEREID_CUSTOM_RUN_ID}. Not in modes
+     * {@link Mode#OFFLINE} and {@link Mode#READ_ONLY}; without effect in {@link Mode#DEBUG}.
      */
     public RunBuilder customRunId(String customRunId) {
         this.customRunId = customRunId;
@@ -98,8 +102,9 @@ public final class RunBuilder {
     }
 
     /**
-     * An existing run to go on with: {@code offline/<object id>} in any mode, or, with a server, its {@code sys/id} such
-     * as {@code CLS-3}. Else {@code NEREID_RUN}. Several processes may do so at once, each in a run file of its own.
+     * An existing run to go on with, or to read in mode {@link Mode#READ_ONLY}: {@code offline/<object id>}, or, with a
+     * server, its {@code sys/id} such as {@code CLS-3}. Else {@code NEREID_RUN}. Several processes may do so at once, each
+     * in a run file of its own. Not in mode {@link Mode#DEBUG}, which keeps nothing to go on with.
      *
      * <p>{@link #JOB} means the run of the batch job that this process belongs to (Slurm, PBS, LSF, Flux; elsewhere
      * {@code NEREID_JOB_ID} names the job): its processes find it by themselves, and so does the job when it is requeued.
@@ -186,6 +191,15 @@ public final class RunBuilder {
         return this;
     }
 
+    /**
+     * How long a call that needs the server waits for it: in mode {@link Mode#SYNC} a logging call, in any mode with a
+     * server the look-up of a run to go on with and what reads. Else {@code NEREID_REQUEST_TIMEOUT}, else 60 s.
+     */
+    public RunBuilder requestTimeout(Duration timeout) {
+        this.requestTimeout = requirePositive("requestTimeout", timeout);
+        return this;
+    }
+
     /** For tests: another clock. */
     RunBuilder clock(MicroClock clock) {
         this.clock = clock;
@@ -194,11 +208,12 @@ public final class RunBuilder {
 
     /**
      * Starts the run. When this returns, its run file exists; a server has not been waited for, but to look up a run to
-     * go on with.
+     * go on with. In mode {@link Mode#SYNC} the server has the run; in {@link Mode#READ_ONLY} there is no file.
      *
      * @throws CustomRunIdOfflineException if a custom run ID is given in offline mode
      * @throws RunNotFoundException if there is no run as {@link #withId} says
-     * @throws ServerUnavailableException if {@link #withId} names a {@code sys/id} and the server can't say what it is
+     * @throws ServerUnavailableException if {@link #withId} names a {@code sys/id} and the server can't say what it is;
+     *     in mode {@link Mode#SYNC} whenever the server is away or refuses
      * @throws IllegalArgumentException if what is given contradicts itself or is malformed
      * @throws NereidException if the run file can't be created
      */
@@ -217,6 +232,9 @@ public final class RunBuilder {
         directory = directory != null ? directory : settings.directory();
         retention = retention != null ? retention : settings.duration(Settings.RETENTION);
         apiToken = apiToken != null ? apiToken : settings.get(Settings.API_TOKEN);
+        if (requestTimeout == null) {
+            requestTimeout = settings.duration(Settings.REQUEST_TIMEOUT, DEFAULT_REQUEST_TIMEOUT);
+        }
         boolean resuming = withId != null || customRunId != null; // the program's word beats the environment's
         if (!resuming) {
             withId = settings.get(Settings.RUN);
@@ -246,6 +264,10 @@ public final class RunBuilder {
     }
 
     private void check() {
+        if (customRunId != null && withId != null) {
+            throw new IllegalArgumentException("Both a run to go on with (\"" + withId + "\") and a custom run ID (\""
+                    + customRunId + "\") are given. Give one of the two.");
+        }
         if (customRunId != null && mode == Mode.OFFLINE) {
             throw new CustomRunIdOfflineException("The custom run ID \"" + customRunId
                     + "\" can't be used in offline mode: without a server, two offline runs with one ID could not be told"
@@ -253,16 +275,24 @@ public final class RunBuilder {
                     + " offline/… ID; to find a run again, give it a name or tags. Remove customRunId and"
                     + " NEREID_CUSTOM_RUN_ID.");
         }
-        if (customRunId != null && withId != null) {
-            throw new IllegalArgumentException("Both a run to go on with (\"" + withId + "\") and a custom run ID (\""
-                    + customRunId + "\") are given. Give one of the two.");
+        if (withId == null && mode == Mode.READ_ONLY) {
+            throw new IllegalArgumentException("Mode READ_ONLY reads a run that exists: give its ID with withId(…) or"
+                    + " NEREID_RUN"
+                    + (customRunId == null ? "." : "; the custom run ID \"" + customRunId + "\" is not enough.")
+                    + " nereid ls shows the IDs of local runs.");
+        }
+        if (withId != null && mode == Mode.DEBUG) {
+            throw new RunNotFoundException(
+                    "There is no run \"" + withId + "\" in mode DEBUG: nothing is stored that one"
+                            + " could go on with. Nothing has been logged. Remove withId(…) or NEREID_RUN, or choose another"
+                            + " mode.");
         }
         if (customRunId != null && (customRunId.isBlank() || customRunId.length() > Limits.CUSTOM_RUN_ID_CHARS_MAX)) {
             throw new IllegalArgumentException("The custom run ID \"" + customRunId + "\" has " + customRunId.length()
                     + " characters; it must have 1 to " + Limits.CUSTOM_RUN_ID_CHARS_MAX + ". A hash of it would fit.");
         }
         StringSet.checked(Run.TAGS, tags);
-        if (mode == Mode.ASYNC) {
+        if (mode.isOnline()) {
             require(apiToken, "API token", "apiToken", Settings.API_TOKEN);
             require(project, "project", "project", Settings.PROJECT);
         }
@@ -271,10 +301,10 @@ public final class RunBuilder {
         }
     }
 
-    private static void require(String value, String what, String method, String variable) {
+    private void require(String value, String what, String method, String variable) {
         if (value == null) {
             throw new IllegalArgumentException(
-                    "Mode ASYNC needs a" + (what.startsWith("A") ? "n " : " ") + what + ": " + method + "(…) or "
+                    "Mode " + mode + " needs a" + (what.startsWith("A") ? "n " : " ") + what + ": " + method + "(…) or "
                             + variable + ". To log without a server, use Mode.OFFLINE or NEREID_MODE=offline.");
         }
     }

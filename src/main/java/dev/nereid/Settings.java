@@ -2,6 +2,7 @@ package dev.nereid;
 
 import dev.nereid.capture.JobIdentity;
 import dev.nereid.model.DurationText;
+import dev.nereid.replica.CacheDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class Settings {
     static final String MONITORING_NAMESPACE = "NEREID_MONITORING_NAMESPACE";
 
     static final String RETENTION = "NEREID_RETENTION";
+    static final String REQUEST_TIMEOUT = "NEREID_REQUEST_TIMEOUT";
 
     private static final Path DEFAULT_DIRECTORY = Path.of(".nereid");
 
@@ -49,6 +51,17 @@ final class Settings {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
+    }
+
+    /** @throws IllegalArgumentException if it is set to something else than a duration */
+    Duration duration(String name, Duration otherwise) {
+        String value = get(name);
+        return value == null ? otherwise : Durations.parse(name, value);
+    }
+
+    /** Where replicas live. */
+    Path cacheDirectory() {
+        return CacheDirectory.of(environment);
     }
 
     Path directory() {

@@ -1,8 +1,6 @@
 package dev.nereid;
 
 import dev.nereid.log.Attribute;
-import dev.nereid.log.LogException;
-import dev.nereid.log.OperationLog;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import java.time.Instant;
@@ -14,16 +12,14 @@ import java.time.Instant;
  * <p>Safe for many threads at once.
  */
 public final class StringSeries {
-    private final OperationLog log;
-    private final Attribute series;
+    private final Recorder recorder;
+    private final String path;
+    private final Attribute series; // null in mode READ_ONLY
 
-    StringSeries(OperationLog log, String path) {
-        this.log = log;
-        try {
-            this.series = log.series(AttributePath.of(path), AttributeType.STRING_SERIES);
-        } catch (LogException e) {
-            throw NereidException.of(e);
-        }
+    StringSeries(Recorder recorder, String path) {
+        this.recorder = recorder;
+        this.path = AttributePath.of(path);
+        this.series = recorder.series(this.path, AttributeType.STRING_SERIES);
     }
 
     /** Appends at the step after the last one, now. */
@@ -38,15 +34,11 @@ public final class StringSeries {
 
     /** @param time of the point, kept in microseconds */
     public void append(double step, String value, Instant time) {
-        append(step, value, Run.micros(series.path(), time));
+        append(step, value, Run.micros(path, time));
     }
 
     private void append(Double step, String value, long timeMicros) {
-        Run.requireValue(series.path(), value);
-        try {
-            log.append(series, step, timeMicros, value);
-        } catch (LogException e) {
-            throw NereidException.of(e);
-        }
+        Run.requireValue(path, value);
+        recorder.append(series, step, timeMicros, value);
     }
 }

@@ -1,7 +1,5 @@
 package dev.nereid;
 
-import dev.nereid.log.LogException;
-import dev.nereid.log.OperationLog;
 import dev.nereid.model.Limits;
 import dev.nereid.model.Text;
 import java.util.ArrayList;
@@ -16,11 +14,11 @@ import java.util.List;
  * <p>Safe for many threads at once.
  */
 public final class StringSet {
-    private final OperationLog log;
+    private final Recorder recorder;
     private final String path;
 
-    StringSet(OperationLog log, String path) {
-        this.log = log;
+    StringSet(Recorder recorder, String path) {
+        this.recorder = recorder;
         this.path = path;
     }
 
@@ -30,12 +28,8 @@ public final class StringSet {
     }
 
     public void add(Collection<String> elements) {
-        try {
-            for (List<String> some : checked(path, elements)) {
-                log.add(path, some);
-            }
-        } catch (LogException e) {
-            throw NereidException.of(e);
+        for (List<String> some : checked(path, elements)) {
+            recorder.add(path, some);
         }
     }
 
@@ -47,12 +41,8 @@ public final class StringSet {
 
     /** Elements that are not there are no error. */
     public void remove(Collection<String> elements) {
-        try {
-            for (List<String> some : checked(path, elements)) {
-                log.remove(path, some);
-            }
-        } catch (LogException e) {
-            throw NereidException.of(e);
+        for (List<String> some : checked(path, elements)) {
+            recorder.remove(path, some);
         }
     }
 

@@ -19,9 +19,12 @@
  *   <li>A thread of the run's own commits the queue to the run file, normally within 5 ms. A killed process loses what
  *       is not yet committed; {@link dev.nereid.Run#flush} waits for it, {@link dev.nereid.Run#durableUpTo} tells.
  *       With {@link dev.nereid.Durability#POWER_SAFE} a commit survives a power failure too.
+ *   <li>Only in mode {@link dev.nereid.Mode#SYNC} a logging call waits: for the disk and for the server's word.
  *   <li>In mode {@link dev.nereid.Mode#ASYNC} another thread sends what is committed to the server. It never fails the
  *       job and never gives up. What it has not sent when the job ends is sent by {@code nereid sync}.
  *   <li>{@link dev.nereid.Run#close} returns when everything is in the run file and, within a limit, on the server.
+ *   <li>What reads ({@code fetch}, {@code exists}, {@code structure}) knows what this process logged before. It asks the
+ *       server in modes that have one, else the run files, and waits for either within a limit.
  * </ul>
  *
  * <p>Every exception of Nereid's is a {@link dev.nereid.NereidException} or an {@link IllegalArgumentException}; its

@@ -149,9 +149,14 @@ class ArchitectureTest {
                     "javax.sql..",
                     "org.sqlite..",
                     "org.slf4j..",
+                    "dev.nereid.model..",
+                    "dev.nereid.codec..",
                     "dev.nereid.db..",
                     "dev.nereid.log..",
-                    "dev.nereid.store..")))
+                    "dev.nereid.store..",
+                    "dev.nereid.query..",
+                    "dev.nereid.replica..",
+                    "dev.nereid.sync..")))
             .allowEmptyShould(true);
 
     // --------------------------------------------------------------------------------- descriptors of databases --

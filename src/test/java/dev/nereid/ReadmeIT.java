@@ -83,7 +83,7 @@ class ReadmeIT {
     void theSnippetsOfTheGuideRun() throws Exception {
         String body = String.join(
                 "\n", blocks("java run").stream().map(s -> "{\n" + s + "\n}").toList());
-        String program = "import dev.nereid.*;\nimport java.time.*;\n\npublic class Guide {\n"
+        String program = "import dev.nereid.*;\nimport java.time.*;\nimport java.util.*;\n\npublic class Guide {\n"
                 + "public static void main(String[] arguments) {\n"
                 + "try (Run run = Nereid.initRun().mode(Mode.OFFLINE).start()) {\n" + body + "\n}\n}\n}\n";
         Files.writeString(directory.resolve("Guide.java"), program);
@@ -172,7 +172,9 @@ class ReadmeIT {
                 .contains("| `queueCapacity` | | "
                         + String.format(Locale.ROOT, "%,d", LogSettings.DEFAULT_QUEUE_CAPACITY) + " operations |")
                 .contains("| `queueTimeout` | | " + LogSettings.DEFAULT_QUEUE_TIMEOUT.toSeconds() + " s |")
-                .contains("| `closeTimeout` | | " + RunBuilder.DEFAULT_CLOSE_TIMEOUT.toSeconds() + " s |");
+                .contains("| `closeTimeout` | | " + RunBuilder.DEFAULT_CLOSE_TIMEOUT.toSeconds() + " s |")
+                .contains("| `requestTimeout` | `" + Settings.REQUEST_TIMEOUT + "` | "
+                        + RunBuilder.DEFAULT_REQUEST_TIMEOUT.toSeconds() + " s |");
         for (String variable : List.of(
                 Settings.PROJECT,
                 Settings.MODE,

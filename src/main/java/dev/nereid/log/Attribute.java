@@ -10,8 +10,11 @@ public final class Attribute {
     final String path;
     final AttributeType type;
 
-    /** Guarded by the queue. Before the first point it is -1, so that the first auto step is 0. */
-    private double lastStep = -1;
+    /** Before the first point: the first auto step is 0. */
+    static final double NO_STEP = -1;
+
+    /** Guarded by the queue. */
+    private double lastStep;
 
     /** Deleted: whoever still holds this handle looks the path up again. */
     volatile boolean removed;
@@ -21,7 +24,8 @@ public final class Attribute {
 
     int groupNext;
 
-    Attribute(String path, AttributeType type) {
+    Attribute(String path, AttributeType type, double lastStep) {
+        this.lastStep = lastStep;
         this.path = path;
         this.type = type;
     }

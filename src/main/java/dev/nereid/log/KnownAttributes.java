@@ -2,11 +2,14 @@ package dev.nereid.log;
 
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.AttributeView;
+import dev.nereid.model.ObjectView;
 import dev.nereid.model.SysFields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,7 +28,7 @@ final class KnownAttributes {
     Attribute bind(String path, AttributeType type) {
         Attribute known = attributes.get(path);
         if (known == null) {
-            known = add(path, type);
+            known = add(path, type, Attribute.NO_STEP);
         }
         if (known.type != type) {
             throw new LogException.Conflict("\"" + path + "\" is " + known.type.words() + "; it can't become "
@@ -54,6 +57,33 @@ final class KnownAttributes {
         return below;
     }
 
+    Set<String> paths() {
+        return Set.copyOf(attributes.keySet());
+    }
+
+    /** See {@link OperationLog#learn}. */
+    synchronized void learn(ObjectView object, Set<String> settled) {
+        for (String path : settled) {
+            Attribute known = attributes.get(path);
+            AttributeView now = object.attributes().get(path);
+            if (known != null && (now == null || now.type() != known.type)) {
+                remove(known);
+            }
+        }
+        for (AttributeView attribute : object.attributes().values()) {
+            try {
+                boolean hasPoints =
+                        attribute.summary() != null && attribute.summary().count() > 0;
+                add(
+                        attribute.path(),
+                        attribute.type(),
+                        hasPoints ? attribute.summary().lastStep() : Attribute.NO_STEP);
+            } catch (LogException.Conflict e) {
+                // Logged here meanwhile as something else, or a field that the store computes.
+            }
+        }
+    }
+
     synchronized void remove(Attribute attribute) {
         if (attributes.remove(attribute.path, attribute)) {
             attribute.removed = true;
@@ -61,7 +91,7 @@ final class KnownAttributes {
         }
     }
 
-    private synchronized Attribute add(String path, AttributeType type) {
+    private synchronized Attribute add(String path, AttributeType type, double lastStep) {
         Attribute known = attributes.get(path);
         if (known != null) {
             return known;
@@ -82,7 +112,7 @@ final class KnownAttributes {
                         + through.type.words() + " and can't be a namespace. Nothing was logged. Use another path.");
             }
         }
-        Attribute attribute = new Attribute(path, type);
+        Attribute attribute = new Attribute(path, type, lastStep);
         attributes.put(path, attribute);
         countNamespaces(path, 1);
         return attribute;

@@ -4,6 +4,7 @@ import dev.nereid.codec.OperationCodec;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
+import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.SysFields;
 import dev.nereid.model.Text;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -213,6 +215,26 @@ public final class OperationLog {
         return known == null ? null : known.type;
     }
 
+    /** A store has refused what this log says of a path: what is there has another type. */
+    public void forget(String path) {
+        attributes.findAll(path).forEach(attributes::remove);
+    }
+
+    /** Paths of the attributes that this process knows. */
+    public Set<String> knownPaths() {
+        return attributes.paths();
+    }
+
+    /**
+     * What a store says of the object.
+     *
+     * @param settled paths that were known when everything logged before was already in the store: for these its word
+     *     counts, also where it has them no more
+     */
+    public void learn(ObjectView object, Set<String> settled) {
+        attributes.learn(object, settled);
+    }
+
     private void put(Operation operation) {
         try {
             queue.put(operation, clock.micros());
@@ -314,6 +336,22 @@ public final class OperationLog {
             }
         } catch (SQLException | IOException e) {
             LOG.warn("Closing {} was not clean: {}. What is in it is safe.", file.file(), e.getMessage());
+        }
+    }
+
+    /** Deletes the run file, after {@link #finalise}: for a run that never started. */
+    public void discard() {
+        Path path = file.file();
+        List<Path> files = new ArrayList<>(List.of(path, RunFileName.lock(path), RunFileName.sync(path)));
+        for (String suffix : List.of("-wal", "-shm", "-journal")) {
+            files.add(path.resolveSibling(path.getFileName() + suffix));
+        }
+        try {
+            for (Path each : files) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} of a run that never started is left behind: {}", path, e.getMessage());
         }
     }
 }

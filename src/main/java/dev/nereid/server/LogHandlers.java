@@ -39,8 +39,10 @@ final class LogHandlers {
     }
 
     void rejections(Context context) {
+        UUID logId = Query.uuid(context.pathParam("id"), "log id");
+        long after = Query.number(context, "after", 0, Long.MAX_VALUE);
         int max = (int) Query.number(context, "max", 1, REJECTIONS_MAX);
-        Json.answer(context, Json.rejections(store.rejections(Query.uuid(context.pathParam("id"), "log id"), max)));
+        Json.answer(context, Json.rejections(store.rejections(logId, after, max)));
     }
 
     void apply(Context context) throws IOException {

@@ -7,7 +7,7 @@
  *   GET  info                            who this server is: instance, epoch, workspace, account
  *   GET  logs/{id}                       what is applied of a log (a fork adds ?file=&amp;parent=&amp;base=)
  *   GET  logs/{id}/checksums?after=&amp;max=  checksums of applied operations, 4 bytes each
- *   GET  logs/{id}/rejections?max=        operations of it that are kept aside, and why
+ *   GET  logs/{id}/rejections?after=&max= operations of it that are kept aside, and why
  *   POST logs/{id}/operations            a batch (dev.nereid.codec.BatchCodec), gzip or plain
  *   POST logs/{id}/ping                  the writer lives
  *   GET  objects?project=&amp;custom_run_id=  objects with their attributes

@@ -57,10 +57,10 @@ final class Rejections {
         return db.fetchCount(REJECTION, REJECTION.LOG_ROW.eq(logRow));
     }
 
-    /** The first of a log. */
-    List<Rejection> of(long logRow, int max) {
+    /** The first of a log after a sequence. */
+    List<Rejection> of(long logRow, long after, int max) {
         return db.selectFrom(REJECTION)
-                .where(REJECTION.LOG_ROW.eq(logRow))
+                .where(REJECTION.LOG_ROW.eq(logRow), REJECTION.SEQUENCE.gt(after))
                 .orderBy(REJECTION.SEQUENCE)
                 .limit(max)
                 .fetch(row -> new Rejection(row.getSequence(), row.getKind(), row.getPath(), row.getReason()));

@@ -127,12 +127,12 @@ public final class Store implements AutoCloseable {
         return database.read(db -> new LogLedger(db).checksums(log.logId(), after, max));
     }
 
-    /** The first rejected operations of a log. */
-    public List<Rejection> rejections(UUID logId, int max) {
+    /** The first rejected operations of a log after a sequence. */
+    public List<Rejection> rejections(UUID logId, long after, int max) {
         return database.read(db -> {
             LogLedger ledger = new LogLedger(db);
             OperationLogRecord log = ledger.find(logId);
-            return log == null ? List.of() : new Rejections(db, ledger).of(log.getId(), max);
+            return log == null ? List.of() : new Rejections(db, ledger).of(log.getId(), after, max);
         });
     }
 

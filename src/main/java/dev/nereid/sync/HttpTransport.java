@@ -66,6 +66,16 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         this.client = builder.build();
     }
 
+    private HttpTransport(ApiToken token, OkHttpClient client) {
+        this.token = token;
+        this.client = client;
+    }
+
+    /** The same server by the same connections, where a caller waits: no request takes longer. Needs no closing. */
+    public HttpTransport within(Duration limit) {
+        return new HttpTransport(token, client.newBuilder().callTimeout(limit).build());
+    }
+
     /** Where the server is, without a slash at the end. */
     public String address() {
         return token.address().toString().replaceAll("/$", "");
@@ -124,9 +134,10 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         return read(json(send(request)), ObjectJson::appliedState);
     }
 
-    /** The first rejected operations of a log. */
-    public List<Rejection> rejections(LogIdentity log, int max) {
+    /** The first rejected operations of a log after a sequence. */
+    public List<Rejection> rejections(LogIdentity log, long after, int max) {
         HttpUrl url = logUrl(log, "rejections")
+                .addQueryParameter("after", Long.toString(after))
                 .addQueryParameter("max", Integer.toString(max))
                 .build();
         return ObjectJson.rejections(getJson(url));

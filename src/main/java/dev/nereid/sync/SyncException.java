@@ -27,6 +27,11 @@ public final class SyncException extends RuntimeException {
         return temporary;
     }
 
+    /** The server has no object of the ID that was asked for, or that has no series of the path. */
+    public boolean isUnknownObject() {
+        return code.equals("object_unknown");
+    }
+
     /** What the server calls its refusal, such as {@code project_missing}. */
     public String code() {
         return code;

@@ -1,5 +1,6 @@
 package dev.nereid.sync;
 
+import dev.nereid.codec.LogIdentity;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
@@ -19,6 +20,7 @@ public final class SyncPass {
     private final HttpTransport server;
     private final UUID instanceId;
     private final MicroClock clock;
+    private Replay replay; // of the last run
 
     /** @param instanceId of the server, as it says itself */
     public SyncPass(HttpTransport server, UUID instanceId, MicroClock clock) {
@@ -35,7 +37,7 @@ public final class SyncPass {
     public AppliedState run(Path file, String project, Replay.Listener listener) {
         try (RunFileReader reader = RunFileReader.open(file)) {
             SyncState.Entry known = SyncState.load(file, instanceId);
-            Replay replay = new Replay(reader, server, project, known == null ? null : known.position(), listener);
+            replay = new Replay(reader, server, project, known == null ? null : known.position(), listener);
             try {
                 return replay.run();
             } finally {
@@ -44,12 +46,17 @@ public final class SyncPass {
         }
     }
 
+    /** Which log the file turned out to be, once {@link #run} has told its listener of a batch. */
+    LogIdentity log() {
+        return replay.log();
+    }
+
     private List<String> rejections(Replay replay, AppliedState confirmed) {
         if (confirmed.rejected() == 0) {
             return List.of();
         }
         try {
-            return server.rejections(replay.log(), REJECTIONS_KEPT).stream()
+            return server.rejections(replay.log(), 0, REJECTIONS_KEPT).stream()
                     .map(Rejection::text)
                     .toList();
         } catch (SyncException e) {

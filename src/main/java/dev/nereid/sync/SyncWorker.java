@@ -1,21 +1,25 @@
 package dev.nereid.sync;
 
+import dev.nereid.codec.LogIdentity;
 import dev.nereid.log.LogException;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.MicroClock;
+import dev.nereid.model.Rejection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The background thread of an {@code ASYNC} run: sends what is committed, pings, and waits out a server that is away.
- * It never fails the job and never gives up; what it has not sent stays in the run file.
+ * The background thread of an {@code ASYNC} or {@code SYNC} run: sends what is committed, pings, and waits out a server
+ * that is away. It never fails the job and never gives up; what it has not sent stays in the run file.
  *
  * <p>Safe for many threads.
  */
@@ -26,8 +30,8 @@ public final class SyncWorker implements Runnable {
     /** Commits come every few milliseconds; a request for each would be a waste. */
     private static final Duration BATCHING = Duration.ofMillis(200);
 
-    /** Between tries while the job is waiting to end. */
-    private static final Duration LAST_RETRY = Duration.ofMillis(250);
+    /** Between tries while somebody waits for the server, or for the job to end. */
+    private static final Duration RETRY_WHILE_AWAITED = Duration.ofMillis(250);
 
     private final Path file;
     private final UUID logId;
@@ -35,24 +39,33 @@ public final class SyncWorker implements Runnable {
     private final HttpTransport server;
     private final MicroClock clock;
     private final Thread thread;
-    private final Backoff backoff = new Backoff(new SplittableRandom());
+    private final Backoff backoff;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition(); // for the worker: something to do, or to stop
     private final Condition progress = lock.newCondition(); // for those who wait for the worker
     private boolean pending = true; // guarded by lock
     private boolean hurry; // guarded by lock
+    private int waiting; // guarded by lock: callers who wait for the server's answer
     private boolean stopping; // guarded by lock
     private boolean ended; // guarded by lock
     private AppliedState applied; // guarded by lock
     private String trouble; // guarded by lock: why nothing moves; null if all is well
+    private long refusals; // guarded by lock: failures that waiting does not mend
 
     private boolean refused; // whether the last failure was a refusal; for the worker's thread
+    private volatile LogIdentity log;
     private volatile boolean cancelled; // the request under way was cut off by ourselves
     private UUID instanceId; // of the server; for the worker's thread
 
     /** @param project where the run belongs if its first operation doesn't say; may be null */
     public SyncWorker(Path file, UUID logId, String project, HttpTransport server, MicroClock clock) {
+        this(file, logId, project, server, clock, new Backoff(new SplittableRandom()));
+    }
+
+    SyncWorker(Path file, UUID logId, String project, HttpTransport server, MicroClock clock, Backoff backoff) {
+        this.backoff = backoff;
+        this.log = LogIdentity.ofFile(logId);
         this.file = file;
         this.logId = logId;
         this.project = project;
@@ -109,7 +122,10 @@ public final class SyncWorker implements Runnable {
             }
             if (send) {
                 SyncPass pass = new SyncPass(server, instanceId, clock);
-                sent(pass.run(file, project, (state, operations, points, bytes) -> sent(state)));
+                sent(pass.run(file, project, (state, operations, points, bytes) -> {
+                    log = pass.log();
+                    sent(state);
+                }));
             } else {
                 server.ping(logId);
             }
@@ -141,10 +157,24 @@ public final class SyncWorker implements Runnable {
         if (!cancelled) {
             setTrouble(e.getMessage());
         }
+        if (refused) {
+            tellRefusal();
+        }
         wake();
     }
 
+    private void tellRefusal() {
+        lock.lock();
+        try {
+            refusals++;
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void sent(AppliedState state) {
+        worked(); // before those who wait for this hear of it
         lock.lock();
         try {
             applied = state;
@@ -179,12 +209,13 @@ public final class SyncWorker implements Runnable {
         }
     }
 
-    /** Cut short by whoever waits for the worker; short in any case when time runs out. */
+    /** Cut short by whoever comes to wait for the worker; short in any case while somebody does. */
     private void pause(Duration duration) throws InterruptedException {
         lock.lock();
         try {
             boolean wasStopping = stopping;
-            long left = wasStopping ? Math.min(duration.toNanos(), LAST_RETRY.toNanos()) : duration.toNanos();
+            boolean awaited = stopping || waiting > 0;
+            long left = Math.min(duration.toNanos(), awaited ? RETRY_WHILE_AWAITED.toNanos() : Long.MAX_VALUE);
             while (left > 0 && !hurry && stopping == wasStopping) {
                 left = news.awaitNanos(left);
             }
@@ -235,20 +266,40 @@ public final class SyncWorker implements Runnable {
         }
     }
 
-    /** Waits until the server has confirmed a sequence. False if it has not within the timeout. */
+    /**
+     * Waits until the server has confirmed a sequence. False if it has not within the timeout, or refuses: then waiting
+     * would not help, and {@link #trouble} says why.
+     */
     public boolean awaitApplied(long sequence, Duration timeout) throws InterruptedException {
+        return await(() -> applied != null && applied.isKnown() && applied.applied() >= sequence, timeout);
+    }
+
+    /** Waits until the server has given the run its ID. False in the same cases. */
+    public boolean awaitRegistered(Duration timeout) throws InterruptedException {
+        return await(() -> applied != null && applied.sysId() != null, timeout);
+    }
+
+    private boolean await(BooleanSupplier reached, Duration timeout) throws InterruptedException {
         lock.lock();
         try {
+            long left = TimeUnit.NANOSECONDS.convert(timeout);
+            long refusalsBefore = refusals;
             hurry = true;
+            waiting++;
             news.signal();
-            long left = timeout.toNanos();
-            while ((applied == null || !applied.isKnown() || applied.applied() < sequence) && !ended && left > 0) {
+            while (!reached.getAsBoolean() && !ended && refusals == refusalsBefore && left > 0) {
                 left = progress.awaitNanos(left);
             }
-            return applied != null && applied.isKnown() && applied.applied() >= sequence;
+            return reached.getAsBoolean();
         } finally {
+            waiting--;
             lock.unlock();
         }
+    }
+
+    /** The first operations of this log after a sequence that the server keeps aside. Asks the server. */
+    public List<Rejection> rejections(long after, int max, Duration timeout) {
+        return server.within(timeout).rejections(log, after, max);
     }
 
     /** Lets the thread send what is left, up to a limit, and ends it. */
@@ -261,7 +312,7 @@ public final class SyncWorker implements Runnable {
             lock.unlock();
         }
         try {
-            thread.join(Math.max(1, timeout.toMillis()));
+            thread.join(Math.max(1, TimeUnit.MILLISECONDS.convert(timeout)));
         } finally {
             cancelled = true;
             thread.interrupt();

@@ -3,6 +3,7 @@
  *
  * <pre>
  *   SyncWorker     in the job: a pass when something was committed, a ping every 10 s, back-off while the server is away
+ *                  (short while somebody waits)
  *   Syncer         in the command line: many run files, several at once, a summary at the end
  *       |
  *   SyncPass       one run file, one server, once: reconcile, send, remember

@@ -232,7 +232,7 @@ class RunFileDeletionTest {
         assertThat(verdict.mayGo()).isTrue();
         assertThat(verdict.rejected()).isEqualTo(1);
         assertThat(names()).isEmpty();
-        assertThat(logs.stream().flatMap(log -> client.rejections(LogIdentity.ofFile(log), 5).stream()))
+        assertThat(logs.stream().flatMap(log -> client.rejections(LogIdentity.ofFile(log), 0, 5).stream()))
                 .hasSize(1);
     }
 

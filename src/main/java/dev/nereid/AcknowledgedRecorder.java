@@ -1,0 +1,157 @@
+package dev.nereid;
+
+import dev.nereid.log.Attribute;
+import dev.nereid.log.OperationLog;
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.Rejection;
+import dev.nereid.model.Value;
+import dev.nereid.sync.SyncException;
+import dev.nereid.sync.SyncWorker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * To the operation log as ever, and then waits until the worker has brought it to the server. What the server keeps
+ * aside is told to the caller who logged it: rejections of a path, among what was committed during the call.
+ */
+final class AcknowledgedRecorder extends Recorder {
+    private static final int REJECTIONS_MAX = 100;
+    private static final long ASKING_NANOS_MIN = TimeUnit.SECONDS.toNanos(1);
+
+    private final LogRecorder recorder;
+    private final OperationLog log;
+    private final SyncWorker worker;
+    private final SyncProgress progress;
+    private final Duration timeout;
+
+    AcknowledgedRecorder(
+            LogRecorder recorder, OperationLog log, SyncWorker worker, SyncProgress progress, Duration timeout) {
+        this.recorder = recorder;
+        this.log = log;
+        this.worker = worker;
+        this.progress = progress;
+        this.timeout = timeout;
+    }
+
+    @Override
+    void assign(String path, Value value) {
+        long before = log.durableUpTo();
+        recorder.assign(path, value);
+        awaitServer(path, before);
+    }
+
+    @Override
+    Attribute series(String path, AttributeType type) {
+        return recorder.series(path, type);
+    }
+
+    @Override
+    void append(Attribute series, double value) {
+        long before = log.durableUpTo();
+        recorder.append(series, value);
+        awaitServer(series.path(), before);
+    }
+
+    @Override
+    void append(Attribute series, double step, long timeMicros, double value) {
+        long before = log.durableUpTo();
+        recorder.append(series, step, timeMicros, value);
+        awaitServer(series.path(), before);
+    }
+
+    @Override
+    void append(Attribute series, Double step, long timeMicros, String value) {
+        long before = log.durableUpTo();
+        recorder.append(series, step, timeMicros, value);
+        awaitServer(series.path(), before);
+    }
+
+    @Override
+    void add(String path, List<String> elements) {
+        long before = log.durableUpTo();
+        recorder.add(path, elements);
+        awaitServer(path, before);
+    }
+
+    @Override
+    void remove(String path, List<String> elements) {
+        long before = log.durableUpTo();
+        recorder.remove(path, elements);
+        awaitServer(path, before);
+    }
+
+    @Override
+    void clear(String path) {
+        long before = log.durableUpTo();
+        recorder.clear(path);
+        awaitServer(path, before);
+    }
+
+    @Override
+    int delete(String path) {
+        long before = log.durableUpTo();
+        int deleted = recorder.delete(path);
+        awaitServer(path, before);
+        return deleted;
+    }
+
+    @Override
+    void flush(Duration limit) {
+        recorder.flush(limit);
+    }
+
+    @Override
+    long durableUpTo() {
+        return recorder.durableUpTo();
+    }
+
+    @Override
+    long dropped() {
+        return recorder.dropped();
+    }
+
+    private void awaitServer(String path, long before) {
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+        recorder.flush(timeout);
+        long upTo = log.durableUpTo();
+        boolean acknowledged;
+        try {
+            acknowledged = worker.awaitApplied(upTo, Duration.ofNanos(deadline - System.nanoTime()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NereidException(
+                    "Interrupted while waiting for the server. \"" + path + "\" is logged: "
+                            + progress.status(null).message(),
+                    e);
+        }
+        if (!acknowledged) {
+            throw new ServerUnavailableException("\"" + path + "\" is logged, but the server has not confirmed it"
+                    + (worker.trouble() == null ? " within " + Durations.text(timeout) : "") + ". "
+                    + progress.status("out of time").message());
+        }
+        if (worker.applied().rejected() > 0) {
+            long left = Math.max(ASKING_NANOS_MIN, deadline - System.nanoTime());
+            refuseIfRejected(path, before, upTo, Duration.ofNanos(left));
+        }
+    }
+
+    private void refuseIfRejected(String path, long before, long upTo, Duration limit) {
+        List<Rejection> rejections;
+        try {
+            rejections = worker.rejections(before, REJECTIONS_MAX, limit);
+        } catch (SyncException e) {
+            throw new ServerUnavailableException("\"" + path + "\" has reached the server, which then could not say"
+                    + " whether it keeps it aside: " + e.getMessage() + " See: nereid status");
+        }
+        for (Rejection rejection : rejections) {
+            boolean ours = rejection.path().equals(path) || AttributePath.isNamespaceOf(path, rejection.path());
+            if (ours && rejection.sequence() <= upTo) {
+                log.forget(rejection.path());
+                throw new AttributeConflictException("The server keeps aside " + rejection.text()
+                        + " It does not count, but stays in " + log.file() + " and on the server.");
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.nereid;
+
+/**
+ * The points of a float series in the order of their steps, as columns of equal length. The arrays are the caller's own.
+ *
+ * @param timesMicros microseconds since 1970-01-01 UTC
+ */
+public record FloatSeriesPoints(double[] steps, long[] timesMicros, double[] values) {
+    public int count() {
+        return steps.length;
+    }
+}

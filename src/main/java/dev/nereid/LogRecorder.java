@@ -1,0 +1,131 @@
+package dev.nereid;
+
+import dev.nereid.log.Attribute;
+import dev.nereid.log.LogException;
+import dev.nereid.log.OperationLog;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** To the operation log, without waiting for it; see {@link OperationLog}. */
+final class LogRecorder extends Recorder {
+    private final OperationLog log;
+
+    LogRecorder(OperationLog log) {
+        this.log = log;
+    }
+
+    @Override
+    void assign(String path, Value value) {
+        try {
+            log.assign(path, value);
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        }
+    }
+
+    @Override
+    Attribute series(String path, AttributeType type) {
+        try {
+            return log.series(path, type);
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        }
+    }
+
+    @Override
+    void append(Attribute series, double value) {
+        try {
+            log.append(series, value);
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        }
+    }
+
+    @Override
+    void append(Attribute series, double step, long timeMicros, double value) {
+        try {
+            log.append(series, step, timeMicros, value);
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        }
+    }
+
+    @Override
+    void append(Attribute series, Double step, long timeMicros, String value) {
+        try {
+            log.append(series, step, timeMicros, value);
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        }
+    }
+
+    @Override
+    void add(String path, List<String> elements) {
+        try {
+            log.add(path, elements);
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        }
+    }
+
+    @Override
+    void remove(String path, List<String> elements) {
+        try {
+            log.remove(path, elements);
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        }
+    }
+
+    @Override
+    void clear(String path) {
+        try {
+            if (!log.clear(path)) {
+                AttributeType type = log.typeOf(path);
+                throw new AttributeConflictException(
+                        "\"" + path + "\" is " + (type == null ? "not known to this process" : type.words())
+                                + "; only a series or a set can be cleared. Nothing was logged.");
+            }
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        }
+    }
+
+    @Override
+    int delete(String path) {
+        try {
+            return log.delete(path);
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        }
+    }
+
+    @Override
+    void flush(Duration timeout) {
+        try {
+            log.flush(timeout);
+        } catch (TimeoutException e) {
+            throw new NereidException(
+                    "What was logged is not on disk after " + Durations.text(timeout) + ": " + e.getMessage()
+                            + ". It waits in memory; everything up to operation " + durableUpTo() + " is safe in "
+                            + log.file() + ".",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NereidException("Interrupted while waiting for the disk. Nothing is lost.", e);
+        }
+    }
+
+    @Override
+    long durableUpTo() {
+        return log.durableUpTo();
+    }
+
+    @Override
+    long dropped() {
+        return log.dropped();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.nereid;
+
+import dev.nereid.log.Attribute;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Nowhere, with one warning per process. */
+final class ReadOnlyRecorder extends Recorder {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
+
+    private static void ignore() {
+        if (!WARNED.getAndSet(true)) {
+            LOG.warn("A run is open in mode READ_ONLY: what is logged to it is ignored. Said once.");
+        }
+    }
+
+    @Override
+    void assign(String path, Value value) {
+        ignore();
+    }
+
+    @Override
+    Attribute series(String path, AttributeType type) {
+        return null;
+    }
+
+    @Override
+    void append(Attribute series, double value) {
+        ignore();
+    }
+
+    @Override
+    void append(Attribute series, double step, long timeMicros, double value) {
+        ignore();
+    }
+
+    @Override
+    void append(Attribute series, Double step, long timeMicros, String value) {
+        ignore();
+    }
+
+    @Override
+    void add(String path, List<String> elements) {
+        ignore();
+    }
+
+    @Override
+    void remove(String path, List<String> elements) {
+        ignore();
+    }
+
+    @Override
+    void clear(String path) {
+        ignore();
+    }
+
+    @Override
+    int delete(String path) {
+        ignore();
+        return 0;
+    }
+
+    @Override
+    void flush(Duration timeout) {
+        // Nothing is ever waiting.
+    }
+
+    @Override
+    long durableUpTo() {
+        return 0;
+    }
+
+    @Override
+    long dropped() {
+        return 0;
+    }
+}

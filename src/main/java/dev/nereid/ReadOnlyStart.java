@@ -1,0 +1,56 @@
+package dev.nereid;
+
+import dev.nereid.model.ObjectId;
+import dev.nereid.model.ObjectView;
+import dev.nereid.sync.ApiToken;
+import dev.nereid.sync.HttpTransport;
+import java.nio.file.Files;
+import java.util.UUID;
+
+/** The steps from a {@link RunBuilder} to a {@link Run} that reads: no run file, no worker, no sign of life. */
+final class ReadOnlyStart {
+    private ReadOnlyStart() {}
+
+    static Run start(RunBuilder options) {
+        return options.apiToken != null ? onServer(options) : inRunFiles(options);
+    }
+
+    private static Run onServer(RunBuilder options) {
+        HttpTransport server = new HttpTransport(ApiToken.parse(options.apiToken));
+        RunReader reader = new ServerReader(server, options.withId, options.requestTimeout, server::close);
+        try {
+            ObjectView run = reader.object();
+            if (run == null) {
+                throw RunStart.notOnServer(options.withId);
+            }
+            return run(options, run.id(), reader);
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private static Run inRunFiles(RunBuilder options) {
+        UUID given = options.joinedObjectId();
+        String id = ObjectId.offline(given != null ? given : RunStart.findHere(options));
+        RunReader reader = new ReplicaReader(
+                options.directory, options.settings.cacheDirectory(), id, null, options.requestTimeout, () -> {});
+        try {
+            ObjectView run = Files.isDirectory(options.directory) ? reader.object() : null;
+            if (run == null) {
+                throw new RunNotFoundException("There is no run \"" + options.withId + "\" in "
+                        + options.directory.toAbsolutePath() + ". To see those that are there: nereid ls --path "
+                        + options.directory + ". To read from a server, give an API token (NEREID_API_TOKEN).");
+            }
+            return run(options, given != null ? run.id() : options.withId, reader);
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private static Run run(RunBuilder options, String id, RunReader reader) {
+        SyncProgress progress = new SyncProgress(Mode.READ_ONLY, null, id, null, null);
+        return new Run(options, null, null, progress, new ReadOnlyRecorder(), reader);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.nereid;
+
+import dev.nereid.log.LogException;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.SeriesPoints;
+import dev.nereid.replica.Replica;
+import dev.nereid.store.Store;
+import dev.nereid.store.StoreException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the replica of a data directory, which is opened with the first question and brought up to date with each. */
+final class ReplicaReader implements RunReader {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+    /** Between looks whether somebody else is done refreshing. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final Path directory;
+    private final Path cache;
+    private final String id;
+    private final Path ownFile; // null if this process logs nothing
+    private final Duration limit;
+    private final Runnable atClose;
+    private final Set<Path> warned = new HashSet<>(); // guarded by this
+    private Replica replica; // guarded by this
+
+    /**
+     * @param cache directory for replicas
+     * @param ownFile run file that must be read for an answer to be right; null if there is none
+     * @param limit how long to wait for others who read the same run files
+     */
+    ReplicaReader(Path directory, Path cache, String id, Path ownFile, Duration limit, Runnable atClose) {
+        this.directory = directory;
+        this.cache = cache;
+        this.id = id;
+        this.ownFile = ownFile;
+        this.limit = limit;
+        this.atClose = atClose;
+    }
+
+    @Override
+    public ObjectView object() {
+        return ask(store -> store.object(id));
+    }
+
+    @Override
+    public SeriesPoints series(String path) {
+        return ask(store -> store.series(id, path));
+    }
+
+    private synchronized <T> T ask(Function<Store, T> question) {
+        try {
+            if (replica == null) {
+                replica = Replica.open(directory, cache);
+            }
+            refresh();
+            return question.apply(replica.store());
+        } catch (StoreException e) {
+            if (e.reason() == StoreException.Reason.OBJECT_UNKNOWN) {
+                return null;
+            }
+            throw new NereidException(e.getMessage() + " The run files are as they were.", e);
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        } catch (UncheckedIOException e) {
+            throw new NereidException(
+                    e.getMessage() + " (" + e.getCause()
+                            + "). Nothing that was logged is lost. Set NEREID_CACHE_DIR to a"
+                            + " directory that can be written; it holds nothing but copies.",
+                    e);
+        }
+    }
+
+    /** Until what is in the run files now is in the replica: whoever reads what he wrote can't do with an earlier state. */
+    private void refresh() {
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
+        List<Replica.Problem> problems = replica.refresh();
+        String reason = reasonToWait(problems);
+        while (reason != null) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new NereidException(
+                        "The run files in " + directory + " could not be read within " + Durations.text(limit) + ": "
+                                + reason + " Nothing that was logged is lost. Try again.",
+                        null);
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+            problems = replica.refresh();
+            reason = reasonToWait(problems);
+        }
+        for (Replica.Problem problem : problems) {
+            if (warned.add(problem.file())) {
+                LOG.warn("Reading without what {} says: {}", problem.file(), problem.reason());
+            }
+        }
+    }
+
+    /** Null if the replica is up to date. */
+    private String reasonToWait(List<Replica.Problem> problems) {
+        if (problems == null) {
+            return "somebody else was reading them all the time.";
+        }
+        return problems.stream()
+                .filter(problem -> problem.file().equals(ownFile))
+                .map(Replica.Problem::reason)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (replica != null) {
+            replica.close();
+            replica = null;
+        }
+        atClose.run();
+    }
+}

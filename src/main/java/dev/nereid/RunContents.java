@@ -1,0 +1,91 @@
+package dev.nereid;
+
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.AttributeView;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.SeriesPoints;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What a run has, for those who ask: everything that was logged before the question by this process among it. */
+final class RunContents {
+    private final RunReader reader;
+    private final Runnable catchUp;
+
+    /** @param catchUp returns when what was logged before is where the reader reads, or throws */
+    RunContents(RunReader reader, Runnable catchUp) {
+        this.reader = reader;
+        this.catchUp = catchUp;
+    }
+
+    ObjectView object() {
+        catchUp.run();
+        ObjectView object = reader.object();
+        if (object == null) {
+            throw new RunNotFoundException(
+                    "This run is not known any more where it is read. If it was deleted there, what"
+                            + " this process logged is still in its run file.");
+        }
+        return object;
+    }
+
+    boolean exists(String path) {
+        String normal = AttributePath.of(path);
+        return object().attributes().keySet().stream()
+                .anyMatch(known -> known.equals(normal) || AttributePath.isNamespaceOf(normal, known));
+    }
+
+    SortedMap<String, String> structure() {
+        SortedMap<String, String> types = new TreeMap<>();
+        object().attributes()
+                .forEach((path, attribute) -> types.put(path, attribute.type().label()));
+        return types;
+    }
+
+    Field fetch(String path) {
+        return new Field(find(object(), AttributePath.of(path)));
+    }
+
+    FloatSeriesPoints fetchFloatSeries(String path) {
+        SeriesPoints points = points(path, "fetchFloatSeries", SeriesPoints::values);
+        return new FloatSeriesPoints(points.steps(), points.times(), points.values());
+    }
+
+    StringSeriesPoints fetchStringSeries(String path) {
+        SeriesPoints points = points(path, "fetchStringSeries", SeriesPoints::texts);
+        return new StringSeriesPoints(points.steps(), points.times(), points.texts());
+    }
+
+    /** @param column that the series must have */
+    private SeriesPoints points(String path, String method, Function<SeriesPoints, Object> column) {
+        String normal = AttributePath.of(path);
+        catchUp.run();
+        SeriesPoints points = reader.series(normal);
+        if (points == null || column.apply(points) == null) {
+            AttributeView other = find(object(), normal);
+            throw new FieldTypeException("\"" + normal + "\" is " + other.type().words() + ", and " + method
+                    + " can't give its points. Use " + Field.accessors(other.type()) + ".");
+        }
+        return points;
+    }
+
+    private static AttributeView find(ObjectView object, String path) {
+        AttributeView attribute = object.attributes().get(path);
+        if (attribute != null) {
+            return attribute;
+        }
+        long below = object.attributes().keySet().stream()
+                .filter(known -> AttributePath.isNamespaceOf(path, known))
+                .count();
+        throw new FieldNotFoundException(
+                below > 0
+                        ? "\"" + path + "\" is a namespace with " + below + (below == 1 ? " field" : " fields")
+                                + " below it, and no field itself. structure() names them."
+                        : object.id() + " has no field \"" + path + "\". structure() names those that it has.");
+    }
+
+    void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nereid;
+
+import dev.nereid.log.OperationLog;
+import dev.nereid.model.AppliedState;
+import dev.nereid.sync.SyncState;
+import dev.nereid.sync.SyncWorker;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** How far a run is on its way to a server, and how to say it. Safe for many threads. */
+final class SyncProgress {
+    private static final Pattern PLAIN = Pattern.compile("[\\w./:@%+,=-]+");
+
+    private final Mode mode;
+    private final String project; // null if the run names none
+    private final String localId;
+    private final OperationLog log; // null in mode READ_ONLY
+    private final SyncWorker worker; // null where no server is told
+
+    SyncProgress(Mode mode, String project, String localId, OperationLog log, SyncWorker worker) {
+        this.mode = mode;
+        this.project = project;
+        this.localId = localId;
+        this.log = log;
+        this.worker = worker;
+    }
+
+    /** {@code sys/id} if a server has given one, else {@code offline/<object id>}. */
+    String id() {
+        AppliedState applied = worker == null ? null : worker.applied();
+        return applied != null && applied.sysId() != null ? applied.sysId() : localId;
+    }
+
+    /** @param unsaid why something is pending, where nothing has gone wrong; null if it simply takes its time */
+    SyncStatus status(String unsaid) {
+        if (mode == Mode.READ_ONLY) {
+            return new SyncStatus(0, 0, 0, 0, null, "Nothing is logged to " + id() + " in mode READ_ONLY.");
+        }
+        long durable = log.durableUpTo();
+        if (mode == Mode.DEBUG) {
+            return new SyncStatus(durable, 0, 0, 0, null, "Mode DEBUG keeps nothing: there is nothing to send.");
+        }
+        // Offline, somebody else may have synced the run file while it grows.
+        SyncState.Entry delivery = worker == null ? SyncState.latest(log.file()) : null;
+        AppliedState applied = worker == null ? null : worker.applied();
+        long synced = delivery != null ? delivery.acknowledged() : applied != null ? applied.applied() : 0;
+        long rejected = delivery != null ? delivery.rejected() : applied != null ? applied.rejected() : 0;
+        long pending = Math.max(0, durable - synced);
+        String trouble = pending == 0 || worker == null ? null : worker.trouble() == null ? unsaid : worker.trouble();
+
+        List<String> sentences = new ArrayList<>();
+        if (pending > 0) {
+            sentences.add(pendingSentence(pending, trouble));
+        }
+        if (rejected > 0) {
+            sentences.add(rejectedSentence(rejected));
+        }
+        if (sentences.isEmpty()) {
+            sentences.add("All of " + id() + " is on the server.");
+        }
+        return new SyncStatus(
+                durable, Math.min(synced, durable), pending, rejected, trouble, String.join(" ", sentences));
+    }
+
+    private String pendingSentence(long pending, String trouble) {
+        boolean one = pending == 1;
+        return pending + (one ? " operation" : " operations") + " of " + id() + (one ? " is" : " are")
+                + " not on the server yet" + (trouble == null ? "" : " (" + trouble + ")") + ". "
+                + (one ? "It is" : "They are") + " safe in " + log.file() + ". To send " + (one ? "it: " : "them: ")
+                + syncCommand();
+    }
+
+    private String rejectedSentence(long rejected) {
+        SyncState.Entry delivery = SyncState.latest(log.file());
+        String reasons = delivery == null ? "" : String.join("; ", delivery.rejections());
+        return "The server keeps " + rejected + " of the operations of " + id() + " aside"
+                + (reasons.isEmpty() ? "." : ": " + reasons);
+    }
+
+    /** What finishes the job, as one types it. */
+    String syncCommand() {
+        Path directory = log.file().toAbsolutePath().getParent();
+        return "nereid sync --path " + quoted(directory.toString()) + (project == null ? " -p WORKSPACE/PROJECT" : "");
+    }
+
+    private static String quoted(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}
