@@ -12,15 +12,5 @@ public enum Mode {
      * Logs to the run file and never touches the network. {@code nereid sync} sends it later. A custom run ID can't be
      * used.
      */
-    OFFLINE;
-
-    /** @throws IllegalArgumentException if no mode has this name, whatever its case */
-    static Mode of(String name) {
-        for (Mode mode : values()) {
-            if (mode.name().equalsIgnoreCase(name.strip())) {
-                return mode;
-            }
-        }
-        throw new IllegalArgumentException("There is no mode \"" + name + "\". NEREID_MODE is async or offline.");
-    }
+    OFFLINE
 }

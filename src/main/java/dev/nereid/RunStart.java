@@ -10,11 +10,14 @@ import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
+import dev.nereid.settings.DataDirectory;
+import dev.nereid.settings.Settings;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
 import dev.nereid.sync.SyncState;
 import dev.nereid.sync.SyncWorker;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +33,10 @@ final class RunStart {
     private RunStart() {}
 
     static Run start(RunBuilder options) {
-        HttpTransport server = options.mode == Mode.ASYNC ? new HttpTransport(ApiToken.parse(options.apiToken)) : null;
+        options.directory = options.directory != null ? options.directory : directoryOf(options.settings);
+        HttpTransport server = options.mode == Mode.ASYNC
+                ? new HttpTransport(ApiToken.parse(options.apiToken), options.settings)
+                : null;
         try {
             return start(options, server);
         } catch (RuntimeException e) {
@@ -76,6 +82,14 @@ final class RunStart {
             return run;
         } catch (LogException e) {
             throw NereidException.of(e);
+        }
+    }
+
+    private static Path directoryOf(Settings settings) {
+        try {
+            return new DataDirectory(settings, Path.of("")).toWrite(line -> System.err.println("nereid: " + line));
+        } catch (IOException e) {
+            throw new NereidException(e.getMessage() + " Nothing has been logged.", e);
         }
     }
 

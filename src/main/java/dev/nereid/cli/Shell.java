@@ -1,5 +1,6 @@
 package dev.nereid.cli;
 
+import dev.nereid.settings.Settings;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jline.terminal.impl.exec.ExecTerminalProvider;
@@ -17,10 +18,8 @@ record Shell(Map<String, String> variables, BooleanSupplier outputIsSeen, Boolea
         return new Shell(System.getenv(), () -> isTerminal(SystemStream.Output), () -> isTerminal(SystemStream.Error));
     }
 
-    /** Null if it is not set, or blank. */
-    String get(String variable) {
-        String value = variables.get(variable);
-        return value == null || value.isBlank() ? null : value.strip();
+    Settings settings() {
+        return new Settings(variables);
     }
 
     /** Asks the system: {@code System.console()} knows nothing of standard error. */

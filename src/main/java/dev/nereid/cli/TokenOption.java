@@ -1,5 +1,7 @@
 package dev.nereid.cli;
 
+import dev.nereid.settings.Setting;
+import dev.nereid.settings.Settings;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,15 +21,20 @@ final class TokenOption {
     private CommandSpec command;
 
     HttpTransport connect() {
-        String given = token != null ? token : Main.shell(command).get("NEREID_API_TOKEN");
+        Settings settings = Main.shell(command).settings();
+        try {
+            String given = token != null ? token : settings.checked(Setting.API_TOKEN, ApiToken::parse);
+            return new HttpTransport(parse(given), settings);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+    }
+
+    private static ApiToken parse(String given) {
         if (given == null || given.isBlank()) {
             throw new CommandFailure("No API token is given. Set NEREID_API_TOKEN as in the line that nereid serve"
                     + " printed at its first start; nereid serve --data DIR --new-token prints another.");
         }
-        try {
-            return new HttpTransport(ApiToken.parse(given));
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(e.getMessage());
-        }
+        return ApiToken.parse(given);
     }
 }

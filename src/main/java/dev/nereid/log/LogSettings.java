@@ -1,6 +1,7 @@
 package dev.nereid.log;
 
 import dev.nereid.model.MicroClock;
+import dev.nereid.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -23,9 +24,9 @@ public record LogSettings(
         boolean failWhenFull,
         MicroClock clock) {
 
-    public static final Duration DEFAULT_LINGER = Duration.ofMillis(5);
-    public static final int DEFAULT_QUEUE_CAPACITY = 1 << 16;
-    public static final Duration DEFAULT_QUEUE_TIMEOUT = Duration.ofSeconds(5);
+    public static final Duration DEFAULT_LINGER = Setting.LINGER.defaultDuration();
+    public static final int DEFAULT_QUEUE_CAPACITY = Setting.QUEUE_CAPACITY.defaultInteger();
+    public static final Duration DEFAULT_QUEUE_TIMEOUT = Setting.QUEUE_TIMEOUT.defaultDuration();
 
     public static LogSettings defaults(Path directory) {
         return new LogSettings(

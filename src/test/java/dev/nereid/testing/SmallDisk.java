@@ -17,11 +17,15 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Mounts it, or skips the test. */
     public static SmallDisk mount(Path directory, int bytes) throws IOException, InterruptedException {
+        return mount(directory, "size=" + bytes);
+    }
+
+    /** The same, with options of {@code mount -o}. */
+    public static SmallDisk mount(Path directory, String options) throws IOException, InterruptedException {
         Requires.root();
         Requires.command("mount");
         Files.createDirectories(directory);
-        Process mount = new ProcessBuilder(
-                        "mount", "-t", "tmpfs", "-o", "size=" + bytes, "nereid-test", directory.toString())
+        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", options, "nereid-test", directory.toString())
                 .inheritIO()
                 .start();
         Requires.that(mount.waitFor() == 0, "the right to mount a tmpfs");
