@@ -73,7 +73,11 @@ final class SyncCommand implements Callable<Integer> {
             List<Syncer.Outcome> outcomes;
             try (report) {
                 outcomes = new Syncer(server, instance, MicroClock.SYSTEM)
-                        .run(files, project, shell.settings().checked(Setting.PROJECT, ProjectName::check), report);
+                        .run(
+                                files,
+                                project,
+                                project != null ? null : shell.settings().checked(Setting.PROJECT, ProjectName::check),
+                                report);
             }
             boolean all =
                     report.print(outcomes, server.address(), spec.commandLine().getOut());

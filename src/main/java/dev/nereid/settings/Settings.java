@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -64,42 +63,53 @@ public final class Settings {
         return text;
     }
 
+    // Without lambdas and streams, which cost a job that starts more than all else here.
+
     public Duration duration(Setting setting) {
-        return value(
-                setting,
-                text -> setting.check(Durations.parse(text)),
-                "a duration of at least " + setting.minimum() + ", such as " + Durations.EXAMPLES);
+        String text = get(setting);
+        if (text == null) {
+            return setting.defaultDuration();
+        }
+        try {
+            return setting.check(Durations.parse(text));
+        } catch (IllegalArgumentException e) {
+            String possible = "a duration of at least " + setting.minimum() + ", such as " + Durations.EXAMPLES;
+            throw refusal(setting, text, possible, e);
+        }
     }
 
     public int integer(Setting setting) {
-        return value(
-                setting,
-                text -> setting.check(Setting.integer(text)),
-                "a whole number of at least " + setting.minimum());
+        String text = get(setting);
+        if (text == null) {
+            return setting.defaultInteger();
+        }
+        try {
+            return setting.check(Setting.integer(text));
+        } catch (IllegalArgumentException e) {
+            throw refusal(setting, text, "a whole number of at least " + setting.minimum(), e);
+        }
     }
 
     public boolean flag(Setting setting) {
-        return value(
-                setting,
-                text -> {
-                    String word = text.toLowerCase(Locale.ROOT);
-                    if (!TRUE.contains(word) && !FALSE.contains(word)) {
-                        throw new IllegalArgumentException(text);
-                    }
-                    return TRUE.contains(word);
-                },
-                "true or false");
+        String text = textOrDefault(setting);
+        String word = text.toLowerCase(Locale.ROOT);
+        if (!TRUE.contains(word) && !FALSE.contains(word)) {
+            throw refusal(setting, text, "true or false", null);
+        }
+        return TRUE.contains(word);
     }
 
     /** One of several words, in any case. */
     public <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
-        String possible = Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .collect(Collectors.joining(" or "));
-        return value(
-                setting,
-                text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')),
-                possible);
+        String text = textOrDefault(setting);
+        try {
+            return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+            String possible = Arrays.stream(type.getEnumConstants())
+                    .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .collect(Collectors.joining(" or "));
+            throw refusal(setting, text, possible, e);
+        }
     }
 
     /** What is between the commas; empty if it is not set. */
@@ -120,15 +130,12 @@ public final class Settings {
         return text == null ? null : Path.of(text);
     }
 
-    private <T> T value(Setting setting, Function<String, T> parser, String possible) {
+    private String textOrDefault(Setting setting) {
         String text = get(setting);
-        if (text == null) {
-            return parser.apply(setting.fallback());
-        }
-        try {
-            return parser.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new SettingException(variable(setting) + " is \"" + text + "\"; it can be " + possible + ".", e);
-        }
+        return text == null ? setting.fallback() : text;
+    }
+
+    private SettingException refusal(Setting setting, String text, String possible, Throwable cause) {
+        return new SettingException(variable(setting) + " is \"" + text + "\"; it can be " + possible + ".", cause);
     }
 }

@@ -19,15 +19,14 @@ import dev.nereid.store.StoreOptions;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LeavesNoThreads;
+import dev.nereid.testing.Nobody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +35,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -366,19 +364,9 @@ class ReplicaTest {
 
     @Test
     void aDirectoryThatOnlyOthersMayWriteIsAnswered() throws Exception {
-        Path setpriv = Path.of("/usr/bin/setpriv");
-        boolean possible = "root".equals(System.getProperty("user.name")) && Files.isExecutable(setpriv);
-        if (!possible) {
-            System.err.println("SKIPPED, needs root and setpriv: a read-only directory");
-        }
-        Assumptions.assumeTrue(possible, "needs root and setpriv");
-        Path open = Files.createTempDirectory(Path.of("/tmp"), "nereid-read-only"); // @TempDir is root's alone
-        try {
-            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Path data = Files.createDirectory(open.resolve("runs"));
-            Path cache = Files.createDirectory(open.resolve("cache"));
-            Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
-            String classPath = copyClassPath(Files.createDirectory(open.resolve("lib")));
+        try (Nobody nobody = Nobody.required()) {
+            Path data = nobody.directory("runs", false);
+            Path cache = nobody.directory("cache", true);
             logKilled(data);
             try (Run finished = start(data)) {
                 finished.assign("sys/name", "finished");
@@ -389,11 +377,10 @@ class ReplicaTest {
                 live.append("loss", 1);
                 live.append("loss", 2);
                 live.flush();
-                List<String> asNobody =
-                        List.of(setpriv.toString(), "--reuid=65534", "--regid=65534", "--clear-groups", "--");
                 List<String> arguments = List.of(data.toString(), cache.toString());
                 for (int i = 0; i < 2; i++) {
-                    try (JvmProcess reader = JvmProcess.start(asNobody, classPath, Reader.class, Map.of(), arguments)) {
+                    try (JvmProcess reader =
+                            JvmProcess.start(nobody.in(cache), nobody.classPath(), Reader.class, Map.of(), arguments)) {
                         assertThat(reader.awaitEnd(Await.PATIENCE))
                                 .as(reader.output())
                                 .isZero();
@@ -407,8 +394,6 @@ class ReplicaTest {
                     }
                 }
             }
-        } finally {
-            deleteTree(open);
         }
     }
 
@@ -438,35 +423,5 @@ class ReplicaTest {
         String file = RunFileName.list(data).get(0).toString();
         assertThat(Path.of(file + "-wal")).isNotEmptyFile();
         Files.delete(Path.of(file + "-shm"));
-    }
-
-    /** The class path lies in root's home, perhaps. */
-    private static String copyClassPath(Path to) throws IOException {
-        List<String> copies = new ArrayList<>();
-        for (String entry : JvmProcess.classPath().split(":")) {
-            Path from = Path.of(entry);
-            if (Files.exists(from)) {
-                Path copy = to.resolve(copies.size() + "-" + from.getFileName());
-                copyTree(from, copy);
-                copies.add(copy.toString());
-            }
-        }
-        return String.join(":", copies);
-    }
-
-    private static void copyTree(Path from, Path to) throws IOException {
-        try (var files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        }
-    }
-
-    private static void deleteTree(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
