@@ -1,5 +1,7 @@
 package dev.nereid;
 
+import dev.nereid.capture.JobIdentity;
+import dev.nereid.db.FileSystemKind;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.ObjectId;
@@ -21,6 +23,9 @@ import java.util.UUID;
  * that makes no sense is an {@link IllegalArgumentException} of {@link #start}. For one thread.
  */
 public final class RunBuilder {
+    /** For {@link #withId}: the run of this batch job, which a requeued job and all its processes share. */
+    public static final String JOB = "job";
+
     /** Longest time that {@link Run#close} spends on the server by default. */
     public static final Duration DEFAULT_CLOSE_TIMEOUT = Setting.CLOSE_TIMEOUT.defaultDuration();
 
@@ -33,10 +38,13 @@ public final class RunBuilder {
     String customRunId;
     private String customIdVariable; // where it is from; null if it is the program's
     String withId;
+    boolean ofJob;
+    String monitoringNamespace;
     String apiToken;
     Path directory;
     Durability durability;
-    Duration linger;
+    Duration linger; // null for what suits the file system
+    FileSystemKind fileSystem; // null to find out
     Integer queueCapacity;
     Duration queueTimeout;
     Boolean failWhenFull;
@@ -90,9 +98,22 @@ public final class RunBuilder {
     /**
      * An existing run to go on with: {@code offline/<object id>} in any mode, or, with a server, its {@code sys/id} such
      * as {@code CLS-3}. Else {@code NEREID_RUN}. Several processes may do so at once, each in a run file of its own.
+     *
+     * <p>{@link #JOB} means the run of the batch job that this process belongs to (Slurm, PBS, LSF, Flux; elsewhere
+     * {@code NEREID_JOB_ID} names the job): its processes find it by themselves, and so does the job when it is requeued.
      */
     public RunBuilder withId(String id) {
         this.withId = id;
+        return this;
+    }
+
+    /**
+     * Where this process logs what it finds out about itself, such as its batch job. Else
+     * {@code NEREID_MONITORING_NAMESPACE}, else {@code monitoring/} and the beginning of the log id, which also stands in the
+     * name of the run file: processes of one run keep apart.
+     */
+    public RunBuilder monitoringNamespace(String path) {
+        this.monitoringNamespace = path;
         return this;
     }
 
@@ -117,7 +138,10 @@ public final class RunBuilder {
         return this;
     }
 
-    /** How long an operation waits for company before a commit; by default 5 ms. What a kill can cost is about this much. */
+    /**
+     * How long an operation waits for company before a commit; default 5 ms, on a network file system 100 ms. What a kill can
+     * cost is about this much.
+     */
     public RunBuilder linger(Duration linger) {
         this.linger = linger == null ? null : Setting.LINGER.check(linger);
         return this;
@@ -180,7 +204,9 @@ public final class RunBuilder {
         }
         completeRun();
         durability = durability != null ? durability : settings.choice(Setting.DURABILITY, Durability.class);
-        linger = linger != null ? linger : settings.duration(Setting.LINGER);
+        if (linger == null && settings.get(Setting.LINGER) != null) {
+            linger = settings.duration(Setting.LINGER);
+        }
         queueCapacity = queueCapacity != null ? queueCapacity : settings.integer(Setting.QUEUE_CAPACITY);
         queueTimeout = queueTimeout != null ? queueTimeout : settings.duration(Setting.QUEUE_TIMEOUT);
         failWhenFull = failWhenFull != null ? failWhenFull : settings.flag(Setting.FAIL_WHEN_FULL);
@@ -199,6 +225,28 @@ public final class RunBuilder {
             withId = settings.get(Setting.RUN);
             customRunId = settings.get(Setting.CUSTOM_RUN_ID);
         }
+        if (JOB.equals(withId)) {
+            withId = ObjectId.offline(requireJob());
+            ofJob = true;
+        }
+        if (monitoringNamespace == null) {
+            monitoringNamespace = settings.get(Setting.MONITORING_NAMESPACE);
+        }
+        if (settings.get(Setting.FILE_SYSTEM) != null) {
+            fileSystem = settings.choice(Setting.FILE_SYSTEM, FileSystemKind.class);
+        }
+    }
+
+    private UUID requireJob() {
+        UUID objectId = JobIdentity.of(settings.environment()).objectId();
+        if (objectId == null) {
+            throw new IllegalArgumentException(
+                    "The run to go on with is \"" + JOB + "\" (withId or NEREID_RUN), but this"
+                            + " process is in no batch job that shows: none of SLURM_JOB_ID, PBS_JOBID, LSB_JOBID, FLUX_JOB_ID and "
+                            + JobIdentity.OWN_ID + " is set. Nothing has been logged. Set " + JobIdentity.OWN_ID
+                            + " to what names the job, or leave NEREID_RUN out.");
+        }
+        return objectId;
     }
 
     private void check() {

@@ -58,7 +58,7 @@ final class RunStart {
             LogSeed seed = joined == null ? LogSeed.none() : LogSeed.fromSiblings(options.directory, objectId);
             if (resumed != null) {
                 seed.learn(resumed);
-            } else if (joined != null && seed.isEmpty()) {
+            } else if (joined != null && seed.isEmpty() && !options.ofJob) {
                 LOG.warn("{} is not known here yet: this process begins it", ObjectId.offline(joined));
             }
             Operation.Create creation =
@@ -71,6 +71,7 @@ final class RunStart {
             Run run = new Run(options, log, worker.get());
             try {
                 writeInitial(options, run);
+                new SelfPortrait(options.settings, options.monitoringNamespace).log(log);
             } catch (RuntimeException e) {
                 run.close();
                 throw e;
@@ -110,13 +111,16 @@ final class RunStart {
             boolean mustKnow = options.withId != null && options.joinedObjectId() == null;
             if (mustKnow && e.code().equals("object_unknown")) {
                 throw new RunNotFoundException("There is no run \"" + options.withId
-                        + "\" on the server. Nothing has been" + " logged. Correct withId(…) or NEREID_RUN.");
+                        + "\" on the server. Nothing has been logged. Correct withId(…) or NEREID_RUN.");
             }
             if (mustKnow) {
                 throw new ServerUnavailableException(
-                        "Can't go on with " + options.withId + ": " + e.getMessage() + " Nothing has been logged.");
+                        "Can't go on with " + options.withId + ": " + e.getMessage() + " Nothing has been logged. Its"
+                                + " offline/… ID (nereid show " + options.withId + ") would do without the server.");
             }
-            LOG.warn("{} The run starts without knowing what the server has of it.", e.getMessage());
+            if (!e.code().equals("object_unknown")) {
+                LOG.warn("{} The run starts without knowing what the server has of it.", e.getMessage());
+            }
             return null;
         }
     }
@@ -149,7 +153,8 @@ final class RunStart {
                 options.queueCapacity,
                 options.queueTimeout,
                 options.failWhenFull,
-                options.clock);
+                options.clock,
+                options.fileSystem);
     }
 
     /** What was given is logged; what wasn't stays as it is, which matters to a run that is resumed. */

@@ -71,7 +71,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theServerKnowsTheStoreAndNeverTheLog =
-            knows("server", "store", "query", "db", "codec", "model");
+            knows("server", "store", "query", "db", "codec", "model", "settings");
 
     @ArchTest
     static final ArchRule theLibraryKnowsNeitherServerNorCommandLine = noClasses()

@@ -79,8 +79,9 @@ class FallbackDirectoryTest {
         Path runs = state.resolve("runs");
         String output = run(Job.class, environment());
         assertThat(output.lines().filter(line -> line.startsWith("nereid: ")))
-                .containsExactly("nereid: " + work.resolve(".nereid") + " can't be written (not permitted), so this run"
-                        + " is logged in " + runs + ". To send it to a server: nereid sync --path " + runs);
+                .containsExactly(
+                        "nereid: " + work.resolve(".nereid") + " can't be written (permission denied), so this run"
+                                + " is logged in " + runs + ". To send it to a server: nereid sync --path " + runs);
         assertThat(output).contains("logged " + runs);
 
         String listed = run(Main.class, environment(), "ls");
@@ -112,7 +113,7 @@ class FallbackDirectoryTest {
                     Map.of(variable, chosen.resolve("runs").toString(), "NEREID_STATE_DIR", state.toString());
             assertThat(run(Job.class, environment))
                     .contains("refused Can't create a run file in " + chosen.resolve("runs")
-                            + ": not permitted. Nothing has been logged.")
+                            + ": permission denied. Nothing has been logged.")
                     .contains("NEREID_DIR");
         }
         assertThat(state).isEmptyDirectory();
@@ -123,7 +124,7 @@ class FallbackDirectoryTest {
         Path closed = nobody.directory("closed", false);
         assertThat(run(Job.class, Map.of("XDG_STATE_HOME", closed.toString())))
                 .contains("refused No directory for run files can be written: neither " + work.resolve(".nereid")
-                        + " (not permitted) nor " + closed.resolve("nereid/runs")
-                        + " (not permitted). Set NEREID_DIR to one that can. Nothing has been logged.");
+                        + " (permission denied) nor " + closed.resolve("nereid/runs")
+                        + " (permission denied). Set NEREID_DIR to one that can. Nothing has been logged.");
     }
 }

@@ -3,6 +3,7 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.nereid.testing.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -94,6 +95,52 @@ class ReadmeIT {
         String shown = run("nereid show " + id + " --format csv");
         assertThat(shown).contains("params/lr,float,0.1", "train/loss,floatSeries,0.3,4", "train/log,stringSeries,,0");
         assertThat(shown).doesNotContain("params/optimizer");
+    }
+
+    /** With a stand-in for {@code srun} that starts the tasks; the job is preempted and requeued. */
+    @Test
+    void theJobScriptOfTheClusterGoesOnAfterPreemption() throws Exception {
+        Files.writeString(directory.resolve("train.sh"), blocks("bash").get(0));
+        Files.writeString(
+                directory.resolve("Resumable.java"), blocks("java job").get(0));
+        Files.createSymbolicLink(directory.resolve("nereid.jar"), JAR);
+        Path srun = Files.createDirectory(directory.resolve("bin")).resolve("srun");
+        Files.writeString(srun, """
+                #!/bin/bash
+                for rank in 0 1; do SLURM_PROCID=$rank "$@" & tasks="$tasks $!"; done
+                wait
+                """);
+        assertThat(srun.toFile().setExecutable(true)).isTrue();
+        environment.put("SLURM_JOB_ID", "4711");
+        environment.put("SLURM_NTASKS", "2");
+
+        Process job = shell("PATH=$PWD/bin:$PATH bash train.sh");
+        Await.until("a checkpoint", () -> isBeyond(directory.resolve("checkpoint-0"), 50));
+        ProcessHandle.of(job.pid())
+                .orElseThrow()
+                .descendants()
+                .filter(task -> task.info().command().orElse("").endsWith("java"))
+                .forEach(ProcessHandle::destroy);
+        job.waitFor();
+        environment.put("SLURM_RESTART_COUNT", "1");
+        run("PATH=$PWD/bin:$PATH bash train.sh");
+
+        assertThat(run("nereid status --path runs").lines().skip(1))
+                .singleElement()
+                .asString()
+                .containsPattern("finished +4 ");
+        String shown = run("nereid show --path runs --format csv "
+                + run("nereid ls --path runs --format csv").split("\n")[1].split(",")[0]);
+        assertThat(shown).contains("loss/rank0,floatSeries,0.05,400", "loss/rank1,floatSeries,0.05,400");
+    }
+
+    private static boolean isBeyond(Path checkpoint, int step) {
+        try {
+            String text = Files.exists(checkpoint) ? Files.readString(checkpoint) : "";
+            return !text.isEmpty() && Integer.parseInt(text) >= step;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test

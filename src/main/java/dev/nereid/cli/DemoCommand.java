@@ -17,13 +17,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
             return demo(base);
         } finally {
             if (directory == null) {
-                delete(base);
+                TemporaryFiles.delete(base);
             }
         }
     }
@@ -203,13 +201,5 @@ final class DemoCommand implements Callable<Integer> {
     private static boolean equal(List<Double> remembered, SeriesPoints points) {
         return Arrays.equals(
                 remembered.stream().mapToDouble(Double::doubleValue).toArray(), points.values());
-    }
-
-    private static void delete(Path base) throws IOException {
-        try (Stream<Path> files = Files.walk(base)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -7,11 +7,14 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Value;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
+import dev.nereid.settings.IoReason;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
 import dev.nereid.sync.SyncState;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +46,32 @@ final class LocalRuns {
     /** @param err where files that can't be read are named */
     static LocalRuns read(Path path, Shell shell, PrintWriter err) {
         Path cache = CacheDirectory.of(shell.variables());
+        try {
+            return read(path, cache, err);
+        } catch (UncheckedIOException e) {
+            err.println("nereid: the cache directory " + cache + " can't be used (" + IoReason.of(e.getCause())
+                    + "), so this question takes longer. NEREID_CACHE_DIR names another one.");
+            return readWithoutCache(path, err);
+        }
+    }
+
+    private static LocalRuns readWithoutCache(Path path, PrintWriter err) {
+        try {
+            Path temporary = Files.createTempDirectory("nereid-replica");
+            try {
+                return read(path, temporary, err);
+            } finally {
+                TemporaryFiles.delete(temporary);
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("There is no place to prepare the answer in: the temporary directory can't be used"
+                    + " either (" + IoReason.of(e)
+                    + "). Set NEREID_CACHE_DIR to a directory that can be written; it holds"
+                    + " nothing but copies.");
+        }
+    }
+
+    private static LocalRuns read(Path path, Path cache, PrintWriter err) {
         try (Replica replica = Replica.open(path, cache)) {
             List<Replica.Problem> problems = replica.refresh();
             if (problems == null) {
@@ -51,9 +80,6 @@ final class LocalRuns {
                 problems.forEach(problem -> err.println("nereid: left out: " + problem.reason()));
             }
             return new LocalRuns(path, replica, problems == null || problems.isEmpty());
-        } catch (UncheckedIOException e) {
-            throw new CommandFailure(e.getMessage() + " (" + e.getCause()
-                    + "). Set NEREID_CACHE_DIR to a directory that can be written; it holds nothing but copies.");
         }
     }
 

@@ -78,7 +78,7 @@ final class LsCommand implements Callable<Integer> {
                     .cell(failed, "")
                     .cell(Instants.text(created), Format.time(Instants.instant(created)))
                     .cell(run.project())
-                    .cell(elements, String.join(" ", elements))
+                    .cell(elements, String.join(", ", elements))
                     .cell(run.attributes().size());
         }
         return table;

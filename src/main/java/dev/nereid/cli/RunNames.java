@@ -3,6 +3,7 @@ package dev.nereid.cli;
 import dev.nereid.model.ObjectId;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class RunNames {
     static UUID choose(String wanted, Collection<Candidate> candidates, Path where) {
         UUID objectId = ObjectId.parse(wanted);
         String beginning = wanted.startsWith(ObjectId.OFFLINE) ? wanted.substring(ObjectId.OFFLINE.length()) : wanted;
-        List<UUID> found = List.of();
+        List<Candidate> found = List.of();
         // What says more beats what says less.
         List<Predicate<Candidate>> ways = List.of(
                 run -> run.objectId().equals(objectId) || run.sysIds().contains(wanted),
@@ -49,10 +50,10 @@ final class RunNames {
                 run -> !beginning.isEmpty() && run.objectId().toString().startsWith(beginning));
         for (Predicate<Candidate> way : ways) {
             if (found.isEmpty()) {
+                Set<UUID> ids = new HashSet<>(); // a run may have several files
                 found = candidates.stream()
                         .filter(way)
-                        .map(Candidate::objectId)
-                        .distinct()
+                        .filter(run -> ids.add(run.objectId()))
                         .toList();
             }
         }
@@ -66,14 +67,15 @@ final class RunNames {
             throw new CommandFailure("\"" + wanted + "\" fits " + found.size() + " runs: " + listed(found)
                     + ". Give the ID of one, or enough of it.");
         }
-        return found.get(0);
+        return found.get(0).objectId();
     }
 
-    private static String listed(List<UUID> runs) {
-        int chars = shortChars(runs);
+    /** As {@code nereid ls} has them. */
+    private static String listed(List<Candidate> runs) {
+        int chars = shortChars(runs.stream().map(Candidate::objectId).toList());
         List<String> ids = runs.stream()
                 .limit(LISTED_MAX)
-                .map(run -> abbreviate(run, chars))
+                .map(run -> run.sysIds().stream().findFirst().orElse(abbreviate(run.objectId(), chars)))
                 .toList();
         return String.join(", ", ids) + (runs.size() > LISTED_MAX ? " …" : "");
     }

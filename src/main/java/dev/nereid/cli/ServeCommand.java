@@ -57,7 +57,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--new-token",
-            description = "Start the server and print another token of the administrator, if the first is lost")
+            description =
+                    "Start the server and print another token of the administrator, if the first is lost; that stays valid")
     private boolean newToken;
 
     @Spec

@@ -1,5 +1,6 @@
 package dev.nereid.log;
 
+import dev.nereid.db.FileSystemKind;
 import dev.nereid.model.MicroClock;
 import dev.nereid.settings.Setting;
 import java.nio.file.Path;
@@ -10,10 +11,11 @@ import java.time.Duration;
  *
  * @param directory data directory; created if missing
  * @param powerSafe whether a commit also survives a power failure
- * @param linger how long the writer waits for company after an operation arrives
+ * @param linger how long the writer waits for company after an operation arrives; null for what suits the file system
  * @param queueCapacity operations that may wait in memory
  * @param queueTimeout how long a caller waits for room when the queue is full
  * @param failWhenFull whether that then throws; otherwise the operation is dropped and counted
+ * @param fileSystem of the directory; null to find out
  */
 public record LogSettings(
         Path directory,
@@ -22,20 +24,34 @@ public record LogSettings(
         int queueCapacity,
         Duration queueTimeout,
         boolean failWhenFull,
-        MicroClock clock) {
+        MicroClock clock,
+        FileSystemKind fileSystem) {
 
     public static final Duration DEFAULT_LINGER = Setting.LINGER.defaultDuration();
+
+    /** A commit to a server's disk costs many times as much, so more operations share one. */
+    public static final Duration DEFAULT_NETWORK_LINGER = Duration.ofMillis(100);
+
     public static final int DEFAULT_QUEUE_CAPACITY = Setting.QUEUE_CAPACITY.defaultInteger();
     public static final Duration DEFAULT_QUEUE_TIMEOUT = Setting.QUEUE_TIMEOUT.defaultDuration();
 
     public static LogSettings defaults(Path directory) {
         return new LogSettings(
+                directory, false, null, DEFAULT_QUEUE_CAPACITY, DEFAULT_QUEUE_TIMEOUT, false, MicroClock.SYSTEM, null);
+    }
+
+    /** With what depends on the file system filled in. The directory must exist. */
+    LogSettings resolved() {
+        FileSystemKind kind = fileSystem != null ? fileSystem : FileSystemKind.of(directory);
+        Duration usual = kind == FileSystemKind.LOCAL ? DEFAULT_LINGER : DEFAULT_NETWORK_LINGER;
+        return new LogSettings(
                 directory,
-                false,
-                DEFAULT_LINGER,
-                DEFAULT_QUEUE_CAPACITY,
-                DEFAULT_QUEUE_TIMEOUT,
-                false,
-                MicroClock.SYSTEM);
+                powerSafe,
+                linger != null ? linger : usual,
+                queueCapacity,
+                queueTimeout,
+                failWhenFull,
+                clock,
+                kind);
     }
 }

@@ -73,17 +73,16 @@ public final class OperationLog {
      * @param onCommit called on the writer's thread after each commit; must be quick
      * @throws LogException if the file can't be created
      */
-    public static OperationLog create(
-            LogSettings settings, Operation.Create creation, LogSeed seed, Runnable onCommit) {
+    public static OperationLog create(LogSettings given, Operation.Create creation, LogSeed seed, Runnable onCommit) {
         UUID logId = UUID.randomUUID();
-        Path directory = settings.directory();
+        Path directory = given.directory();
         try {
             Files.createDirectories(directory);
+            LogSettings settings = given.resolved();
             Path path = RunFileName.create(directory, Instant.now(), creation.object(), logId);
             WriterLock lifeSign = WriterLock.take(path);
             try {
-                RunFileWriter file =
-                        RunFileWriter.create(path, logId, settings.powerSafe(), seed.latestTime(), settings.clock());
+                RunFileWriter file = RunFileWriter.create(path, logId, settings, seed.latestTime());
                 writeFirst(creation, settings.clock(), file);
                 OperationLog log =
                         new OperationLog(logId, creation.objectId(), file, lifeSign, settings, seed, onCommit);

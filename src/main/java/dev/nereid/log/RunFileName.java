@@ -1,6 +1,7 @@
 package dev.nereid.log;
 
 import dev.nereid.model.ObjectKind;
+import dev.nereid.settings.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ public final class RunFileName {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(RunFileName::isRunFile).sorted().toList();
         } catch (IOException e) {
-            String why = "Can't list " + directory.toAbsolutePath() + ": " + e.getMessage() + ".";
+            String why = "Can't list " + directory.toAbsolutePath() + ": " + IoReason.of(e) + ".";
             if (Files.isRegularFile(directory)) {
                 why = directory.toAbsolutePath() + " is a file, but no run file: their names end in .db.";
             } else if (!Files.exists(directory)) {

@@ -98,7 +98,8 @@ public final class RunFileReader implements AutoCloseable {
         boolean empty = Sqlite.pragma(connection, "schema_version") == 0;
         Sqlite.execute(connection, "commit");
         if (application == 0 && empty) {
-            throw new SQLException("it is empty: its writer ended, or has only just begun");
+            throw new SQLException(
+                    "it is empty: its writer has only just begun or was killed then, or the file was copied without its -wal");
         }
         if (application != Sqlite.RUN_FILE_APPLICATION_ID) {
             throw new LogException.Unreadable(file + " is an SQLite file, but no run file of Nereid.", null);
@@ -156,7 +157,7 @@ public final class RunFileReader implements AutoCloseable {
      * The operations after a sequence, in order.
      *
      * @param bytesTarget stops after the operation with which the payloads reach it
-     * @throws LogException.Unreadable if one of them is damaged or missing
+     * @throws LogException.Unreadable if the first of them is damaged or missing
      */
     public List<LoggedOperation> read(long after, int operationsMax, long bytesTarget) {
         List<LoggedOperation> operations = new ArrayList<>();
@@ -173,9 +174,18 @@ public final class RunFileReader implements AutoCloseable {
                     bytes += operation.payload().length;
                 }
             }
-            return operations;
         } catch (SQLException e) {
-            throw failure(file, e);
+            failIfFirst(operations, failure(file, e));
+        } catch (LogException e) {
+            failIfFirst(operations, e);
+        }
+        return operations;
+    }
+
+    /** What comes before the damage is good; the next call meets it again. */
+    private static void failIfFirst(List<LoggedOperation> before, LogException damage) {
+        if (before.isEmpty()) {
+            throw damage;
         }
     }
 
@@ -186,19 +196,27 @@ public final class RunFileReader implements AutoCloseable {
         String path = row.getString(4);
         byte[] payload = row.getBytes(5);
         if (sequence != expected) {
-            throw new LogException.Unreadable("Operation " + expected + " is missing from " + file + ".", null);
+            throw damaged("Operation " + expected + " is missing from " + file + ".");
         }
         if (kind == null || path == null || payload == null) {
-            throw new LogException.Unreadable("Operation " + sequence + " in " + file + " is damaged.", null);
+            throw damaged("Operation " + sequence + " in " + file + " is damaged.");
         }
         LoggedOperation operation = new LoggedOperation(sequence, row.getLong(2), kind, path, payload, row.getInt(6));
         if (!operation.isIntact(checksum)) {
-            throw new LogException.Unreadable(
+            throw damaged(
                     "Operation " + sequence + " in " + file
-                            + " fails its checksum: the file is damaged. If there is a good copy of it, put that in its place.",
-                    null);
+                            + " fails its checksum: the file is damaged. If there is a good copy of it, put that in its place.");
         }
         return operation;
+    }
+
+    /** On a network file system without locks, one may look while the writer is in the middle of a commit. */
+    private LogException damaged(String message) {
+        return WriterLock.of(file) == WriterLock.Life.LIVE
+                ? new LogException.TryAgain(
+                        "What can be read of " + file + " makes no sense now, while it is being written; try again.",
+                        null)
+                : new LogException.Unreadable(message, null);
     }
 
     /** Checksums of the operations after a sequence, in order, as they stand in the file. */

@@ -1,9 +1,7 @@
 package dev.nereid.log;
 
 import dev.nereid.codec.LoggedOperation.Checksum;
-import dev.nereid.db.FileSystemKind;
 import dev.nereid.db.Sqlite;
-import dev.nereid.model.MicroClock;
 import dev.nereid.model.OperationKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,15 +48,13 @@ final class RunFileWriter implements AutoCloseable {
      *
      * @param notBefore latest stamp known of the object, in microseconds: everything logged here is later
      */
-    static RunFileWriter create(Path file, UUID logId, boolean powerSafe, long notBefore, MicroClock clock)
-            throws SQLException {
-        FileSystemKind kind = FileSystemKind.of(file.toAbsolutePath().getParent());
-        Connection connection = Sqlite.createRunFile(file, kind, powerSafe);
+    static RunFileWriter create(Path file, UUID logId, LogSettings settings, long notBefore) throws SQLException {
+        Connection connection = Sqlite.createRunFile(file, settings.fileSystem(), settings.powerSafe());
         try {
             try (PreparedStatement info =
                     connection.prepareStatement("insert into log_info (log_id, created_time) values (?, ?)")) {
                 info.setString(1, logId.toString());
-                info.setLong(2, clock.micros());
+                info.setLong(2, settings.clock().micros());
                 info.executeUpdate();
             }
             return new RunFileWriter(file, connection, logId, notBefore);

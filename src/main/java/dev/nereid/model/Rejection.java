@@ -8,6 +8,6 @@ package dev.nereid.model;
 public record Rejection(long sequence, String kind, String path, String reason) {
     /** One line for people. */
     public String text() {
-        return "operation " + sequence + " (" + kind + " \"" + path + "\"): " + reason;
+        return "operation " + sequence + " (" + kind + " \"" + path + "\"): " + reason.replaceFirst("\\.$", "");
     }
 }

@@ -1,6 +1,7 @@
 package dev.nereid.server;
 
 import dev.nereid.db.FileSystemKind;
+import dev.nereid.settings.IoReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ final class DirectoryLock implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerException(
                     "Can't use the data directory " + data.toAbsolutePath() + ": "
-                            + (Files.isRegularFile(data) ? "it is a file" : e.toString())
+                            + (Files.isRegularFile(data) ? "it is a file" : IoReason.of(e))
                             + ". Choose one that can be written with --data.",
                     e);
         }

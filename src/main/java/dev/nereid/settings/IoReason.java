@@ -6,20 +6,20 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why the file system refused, in words: the exceptions of Java's often give nothing but the path. */
+/** Why a file or directory can't be used, in words: Java says it in the name of the exception. */
 public final class IoReason {
     private IoReason() {}
 
     public static String of(IOException e) {
         if (e instanceof AccessDeniedException) {
-            return "not permitted";
-        } else if (e instanceof FileAlreadyExistsException) {
-            return "there is a file of this name";
-        } else if (e instanceof NoSuchFileException) {
-            return "it does not exist";
-        } else if (e instanceof FileSystemException failure && failure.getReason() != null) {
-            return failure.getReason();
+            return "permission denied";
+        } else if (e instanceof NoSuchFileException missing) {
+            return "there is no " + missing.getFile();
+        } else if (e instanceof FileAlreadyExistsException taken) {
+            return taken.getFile() + " is a file";
+        } else if (e instanceof FileSystemException known && known.getReason() != null) {
+            return known.getReason();
         }
-        return e.getMessage() == null ? e.toString() : e.getMessage();
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -28,6 +28,11 @@ public final class Settings {
         return new Settings(System.getenv());
     }
 
+    /** All of it, for what is not ours: a scheduler's variables. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
     /** Null if it is not set. */
     public String get(Setting setting) {
         String variable = variable(setting);

@@ -75,7 +75,7 @@ final class ObjectRegistry {
     }
 
     static String fullName(ProjectRecord project) {
-        return project.getWorkspace() + "/" + project.getName();
+        return project.getWorkspace().isEmpty() ? project.getName() : project.getWorkspace() + "/" + project.getName();
     }
 
     private String[] split(String name) {

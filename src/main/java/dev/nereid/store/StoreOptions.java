@@ -6,7 +6,7 @@ import dev.nereid.model.MicroClock;
  * What makes a store a server's or a replica.
  *
  * @param givesIds whether objects get a {@code sys/id}; only a server does that
- * @param defaultWorkspace workspace of a project that is named without one
+ * @param defaultWorkspace workspace of a project that is named without one; empty in a replica, which can't know it
  * @param fallbackProject where objects go that name no valid project; null to refuse them
  * @param powerSafe whether a commit survives a power failure
  */
@@ -20,13 +20,13 @@ public record StoreOptions(
     public static final long CLOCK_AHEAD_MAX_MICROS = 300_000_000;
 
     /** Where a replica puts runs that name no project. */
-    public static final String NO_PROJECT = "local/(none)";
+    public static final String NO_PROJECT = "(none)";
 
     public static StoreOptions server(String workspace) {
         return new StoreOptions(true, workspace, null, true, MicroClock.SYSTEM);
     }
 
     public static StoreOptions replica() {
-        return new StoreOptions(false, "local", NO_PROJECT, false, MicroClock.SYSTEM);
+        return new StoreOptions(false, "", NO_PROJECT, false, MicroClock.SYSTEM);
     }
 }

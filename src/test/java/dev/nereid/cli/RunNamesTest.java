@@ -40,7 +40,7 @@ class RunNamesTest {
     void whatFitsSeveralRunsIsRefusedWithEnoughOfEachId() {
         assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> find("offline/aaaa"))
-                .withMessageContaining("fits 2 runs: offline/" + A + ", offline/" + B);
+                .withMessageContaining("fits 2 runs: CLS-1, CLS-2. Give");
         assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> find("baseline"))
                 .withMessageContaining("fits 2 runs");

@@ -89,7 +89,7 @@ class FailingDiskTest {
 
     @Test
     void muchTextFillsTheQueueToo() throws Exception {
-        LogSettings settings = new LogSettings(directory, false, SHORT, 1 << 16, SHORT, true, MicroClock.SYSTEM);
+        LogSettings settings = new LogSettings(directory, false, SHORT, 1 << 16, SHORT, true, MicroClock.SYSTEM, null);
         OperationLog log = RunFiles.log(settings);
         Value text = new Value.OfString("x".repeat(1 << 20)); // 2 MB in memory, of 32 MB
         try (Connection stranger = lock(log)) {

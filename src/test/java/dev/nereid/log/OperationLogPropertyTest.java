@@ -49,7 +49,8 @@ class OperationLogPropertyTest {
                     1 + random.nextInt(1 << random.nextInt(13)),
                     RunFiles.LONG,
                     true,
-                    clock));
+                    clock,
+                    null));
             Map<String, List<String>> expected = new TreeMap<>();
             ExecutorService threads = Executors.newFixedThreadPool(THREADS);
             List<Future<Map<String, List<String>>>> parts = new ArrayList<>();

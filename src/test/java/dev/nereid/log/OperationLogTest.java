@@ -455,7 +455,7 @@ class OperationLogTest {
 
     @Test
     void aPowerSafeLogIsSynchronisedInFull() throws Exception {
-        LogSettings settings = new LogSettings(directory, true, Duration.ZERO, 100, LONG, true, clock);
+        LogSettings settings = new LogSettings(directory, true, Duration.ZERO, 100, LONG, true, clock, null);
         OperationLog log = RunFiles.log(settings);
         log.assign("a", new Value.OfInt(1));
         RunFiles.close(log);

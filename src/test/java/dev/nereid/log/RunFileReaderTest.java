@@ -2,6 +2,7 @@ package dev.nereid.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.model.AttributeType;
@@ -97,7 +98,7 @@ class RunFileReaderTest {
         assertUnreadable(
                 () -> RunFileReader.open(file),
                 "Can't read the run file " + file,
-                "it is empty: its writer ended, or has only just begun");
+                "it is empty: its writer has only just begun or was killed then");
         assertThat(file).isEmptyFile();
     }
 
@@ -146,12 +147,28 @@ class RunFileReaderTest {
         Path file = finished(3);
         RunFiles.execute(file, "update operation set " + change + " where sequence = 3");
         try (RunFileReader reader = RunFileReader.open(file)) {
-            assertThat(reader.read(0, 2, Long.MAX_VALUE)).hasSize(2);
+            assertThat(reader.read(0, 100, Long.MAX_VALUE))
+                    .as("what comes before")
+                    .hasSize(2);
             assertUnreadable(
-                    () -> reader.read(0, 100, Long.MAX_VALUE),
+                    () -> reader.read(2, 100, Long.MAX_VALUE),
                     "Operation 3 in " + file + " fails its checksum: the file is damaged.");
             assertThat(reader.read(3, 100, Long.MAX_VALUE)).hasSize(1);
         }
+    }
+
+    @Test
+    void damageInAFileThatMayBeAliveMeansTryAgain() throws Exception {
+        OperationLog log = RunFiles.log(directory);
+        log.assign("a", new Value.OfInt(1));
+        log.flush(RunFiles.LONG);
+        RunFiles.execute(log.file(), "update operation set crc = crc + 1 where sequence = 2");
+        assertThatThrownBy(() -> RunFiles.read(log.file()))
+                .isInstanceOf(LogException.TryAgain.class)
+                .hasMessageContaining(log.file().toString());
+
+        RunFiles.close(log);
+        assertUnreadable(() -> RunFiles.read(log.file()), "Operation 2", "checksum");
     }
 
     @Test

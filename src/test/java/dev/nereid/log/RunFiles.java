@@ -59,12 +59,12 @@ final class RunFiles {
     }
 
     static LogSettings settings(Path directory, Duration linger, MicroClock clock) {
-        return new LogSettings(directory, false, linger, LogSettings.DEFAULT_QUEUE_CAPACITY, LONG, true, clock);
+        return new LogSettings(directory, false, linger, LogSettings.DEFAULT_QUEUE_CAPACITY, LONG, true, clock, null);
     }
 
     static LogSettings settings(Path directory, int capacity, Duration timeout, boolean failWhenFull) {
         return new LogSettings(
-                directory, false, Duration.ofMillis(1), capacity, timeout, failWhenFull, MicroClock.SYSTEM);
+                directory, false, Duration.ofMillis(1), capacity, timeout, failWhenFull, MicroClock.SYSTEM, null);
     }
 
     /** Every operation, read in several batches; the reader checks sequences and checksums. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.Durability;
 import dev.nereid.RunBuilder;
+import dev.nereid.capture.JobIdentity;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -163,6 +164,7 @@ class SettingsTest {
                 .filter(method -> method.getReturnType() == RunBuilder.class)
                 .map(Method::getName)
                 .toList();
+        assertThat(Setting.JOB_ID.variable()).isEqualTo(JobIdentity.OWN_ID);
         assertThat(Arrays.stream(Setting.values()).map(Setting::option).filter(option -> !option.isEmpty()))
                 .containsExactlyInAnyOrderElementsOf(options);
     }

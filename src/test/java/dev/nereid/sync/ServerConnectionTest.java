@@ -196,6 +196,6 @@ class ServerConnectionTest {
                     .hasMessageContaining("BEGIN CERTIFICATE");
         }
         environment.put("NEREID_CA_BUNDLE", missing.toString());
-        assertThatThrownBy(() -> ask("https://nereid.test")).hasMessageContaining("it does not exist");
+        assertThatThrownBy(() -> ask("https://nereid.test")).hasMessageContaining("there is no " + missing);
     }
 }
