@@ -22,10 +22,7 @@ public enum Setting {
     FAIL_WHEN_FULL("failWhenFull", "NEREID_FAIL_WHEN_FULL", "", "false"),
     CLOSE_TIMEOUT("closeTimeout", "NEREID_CLOSE_TIMEOUT", "NEPTUNE_SYNC_AFTER_STOP_TIMEOUT", "60 s", "0 s", "seconds"),
     MONITORING_NAMESPACE(
-            "monitoringNamespace",
-            "NEREID_MONITORING_NAMESPACE",
-            "NEPTUNE_MONITORING_NAMESPACE",
-            "monitoring/<log id>"),
+            "monitoringNamespace", "NEREID_MONITORING_NAMESPACE", "NEPTUNE_MONITORING_NAMESPACE", "monitoring/…"),
     JOB_ID("", "NEREID_JOB_ID", "", "the scheduler's"),
     FILE_SYSTEM("", "NEREID_FILE_SYSTEM", "", "found out"),
     REQUEST_TIMEOUT("", "NEREID_REQUEST_TIMEOUT", "NEPTUNE_REQUEST_TIMEOUT", "60 s", "1 s", "seconds"),

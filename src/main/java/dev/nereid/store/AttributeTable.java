@@ -8,9 +8,14 @@ import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Record1;
@@ -28,6 +33,9 @@ final class AttributeTable {
     private final boolean objectIsNew;
     private final TreeMap<String, AttributeState> states = new TreeMap<>();
 
+    /** Paths without an attribute below which there was one when they were loaded: few, and looked at again. */
+    private final Set<String> namespaces = new HashSet<>();
+
     /** @param objectIsNew whether there can be nothing in the table yet, which saves asking */
     AttributeTable(DSLContext db, LogLedger ledger, long target, boolean objectIsNew) {
         this.db = db;
@@ -36,19 +44,64 @@ final class AttributeTable {
         this.objectIsNew = objectIsNew;
     }
 
-    /** Loads many at once. */
+    /** Loads many at once, with what may stand in the way of those that are not there yet. */
     void load(Collection<String> paths) {
-        List<String> missing = new ArrayList<>(paths);
-        missing.removeAll(states.keySet());
+        Set<String> absent = loadRows(paths);
+        if (!objectIsNew) {
+            Set<String> above = new LinkedHashSet<>();
+            absent.forEach(path -> above.addAll(ancestors(path)));
+            loadRows(above);
+            findNamespaces(absent);
+        }
+    }
+
+    /** Returns those that don't exist. */
+    private Set<String> loadRows(Collection<String> paths) {
+        List<String> missing =
+                paths.stream().filter(path -> !states.containsKey(path)).toList();
         for (int from = 0; from < missing.size() && !objectIsNew; from += PATHS_PER_QUERY) {
             List<String> some = missing.subList(from, Math.min(from + PATHS_PER_QUERY, missing.size()));
             db.selectFrom(ATTRIBUTE)
                     .where(ATTRIBUTE.TARGET.eq(target), ATTRIBUTE.PATH.in(some))
                     .forEach(row -> states.put(row.getPath(), state(row)));
         }
+        Set<String> absent = new LinkedHashSet<>();
         for (String path : missing) {
-            states.computeIfAbsent(path, AttributeTable::absent);
+            if (!states.computeIfAbsent(path, AttributeTable::absent).exists()) {
+                absent.add(path);
+            }
         }
+        return absent;
+    }
+
+    /** Plain JDBC, since there may be ten thousand in a batch: one statement, a step in an index for each. */
+    private void findNamespaces(Collection<String> paths) {
+        if (paths.isEmpty()) {
+            return;
+        }
+        db.connection(connection -> {
+            try (PreparedStatement below = connection.prepareStatement(
+                    "select 1 from attribute where target = ? and path > ? and path < ? and type is not null limit 1")) {
+                below.setLong(1, target);
+                for (String path : paths) {
+                    below.setString(2, path + "/");
+                    below.setString(3, path + "0"); // '0' follows '/'
+                    try (ResultSet row = below.executeQuery()) {
+                        if (row.next()) {
+                            namespaces.add(path);
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    private static List<String> ancestors(String path) {
+        List<String> above = new ArrayList<>();
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            above.add(path.substring(0, slash));
+        }
+        return above;
     }
 
     AttributeState get(String path) {
@@ -62,11 +115,7 @@ final class AttributeTable {
 
     /** An attribute that makes this path impossible: it lies above or below it. Null if there is none. */
     String findNamespaceConflict(String path) {
-        List<String> above = new ArrayList<>();
-        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-            above.add(path.substring(0, slash));
-        }
-        for (String ancestor : above) {
+        for (String ancestor : ancestors(path)) {
             if (states.containsKey(ancestor) && states.get(ancestor).exists()) {
                 return ancestor;
             }
@@ -79,23 +128,18 @@ final class AttributeTable {
                 return below.path;
             }
         }
-        return objectIsNew ? null : findStoredConflict(path, above);
+        return namespaces.contains(path) ? findStoredBelow(path) : null;
     }
 
-    private String findStoredConflict(String path, List<String> above) {
+    private String findStoredBelow(String path) {
         return db
                 .select(ATTRIBUTE.PATH)
                 .from(ATTRIBUTE)
                 .where(
                         ATTRIBUTE.TARGET.eq(target),
                         ATTRIBUTE.TYPE.isNotNull(),
-                        ATTRIBUTE
-                                .PATH
-                                .in(above)
-                                .or(ATTRIBUTE
-                                        .PATH
-                                        .gt(path + "/")
-                                        .and(ATTRIBUTE.PATH.lt(path + "0")))) // '0' follows '/'
+                        ATTRIBUTE.PATH.gt(path + "/"),
+                        ATTRIBUTE.PATH.lt(path + "0"))
                 .orderBy(ATTRIBUTE.PATH)
                 .fetch()
                 .stream()

@@ -94,6 +94,16 @@ public final class JvmProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Any other signal, by its name without SIG. */
+    public void signal(String name) throws Exception {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new AssertionError("kill -" + name + " of the child failed");
+        }
+    }
+
     /** SIGKILL; returns when it is gone. */
     public void kill() {
         process.toHandle().destroyForcibly();

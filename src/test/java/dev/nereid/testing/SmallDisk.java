@@ -3,7 +3,9 @@ package dev.nereid.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A real file system of a few megabytes that can be full. Needs root, as mounting does. */
 public final class SmallDisk implements AutoCloseable {
@@ -18,6 +20,11 @@ public final class SmallDisk implements AutoCloseable {
     /** Mounts it, or skips the test. */
     public static SmallDisk mount(Path directory, int bytes) throws IOException, InterruptedException {
         return mount(directory, "size=" + bytes);
+    }
+
+    /** One that can run out of files; or skips the test. */
+    public static SmallDisk mountWithInodes(Path directory, int inodes) throws IOException, InterruptedException {
+        return mount(directory, "nr_inodes=" + inodes);
     }
 
     /** The same, with options of {@code mount -o}. */
@@ -42,8 +49,24 @@ public final class SmallDisk implements AutoCloseable {
         Files.write(filler, new byte[(int) room]);
     }
 
+    /** Leaves no file to be created. */
+    public void useUpInodes() throws IOException {
+        Files.createDirectory(filler);
+        try {
+            for (int i = 0; ; i++) {
+                Files.createFile(filler.resolve("" + i));
+            }
+        } catch (IOException e) {
+            // That was the last one.
+        }
+    }
+
     public void makeRoom() throws IOException {
-        Files.delete(filler);
+        try (Stream<Path> files = Files.walk(filler)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Override
