@@ -6,6 +6,7 @@ import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.Value;
+import dev.nereid.settings.Durations;
 import dev.nereid.sync.SyncException;
 import dev.nereid.sync.SyncWorker;
 import java.time.Duration;

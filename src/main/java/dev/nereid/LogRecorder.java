@@ -5,6 +5,7 @@ import dev.nereid.log.LogException;
 import dev.nereid.log.OperationLog;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.Value;
+import dev.nereid.settings.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;

@@ -32,18 +32,6 @@ public enum Mode {
      */
     DEBUG;
 
-    /** @throws IllegalArgumentException if no mode has this name, whatever its case, with {@code -} or {@code _} */
-    static Mode of(String name) {
-        String wanted = name.strip().replace('-', '_');
-        for (Mode mode : values()) {
-            if (mode.name().equalsIgnoreCase(wanted)) {
-                return mode;
-            }
-        }
-        throw new IllegalArgumentException(
-                "There is no mode \"" + name + "\". NEREID_MODE is async, sync, offline, read-only or debug.");
-    }
-
     /** Whether what is logged goes to a server while the run lives. */
     boolean isOnline() {
         return this == ASYNC || this == SYNC;

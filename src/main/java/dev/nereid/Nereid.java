@@ -1,5 +1,7 @@
 package dev.nereid;
 
+import dev.nereid.settings.Settings;
+
 /** The entry: start logging a run. */
 public final class Nereid {
     private Nereid() {}

@@ -2,9 +2,12 @@ package dev.nereid;
 
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectView;
+import dev.nereid.settings.DataDirectory;
+import dev.nereid.settings.UserDirectories;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 
 /** The steps from a {@link RunBuilder} to a {@link Run} that reads: no run file, no worker, no sign of life. */
@@ -16,7 +19,7 @@ final class ReadOnlyStart {
     }
 
     private static Run onServer(RunBuilder options) {
-        HttpTransport server = new HttpTransport(ApiToken.parse(options.apiToken));
+        HttpTransport server = new HttpTransport(ApiToken.parse(options.apiToken), options.settings);
         RunReader reader = new ServerReader(server, options.withId, options.requestTimeout, server::close);
         try {
             ObjectView run = reader.object();
@@ -31,10 +34,19 @@ final class ReadOnlyStart {
     }
 
     private static Run inRunFiles(RunBuilder options) {
+        if (options.directory == null) {
+            options.directory = new DataDirectory(options.settings, Path.of(""))
+                    .toRead(line -> System.err.println("nereid: " + line));
+        }
         UUID given = options.joinedObjectId();
         String id = ObjectId.offline(given != null ? given : RunStart.findHere(options));
         RunReader reader = new ReplicaReader(
-                options.directory, options.settings.cacheDirectory(), id, null, options.requestTimeout, () -> {});
+                options.directory,
+                new UserDirectories(options.settings).cache(),
+                id,
+                null,
+                options.requestTimeout,
+                () -> {});
         try {
             ObjectView run = Files.isDirectory(options.directory) ? reader.object() : null;
             if (run == null) {

@@ -4,6 +4,7 @@ import dev.nereid.log.LogException;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.replica.Replica;
+import dev.nereid.settings.Durations;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import dev.nereid.log.OperationLog;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.Value;
+import dev.nereid.settings.Durations;
 import dev.nereid.sync.SyncWorker;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,11 +2,13 @@ package dev.nereid;
 
 import dev.nereid.capture.JobIdentity;
 import dev.nereid.db.FileSystemKind;
-import dev.nereid.log.LogSettings;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ProjectName;
+import dev.nereid.settings.Setting;
+import dev.nereid.settings.Settings;
+import dev.nereid.sync.ApiToken;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,21 +19,19 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a run shall be like. What is not given here comes from the environment ({@code NEREID_*}), then from the
- * defaults. For one thread.
+ * What a run shall be like. What is not given here, or given as null, comes from the environment ({@code NEREID_*}, then
+ * the {@code NEPTUNE_*} variable of the same meaning), then from the defaults; the README lists them all. A variable
+ * that makes no sense is an {@link IllegalArgumentException} of {@link #start}. For one thread.
  */
 public final class RunBuilder {
     /** For {@link #withId}: the run of this batch job, which a requeued job and all its processes share. */
     public static final String JOB = "job";
 
     /** Longest time that {@link Run#close} spends on the server by default. */
-    public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(60);
-
-    /** Nobody waits longer, and nanoseconds can count it. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    public static final Duration DEFAULT_CLOSE_TIMEOUT = Setting.CLOSE_TIMEOUT.defaultDuration();
 
     /** Longest time that a call which needs the server waits for it by default. */
-    public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(60);
+    public static final Duration DEFAULT_REQUEST_TIMEOUT = Setting.REQUEST_TIMEOUT.defaultDuration();
 
     final Settings settings;
     String project;
@@ -40,19 +40,20 @@ public final class RunBuilder {
     String description;
     final Set<String> tags = new LinkedHashSet<>();
     String customRunId;
+    private String customIdVariable; // where it is from; null if it is the program's
     String withId;
     boolean ofJob;
     String monitoringNamespace;
     String apiToken;
     Path directory;
-    Durability durability = Durability.KILL_SAFE;
+    Durability durability;
     Duration linger; // null for what suits the file system
     FileSystemKind fileSystem; // null to find out
-    int queueCapacity = LogSettings.DEFAULT_QUEUE_CAPACITY;
-    Duration queueTimeout = LogSettings.DEFAULT_QUEUE_TIMEOUT;
-    boolean failWhenFull;
-    Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
-    Duration retention;
+    Integer queueCapacity;
+    Duration queueTimeout;
+    Boolean failWhenFull;
+    Duration closeTimeout;
+    Duration retention; // null for ever
     Duration requestTimeout;
     MicroClock clock = MicroClock.SYSTEM;
 
@@ -72,19 +73,19 @@ public final class RunBuilder {
         return this;
     }
 
-    /** {@code sys/name}: for people, need not be unique. */
+    /** {@code sys/name}: for people, need not be unique. Else {@code NEREID_NAME}. */
     public RunBuilder name(String name) {
         this.name = name;
         return this;
     }
 
-    /** {@code sys/description}. */
+    /** {@code sys/description}. Else {@code NEREID_DESCRIPTION}. */
     public RunBuilder description(String description) {
         this.description = description;
         return this;
     }
 
-    /** Adds to {@code sys/tags}. */
+    /** Adds to {@code sys/tags}. If none is given, those of {@code NEREID_TAGS} are added: words with commas between them. */
     public RunBuilder tags(String... tags) {
         Run.requireValue(Run.TAGS, tags);
         this.tags.addAll(Arrays.asList(tags)); // with nulls, which start() refuses by name
@@ -130,13 +131,16 @@ public final class RunBuilder {
         return this;
     }
 
-    /** Where the run file goes. Else {@code NEREID_DIR}, else {@code .nereid} in the working directory. */
+    /**
+     * Where the run file goes. Else {@code NEREID_DIR}, else {@code .nereid} in the working directory. If that can't be
+     * written and nobody chose another, the user's state directory is used, and a line on standard error says so.
+     */
     public RunBuilder directory(Path directory) {
         this.directory = directory;
         return this;
     }
 
-    /** Default {@link Durability#KILL_SAFE}. */
+    /** Else {@code NEREID_DURABILITY}, else {@link Durability#KILL_SAFE}. */
     public RunBuilder durability(Durability durability) {
         this.durability = durability;
         return this;
@@ -147,22 +151,19 @@ public final class RunBuilder {
      * cost is about this much.
      */
     public RunBuilder linger(Duration linger) {
-        this.linger = requirePositive("linger", linger);
+        this.linger = linger == null ? null : Setting.LINGER.check(linger);
         return this;
     }
 
     /** Operations that may wait for the disk in memory; default 65,536, at least 1,024. */
     public RunBuilder queueCapacity(int operations) {
-        if (operations < 1024) {
-            throw new IllegalArgumentException("queueCapacity is " + operations + "; at least 1,024 are needed.");
-        }
-        this.queueCapacity = operations;
+        this.queueCapacity = Setting.QUEUE_CAPACITY.check(operations);
         return this;
     }
 
     /** How long a logging call waits when the queue is full; default 5 s. */
     public RunBuilder queueTimeout(Duration timeout) {
-        this.queueTimeout = requirePositive("queueTimeout", timeout);
+        this.queueTimeout = timeout == null ? null : Setting.QUEUE_TIMEOUT.check(timeout);
         return this;
     }
 
@@ -177,7 +178,7 @@ public final class RunBuilder {
 
     /** How long {@link Run#close} waits for the server; default 60 s. What is left then is sent by {@code nereid sync}. */
     public RunBuilder closeTimeout(Duration timeout) {
-        this.closeTimeout = requirePositive("closeTimeout", timeout);
+        this.closeTimeout = timeout == null ? null : Setting.CLOSE_TIMEOUT.check(timeout);
         return this;
     }
 
@@ -187,7 +188,7 @@ public final class RunBuilder {
      * NEREID_RETENTION}, such as {@code 7d}; else it is kept for ever. What no server has is never deleted.
      */
     public RunBuilder retention(Duration retention) {
-        this.retention = requirePositive("retention", retention);
+        this.retention = Setting.RETENTION.check(retention);
         return this;
     }
 
@@ -196,7 +197,7 @@ public final class RunBuilder {
      * server the look-up of a run to go on with and what reads. Else {@code NEREID_REQUEST_TIMEOUT}, else 60 s.
      */
     public RunBuilder requestTimeout(Duration timeout) {
-        this.requestTimeout = requirePositive("requestTimeout", timeout);
+        this.requestTimeout = Setting.REQUEST_TIMEOUT.check(timeout);
         return this;
     }
 
@@ -224,35 +225,52 @@ public final class RunBuilder {
     }
 
     private void complete() {
-        if (mode == null) {
-            String given = settings.get(Settings.MODE);
-            mode = given == null ? Mode.ASYNC : Mode.of(given);
+        mode = mode != null ? mode : settings.choice(Setting.MODE, Mode.class);
+        project = project != null ? project : settings.checked(Setting.PROJECT, ProjectName::check);
+        if (apiToken == null && mode != Mode.OFFLINE && mode != Mode.DEBUG) {
+            apiToken = settings.checked(Setting.API_TOKEN, ApiToken::parse);
         }
-        project = project != null ? project : settings.get(Settings.PROJECT);
-        directory = directory != null ? directory : settings.directory();
-        retention = retention != null ? retention : settings.duration(Settings.RETENTION);
-        apiToken = apiToken != null ? apiToken : settings.get(Settings.API_TOKEN);
-        if (requestTimeout == null) {
-            requestTimeout = settings.duration(Settings.REQUEST_TIMEOUT, DEFAULT_REQUEST_TIMEOUT);
+        completeRun();
+        durability = durability != null ? durability : settings.choice(Setting.DURABILITY, Durability.class);
+        if (linger == null && settings.get(Setting.LINGER) != null) {
+            linger = settings.duration(Setting.LINGER);
+        }
+        queueCapacity = queueCapacity != null ? queueCapacity : settings.integer(Setting.QUEUE_CAPACITY);
+        queueTimeout = queueTimeout != null ? queueTimeout : settings.duration(Setting.QUEUE_TIMEOUT);
+        failWhenFull = failWhenFull != null ? failWhenFull : settings.flag(Setting.FAIL_WHEN_FULL);
+        closeTimeout = closeTimeout != null ? closeTimeout : settings.duration(Setting.CLOSE_TIMEOUT);
+        requestTimeout = requestTimeout != null ? requestTimeout : settings.duration(Setting.REQUEST_TIMEOUT);
+        if (retention == null && settings.get(Setting.RETENTION) != null) {
+            retention = settings.duration(Setting.RETENTION);
+        }
+    }
+
+    private void completeRun() {
+        name = name != null ? name : settings.get(Setting.NAME);
+        description = description != null ? description : settings.get(Setting.DESCRIPTION);
+        if (tags.isEmpty()) {
+            tags.addAll(settings.list(Setting.TAGS));
         }
         boolean resuming = withId != null || customRunId != null; // the program's word beats the environment's
         if (!resuming) {
-            withId = settings.get(Settings.RUN);
-            customRunId = settings.get(Settings.CUSTOM_RUN_ID);
+            customIdVariable = settings.variable(Setting.CUSTOM_RUN_ID);
+            withId = settings.get(Setting.RUN);
+            customRunId = settings.get(Setting.CUSTOM_RUN_ID);
         }
         if (JOB.equals(withId)) {
             withId = ObjectId.offline(requireJob());
             ofJob = true;
         }
         if (monitoringNamespace == null) {
-            monitoringNamespace = settings.get(Settings.MONITORING_NAMESPACE);
+            monitoringNamespace = settings.get(Setting.MONITORING_NAMESPACE);
         }
-        String declared = settings.get(Settings.FILE_SYSTEM);
-        fileSystem = declared == null ? null : FileSystemKind.of(declared);
+        if (settings.get(Setting.FILE_SYSTEM) != null) {
+            fileSystem = settings.choice(Setting.FILE_SYSTEM, FileSystemKind.class);
+        }
     }
 
     private UUID requireJob() {
-        UUID objectId = settings.job().objectId();
+        UUID objectId = JobIdentity.of(settings.environment()).objectId();
         if (objectId == null) {
             throw new IllegalArgumentException(
                     "The run to go on with is \"" + JOB + "\" (withId or NEREID_RUN), but this"
@@ -272,8 +290,8 @@ public final class RunBuilder {
             throw new CustomRunIdOfflineException("The custom run ID \"" + customRunId
                     + "\" can't be used in offline mode: without a server, two offline runs with one ID could not be told"
                     + " apart. Nothing has been logged. To let several processes log to one run, set NEREID_RUN to its"
-                    + " offline/… ID; to find a run again, give it a name or tags. Remove customRunId and"
-                    + " NEREID_CUSTOM_RUN_ID.");
+                    + " offline/… ID; to find a run again, give it a name or tags. "
+                    + (customIdVariable == null ? "Remove customRunId." : "Unset " + customIdVariable + "."));
         }
         if (withId == null && mode == Mode.READ_ONLY) {
             throw new IllegalArgumentException("Mode READ_ONLY reads a run that exists: give its ID with withId(…) or"
@@ -293,19 +311,19 @@ public final class RunBuilder {
         }
         StringSet.checked(Run.TAGS, tags);
         if (mode.isOnline()) {
-            require(apiToken, "API token", "apiToken", Settings.API_TOKEN);
-            require(project, "project", "project", Settings.PROJECT);
+            require(apiToken, "API token", "apiToken", Setting.API_TOKEN);
+            require(project, "project", "project", Setting.PROJECT);
         }
         if (project != null) {
             ProjectName.check(project);
         }
     }
 
-    private void require(String value, String what, String method, String variable) {
+    private void require(String value, String what, String method, Setting setting) {
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "Mode " + mode + " needs a" + (what.startsWith("A") ? "n " : " ") + what + ": " + method + "(…) or "
-                            + variable + ". To log without a server, use Mode.OFFLINE or NEREID_MODE=offline.");
+            throw new IllegalArgumentException("Mode " + mode + " needs a" + (what.startsWith("A") ? "n " : " ") + what
+                    + ": " + method + "(…) or " + setting.variable()
+                    + ". To log without a server, use Mode.OFFLINE or NEREID_MODE=offline.");
         }
     }
 
@@ -316,13 +334,5 @@ public final class RunBuilder {
 
     List<String> tagList() {
         return new ArrayList<>(tags);
-    }
-
-    private static Duration requirePositive(String what, Duration value) {
-        if (value == null || value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(what + " is " + value + "; it must be more than nothing and at most "
-                    + LONGEST.toDays() + " days.");
-        }
-        return value;
     }
 }

@@ -11,11 +11,16 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
+import dev.nereid.settings.DataDirectory;
+import dev.nereid.settings.Durations;
+import dev.nereid.settings.Settings;
+import dev.nereid.settings.UserDirectories;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
 import dev.nereid.sync.SyncState;
 import dev.nereid.sync.SyncWorker;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +42,11 @@ final class RunStart {
         if (options.mode == Mode.READ_ONLY) {
             return ReadOnlyStart.start(options);
         }
-        HttpTransport server = options.mode.isOnline() ? new HttpTransport(ApiToken.parse(options.apiToken)) : null;
+        if (options.directory == null && options.mode != Mode.DEBUG) {
+            options.directory = directoryOf(options.settings);
+        }
+        HttpTransport server =
+                options.mode.isOnline() ? new HttpTransport(ApiToken.parse(options.apiToken), options.settings) : null;
         DebugDirectory scratch = options.mode == Mode.DEBUG ? DebugDirectory.create() : null;
         try {
             return start(options, server, scratch);
@@ -82,13 +91,21 @@ final class RunStart {
         }
     }
 
+    private static Path directoryOf(Settings settings) {
+        try {
+            return new DataDirectory(settings, Path.of("")).toWrite(line -> System.err.println("nereid: " + line));
+        } catch (IOException e) {
+            throw new NereidException(e.getMessage() + " Nothing has been logged.", e);
+        }
+    }
+
     private static RunReader reader(
             RunBuilder options, OperationLog log, HttpTransport server, DebugDirectory scratch) {
         String id = ObjectId.offline(log.objectId());
         if (server != null) {
             return new ServerReader(server, id, options.requestTimeout, () -> {}); // the worker closes it
         }
-        Path cache = scratch == null ? options.settings.cacheDirectory() : scratch.cache();
+        Path cache = scratch == null ? new UserDirectories(options.settings).cache() : scratch.cache();
         Path directory = log.file().getParent();
         return new ReplicaReader(directory, cache, id, log.file(), options.requestTimeout, () -> {
             if (scratch != null) {

@@ -1,9 +1,11 @@
 package dev.nereid;
 
+import dev.nereid.capture.JobIdentity;
 import dev.nereid.log.Host;
 import dev.nereid.log.OperationLog;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.Value;
+import dev.nereid.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,7 +21,7 @@ final class SelfPortrait {
 
     /** Nothing outside a job: a lone process needs no telling apart. */
     void log(OperationLog log) {
-        Map<String, Value> job = settings.job().fields();
+        Map<String, Value> job = JobIdentity.of(settings.environment()).fields();
         if (job.isEmpty()) {
             return;
         }

@@ -38,13 +38,20 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage("dev.nereid.model", "java.."));
 
     @ArchTest
+    static final ArchRule settingsKnowJavaOnly = classes()
+            .that()
+            .resideInAPackage("dev.nereid.settings")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("dev.nereid.settings", "java.."));
+
+    @ArchTest
     static final ArchRule codecKnowsModel = knows("codec", "model");
 
     @ArchTest
-    static final ArchRule dbKnowsCodec = knows("db", "codec", "model");
+    static final ArchRule dbKnowsCodec = knows("db", "codec", "model", "settings");
 
     @ArchTest
-    static final ArchRule logKnowsDb = knows("log", "db", "codec", "model");
+    static final ArchRule logKnowsDb = knows("log", "db", "codec", "model", "settings");
 
     @ArchTest
     static final ArchRule storeKnowsDb = knows("store", "db", "codec", "model");
@@ -53,17 +60,18 @@ class ArchitectureTest {
     static final ArchRule queryKnowsStore = knows("query", "store", "db", "codec", "model");
 
     @ArchTest
-    static final ArchRule replicaKnowsLogAndStore = knows("replica", "log", "store", "query", "db", "codec", "model");
+    static final ArchRule replicaKnowsLogAndStore =
+            knows("replica", "log", "store", "query", "db", "codec", "model", "settings");
 
     @ArchTest
-    static final ArchRule syncKnowsLog = knows("sync", "log", "codec", "model");
+    static final ArchRule syncKnowsLog = knows("sync", "log", "codec", "model", "settings");
 
     @ArchTest
     static final ArchRule captureKnowsModel = knows("capture", "model");
 
     @ArchTest
     static final ArchRule theServerKnowsTheStoreAndNeverTheLog =
-            knows("server", "store", "query", "db", "codec", "model");
+            knows("server", "store", "query", "db", "codec", "model", "settings");
 
     @ArchTest
     static final ArchRule theLibraryKnowsNeitherServerNorCommandLine = noClasses()
@@ -156,19 +164,22 @@ class ArchitectureTest {
                     "dev.nereid.store..",
                     "dev.nereid.query..",
                     "dev.nereid.replica..",
-                    "dev.nereid.sync..")))
+                    "dev.nereid.sync..",
+                    "dev.nereid.settings..")))
             .allowEmptyShould(true);
 
     // --------------------------------------------------------------------------------- descriptors of databases --
 
     /** Each opens files of its own with java.nio, none of them a database; but {@code PrivateCopy}, which says why. */
     private static final Set<String> OPENERS = Set.of(
+            "dev.nereid.db.NativeLibrary", // the kernel's list of mounts
             "dev.nereid.db.PrivateCopy",
             "dev.nereid.db.Schema", // schema.sql in the jar
             "dev.nereid.log.Host", // the boot id
             "dev.nereid.log.WriterLock", // lock files of run files
             "dev.nereid.replica.Replica", // its own refresh.lock
-            "dev.nereid.sync.SyncState"); // .sync files, which are text
+            "dev.nereid.sync.SyncState", // .sync files, which are text
+            "dev.nereid.sync.TrustedCertificates"); // a PEM file
 
     /**
      * Closing any descriptor of a database drops the locks that SQLite holds on it in the same process, and another

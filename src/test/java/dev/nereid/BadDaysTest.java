@@ -8,6 +8,7 @@ import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.Value;
 import dev.nereid.replica.Replica;
+import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
 import dev.nereid.testing.Await;

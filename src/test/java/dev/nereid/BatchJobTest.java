@@ -8,6 +8,7 @@ import dev.nereid.model.AttributeView;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Value;
 import dev.nereid.replica.Replica;
+import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;

@@ -9,6 +9,7 @@ import dev.nereid.log.RunFileName;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.ObjectView;
 import dev.nereid.replica.Replica;
+import dev.nereid.settings.Settings;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;

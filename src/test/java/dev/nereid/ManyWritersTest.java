@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
+import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nereid.settings.Setting;
+import dev.nereid.settings.Settings;
 import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Files;
@@ -91,7 +93,8 @@ class ModesTest {
         "debug, DEBUG"
     })
     void theEnvironmentNamesAMode(String word, Mode mode) {
-        assertThat(Mode.of(word)).isEqualTo(mode);
+        assertThat(new Settings(Map.of("NEREID_MODE", word)).choice(Setting.MODE, Mode.class))
+                .isEqualTo(mode);
     }
 
     @Test
@@ -100,7 +103,7 @@ class ModesTest {
         assertThatThrownBy(() -> builder().start())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"readonly\"")
-                .hasMessageContaining("async, sync, offline, read-only or debug");
+                .hasMessageContaining("async, offline, sync, read-only or debug");
         assertNoFile();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
+import dev.nereid.settings.Settings;
 import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
@@ -126,6 +127,82 @@ class OfflineModeTest {
             assertThat(run.id()).isEqualTo(id);
             assertThat(run.file().getParent()).isEqualTo(directory.resolve("from environment"));
         }
+    }
+
+    @Test
+    void everythingCanComeFromTheEnvironmentAndTheProgramsWordCountsMore() {
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("NEPTUNE_MODE", "offline"),
+                Map.entry("NEPTUNE_PROJECT", "ml/theirs"),
+                Map.entry("NEPTUNE_DATA_DIRECTORY", directory.resolve("theirs").toString()),
+                Map.entry("NEREID_NAME", "from environment"),
+                Map.entry("NEREID_DESCRIPTION", "described"),
+                Map.entry("NEREID_TAGS", "a, b"),
+                Map.entry("NEREID_DURABILITY", "power-safe"),
+                Map.entry("NEREID_LINGER", "7 ms"),
+                Map.entry("NEREID_QUEUE_CAPACITY", "2048"),
+                Map.entry("NEREID_QUEUE_TIMEOUT", "1"),
+                Map.entry("NEREID_FAIL_WHEN_FULL", "true"),
+                Map.entry("NEPTUNE_SYNC_AFTER_STOP_TIMEOUT", "7"));
+        RunBuilder given = new RunBuilder(new Settings(environment));
+        try (Run run = given.start()) {
+            assertThat(run.file().getParent()).isEqualTo(directory.resolve("theirs"));
+            run.flush();
+            assertThat(run.durableUpTo()).isEqualTo(4); // creation, name, description, tags
+        }
+        assertThat(given.project).isEqualTo("ml/theirs");
+        assertThat(given.tags).containsExactly("a", "b");
+        assertThat(given.durability).isEqualTo(Durability.POWER_SAFE);
+        assertThat(given.linger).isEqualTo(Duration.ofMillis(7));
+        assertThat(given.queueCapacity).isEqualTo(2048);
+        assertThat(given.queueTimeout).isEqualTo(Duration.ofSeconds(1));
+        assertThat(given.failWhenFull).isTrue();
+        assertThat(given.closeTimeout).isEqualTo(Duration.ofSeconds(7));
+
+        RunBuilder said = new RunBuilder(new Settings(environment))
+                .directory(directory.resolve("ours"))
+                .project("ml/ours")
+                .tags("c")
+                .linger(Duration.ZERO)
+                .failWhenFull(false)
+                .closeTimeout(Duration.ofSeconds(1));
+        said.start().close();
+        assertThat(said.project).isEqualTo("ml/ours");
+        assertThat(said.tags).containsExactly("c");
+        assertThat(said.linger).isZero();
+        assertThat(said.failWhenFull).isFalse();
+        assertThat(said.closeTimeout).isEqualTo(Duration.ofSeconds(1));
+        assertThat(directory.resolve("ours")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void aValueThatMakesNoSenseIsNamedWithItsVariable() {
+        Map<String, String> wrong = Map.of(
+                "NEREID_LINGER", "soon",
+                "NEREID_QUEUE_CAPACITY", "10",
+                "NEREID_DURABILITY", "very",
+                "NEPTUNE_PROJECT", "a/b/c",
+                "NEREID_FAIL_WHEN_FULL", "maybe");
+        wrong.forEach((variable, value) -> assertThatThrownBy(
+                        () -> builder(Map.of(variable, value)).start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(variable)
+                .hasMessageContaining("\"" + value + "\""));
+        assertThatThrownBy(() -> new RunBuilder(
+                                new Settings(Map.of("NEPTUNE_API_TOKEN", "ANONYMOUS", "NEREID_PROJECT", "ml/x")))
+                        .directory(directory)
+                        .start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("NEPTUNE_API_TOKEN: The API token is not");
+        assertThatThrownBy(() -> builder().linger(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("linger is PT-0.001S");
+        assertThatThrownBy(() -> builder().queueCapacity(1023)).hasMessageContaining("1,024");
+        assertThatThrownBy(
+                        () -> builder(Map.of("NEPTUNE_CUSTOM_RUN_ID", "fold-1")).start())
+                .isInstanceOf(CustomRunIdOfflineException.class)
+                .hasMessageContaining("Unset NEPTUNE_CUSTOM_RUN_ID.");
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

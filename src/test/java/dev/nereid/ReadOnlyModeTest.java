@@ -3,6 +3,7 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nereid.settings.Settings;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
@@ -215,7 +216,7 @@ class ReadOnlyModeTest {
 
     @Test
     void aDirectoryThatOnlyOthersMayWriteIsRead() throws Exception {
-        try (Nobody nobody = Nobody.orSkip()) {
+        try (Nobody nobody = Nobody.required()) {
             Path data = nobody.readable("runs");
             try (Run live = builder(Mode.OFFLINE, data).start()) {
                 live.append("loss", 1);

@@ -3,7 +3,6 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.nereid.log.LogSettings;
 import dev.nereid.testing.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -165,29 +163,6 @@ class ReadmeIT {
         }
     }
 
-    @Test
-    void theDefaultsOfTheSettingsAreThoseOfTheCode() {
-        assertThat(readme)
-                .contains("| `linger` | | " + LogSettings.DEFAULT_LINGER.toMillis() + " ms |")
-                .contains("| `queueCapacity` | | "
-                        + String.format(Locale.ROOT, "%,d", LogSettings.DEFAULT_QUEUE_CAPACITY) + " operations |")
-                .contains("| `queueTimeout` | | " + LogSettings.DEFAULT_QUEUE_TIMEOUT.toSeconds() + " s |")
-                .contains("| `closeTimeout` | | " + RunBuilder.DEFAULT_CLOSE_TIMEOUT.toSeconds() + " s |")
-                .contains("| `requestTimeout` | `" + Settings.REQUEST_TIMEOUT + "` | "
-                        + RunBuilder.DEFAULT_REQUEST_TIMEOUT.toSeconds() + " s |");
-        for (String variable : List.of(
-                Settings.PROJECT,
-                Settings.MODE,
-                Settings.API_TOKEN,
-                Settings.DIRECTORY,
-                Settings.RUN,
-                Settings.MONITORING_NAMESPACE,
-                Settings.RETENTION,
-                Settings.CUSTOM_RUN_ID)) {
-            assertThat(readme).contains("| `" + variable + "` |");
-        }
-    }
-
     // --------------------------------------------------------------------------------------------------- running --
 
     private String execute(String command) throws Exception {
@@ -247,7 +222,7 @@ class ReadmeIT {
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", script)
                 .directory(directory.toFile())
                 .redirectError(directory.resolve("stderr").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("NEREID_"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("NEREID_") || name.startsWith("NEPTUNE_"));
         builder.environment().putAll(environment);
         String bin = Path.of(System.getProperty("java.home"), "bin").toString();
         builder.environment().merge("PATH", bin, (path, own) -> own + ":" + path);

@@ -11,6 +11,7 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
+import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.Syncer;
 import dev.nereid.testing.Answers;

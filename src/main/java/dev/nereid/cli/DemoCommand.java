@@ -8,6 +8,7 @@ import dev.nereid.model.SeriesPoints;
 import dev.nereid.replica.Replica;
 import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
+import dev.nereid.settings.Setting;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.Syncer;
@@ -42,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
     /** What a server or the place of asking adds; all else must be equal. */
     private static final Set<String> SERVER_ONLY = Set.of("sys/id", "sys/owner", "sys/state");
 
-    private static final List<String> CHANGES_THE_RUN = List.of("NEREID_RUN", "NEREID_CUSTOM_RUN_ID");
+    private static final List<Setting> CHANGES_THE_RUN = List.of(Setting.RUN, Setting.CUSTOM_RUN_ID);
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Keep all files here; another demo adds a run")
     private Path directory;
@@ -84,8 +85,9 @@ final class DemoCommand implements Callable<Integer> {
         if (epochs < 1) {
             throw new ParameterException(spec.commandLine(), "--epochs is " + epochs + "; at least 1 is needed");
         }
-        for (String variable : CHANGES_THE_RUN) {
-            if (Main.shell(spec).get(variable) != null) {
+        for (Setting setting : CHANGES_THE_RUN) {
+            String variable = Main.shell(spec).settings().variable(setting);
+            if (variable != null) {
                 throw new CommandFailure(variable + " is set, which the run of the demo would obey. Without it: env -u "
                         + variable + " nereid demo");
             }

@@ -1,6 +1,5 @@
 package dev.nereid.cli;
 
-import dev.nereid.db.IoReason;
 import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.AttributeView;
@@ -8,6 +7,7 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Value;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
+import dev.nereid.settings.IoReason;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
 import dev.nereid.sync.SyncState;

@@ -4,6 +4,7 @@ import dev.nereid.NereidException;
 import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
 import dev.nereid.server.ServerException;
+import dev.nereid.settings.SettingException;
 import dev.nereid.sync.SyncException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +129,7 @@ public final class Main implements Callable<Integer> {
                 || e instanceof SyncException
                 || e instanceof ServerException
                 || e instanceof DatabaseException
+                || e instanceof SettingException
                 || e instanceof CommandFailure;
         if (expected) {
             err.println("nereid: " + e.getMessage());

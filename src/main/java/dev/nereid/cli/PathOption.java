@@ -1,5 +1,6 @@
 package dev.nereid.cli;
 
+import dev.nereid.settings.DataDirectory;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,10 +18,10 @@ final class PathOption {
     private CommandSpec command;
 
     Path path() {
-        if (path != null) {
-            return path;
+        if (path == null) { // once per command, as there may be something to say
+            path = new DataDirectory(Main.shell(command).settings(), Path.of(""))
+                    .toRead(line -> command.commandLine().getErr().println("nereid: " + line));
         }
-        String directory = Main.shell(command).get("NEREID_DIR");
-        return Path.of(directory == null ? ".nereid" : directory);
+        return path;
     }
 }

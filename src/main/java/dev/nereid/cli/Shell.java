@@ -1,5 +1,6 @@
 package dev.nereid.cli;
 
+import dev.nereid.settings.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -48,10 +49,8 @@ record Shell(
         }
     }
 
-    /** Null if it is not set, or blank. */
-    String get(String variable) {
-        String value = variables.get(variable);
-        return value == null || value.isBlank() ? null : value.strip();
+    Settings settings() {
+        return new Settings(variables);
     }
 
     /** Asks the system: {@code System.console()} knows nothing of standard error. */

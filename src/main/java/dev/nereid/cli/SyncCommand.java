@@ -4,6 +4,8 @@ import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.MicroClock;
+import dev.nereid.model.ProjectName;
+import dev.nereid.settings.Setting;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.RunFileDeletion;
 import dev.nereid.sync.RunFileDeletion.Obstacle;
@@ -82,7 +84,11 @@ final class SyncCommand implements Callable<Integer> {
             List<Syncer.Outcome> outcomes;
             try (report) {
                 outcomes = new Syncer(server, instance, MicroClock.SYSTEM)
-                        .run(files, project, shell.get("NEREID_PROJECT"), report);
+                        .run(
+                                files,
+                                project,
+                                project != null ? null : shell.settings().checked(Setting.PROJECT, ProjectName::check),
+                                report);
             }
             boolean all =
                     report.print(outcomes, server.address(), spec.commandLine().getOut());

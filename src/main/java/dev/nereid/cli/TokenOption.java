@@ -1,5 +1,7 @@
 package dev.nereid.cli;
 
+import dev.nereid.settings.Setting;
+import dev.nereid.settings.Settings;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,26 +20,25 @@ final class TokenOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Null if there is none. */
-    private String given() {
-        String given = token != null ? token : Main.shell(command).get("NEREID_API_TOKEN");
-        return given == null || given.isBlank() ? null : given;
-    }
-
     boolean isGiven() {
-        return given() != null;
+        return token != null || Main.shell(command).settings().get(Setting.API_TOKEN) != null;
     }
 
     HttpTransport connect() {
-        String given = given();
-        if (given == null) {
-            throw new CommandFailure("No API token is given. Set NEREID_API_TOKEN as in the line that nereid serve"
-                    + " printed at its first start; nereid serve --data DIR --new-token prints another.");
-        }
+        Settings settings = Main.shell(command).settings();
         try {
-            return new HttpTransport(ApiToken.parse(given));
+            String given = token != null ? token : settings.checked(Setting.API_TOKEN, ApiToken::parse);
+            return new HttpTransport(parse(given), settings);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
+    }
+
+    private static ApiToken parse(String given) {
+        if (given == null || given.isBlank()) {
+            throw new CommandFailure("No API token is given. Set NEREID_API_TOKEN as in the line that nereid serve"
+                    + " printed at its first start; nereid serve --data DIR --new-token prints another.");
+        }
+        return ApiToken.parse(given);
     }
 }

@@ -30,16 +30,6 @@ public enum FileSystemKind {
             "bcachefs",
             "refs");
 
-    /** @throws IllegalArgumentException if it is neither "local" nor "network", whatever the case */
-    public static FileSystemKind of(String name) {
-        for (FileSystemKind kind : values()) {
-            if (kind.name().equalsIgnoreCase(name)) {
-                return kind;
-            }
-        }
-        throw new IllegalArgumentException("There is no kind of file system \"" + name + "\": it is local or network.");
-    }
-
     public static FileSystemKind of(Path directory) {
         try {
             String type = Files.getFileStore(directory).type().toLowerCase(Locale.ROOT);

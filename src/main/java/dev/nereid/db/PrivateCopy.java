@@ -7,9 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A copy of a run file in a directory of our own, for the cases in which SQLite can't read it in place without writing
@@ -35,7 +33,7 @@ public final class PrivateCopy implements AutoCloseable {
 
     /** @throws SQLException if SQLite can make no sense of the copy */
     public static PrivateCopy of(Path original) throws IOException, SQLException {
-        Path directory = Files.createTempDirectory("nereid-copy");
+        Path directory = TemporaryDirectories.create("nereid-copy", original);
         PrivateCopy copy = new PrivateCopy(directory, directory.resolve("copy.db"));
         try {
             for (int attempt = 1; ; attempt++) {
@@ -101,12 +99,6 @@ public final class PrivateCopy implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            // A leftover in the temporary directory harms nobody.
-        }
+        TemporaryDirectories.delete(directory);
     }
 }

@@ -131,6 +131,7 @@ public final class Sqlite {
     }
 
     private static Connection open(Path file, SQLiteConfig config) throws SQLException {
+        NativeLibrary.load(file);
         Connection connection = config.createConnection("jdbc:sqlite:" + uri(file));
         if (!versionChecked) {
             try {

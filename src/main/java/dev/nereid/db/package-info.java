@@ -7,6 +7,9 @@
  * {@code schema.sql} into its two parts. {@link dev.nereid.db.Database} is what the store runs its jOOQ queries on; the
  * classes of its tables are generated into {@code dev.nereid.db.jooq}.
  *
+ * <p>{@link dev.nereid.db.NativeLibrary} brings SQLite itself into the process, also where temporary directories can't be
+ * written or run nothing.
+ *
  * <p>Nothing here, and nothing elsewhere in a process that may have a database open, touches the files {@code *.db},
  * {@code -wal}, {@code -shm} or {@code -journal} with {@code java.io} or {@code java.nio}: closing any descriptor of a
  * file drops the POSIX locks that SQLite holds on it in the same process, and another process may then delete a live

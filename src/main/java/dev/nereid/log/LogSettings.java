@@ -2,6 +2,7 @@ package dev.nereid.log;
 
 import dev.nereid.db.FileSystemKind;
 import dev.nereid.model.MicroClock;
+import dev.nereid.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -28,13 +29,13 @@ public record LogSettings(
         FileSystemKind fileSystem,
         Duration retention) {
 
-    public static final Duration DEFAULT_LINGER = Duration.ofMillis(5);
+    public static final Duration DEFAULT_LINGER = Setting.LINGER.defaultDuration();
 
     /** A commit to a server's disk costs many times as much, so more operations share one. */
     public static final Duration DEFAULT_NETWORK_LINGER = Duration.ofMillis(100);
 
-    public static final int DEFAULT_QUEUE_CAPACITY = 1 << 16;
-    public static final Duration DEFAULT_QUEUE_TIMEOUT = Duration.ofSeconds(5);
+    public static final int DEFAULT_QUEUE_CAPACITY = Setting.QUEUE_CAPACITY.defaultInteger();
+    public static final Duration DEFAULT_QUEUE_TIMEOUT = Setting.QUEUE_TIMEOUT.defaultDuration();
 
     /** On whatever file system, for ever. */
     public LogSettings(

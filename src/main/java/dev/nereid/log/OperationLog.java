@@ -1,6 +1,7 @@
 package dev.nereid.log;
 
 import dev.nereid.codec.OperationCodec;
+import dev.nereid.db.NativeLibraryException;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
@@ -9,6 +10,7 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.SysFields;
 import dev.nereid.model.Text;
 import dev.nereid.model.Value;
+import dev.nereid.settings.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,9 +95,12 @@ public final class OperationLog {
                 Files.deleteIfExists(path); // nothing is in it, and nobody has it open
                 throw e;
             }
+        } catch (NativeLibraryException e) {
+            throw new LogException(e.getMessage() + " Nothing has been logged.", e);
         } catch (IOException | SQLException e) {
+            String reason = e instanceof IOException failure ? IoReason.of(failure) : e.getMessage();
             throw new LogException(
-                    "Can't create a run file in " + directory.toAbsolutePath() + ": " + e.getMessage()
+                    "Can't create a run file in " + directory.toAbsolutePath() + ": " + reason
                             + ". Nothing has been logged. Choose a directory that can be written (NEREID_DIR).",
                     e);
         }

@@ -1,7 +1,7 @@
 package dev.nereid.log;
 
-import dev.nereid.db.IoReason;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.settings.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import dev.nereid.codec.CodecException;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.LoggedOperation.Checksum;
 import dev.nereid.codec.OperationCodec;
+import dev.nereid.db.NativeLibraryException;
 import dev.nereid.db.PrivateCopy;
 import dev.nereid.db.Sqlite;
 import dev.nereid.model.Operation;
@@ -288,6 +289,9 @@ public final class RunFileReader implements AutoCloseable {
     }
 
     private static LogException failure(Path file, Exception e) {
+        if (e instanceof NativeLibraryException) {
+            return new LogException(e.getMessage(), e); // which is not the file's fault
+        }
         if (WriterLock.of(file) == WriterLock.Life.LIVE) {
             return new LogException.TryAgain(
                     "Can't read the run file " + file + " now: " + e.getMessage() + ". It is being written; try again.",

@@ -1,6 +1,8 @@
 package dev.nereid.replica;
 
 import dev.nereid.log.Host;
+import dev.nereid.settings.Settings;
+import dev.nereid.settings.UserDirectories;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,15 +13,7 @@ public final class CacheDirectory {
     private CacheDirectory() {}
 
     public static Path of(Map<String, String> environment) {
-        String own = environment.get("NEREID_CACHE_DIR");
-        if (own != null && !own.isBlank()) {
-            return Path.of(own);
-        }
-        String shared = environment.get("XDG_CACHE_HOME");
-        Path base = shared != null && !shared.isBlank()
-                ? Path.of(shared)
-                : Path.of(System.getProperty("user.home"), ".cache");
-        return base.resolve("nereid");
+        return new UserDirectories(new Settings(environment)).cache();
     }
 
     /** One replica per host and data directory: a home directory may be shared by hosts. */

@@ -1,7 +1,7 @@
 package dev.nereid.server;
 
 import dev.nereid.db.FileSystemKind;
-import dev.nereid.db.IoReason;
+import dev.nereid.settings.IoReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -10,10 +10,11 @@ import dev.nereid.model.AppliedState;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
+import dev.nereid.settings.SettingException;
+import dev.nereid.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
+import java.net.HttpURLConnection;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
-import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -39,9 +39,6 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link SyncException}. Safe for many threads.
  */
 public final class HttpTransport implements ReplayTarget, AutoCloseable {
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
-
     private static final MediaType BATCH = MediaType.get("application/x-nereid-batch");
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int COMPRESS_FROM_BYTES = 1024;
@@ -50,30 +47,32 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     public record ServerInfo(UUID instanceId, long epoch, String workspace, String account) {}
 
     private final ApiToken token;
+    private final ServerConnection connection;
     private final OkHttpClient client;
     private volatile String instanceId; // of the server that answered last
 
+    /** With the settings of the environment. */
     public HttpTransport(ApiToken token) {
-        this.token = token;
-        OkHttpClient.Builder builder = new OkHttpClient.Builder()
-                .connectTimeout(CONNECT_TIMEOUT)
-                .readTimeout(REQUEST_TIMEOUT)
-                .writeTimeout(REQUEST_TIMEOUT)
-                .followRedirects(false); // a POST would arrive as a GET
-        if (!token.address().isHttps()) {
-            builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // to load TLS takes a third of a second
-        }
-        this.client = builder.build();
+        this(token, Settings.ofEnvironment());
     }
 
-    private HttpTransport(ApiToken token, OkHttpClient client) {
+    /** @throws SettingException if a proxy, a certificate file or a timeout that is set makes no sense */
+    public HttpTransport(ApiToken token, Settings settings) {
         this.token = token;
+        this.connection = new ServerConnection(token.address(), settings);
+        this.client = connection.client();
+    }
+
+    private HttpTransport(ApiToken token, ServerConnection connection, OkHttpClient client) {
+        this.token = token;
+        this.connection = connection;
         this.client = client;
     }
 
     /** The same server by the same connections, where a caller waits: no request takes longer. Needs no closing. */
     public HttpTransport within(Duration limit) {
-        return new HttpTransport(token, client.newBuilder().callTimeout(limit).build());
+        return new HttpTransport(
+                token, connection, client.newBuilder().callTimeout(limit).build());
     }
 
     /** Where the server is, without a slash at the end. */
@@ -250,7 +249,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
             }
             throw failure(response, body);
         } catch (IOException e) {
-            throw SyncException.temporary("The server at " + address() + " can't be reached: " + reason(e) + ".", e);
+            throw SyncException.temporary(connection.explain(e, address()), e);
         }
     }
 
@@ -270,18 +269,12 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         boolean known = !code.startsWith("http_"); // a refusal of the store says all by itself
         String said = known
                 ? message
-                : "The server at " + address() + " answered " + status + (message.isEmpty() ? "." : ": " + message);
+                : status == HttpURLConnection.HTTP_PROXY_AUTH
+                        ? connection.explainRefusedProxy()
+                        : "The server at " + address() + " answered " + status
+                                + (message.isEmpty() ? "." : ": " + message);
         boolean temporary = status >= 500 || status == 408 || status == 429;
         return temporary ? SyncException.temporary(said, null) : SyncException.refused(said, code);
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof UnknownHostException) {
-            return "no host of this name is known";
-        }
-        // OkHttp puts an address first that the caller has named already.
-        Throwable telling = e instanceof ConnectException && e.getCause() != null ? e.getCause() : e;
-        return telling.getMessage() == null ? telling.getClass().getSimpleName() : telling.getMessage();
     }
 
     private static byte[] gzip(byte[] bytes) {

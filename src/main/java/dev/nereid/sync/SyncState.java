@@ -2,6 +2,8 @@ package dev.nereid.sync;
 
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileName;
+import dev.nereid.settings.Settings;
+import dev.nereid.settings.UserDirectories;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -178,13 +179,8 @@ public final class SyncState {
 
     /** In the user's state directory. */
     static Path fallback(Path runFile) {
-        Map<String, String> environment = System.getenv();
-        String state = environment.get("XDG_STATE_HOME");
-        Path base = state != null && !state.isBlank()
-                ? Path.of(state)
-                : Path.of(System.getProperty("user.home"), ".local", "state");
         String name = runFile.toAbsolutePath().normalize().toString();
         UUID key = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-        return base.resolve("nereid").resolve(key + ".sync");
+        return new UserDirectories(Settings.ofEnvironment()).state().resolve(key + ".sync");
     }
 }

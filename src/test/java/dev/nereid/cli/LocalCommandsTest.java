@@ -82,6 +82,12 @@ class LocalCommandsTest {
     @Test
     void theDirectoryComesFromTheEnvironmentToo() {
         log("first");
+        assertThat(cli.with("NEPTUNE_DATA_DIRECTORY", runs.toString()).run("ls").out())
+                .contains("first");
+        assertThat(cli.with("NEREID_DIR", runs.resolve("elsewhere").toString())
+                        .run("ls")
+                        .err())
+                .contains("elsewhere");
         assertThat(cli.with("NEREID_DIR", runs.toString()).run("ls").out()).contains("first");
     }
 

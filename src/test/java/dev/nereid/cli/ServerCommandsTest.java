@@ -142,6 +142,24 @@ class ServerCommandsTest {
     }
 
     @Test
+    void theVariablesOfTheNeptuneClientCountTooAndWhatIsWrongInThemIsNamed() {
+        log("free", null);
+        Cli theirs = new Cli(base.resolve("cache")).with("NEPTUNE_API_TOKEN", token);
+        Cli.Result wrong = theirs.with("NEPTUNE_PROJECT", "a/b/c").run("sync", "--path", runs);
+        assertThat(wrong.exit()).isEqualTo(1);
+        assertThat(wrong.err()).startsWith("nereid: NEPTUNE_PROJECT: \"a/b/c\" is not a valid project name.");
+        Cli.Result sync = theirs.with("NEPTUNE_PROJECT", "ml/spare").run("sync", "--path", runs);
+        assertThat(sync.out()).contains("SPARE-1 in ml/spare");
+
+        Cli.Result broken = theirs.with("NEPTUNE_API_TOKEN", "ANONYMOUS").run("project", "list");
+        assertThat(broken.exit()).isEqualTo(1);
+        assertThat(broken.err()).startsWith("nereid: NEPTUNE_API_TOKEN: The API token is not");
+        Cli.Result timeout = cli.with("NEREID_REQUEST_TIMEOUT", "0").run("project", "list");
+        assertThat(timeout.err())
+                .startsWith("nereid: NEREID_REQUEST_TIMEOUT is \"0\"; it can be a duration of at least 1 s");
+    }
+
+    @Test
     void aFileThatCannotBeReadIsReportedAndTheOthersGo() throws Exception {
         log("first", "ml/digits");
         Path garbage = Files.writeString(runs.resolve("garbage.db"), "no database ".repeat(400));

@@ -52,8 +52,8 @@ class NetworkFileSystemTest {
         private Writer() {}
 
         public static void main(String[] arguments) throws Exception {
-            OperationLog log = RunFiles.log(
-                    settings(Path.of(arguments[0]), arguments[1].isEmpty() ? null : FileSystemKind.of(arguments[1])));
+            OperationLog log = RunFiles.log(settings(
+                    Path.of(arguments[0]), arguments[1].isEmpty() ? null : FileSystemKind.valueOf(arguments[1])));
             Attribute series = log.series("loss", AttributeType.FLOAT_SERIES);
             for (long n = 0; ; n++) {
                 for (int i = 0; i < 200; i++) {
@@ -180,7 +180,7 @@ class NetworkFileSystemTest {
     }
 
     private JvmProcess start(List<String> prefix, Class<?> main, Path argument) throws Exception {
-        String kind = mount.isReal() ? "" : "network";
+        String kind = mount.isReal() ? "" : FileSystemKind.NETWORK.name();
         return JvmProcess.start(prefix, JvmProcess.classPath(), main, Map.of(), List.of(argument.toString(), kind));
     }
 }

@@ -358,7 +358,7 @@ class ReplicaTest {
 
     @Test
     void aDirectoryThatOnlyOthersMayWriteIsAnswered() throws Exception {
-        try (Nobody nobody = Nobody.orSkip()) {
+        try (Nobody nobody = Nobody.required()) {
             Path data = nobody.readable("runs");
             Path cache = nobody.writable("cache");
             logKilled(data);

@@ -44,7 +44,7 @@ public final class JvmProcess implements AutoCloseable {
         command.add(main.getName());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("NEREID_"));
+        builder.environment().keySet().removeIf(name -> name.matches("NEREID_.*|NEPTUNE_.*|(?i).*_proxy"));
         builder.environment().putAll(environment);
         return new JvmProcess(builder.start());
     }

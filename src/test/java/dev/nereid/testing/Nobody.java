@@ -1,5 +1,6 @@
 package dev.nereid.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,41 +9,49 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Main classes run by a user who owns nothing, since root may write everywhere. Needs root, to become nobody. */
+/**
+ * Another user, for whom mode bits hold as they don't for root, with a directory that this user may read: homes and
+ * JUnit's directories are their owner's alone.
+ */
 public final class Nobody implements AutoCloseable {
-    private static final List<String> AS_NOBODY =
-            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--");
+    private final Path directory;
+    private String classPath;
 
-    private final Path open;
-    private final String classPath;
-
-    private Nobody(Path open, String classPath) {
-        this.open = open;
-        this.classPath = classPath;
+    private Nobody(Path directory) {
+        this.directory = directory;
     }
 
-    /** Skips the test where that is not possible. */
-    public static Nobody orSkip() throws IOException {
+    /** Or skips the test. */
+    public static Nobody required() throws IOException {
         Requires.root();
         Requires.command("setpriv");
-        Path open = Files.createTempDirectory(Path.of("/tmp"), "nereid-nobody"); // @TempDir is root's alone
-        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return new Nobody(open, copyClassPath(Files.createDirectory(open.resolve("lib"))));
+        Path directory = Files.createTempDirectory(Path.of("/tmp"), "nereid-nobody");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new Nobody(directory);
     }
 
-    /** A new directory that nobody may read. */
+    /** A directory that this user may write, or not. */
+    public Path directory(String name, boolean writable) throws IOException {
+        Path made = Files.createDirectory(directory.resolve(name));
+        Files.setPosixFilePermissions(made, PosixFilePermissions.fromString(writable ? "rwxrwxrwx" : "r-xr-xr-x"));
+        return made;
+    }
+
+    /** A new directory that this user may read. */
     public Path readable(String name) throws IOException {
-        return Files.createDirectory(open.resolve(name));
+        return directory(name, false);
     }
 
-    /** A new directory that nobody may read and write. */
+    /** A new directory that this user may read and write. */
     public Path writable(String name) throws IOException {
-        return Files.setPosixFilePermissions(readable(name), PosixFilePermissions.fromString("rwxrwxrwx"));
+        return directory(name, true);
     }
 
+    /** A main class, run by this user. */
     public JvmProcess start(Class<?> main, Map<String, String> environment, List<String> arguments) throws IOException {
-        return JvmProcess.start(AS_NOBODY, classPath, main, environment, arguments);
+        return JvmProcess.start(in(directory), classPath(), main, environment, arguments);
     }
 
     /** For such a main class: whether it may really not write there. */
@@ -55,33 +64,43 @@ public final class Nobody implements AutoCloseable {
         }
     }
 
-    /** The class path lies in root's home, perhaps. */
-    private static String copyClassPath(Path to) throws IOException {
-        List<String> copies = new ArrayList<>();
-        for (String entry : JvmProcess.classPath().split(":")) {
-            Path from = Path.of(entry);
-            if (Files.exists(from)) {
-                Path copy = to.resolve(copies.size() + "-" + from.getFileName());
-                copyTree(from, copy);
-                copies.add(copy.toString());
-            }
-        }
-        return String.join(":", copies);
+    /** The beginning of a command that this user runs there. */
+    public List<String> in(Path workingDirectory) {
+        return List.of(
+                "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "--chdir=" + workingDirectory);
     }
 
-    private static void copyTree(Path from, Path to) throws IOException {
-        try (var files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
+    /** Of the tests, where this user may read it. */
+    public String classPath() throws IOException {
+        if (classPath == null) {
+            Path copy = Files.createDirectory(directory.resolve("classes"));
+            List<String> parts = new ArrayList<>();
+            for (String part : JvmProcess.classPath().split(File.pathSeparator)) {
+                Path from = Path.of(part);
+                Path to = copy.resolve(parts.size() + "-" + from.getFileName());
+                if (Files.exists(from)) {
+                    copy(from, to);
+                    parts.add(to.toString());
+                }
+            }
+            classPath = String.join(File.pathSeparator, parts);
+        }
+        return classPath;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path each : files.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
             }
         }
     }
 
     @Override
     public void close() throws IOException {
-        try (var files = Files.walk(open)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
             }
         }
     }

@@ -27,7 +27,8 @@ public final class SmallDisk implements AutoCloseable {
         return mount(directory, "nr_inodes=" + inodes);
     }
 
-    private static SmallDisk mount(Path directory, String options) throws IOException, InterruptedException {
+    /** The same, with options of {@code mount -o}. */
+    public static SmallDisk mount(Path directory, String options) throws IOException, InterruptedException {
         Requires.root();
         Requires.command("mount");
         Files.createDirectories(directory);

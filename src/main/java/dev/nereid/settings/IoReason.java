@@ -1,4 +1,4 @@
-package dev.nereid.db;
+package dev.nereid.settings;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
