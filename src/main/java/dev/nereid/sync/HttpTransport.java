@@ -52,6 +52,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     private final ApiToken token;
     private final OkHttpClient client;
     private volatile String instanceId; // of the server that answered last
+    private volatile RateLimit limit; // of what operations take on the network; null if there is none
 
     public HttpTransport(ApiToken token) {
         this.token = token;
@@ -64,6 +65,16 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
             builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // to load TLS takes a third of a second
         }
         this.client = builder.build();
+    }
+
+    /** From now on, operations go no faster than this; null for no limit. */
+    public void limit(RateLimit newLimit) {
+        limit = newLimit;
+    }
+
+    /** Null if there is none. */
+    RateLimit limit() {
+        return limit;
     }
 
     /** Where the server is, without a slash at the end. */
@@ -117,11 +128,16 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 new Request.Builder().url(logUrl(batch.log(), "operations").build());
         byte[] packed = bytes.length < COMPRESS_FROM_BYTES ? bytes : gzip(bytes);
         if (packed.length < bytes.length) {
-            request.header("Content-Encoding", "gzip").post(RequestBody.create(packed, BATCH));
+            request.header("Content-Encoding", "gzip").post(body(packed));
         } else {
-            request.post(RequestBody.create(bytes, BATCH));
+            request.post(body(bytes));
         }
         return read(json(send(request)), ObjectJson::appliedState);
+    }
+
+    private RequestBody body(byte[] bytes) {
+        RateLimit current = limit;
+        return current == null ? RequestBody.create(bytes, BATCH) : new LimitedBody(bytes, BATCH, current);
     }
 
     /** The first rejected operations of a log. */
