@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -57,7 +58,7 @@ public final class Follower implements AutoCloseable {
     /** How often the server is asked who it is when there is nothing to send: it may have been restored, or replaced. */
     private static final Duration GREETING_PERIOD = Duration.ofMinutes(1);
 
-    /** One file's share of a round: where there is a limit, of what the network carries in 1/8 s. */
+    /** At most, one file's share of a round: where there is a limit, what the network carries in 1/8 s. */
     private static final long SHARE_BYTES_MAX = 1 << 20;
 
     private static final long SHARE_BYTES_MIN = 4 << 10;
@@ -330,11 +331,13 @@ public final class Follower implements AutoCloseable {
         }
     }
 
+    /** By chance, since two followers that send the same at the same time would never notice each other. */
     private long share() {
         RateLimit limit = server.limit();
-        return limit == null
+        long most = limit == null
                 ? SHARE_BYTES_MAX
                 : Math.max(SHARE_BYTES_MIN, Math.min(SHARE_BYTES_MAX, limit.bytesPerSecond() / SHARES_PER_SECOND));
+        return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
     }
 
     private void send(Followed file, long soon) {
