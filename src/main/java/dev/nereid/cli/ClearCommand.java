@@ -114,10 +114,7 @@ final class ClearCommand implements Callable<Integer> {
             complete = false;
         });
         if (!chosen.isEmpty()) {
-            List<RunNames.Candidate> candidates = runs.stream()
-                    .map(run -> new RunNames.Candidate(run.objectId(), run.sysIds(), null))
-                    .toList();
-            Set<UUID> named = RunNames.choose(chosen, candidates, path.path());
+            Set<UUID> named = NamedRunFiles.in(path.path()).choose(chosen);
             runs = runs.stream().filter(run -> named.contains(run.objectId())).toList();
         }
         long now = MicroClock.SYSTEM.micros();

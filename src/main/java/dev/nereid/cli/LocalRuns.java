@@ -108,16 +108,20 @@ final class LocalRuns {
             return runs;
         }
         List<RunNames.Candidate> candidates = runs.stream()
-                .map(run -> new RunNames.Candidate(run.objectId(), sysIds(run), run.text("sys/name")))
+                .map(run -> new RunNames.Candidate(run.objectId(), ids(run), run.text("sys/name")))
                 .toList();
         Set<UUID> chosen = RunNames.choose(wanted, candidates, path);
         return runs.stream().filter(run -> chosen.contains(run.objectId())).toList();
     }
 
-    private List<String> sysIds(ObjectView run) {
-        return deliveries.getOrDefault(run.objectId(), List.of()).stream()
-                .map(SyncState.Entry::sysId)
-                .toList();
+    private List<String> ids(ObjectView run) {
+        List<String> ids = new ArrayList<>();
+        deliveries.getOrDefault(run.objectId(), List.of()).forEach(delivery -> ids.add(delivery.sysId()));
+        String customRunId = run.text("sys/custom_run_id");
+        if (customRunId != null) {
+            ids.add(customRunId);
+        }
+        return ids;
     }
 
     private static Map<UUID, List<SyncState.Entry>> deliveries(Path path, Store store) {

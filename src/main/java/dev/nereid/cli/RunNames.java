@@ -18,10 +18,10 @@ final class RunNames {
     /**
      * A run that can be named.
      *
-     * @param sysIds what servers call it
+     * @param ids what servers call it, and its custom run ID
      * @param name {@code sys/name}; null if it has none, or none that is known
      */
-    record Candidate(UUID objectId, Collection<String> sysIds, String name) {}
+    record Candidate(UUID objectId, Collection<String> ids, String name) {}
 
     private RunNames() {}
 
@@ -45,7 +45,7 @@ final class RunNames {
         List<Candidate> found = List.of();
         // What says more beats what says less.
         List<Predicate<Candidate>> ways = List.of(
-                run -> run.objectId().equals(objectId) || run.sysIds().contains(wanted),
+                run -> run.objectId().equals(objectId) || run.ids().contains(wanted),
                 run -> !wanted.isEmpty() && wanted.equals(run.name()),
                 run -> !beginning.isEmpty() && run.objectId().toString().startsWith(beginning));
         for (Predicate<Candidate> way : ways) {
@@ -75,7 +75,7 @@ final class RunNames {
         int chars = shortChars(runs.stream().map(Candidate::objectId).toList());
         List<String> ids = runs.stream()
                 .limit(LISTED_MAX)
-                .map(run -> run.sysIds().stream().findFirst().orElse(abbreviate(run.objectId(), chars)))
+                .map(run -> run.ids().stream().findFirst().orElse(abbreviate(run.objectId(), chars)))
                 .toList();
         return String.join(", ", ids) + (runs.size() > LISTED_MAX ? " …" : "");
     }

@@ -49,7 +49,10 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  nereid status --path /scratch/me/runs"})
 final class StatusCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", arity = "0..*", description = "Only these runs: IDs, or beginnings of offline IDs")
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..*",
+            description = "Only these runs: IDs, beginnings of offline IDs, or names")
     private List<String> chosen = new ArrayList<>();
 
     @Option(
@@ -197,9 +200,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private void keepChosen(Map<UUID, RunStatus> runs) {
         if (!chosen.isEmpty()) {
-            List<RunNames.Candidate> candidates = new ArrayList<>();
-            runs.forEach((id, run) -> candidates.add(new RunNames.Candidate(id, run.sysIds, null)));
-            runs.keySet().retainAll(RunNames.choose(chosen, candidates, path.path()));
+            runs.keySet().retainAll(NamedRunFiles.in(path.path()).choose(chosen));
         }
     }
 

@@ -1,31 +1,33 @@
 package dev.nereid.cli;
 
-import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileName;
-import dev.nereid.log.RunFileReader;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.ProjectName;
+import dev.nereid.settings.Durations;
 import dev.nereid.settings.Setting;
+import dev.nereid.sync.Follower;
+import dev.nereid.sync.Follower.Subject;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.RateLimit;
 import dev.nereid.sync.RunFileDeletion;
 import dev.nereid.sync.RunFileDeletion.Obstacle;
 import dev.nereid.sync.StoredRun;
 import dev.nereid.sync.SyncException;
-import dev.nereid.sync.SyncState;
 import dev.nereid.sync.Syncer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,11 +40,25 @@ import picocli.CommandLine.Spec;
             "May be interrupted and repeated at any time, and run beside a job that is still logging: nothing arrives"
                     + " twice. The run files stay, but with --delete, or where the retention that a run was logged with is over: then"
                     + " the files of runs that have ended go, once the server has confirmed every operation in them. A"
-                    + " run goes as a whole. Exit code 1 if a run could not be synced or deleted; the others are."
+                    + " run goes as a whole. Exit code 1 if a run could not be synced or deleted; the others are.",
+            "",
+            "With --follow it goes on until Ctrl-C or SIGTERM: on a login node it sends what jobs on other nodes log into"
+                    + " a shared directory, new runs too, and waits out a server that is away."
         },
-        footer = {"", "Example:", "  nereid sync -p ml/digits"})
+        footer = {
+            "",
+            "Example:",
+            "  nereid sync -p ml/digits",
+            "  nereid sync --follow --path /scratch/me/runs --max-rate 2MB"
+        })
 final class SyncCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", arity = "0..*", description = "Only these runs: IDs, or beginnings of offline IDs")
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration INTERVAL_MIN = Duration.ofMillis(10);
+
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..*",
+            description = "Only these runs: IDs, beginnings of offline IDs, or names")
     private List<String> chosen = new ArrayList<>();
 
     @Option(
@@ -63,6 +79,24 @@ final class SyncCommand implements Callable<Integer> {
     @Mixin
     private TokenOption token;
 
+    @Option(names = "--follow", description = "Go on with what running jobs log, until stopped")
+    private boolean follow;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description = "With --follow, how often to look at the run files: 500ms, 10s, 2min. Default: 1s")
+    private Duration interval;
+
+    @Option(
+            names = "--max-rate",
+            paramLabel = "RATE",
+            converter = RateOption.class,
+            description = "Bytes per second that the network may carry, as sent (packed): 500k, 1.5MB, 64KiB. Default:"
+                    + " no limit")
+    private Long maxRate;
+
     @Mixin
     private HelpOption help;
 
@@ -71,24 +105,23 @@ final class SyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        check();
+        if (follow) {
+            return follow();
+        }
         List<Path> files = chosenFiles();
         if (files.isEmpty()) {
             spec.commandLine().getOut().println("No runs in " + path.path().toAbsolutePath() + ".");
             return 0;
         }
         Shell shell = Main.shell(spec);
-        try (HttpTransport server = token.connect()) {
+        try (HttpTransport server = connect()) {
             UUID instance = instanceOf(server);
             SyncReport report =
                     SyncReport.of(files, instance, shell, spec.commandLine().getErr());
             List<Syncer.Outcome> outcomes;
             try (report) {
-                outcomes = new Syncer(server, instance, MicroClock.SYSTEM)
-                        .run(
-                                files,
-                                project,
-                                project != null ? null : shell.settings().checked(Setting.PROJECT, ProjectName::check),
-                                report);
+                outcomes = new Syncer(server, instance, MicroClock.SYSTEM).run(files, project, fallback(), report);
             }
             boolean all =
                     report.print(outcomes, server.address(), spec.commandLine().getOut());
@@ -113,6 +146,58 @@ final class SyncCommand implements Callable<Integer> {
             deletions.delete(due, " whose retention is over");
         }
         return deletions.obstacles().isEmpty() || deletions.obstacles().equals(Set.of(Obstacle.LIVE));
+    }
+
+    private void check() {
+        if (interval != null && !follow) {
+            throw new ParameterException(spec.commandLine(), "--interval is for --follow");
+        }
+        if (follow && delete) {
+            throw new ParameterException(
+                    spec.commandLine(), "--delete is not for --follow, which never ends with a run");
+        }
+        if (interval != null && interval.compareTo(INTERVAL_MIN) < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--interval is " + Durations.text(interval) + "; give at least 10 ms");
+        }
+        if (project != null && !ProjectName.isValid(project)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--project is \"" + Table.oneLine(project) + "\"; give workspace/name, or name");
+        }
+    }
+
+    /** Where runs go that say nothing; null if that is not given, or decided by {@code --project}. */
+    private String fallback() {
+        return project != null ? null : Main.shell(spec).settings().checked(Setting.PROJECT, ProjectName::check);
+    }
+
+    private HttpTransport connect() {
+        HttpTransport server = token.connect();
+        server.limit(maxRate == null ? null : new RateLimit(maxRate));
+        return server;
+    }
+
+    private int follow() throws InterruptedException {
+        Shell shell = Main.shell(spec);
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Set<UUID> runs =
+                chosen.isEmpty() ? Set.of() : NamedRunFiles.in(path.path()).choose(chosen);
+        Supplier<List<Path>> files = () -> RunFileName.list(path.path());
+        files.get(); // a directory that isn't there is a mistake, one that goes away is waited for
+        int columns = shell.errorIsSeen().getAsBoolean() ? spec.usageMessage().width() : 0;
+        try (HttpTransport server = connect()) {
+            FollowReport report = new FollowReport(server.address(), columns, out, err);
+            Subject subject = new Subject(files, runs, project, fallback());
+            Duration period = interval == null ? DEFAULT_INTERVAL : interval;
+            try (Follower follower = new Follower(server, subject, period, report)) {
+                out.println("Following " + path.path().toAbsolutePath() + " to " + server.address()
+                        + ". Stop with Ctrl-C.");
+                return UntilStopped.run(
+                        follower::run, follower::stop, server::close, () -> report.summarise() ? 0 : Main.FAILED);
+            }
+        }
     }
 
     /** Who gives a project expects to find the runs there. */
@@ -142,25 +227,10 @@ final class SyncCommand implements Callable<Integer> {
 
     /** All run files, or those of the chosen runs. */
     private List<Path> chosenFiles() {
-        List<Path> all = RunFileName.list(path.path());
         if (chosen.isEmpty()) {
-            return all;
+            return RunFileName.list(path.path());
         }
-        Map<Path, RunNames.Candidate> candidates = new LinkedHashMap<>();
-        for (Path file : all) {
-            try (RunFileReader reader = RunFileReader.open(file)) {
-                List<String> sysIds = SyncState.load(file).stream()
-                        .map(SyncState.Entry::sysId)
-                        .toList();
-                candidates.put(file, new RunNames.Candidate(reader.creation().objectId(), sysIds, null));
-            } catch (LogException e) {
-                // It can't be one that was asked for by its ID; a sync of all says what is wrong with it.
-            }
-        }
-        Set<UUID> runs = RunNames.choose(chosen, candidates.values(), path.path());
-        return candidates.entrySet().stream()
-                .filter(entry -> runs.contains(entry.getValue().objectId()))
-                .map(Map.Entry::getKey)
-                .toList();
+        NamedRunFiles files = NamedRunFiles.in(path.path());
+        return files.of(files.choose(chosen));
     }
 }

@@ -2,6 +2,7 @@ package dev.nereid.cli;
 
 import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileReader;
+import dev.nereid.model.AppliedState;
 import dev.nereid.sync.SyncState;
 import dev.nereid.sync.Syncer;
 import java.io.PrintWriter;
@@ -9,13 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarStyle;
 
@@ -30,12 +29,9 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     private final ProgressBar bar; // null if nobody is watching, or there is nothing to see
     private final int files;
     private final Set<Path> sent = ConcurrentHashMap.newKeySet();
-    private final LongAdder operations = new LongAdder();
-    private final LongAdder points = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
+    private final Traffic traffic = new Traffic();
     private final AtomicInteger finished = new AtomicInteger();
-    private final long startNanos = System.nanoTime();
-    private final AtomicLong nextLineNanos = new AtomicLong(startNanos + LINE_PERIOD.toNanos());
+    private final AtomicLong nextLineNanos = new AtomicLong(System.nanoTime() + LINE_PERIOD.toNanos());
     private long nanos;
 
     private SyncReport(PrintWriter err, ProgressBar bar, int files) {
@@ -83,9 +79,7 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     @Override
     public void applied(Path file, int appliedOperations, long appliedPoints, long appliedBytes) {
         sent.add(file);
-        operations.add(appliedOperations);
-        points.add(appliedPoints);
-        bytes.add(appliedBytes);
+        traffic.add(appliedOperations, appliedPoints, appliedBytes);
         if (bar != null) {
             bar.stepBy(appliedOperations);
             if (bar.getCurrent() > bar.getMax()) { // a job goes on logging
@@ -104,12 +98,12 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     private void show() {
         long now = System.nanoTime();
         if (bar != null) {
-            bar.setExtraMessage(pointsPerSecond(now - startNanos) + ", " + filesDone());
+            bar.setExtraMessage(traffic.pointsPerSecond(traffic.nanos()) + ", " + filesDone());
             return;
         }
         long due = nextLineNanos.get();
         if (now - due >= 0 && nextLineNanos.compareAndSet(due, now + LINE_PERIOD.toNanos())) {
-            err.println("nereid: so far " + amount(now - startNanos) + ", " + filesDone());
+            err.println("nereid: so far " + traffic.amount(traffic.nanos()) + ", " + filesDone());
         }
     }
 
@@ -119,7 +113,7 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
 
     @Override
     public void close() {
-        nanos = System.nanoTime() - startNanos;
+        nanos = traffic.nanos();
         if (bar != null) {
             bar.close();
         }
@@ -132,22 +126,21 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
         int failures = 0;
         for (Syncer.Outcome outcome : outcomes) {
             if (outcome.failure() != null) {
-                err.println("nereid: not synced: " + failure(outcome));
+                err.println("nereid: not synced: " + reason(outcome.file().toString(), outcome.failure()));
                 failures++;
                 continue;
             }
             if (!sent.contains(outcome.file())) {
                 unchanged.add(outcome.localId());
             } else if (synced.add(outcome.localId())) {
-                out.println(outcome.localId() + " -> " + outcome.state().sysId() + " in "
-                        + outcome.state().project());
+                out.println(registration(outcome.localId(), outcome.state()));
             }
-            warn(outcome);
+            warn(outcome.file(), outcome.state(), err);
         }
         unchanged.removeAll(synced);
         if (!synced.isEmpty()) {
-            out.println(
-                    "Synced " + Format.count(synced.size(), "run") + " with " + server + ": " + amount(nanos) + ".");
+            out.println("Synced " + Format.count(synced.size(), "run") + " with " + server + ": "
+                    + traffic.amount(nanos) + ".");
         }
         if (!unchanged.isEmpty()) {
             out.println("Already complete on " + server + ": " + Format.count(unchanged.size(), "run") + ".");
@@ -160,38 +153,31 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
         return failures == 0;
     }
 
-    /** Most reasons name the file. */
-    private static String failure(Syncer.Outcome outcome) {
-        String file = outcome.file().toString();
-        return outcome.failure().contains(file) ? outcome.failure() : file + ": " + outcome.failure();
+    /** "offline/… -> CLS-3 in ml/x". */
+    static String registration(String localId, AppliedState state) {
+        return localId + " -> " + state.sysId() + " in " + state.project();
     }
 
-    private void warn(Syncer.Outcome outcome) {
-        if (outcome.state().rejected() > 0) {
-            err.println(
-                    "nereid: the server keeps " + Format.count(outcome.state().rejected(), "operation") + " of "
-                            + outcome.state().sysId() + " aside; the rest is in.");
-            SyncState.Entry delivery = SyncState.latest(outcome.file());
+    /** Most reasons say what they are about. */
+    static String reason(String what, String reason) {
+        return reason.contains(what) ? reason : what + ": " + reason;
+    }
+
+    /** Says what the server did not take as it was. */
+    static void warn(Path file, AppliedState state, PrintWriter err) {
+        if (state.rejected() > 0) {
+            err.println("nereid: the server keeps " + Format.count(state.rejected(), "operation") + " of "
+                    + state.sysId() + " aside; the rest is in.");
+            SyncState.Entry delivery = SyncState.latest(file);
             if (delivery != null) {
                 delivery.rejections().forEach(rejection -> err.println("  " + rejection));
             }
         }
-        if (outcome.state().clamped() > 0) {
+        if (state.clamped() > 0) {
             err.println("nereid: the clock of the machine that logged "
-                    + outcome.state().sysId()
+                    + state.sysId()
                     + " runs over five minutes ahead of the server's; the times of "
-                    + Format.count(outcome.state().clamped(), "operation") + " were cut.");
+                    + Format.count(state.clamped(), "operation") + " were cut.");
         }
-    }
-
-    /** "181 operations, 2,200 points, 20.1 KiB in 1.1 s (2,035 points/s)". */
-    private String amount(long duration) {
-        return Format.count(operations.sum(), "operation") + ", " + Format.count(points.sum(), "point") + ", "
-                + Format.bytes(bytes.sum()) + " in " + String.format(Locale.ROOT, "%.1f s", duration / 1e9)
-                + (points.sum() == 0 ? "" : " (" + pointsPerSecond(duration) + ")");
-    }
-
-    private String pointsPerSecond(long duration) {
-        return Format.count((long) (points.sum() / Math.max(duration / 1e9, 1e-3))) + " points/s";
     }
 }

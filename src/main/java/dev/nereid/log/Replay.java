@@ -26,8 +26,17 @@ public final class Replay {
         void applied(AppliedState state, int operations, long points, long bytes);
     }
 
+    /** How much one {@linkplain #turn turn} may send; asked once it is known what the target has. */
+    public interface Allowance {
+        /** @return bytes as {@link #cost} counts them; none if not positive */
+        long bytes(long applied);
+    }
+
     /** A place in a file that was confirmed before, which saves reading up to it again. */
     public record Position(long sequence, long digest) {}
+
+    /** What an operation costs beside its payload, about: path, numbers, checksum. */
+    private static final int OVERHEAD_BYTES = 32;
 
     private static final int CHECKSUMS_PER_CALL = 100_000;
 
@@ -80,7 +89,7 @@ public final class Replay {
                 furthest = position.sequence();
                 fruitless = 0;
             }
-            if (send()) {
+            if (send(Long.MAX_VALUE)) {
                 return last;
             }
         }
@@ -88,6 +97,21 @@ public final class Replay {
                 "The target keeps refusing to go on with " + file.file() + ", though it confirms what it"
                         + " has. The data is safe in the file. Please report this.",
                 null);
+    }
+
+    /**
+     * Replays a part of the file: all that is allowed, and the operation that goes beyond it. Ends early if another syncer
+     * of the same log was faster; the next turn sees how far that one is.
+     */
+    public AppliedState turn(Allowance allowance) {
+        align();
+        send(allowance.bytes(position.sequence()));
+        return last;
+    }
+
+    /** What operations count against an {@link Allowance}. */
+    public static long cost(long operations, long payloadBytes) {
+        return operations * OVERHEAD_BYTES + payloadBytes;
     }
 
     // ----------------------------------------------------------------------------------------------- reconcile --
@@ -170,11 +194,13 @@ public final class Replay {
 
     // ---------------------------------------------------------------------------------------------------- send --
 
-    /** Sends all there is. False if the target is elsewhere than we thought. */
-    private boolean send() {
-        while (true) {
+    /** Sends all there is, up to a limit. False if the target is elsewhere than we thought. */
+    private boolean send(long allowed) {
+        long left = allowed;
+        while (left > 0) {
+            int operationsMax = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, left / OVERHEAD_BYTES + 1);
             List<LoggedOperation> operations =
-                    file.read(position.sequence(), Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
+                    file.read(position.sequence(), operationsMax, Math.min(left, Limits.BATCH_BYTES_TARGET));
             if (operations.isEmpty()) {
                 return true;
             }
@@ -186,8 +212,9 @@ public final class Replay {
             }
             last = answer;
             position = after;
-            report(answer, operations);
+            left -= report(answer, operations);
         }
+        return true;
     }
 
     private Position after(List<LoggedOperation> operations) {
@@ -198,7 +225,8 @@ public final class Replay {
         return new Position(operations.get(operations.size() - 1).sequence(), digest);
     }
 
-    private void report(AppliedState state, List<LoggedOperation> operations) {
+    /** What they cost. */
+    private long report(AppliedState state, List<LoggedOperation> operations) {
         long points = 0;
         long bytes = 0;
         for (LoggedOperation operation : operations) {
@@ -206,5 +234,6 @@ public final class Replay {
             bytes += operation.payload().length;
         }
         listener.applied(state, operations.size(), points, bytes);
+        return cost(operations.size(), bytes);
     }
 }

@@ -25,8 +25,8 @@ import java.util.UUID;
 
 /**
  * Reads a run file, live or finished. Every call is a transaction of its own that has ended when the call returns, and
- * every operation is checked against its checksum. Close it soon: an open reader keeps a file from being finalised.
- * For one thread.
+ * every operation is checked against its checksum. An open reader keeps a file from being finalised, so close it soon, and
+ * {@linkplain #letGo let go} of the file before anything slow. For one thread.
  */
 public final class RunFileReader implements AutoCloseable {
     private static final int SQLITE_READONLY = 8;
@@ -34,7 +34,7 @@ public final class RunFileReader implements AutoCloseable {
     private static final int SQLITE_NOTADB = 26;
 
     private final Path file;
-    private final Connection connection;
+    private Connection connection; // null while the file is let go
     private final PrivateCopy copy; // null if the file could be read in place
     private final UUID logId;
     private final Checksum checksum;
@@ -127,6 +127,36 @@ public final class RunFileReader implements AutoCloseable {
         return file;
     }
 
+    /** Whether it reads a private copy: costly to make, and in nobody's way. */
+    public boolean readsCopy() {
+        return copy != null;
+    }
+
+    /** Closes the file until the next call reads it again. */
+    public void letGo() {
+        if (copy == null) {
+            disconnect();
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        if (connection == null) {
+            connection = Sqlite.openReader(file);
+        }
+        return connection;
+    }
+
+    private void disconnect() {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            // Reading leaves nothing to lose.
+        }
+        connection = null;
+    }
+
     /** The id in the file, on which its checksums are built. */
     public UUID logId() {
         return logId;
@@ -167,6 +197,19 @@ public final class RunFileReader implements AutoCloseable {
         return last;
     }
 
+    /** The string that this file last assigned to a path; null if it assigned none. */
+    public String lastText(String path) {
+        String sql = "select payload from operation where path = ? and kind = 'string' order by sequence desc limit 1";
+        try (PreparedStatement select = connection().prepareStatement(sql)) {
+            select.setString(1, path);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
+    }
+
     /** Time of an operation in microseconds; 0 if there is none with this sequence. */
     public long timeOf(long sequence) {
         return queryLong("select time from operation where sequence = ?", sequence);
@@ -193,7 +236,7 @@ public final class RunFileReader implements AutoCloseable {
         List<LoggedOperation> operations = new ArrayList<>();
         String sql = "select sequence, time, kind, path, payload, crc from operation where sequence > ?"
                 + " order by sequence limit ?";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
+        try (PreparedStatement select = connection().prepareStatement(sql)) {
             select.setLong(1, after);
             select.setInt(2, operationsMax);
             long bytes = 0;
@@ -252,7 +295,7 @@ public final class RunFileReader implements AutoCloseable {
     /** Checksums of the operations after a sequence, in order, as they stand in the file. */
     public int[] checksums(long after, int max) {
         String sql = "select crc from operation where sequence > ? order by sequence limit ?";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
+        try (PreparedStatement select = connection().prepareStatement(sql)) {
             select.setLong(1, after);
             select.setInt(2, max);
             int[] checksums = new int[max];
@@ -269,7 +312,7 @@ public final class RunFileReader implements AutoCloseable {
     }
 
     private long queryLong(String sql, long argument) {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
+        try (PreparedStatement select = connection().prepareStatement(sql)) {
             if (sql.endsWith("?")) {
                 select.setLong(1, argument);
             }
@@ -307,11 +350,7 @@ public final class RunFileReader implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            // Reading leaves nothing to lose.
-        }
+        disconnect();
         if (copy != null) {
             copy.close();
         }

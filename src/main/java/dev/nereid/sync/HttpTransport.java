@@ -50,6 +50,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     private final ServerConnection connection;
     private final OkHttpClient client;
     private volatile String instanceId; // of the server that answered last
+    private volatile RateLimit limit; // of what operations take on the network; null if there is none
 
     /** With the settings of the environment. */
     public HttpTransport(ApiToken token) {
@@ -73,6 +74,16 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     public HttpTransport within(Duration limit) {
         return new HttpTransport(
                 token, connection, client.newBuilder().callTimeout(limit).build());
+    }
+
+    /** From now on, operations go no faster than this; null for no limit. */
+    public void limit(RateLimit newLimit) {
+        limit = newLimit;
+    }
+
+    /** Null if there is none. */
+    RateLimit limit() {
+        return limit;
     }
 
     /** Where the server is, without a slash at the end. */
@@ -126,11 +137,16 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 new Request.Builder().url(logUrl(batch.log(), "operations").build());
         byte[] packed = bytes.length < COMPRESS_FROM_BYTES ? bytes : gzip(bytes);
         if (packed.length < bytes.length) {
-            request.header("Content-Encoding", "gzip").post(RequestBody.create(packed, BATCH));
+            request.header("Content-Encoding", "gzip").post(body(packed));
         } else {
-            request.post(RequestBody.create(bytes, BATCH));
+            request.post(body(bytes));
         }
         return read(json(send(request)), ObjectJson::appliedState);
+    }
+
+    private RequestBody body(byte[] bytes) {
+        RateLimit current = limit;
+        return current == null ? RequestBody.create(bytes, BATCH) : new LimitedBody(bytes, BATCH, current);
     }
 
     /** The first rejected operations of a log after a sequence. */

@@ -1,18 +1,22 @@
 package dev.nereid.sync;
 
 import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.OperationBatch;
 import dev.nereid.log.Replay;
+import dev.nereid.log.ReplayTarget;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.MicroClock;
+import dev.nereid.model.Operation;
 import dev.nereid.model.Rejection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
- * One run file to one server, once: everything that is in the file now. What the server confirmed is remembered, also
- * when the pass fails half-way. For one thread.
+ * One run file to one server, once: everything that is in the file now, or a turn's share of it. What the server confirmed
+ * is remembered, also when the pass fails half-way. No file is open while the network is at work. For one thread.
  */
 public final class SyncPass {
     private static final int REJECTIONS_KEPT = 5;
@@ -36,19 +40,71 @@ public final class SyncPass {
      */
     public AppliedState run(Path file, String project, Replay.Listener listener) {
         try (RunFileReader reader = RunFileReader.open(file)) {
-            SyncState.Entry known = SyncState.load(file, instanceId);
-            replay = new Replay(reader, server, project, known == null ? null : known.position(), listener);
-            try {
-                return replay.run();
-            } finally {
-                remember(reader, replay, known);
-            }
+            return run(reader, project, listener, Replay::run);
         }
     }
 
     /** Which log the file turned out to be, once {@link #run} has told its listener of a batch. */
     LogIdentity log() {
         return replay.log();
+    }
+
+    /**
+     * What a turn has left behind.
+     *
+     * @param state the server's last word
+     * @param confirmed how far it has this file
+     */
+    record Turn(AppliedState state, long confirmed) {}
+
+    /** One turn, as {@link #run} otherwise. */
+    Turn turn(RunFileReader reader, String project, Replay.Allowance allowance, Replay.Listener listener) {
+        return run(reader, project, listener, replay -> {
+            AppliedState state = replay.turn(allowance);
+            return new Turn(state, replay.position().sequence());
+        });
+    }
+
+    private <T> T run(RunFileReader reader, String project, Replay.Listener listener, Function<Replay, T> way) {
+        SyncState.Entry known = SyncState.load(reader.file(), instanceId);
+        Replay.Position position = known == null ? null : known.position();
+        replay = new Replay(reader, new LettingGo(reader, server), project, position, listener);
+        try {
+            return way.apply(replay);
+        } finally {
+            remember(reader, replay, known);
+        }
+    }
+
+    /** The server; while it is asked, the run file is not open: a writer that ends must not wait for the network. */
+    private record LettingGo(RunFileReader reader, ReplayTarget server) implements ReplayTarget {
+        @Override
+        public AppliedState state(LogIdentity log) {
+            reader.letGo();
+            return server.state(log);
+        }
+
+        @Override
+        public int[] checksums(LogIdentity log, long after, int max) {
+            reader.letGo();
+            return server.checksums(log, after, max);
+        }
+
+        @Override
+        public AppliedState apply(OperationBatch batch) {
+            reader.letGo();
+            return server.apply(batch);
+        }
+    }
+
+    /**
+     * What {@link #run} is to be told as project.
+     *
+     * @param project where runs go that are not on the server yet, whatever they say themselves; may be null
+     * @param fallback where those go that say nothing; may be null
+     */
+    static String target(Operation.Create creation, String project, String fallback) {
+        return project != null || creation.project() != null ? project : fallback;
     }
 
     private List<String> rejections(Replay replay, AppliedState confirmed) {

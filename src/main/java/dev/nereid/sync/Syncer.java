@@ -91,7 +91,7 @@ public final class Syncer {
             RunFileFinaliser.finaliseDead(file);
             Operation.Create creation = announce(file, listener);
             localId = ObjectId.offline(creation.objectId());
-            String target = project != null ? project : creation.project() != null ? null : fallback;
+            String target = SyncPass.target(creation, project, fallback);
             Replay.Listener progress = (state, operations, points, bytes) -> {
                 last[0] = state;
                 listener.applied(file, operations, points, bytes);

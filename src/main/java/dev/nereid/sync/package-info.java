@@ -5,8 +5,9 @@
  *   SyncWorker     in the job: a pass when something was committed, a ping every 10 s, back-off while the server is away
  *                  (short while somebody waits)
  *   Syncer         in the command line: many run files, several at once, a summary at the end
+ *   Follower       in the command line: run files of living jobs, round after round, each in small turns
  *       |
- *   SyncPass       one run file, one server, once: reconcile, send, remember
+ *   SyncPass       one run file, one server, once or for one turn: reconcile, send, remember
  *       |
  *   HttpTransport  the native API of a server, over OkHttp (which nothing else here imports)
  * </pre>

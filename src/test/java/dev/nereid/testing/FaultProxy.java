@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** A bad network: stands between a client and a server, both of them real, and does to each request what it is told. */
@@ -42,6 +43,7 @@ public final class FaultProxy implements AutoCloseable {
     private final int serverPort;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger faults = new AtomicInteger();
+    private final AtomicLong bytesToServer = new AtomicLong();
     private volatile Plan plan = request -> Fault.NONE;
 
     private FaultProxy(int serverPort) throws IOException {
@@ -66,6 +68,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Requests that something was done to so far. */
     public int faults() {
         return faults.get();
+    }
+
+    /** That were passed on so far, headers included. */
+    public long bytesToServer() {
+        return bytesToServer.get();
     }
 
     private interface Work {
@@ -162,6 +169,7 @@ public final class FaultProxy implements AutoCloseable {
                 if (fault == Fault.DELAY) {
                     LockSupport.parkNanos(DELAY_NANOS);
                 }
+                bytesToServer.addAndGet(count);
                 out.write(buffer, 0, count);
             }
         }

@@ -1,0 +1,53 @@
+package dev.nereid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+class RateOptionTest {
+    @ParameterizedTest
+    @CsvSource({
+        "500k, 500000",
+        "2M, 2000000",
+        "1.5MB, 1500000",
+        "64KiB, 65536",
+        "100KB, 100000",
+        "1 GiB, 1073741824",
+        "100000, 100000",
+        "1000B, 1000"
+    })
+    void ratesMayHaveAUnit(String text, long bytes) {
+        assertThat(new RateOption().convert(text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "k", "-1k", "fast", "10 parsecs", "1e6", "1,5MB", "0", "999", "5", "99999999999G"})
+    void whatIsNoRateIsRefused(String text) {
+        assertThatThrownBy(() -> new RateOption().convert(text))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessageContaining("\"" + text + "\"")
+                .hasMessageContaining("give");
+    }
+
+    @Test
+    void theCommandSaysWhichOptionIsWrong(@TempDir Path cache) {
+        Cli cli = new Cli(cache);
+        assertWrong(cli.run("sync", "--max-rate", "fast"), "--max-rate", "\"fast\" makes no sense here");
+        assertWrong(cli.run("sync", "--follow", "--interval", "1ms"), "--interval", "at least 10 ms");
+        assertWrong(cli.run("sync", "--follow", "--interval", "5"), "--interval", "\"5\" has no unit");
+        assertWrong(cli.run("sync", "-p", "a/b/c"), "--project", "\"a/b/c\"");
+        assertWrong(cli.run("sync", "--interval", "1s"), "--interval is for --follow");
+    }
+
+    private static void assertWrong(Cli.Result result, String... parts) {
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains(parts);
+    }
+}
