@@ -347,7 +347,7 @@ class OfflineModeTest {
                 .isEqualTo(Duration.ofHours(1));
         assertThatThrownBy(() -> builder(Map.of("NEREID_RETENTION", "7m")).start())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("NEREID_RETENTION: \"7m\" is no duration");
+                .hasMessageStartingWith("NEREID_RETENTION is \"7m\"; it can be a duration of at least 1 min");
         assertThatThrownBy(() -> builder(Map.of()).retention(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("retention is PT0S");

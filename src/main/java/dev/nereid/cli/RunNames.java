@@ -58,8 +58,7 @@ final class RunNames {
             }
         }
         if (found.isEmpty()) {
-            boolean idsOnly = candidates.stream().allMatch(run -> run.name() == null);
-            throw new CommandFailure("There is no run " + (idsOnly ? "with the ID " : "") + "\"" + wanted + "\" in "
+            throw new CommandFailure("There is no run \"" + wanted + "\" in "
                     + where.toAbsolutePath()
                     + ". To see those that are there: nereid ls --path " + where);
         }

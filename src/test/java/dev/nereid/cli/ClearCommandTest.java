@@ -68,16 +68,20 @@ class ClearCommandTest {
 
     /** A run that ended long ago. */
     private UUID logLongAgo(Duration retention) throws InterruptedException {
+        return logLongAgo(retention, "ml/digits");
+    }
+
+    private UUID logLongAgo(Duration retention, String project) throws InterruptedException {
         UUID run = UUID.randomUUID();
         long then = MicroClock.SYSTEM.micros() - LONG_AGO.toSeconds() * 1_000_000;
         LogSettings settings = new LogSettings(
                 runs, false, Duration.ZERO, 1024, Duration.ofSeconds(10), true, () -> then, null, retention);
-        write(settings, run, new Value.OfInt(1));
+        write(settings, run, project, new Value.OfInt(1));
         return run;
     }
 
-    private static void write(LogSettings settings, UUID run, Value value) throws InterruptedException {
-        Operation.Create create = new Operation.Create(ObjectKind.RUN, run, "ml/digits", null, "host");
+    private static void write(LogSettings settings, UUID run, String project, Value value) throws InterruptedException {
+        Operation.Create create = new Operation.Create(ObjectKind.RUN, run, project, null, "host");
         OperationLog log = OperationLog.create(settings, create, LogSeed.none(), () -> {});
         log.assign("x", value);
         log.end(Duration.ofSeconds(10));
@@ -235,8 +239,8 @@ class ClearCommandTest {
     @Test
     void whatTheServerRejectedGoesAndIsNamed() throws Exception {
         UUID run = UUID.randomUUID();
-        write(LogSettings.defaults(runs), run, new Value.OfInt(1));
-        write(LogSettings.defaults(runs), run, new Value.OfString("one"));
+        write(LogSettings.defaults(runs), run, "ml/digits", new Value.OfInt(1));
+        write(LogSettings.defaults(runs), run, "ml/digits", new Value.OfString("one"));
         cli.run("sync", "--path", runs);
         Cli.Result cleared = clear("-y");
         assertThat(cleared.line(1)).endsWith("1 rejected, kept by the server");
@@ -389,11 +393,7 @@ class ClearCommandTest {
         server.stop();
         assertThat(cli.run("sync", "--path", runs).exit()).isEqualTo(1);
         server.startAgain();
-        try (Run run = Cli.offlineRun(runs, "without project")
-                .retention(Duration.ofNanos(1000))
-                .start()) {
-            run.assign("x", 1);
-        }
+        logLongAgo(Duration.ofDays(7), null);
         Cli.Result sync = cli.run("sync", "--path", runs);
         assertThat(sync.out()).contains("Deleted 1 run whose retention is over (DIGITS-1)");
         assertThat(sync.err()).contains("names no project", "kept: offline/");

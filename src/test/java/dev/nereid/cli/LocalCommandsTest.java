@@ -62,7 +62,7 @@ class LocalCommandsTest {
         assertThat(row.path("tags").get(0).asString()).isEqualTo("a,b");
         assertThat(Instant.parse(row.path("created").asString())).isBefore(Instant.now());
         assertThat(cli.run("ls", "--path", runs, "--format", "csv").line(1))
-                .startsWith(id + "," + id + ",first,inactive,false,")
+                .startsWith(id + "," + id + ",,first,inactive,false,")
                 .contains(",ml/digits,\"a,b c\",");
     }
 
@@ -294,7 +294,7 @@ class LocalCommandsTest {
         assertThat(cli.run("status", id, "--path", runs).line(1)).contains("  finished  ");
         assertThat(cli.run("status", id.substring(0, 30), "--path", runs).line(2))
                 .startsWith("pending: ");
-        assertThat(cli.run("status", "CLS-7", "--path", runs).err()).contains("no run with the ID \"CLS-7\"");
+        assertThat(cli.run("status", "CLS-7", "--path", runs).err()).contains("no run \"CLS-7\"");
         // A lock file that nobody holds is what a killed writer leaves.
         Path file;
         try (var files = Files.list(runs)) {

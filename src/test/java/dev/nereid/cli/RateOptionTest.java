@@ -41,7 +41,7 @@ class RateOptionTest {
         Cli cli = new Cli(cache);
         assertWrong(cli.run("sync", "--max-rate", "fast"), "--max-rate", "\"fast\" makes no sense here");
         assertWrong(cli.run("sync", "--follow", "--interval", "1ms"), "--interval", "at least 10 ms");
-        assertWrong(cli.run("sync", "--follow", "--interval", "5"), "--interval", "\"5\" has no unit");
+        assertWrong(cli.run("sync", "--follow", "--interval", "5"), "--interval", "\"5\" is no duration");
         assertWrong(cli.run("sync", "-p", "a/b/c"), "--project", "\"a/b/c\"");
         assertWrong(cli.run("sync", "--interval", "1s"), "--interval is for --follow");
     }

@@ -105,7 +105,7 @@ class ServerCommandsTest {
         assertThat(sync.out()).contains(second).doesNotContain(first);
         Cli.Result unknown = cli.run("sync", "DIGITS-9", "--path", runs);
         assertThat(unknown.exit()).isEqualTo(1);
-        assertThat(unknown.err()).contains("no run with the ID \"DIGITS-9\"");
+        assertThat(unknown.err()).contains("no run \"DIGITS-9\"");
         assertThat(cli.run("sync", "offline/", "--path", runs).exit()).isEqualTo(1);
     }
 
@@ -156,7 +156,7 @@ class ServerCommandsTest {
         assertThat(broken.err()).startsWith("nereid: NEPTUNE_API_TOKEN: The API token is not");
         Cli.Result timeout = cli.with("NEREID_REQUEST_TIMEOUT", "0").run("project", "list");
         assertThat(timeout.err())
-                .startsWith("nereid: NEREID_REQUEST_TIMEOUT is \"0\"; it can be a duration of at least 1 s");
+                .startsWith("nereid: NEREID_REQUEST_TIMEOUT is \"0\"; it can be a duration of at least 100 ms");
     }
 
     @Test

@@ -47,7 +47,6 @@ class SettingsTest {
         "30, PT30S",
         "1.5, PT1.5S",
         "2 min, PT2M",
-        "2m, PT2M",
         "1h, PT1H",
         "1 H, PT1H",
         "0, PT0S",
@@ -61,7 +60,8 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"soon", "-1 s", "5 parsecs", "PT-5S", "1e3", "999999999999 h", "PT9999999999H", "5 ms 3"})
+    @ValueSource(
+            strings = {"soon", "2m", "-1 s", "5 parsecs", "PT-5S", "1e3", "999999999999 h", "PT9999999999H", "5 ms 3"})
     void otherDurationsAreRefusedWithTheVariableTheValueAndWhatIsPossible(String text) {
         assertThatThrownBy(() -> of("NEPTUNE_SYNC_AFTER_STOP_TIMEOUT", text).duration(Setting.CLOSE_TIMEOUT))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -74,9 +74,9 @@ class SettingsTest {
     void aMinimumIsHeld() {
         assertThat(of("NEREID_REQUEST_TIMEOUT", "1").duration(Setting.REQUEST_TIMEOUT))
                 .isEqualTo(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> of("NEREID_REQUEST_TIMEOUT", "999 ms").duration(Setting.REQUEST_TIMEOUT))
-                .hasMessageContaining("NEREID_REQUEST_TIMEOUT is \"999 ms\"")
-                .hasMessageContaining("at least 1 s");
+        assertThatThrownBy(() -> of("NEREID_REQUEST_TIMEOUT", "99 ms").duration(Setting.REQUEST_TIMEOUT))
+                .hasMessageContaining("NEREID_REQUEST_TIMEOUT is \"99 ms\"")
+                .hasMessageContaining("at least 100 ms");
 
         assertThat(of("NEREID_QUEUE_CAPACITY", "1,024").integer(Setting.QUEUE_CAPACITY))
                 .isEqualTo(1024);

@@ -101,6 +101,7 @@ class FollowerTroubleTest extends FollowerRounds {
         assertThat(state(good).applied()).isEqualTo(lastSequence(good));
         assertThat(told.lines).as("they may be on their way here").isEmpty();
         follow(follower);
+        follow(follower); // what came before the damage was sent first
         assertThat(told.lines)
                 .hasSize(4)
                 .anyMatch(line -> line.contains(garbage + " is no run file"))
