@@ -335,7 +335,7 @@ public final class Run implements AutoCloseable {
         interrupted |= hurry;
         if (worker != null) {
             try {
-                worker.stop(hurry ? Duration.ZERO : syncTimeout);
+                worker.stop(hurry ? Duration.ZERO : syncTimeout, () -> sayThatItWaits(syncTimeout));
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -348,6 +348,13 @@ public final class Run implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void sayThatItWaits(Duration limit) {
+        String trouble = worker.trouble();
+        System.err.println("nereid: " + id() + " waits up to " + Durations.text(limit) + " for the server"
+                + (trouble == null ? "" : " (" + SyncProgress.withoutStop(trouble) + ")") + ". It is safe in " + file()
+                + ": whoever can't wait may stop the program.");
     }
 
     /** To its end: no data is lost because somebody is in a hurry. Returns whether somebody was. */

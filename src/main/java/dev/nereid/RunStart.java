@@ -151,7 +151,7 @@ final class RunStart {
         boolean interrupted = Thread.interrupted();
         try {
             if (worker != null) {
-                worker.stop(Duration.ZERO);
+                worker.stop(Duration.ZERO, () -> {});
             }
             log.end(ABANDON_TIMEOUT);
         } catch (InterruptedException e) {

@@ -67,9 +67,14 @@ final class SyncProgress {
     private String pendingSentence(long pending, String trouble) {
         boolean one = pending == 1;
         return pending + (one ? " operation" : " operations") + " of " + id() + (one ? " is" : " are")
-                + " not on the server yet" + (trouble == null ? "" : " (" + trouble + ")") + ". "
+                + " not on the server yet" + (trouble == null ? "" : " (" + withoutStop(trouble) + ")") + ". "
                 + (one ? "It is" : "They are") + " safe in " + log.file() + ". To send " + (one ? "it: " : "them: ")
                 + syncCommand();
+    }
+
+    /** To stand in brackets. */
+    static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private String rejectedSentence(long rejected) {

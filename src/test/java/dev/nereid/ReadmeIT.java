@@ -125,10 +125,10 @@ class ReadmeIT {
         environment.put("SLURM_RESTART_COUNT", "1");
         run("PATH=$PWD/bin:$PATH bash train.sh");
 
-        assertThat(run("nereid status --path runs").lines().skip(1))
-                .singleElement()
-                .asString()
-                .containsPattern("finished +4 ");
+        List<String> status = run("nereid status --path runs").lines().toList();
+        assertThat(status).hasSize(3);
+        assertThat(status.get(1)).containsPattern("finished +4 ");
+        assertThat(status.get(2)).startsWith("pending: ");
         String shown = run("nereid show --path runs --format csv "
                 + run("nereid ls --path runs --format csv").split("\n")[1].split(",")[0]);
         assertThat(shown).contains("loss/rank0,floatSeries,0.05,400", "loss/rank1,floatSeries,0.05,400");

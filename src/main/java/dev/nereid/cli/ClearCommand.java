@@ -9,12 +9,12 @@ import dev.nereid.sync.RunFileDeletion.Verdict;
 import dev.nereid.sync.StoredRun;
 import dev.nereid.sync.SyncException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,8 +114,10 @@ final class ClearCommand implements Callable<Integer> {
             complete = false;
         });
         if (!chosen.isEmpty()) {
-            Set<UUID> named = NamedRunFiles.in(path.path()).choose(chosen);
-            runs = runs.stream().filter(run -> named.contains(run.objectId())).toList();
+            List<Path> files = NamedRunFiles.in(path.path()).chosen(chosen);
+            runs = runs.stream()
+                    .filter(run -> run.parts().stream().anyMatch(part -> files.contains(part.file())))
+                    .toList();
         }
         long now = MicroClock.SYSTEM.micros();
         return runs.stream()

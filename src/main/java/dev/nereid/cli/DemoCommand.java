@@ -14,7 +14,6 @@ import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.Syncer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -71,13 +70,11 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        Path base = directory != null ? directory : Files.createTempDirectory("nereid-demo");
-        try {
-            return demo(base);
-        } finally {
-            if (directory == null) {
-                TemporaryFiles.delete(base);
-            }
+        if (directory != null) {
+            return demo(directory);
+        }
+        try (TemporaryFiles temporary = TemporaryFiles.create("nereid-demo")) {
+            return demo(temporary.directory());
         }
     }
 

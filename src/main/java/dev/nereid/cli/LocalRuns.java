@@ -1,5 +1,6 @@
 package dev.nereid.cli;
 
+import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.AttributeView;
@@ -14,7 +15,6 @@ import dev.nereid.sync.SyncState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,21 +48,17 @@ final class LocalRuns {
         Path cache = CacheDirectory.of(shell.variables());
         try {
             return read(path, cache, err);
-        } catch (UncheckedIOException e) {
-            err.println("nereid: the cache directory " + cache + " can't be used (" + IoReason.of(e.getCause())
+        } catch (UncheckedIOException | DatabaseException e) {
+            String reason = e.getCause() instanceof IOException io ? IoReason.of(io) : e.getMessage();
+            err.println("nereid: the cache directory " + cache + " can't be used (" + reason
                     + "), so this question takes longer. NEREID_CACHE_DIR names another one.");
             return readWithoutCache(path, err);
         }
     }
 
     private static LocalRuns readWithoutCache(Path path, PrintWriter err) {
-        try {
-            Path temporary = Files.createTempDirectory("nereid-replica");
-            try {
-                return read(path, temporary, err);
-            } finally {
-                TemporaryFiles.delete(temporary);
-            }
+        try (TemporaryFiles temporary = TemporaryFiles.create("nereid-replica")) {
+            return read(path, temporary.directory(), err);
         } catch (IOException e) {
             throw new CommandFailure("There is no place to prepare the answer in: the temporary directory can't be used"
                     + " either (" + IoReason.of(e)

@@ -8,6 +8,7 @@ import dev.nereid.settings.SettingException;
 import dev.nereid.sync.SyncException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -62,7 +63,12 @@ public final class Main implements Callable<Integer> {
         quiet();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(commandLine(Shell.ofProcess()).setOut(out).setErr(err).execute(arguments));
+        int exit = commandLine(Shell.ofProcess()).setOut(out).setErr(err).execute(arguments);
+        if (out.checkError()) { // a full disk, or a reader that has gone: what was printed is not whole
+            err.println("nereid: what was to be printed could not be written to standard output.");
+            exit = exit == 0 ? FAILED : exit;
+        }
+        System.exit(exit);
     }
 
     /** What tests run too, in their own process. */
@@ -70,6 +76,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main(shell))
                 .setParameterExceptionHandler(Main::correct)
                 .setExecutionExceptionHandler(Main::explain)
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }
@@ -93,6 +100,7 @@ public final class Main implements Callable<Integer> {
     /** Libraries have nothing to say here but warnings. Must come before the first logger. */
     private static void quiet() {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        System.setProperty("org.slf4j.simpleLogger.log.org.sqlite", "off"); // what it says is thrown as well
         System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
         System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
         System.setProperty("org.jooq.no-logo", "true");
@@ -133,6 +141,9 @@ public final class Main implements Callable<Integer> {
                 || e instanceof CommandFailure;
         if (expected) {
             err.println("nereid: " + e.getMessage());
+        } else if (e instanceof InvalidPathException path) {
+            err.println("nereid: The path \"" + path.getInput() + "\" can't be spelled in the encoding of this Java ("
+                    + System.getProperty("sun.jnu.encoding") + "). Set LC_ALL=C.UTF-8.");
         } else if (databaseFailure(e) != null) {
             err.println("nereid: a database failed: " + databaseFailure(e).getMessage());
         } else {

@@ -3,6 +3,7 @@ package dev.nereid.cli;
 import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
+import dev.nereid.model.Operation;
 import dev.nereid.sync.SyncState;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.UUID;
 final class NamedRunFiles {
     private final Path directory;
     private final Map<Path, RunNames.Candidate> candidates = new LinkedHashMap<>();
+    private final KnownAliases aliases = new KnownAliases();
 
     private NamedRunFiles(Path directory) {
         this.directory = directory;
@@ -27,7 +29,7 @@ final class NamedRunFiles {
         NamedRunFiles files = new NamedRunFiles(directory);
         for (Path file : RunFileName.list(directory)) {
             try (RunFileReader reader = RunFileReader.open(file)) {
-                files.candidates.put(file, candidate(reader));
+                files.candidates.put(file, files.candidate(reader));
             } catch (LogException e) {
                 // See above.
             }
@@ -35,22 +37,25 @@ final class NamedRunFiles {
         return files;
     }
 
-    private static RunNames.Candidate candidate(RunFileReader reader) {
+    private RunNames.Candidate candidate(RunFileReader reader) {
         List<String> ids = new ArrayList<>();
-        SyncState.load(reader.file()).forEach(delivery -> ids.add(delivery.sysId()));
-        var creation = reader.creation();
+        List<SyncState.Entry> deliveries = SyncState.load(reader.file());
+        deliveries.forEach(delivery -> ids.add(delivery.sysId()));
+        Operation.Create creation = reader.creation();
         if (creation.customRunId() != null) {
             ids.add(creation.customRunId());
         }
-        return new RunNames.Candidate(creation.objectId(), ids, reader.lastText("sys/name"));
+        UUID run = aliases.canonical(creation.objectId(), deliveries);
+        return new RunNames.Candidate(run, ids, reader.lastText("sys/name"));
     }
 
-    /** @throws CommandFailure if nothing, or more than one run, fits one of the names */
-    Set<UUID> choose(Collection<String> wanted) {
-        return RunNames.choose(wanted, candidates.values(), directory);
-    }
-
-    List<Path> of(Set<UUID> runs) {
+    /**
+     * The files of the runs that are meant.
+     *
+     * @throws CommandFailure if nothing, or more than one run, fits one of the names
+     */
+    List<Path> chosen(Collection<String> wanted) {
+        Set<UUID> runs = RunNames.choose(wanted, candidates.values(), directory);
         return candidates.entrySet().stream()
                 .filter(entry -> runs.contains(entry.getValue().objectId()))
                 .map(Map.Entry::getKey)

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,9 @@ final class ProjectCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
+            if (key != null && key.isBlank()) {
+                throw new ParameterException(spec.commandLine(), "--key is blank; leave it out to have one made");
+            }
             try (HttpTransport server = token.connect()) {
                 JsonNode project = server.createProject(name, key);
                 spec.commandLine()

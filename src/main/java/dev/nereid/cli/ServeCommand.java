@@ -1,5 +1,6 @@
 package dev.nereid.cli;
 
+import dev.nereid.model.ProjectName;
 import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
 import java.io.PrintWriter;
@@ -90,9 +91,15 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port is " + port + "; a port is 1 to 65535, or 0 for any free one");
         }
-        if (workspace.isBlank() || workspace.contains("/")) {
+        if (workspace.contains("/") || !ProjectName.isValid(workspace)) {
             throw new ParameterException(
-                    spec.commandLine(), "--workspace is \"" + workspace + "\"; give a name without a slash");
+                    spec.commandLine(),
+                    "--workspace is \"" + Table.oneLine(workspace)
+                            + "\"; give a name of at most 200 characters, without a"
+                            + " slash, and no blank at an end");
+        }
+        if (host.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "--host is blank; give an address, such as 127.0.0.1");
         }
     }
 }

@@ -16,11 +16,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -74,10 +72,11 @@ final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final KnownAliases aliases = new KnownAliases();
+
     /** The run files of one run, added up. */
     private static final class RunStatus {
         final Map<Life, Integer> writers = new EnumMap<>(Life.class);
-        final Set<String> sysIds = new LinkedHashSet<>();
         String sysId; // null if no server has given one
         int files;
         long logged;
@@ -120,7 +119,7 @@ final class StatusCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Map<UUID, RunStatus> runs = new LinkedHashMap<>();
         boolean complete = true;
-        for (Path file : RunFileName.list(path.path())) {
+        for (Path file : files()) {
             try {
                 add(file, runs, purge);
             } catch (LogException e) {
@@ -128,7 +127,6 @@ final class StatusCommand implements Callable<Integer> {
                 complete = false;
             }
         }
-        keepChosen(runs);
         runs = oldestFirst(runs);
         format.print(table(runs), "No runs in " + path.path().toAbsolutePath() + ".");
         boolean atRisk = purge != null && purge.takesUnsynced(runs.keySet());
@@ -159,11 +157,11 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static void add(Path file, Map<UUID, RunStatus> runs, Purge purge) {
+    private void add(Path file, Map<UUID, RunStatus> runs, Purge purge) {
         try (RunFileReader reader = RunFileReader.open(file)) {
-            UUID objectId = reader.creation().objectId();
-            long logged = reader.lastSequence();
             List<SyncState.Entry> deliveries = SyncState.load(file);
+            UUID objectId = aliases.canonical(reader.creation().objectId(), deliveries);
+            long logged = reader.lastSequence();
             SyncState.Entry synced = SyncState.latest(file);
             long acknowledged = synced == null ? 0 : Math.min(logged, synced.acknowledged());
             long pending = logged - acknowledged;
@@ -171,7 +169,6 @@ final class StatusCommand implements Callable<Integer> {
             long unsyncedSince = acknowledged == logged ? 0 : reader.timeOf(acknowledged + 1);
 
             RunStatus run = runs.computeIfAbsent(objectId, id -> new RunStatus());
-            deliveries.forEach(delivery -> run.sysIds.add(delivery.sysId()));
             run.created = Math.min(run.created, reader.timeOf(1));
             run.sysId = synced != null ? synced.sysId() : run.sysId;
             run.writers.merge(WriterLock.of(file), 1, Integer::sum);
@@ -198,10 +195,10 @@ final class StatusCommand implements Callable<Integer> {
                 + file.resolveSibling(file.getFileName() + "-wal").toFile().length();
     }
 
-    private void keepChosen(Map<UUID, RunStatus> runs) {
-        if (!chosen.isEmpty()) {
-            runs.keySet().retainAll(NamedRunFiles.in(path.path()).choose(chosen));
-        }
+    private List<Path> files() {
+        return chosen.isEmpty()
+                ? RunFileName.list(path.path())
+                : NamedRunFiles.in(path.path()).chosen(chosen);
     }
 
     /** As {@code nereid ls} has them. */

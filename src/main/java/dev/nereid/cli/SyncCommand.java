@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -182,8 +183,7 @@ final class SyncCommand implements Callable<Integer> {
         Shell shell = Main.shell(spec);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Set<UUID> runs =
-                chosen.isEmpty() ? Set.of() : NamedRunFiles.in(path.path()).choose(chosen);
+        Set<UUID> runs = chosen.isEmpty() ? Set.of() : runsOf(chosenFiles());
         Supplier<List<Path>> files = () -> RunFileName.list(path.path());
         files.get(); // a directory that isn't there is a mistake, one that goes away is waited for
         int columns = shell.errorIsSeen().getAsBoolean() ? spec.usageMessage().width() : 0;
@@ -225,12 +225,15 @@ final class SyncCommand implements Callable<Integer> {
         }
     }
 
+    private static Set<UUID> runsOf(List<Path> files) {
+        return StoredRun.of(files, e -> {}).stream().map(StoredRun::objectId).collect(Collectors.toSet());
+    }
+
     /** All run files, or those of the chosen runs. */
     private List<Path> chosenFiles() {
         if (chosen.isEmpty()) {
             return RunFileName.list(path.path());
         }
-        NamedRunFiles files = NamedRunFiles.in(path.path());
-        return files.of(files.choose(chosen));
+        return NamedRunFiles.in(path.path()).chosen(chosen);
     }
 }

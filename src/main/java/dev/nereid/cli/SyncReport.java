@@ -8,7 +8,7 @@ import dev.nereid.sync.Syncer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -121,8 +121,9 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
 
     /** Prints what became of each run; true if all is well. */
     boolean print(List<Syncer.Outcome> outcomes, String server, PrintWriter out) {
-        Set<String> synced = new LinkedHashSet<>();
-        Set<String> unchanged = new LinkedHashSet<>();
+        Set<String> told = new HashSet<>();
+        Set<UUID> synced = new HashSet<>();
+        Set<UUID> unchanged = new HashSet<>();
         int failures = 0;
         for (Syncer.Outcome outcome : outcomes) {
             if (outcome.failure() != null) {
@@ -130,9 +131,9 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
                 failures++;
                 continue;
             }
-            if (!sent.contains(outcome.file())) {
-                unchanged.add(outcome.localId());
-            } else if (synced.add(outcome.localId())) {
+            UUID run = outcome.state().objectId(); // the server's: several of ours may be one of its runs
+            (sent.contains(outcome.file()) ? synced : unchanged).add(run);
+            if (sent.contains(outcome.file()) && told.add(outcome.localId())) {
                 out.println(registration(outcome.localId(), outcome.state()));
             }
             warn(outcome.file(), outcome.state(), err);

@@ -11,6 +11,7 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,6 +63,8 @@ public final class RunFileReader implements AutoCloseable {
             if (!cannotReadInPlace(file, e)) {
                 throw failure(file, e);
             }
+        } catch (InvalidPathException e) {
+            throw unspeakable(file, e);
         }
         try {
             PrivateCopy copy = PrivateCopy.of(file);
@@ -91,6 +94,13 @@ public final class RunFileReader implements AutoCloseable {
             connection.close();
             throw e;
         }
+    }
+
+    private static LogException unspeakable(Path file, InvalidPathException e) {
+        return new LogException.Unreadable(
+                "The name of " + file + " can't be spelled in the encoding of this Java ("
+                        + System.getProperty("sun.jnu.encoding") + "). Set LC_ALL=C.UTF-8.",
+                e);
     }
 
     private static UUID logId(Path file, String text) {

@@ -30,6 +30,10 @@ public final class DataDirectory {
      * @throws IOException if none can be written; the message names what was tried and what to do
      */
     public Path toWrite(Consumer<String> warning) throws IOException {
+        if (chosen != null && chosen.isAbsolute()) {
+            return chosen;
+        }
+        checkWorkingDirectory();
         if (chosen != null) {
             return chosen;
         }
@@ -41,6 +45,21 @@ public final class DataDirectory {
             warning.accept(absolute(usual) + " can't be written (" + IoReason.of(e) + "), so this run is logged in "
                     + absolute(fallback) + ". To send it to a server: nereid sync --path " + absolute(fallback));
             return fallback;
+        }
+    }
+
+    /**
+     * Java takes the working directory from a text, in which {@code LC_ALL=C} makes question marks of all letters but
+     * ASCII's. It would then create a directory of that name beside it.
+     */
+    private static void checkWorkingDirectory() throws IOException {
+        String spelled = System.getProperty("user.dir");
+        if (!Files.isDirectory(Path.of(spelled))) {
+            throw new IOException(
+                    "The working directory is \"" + spelled + "\" as far as this Java can spell it (encoding "
+                            + System.getProperty("sun.jnu.encoding")
+                            + "), and there is no such directory. Set LC_ALL=C.UTF-8, or"
+                            + " NEREID_DIR to an absolute path.");
         }
     }
 

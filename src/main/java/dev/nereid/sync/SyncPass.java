@@ -67,7 +67,7 @@ public final class SyncPass {
 
     private <T> T run(RunFileReader reader, String project, Replay.Listener listener, Function<Replay, T> way) {
         SyncState.Entry known = SyncState.load(reader.file(), instanceId);
-        Replay.Position position = known == null ? null : known.position();
+        Replay.Position position = known == null ? null : known.positionIn(reader);
         replay = new Replay(reader, new LettingGo(reader, server), project, position, listener);
         try {
             return way.apply(replay);
@@ -131,6 +131,7 @@ public final class SyncPass {
                 && known.instanceId().equals(confirmedBy)
                 && known.acknowledged() == position.sequence()
                 && known.digest() == position.digest()
+                && known.positionIn(reader) != null
                 && known.rejected() == confirmed.rejected();
         if (!unchanged) {
             SyncState.save(
@@ -140,6 +141,7 @@ public final class SyncPass {
                             server.address(),
                             position.sequence(),
                             position.digest(),
+                            SyncState.crcAt(reader, position.sequence()),
                             reader.creation().objectId(),
                             confirmed.sysId(),
                             confirmed.project(),

@@ -2,6 +2,7 @@ package dev.nereid.sync;
 
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileName;
+import dev.nereid.log.RunFileReader;
 import dev.nereid.settings.Settings;
 import dev.nereid.settings.UserDirectories;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class SyncState {
      *
      * @param instanceId of the server
      * @param acknowledged highest sequence that the server confirmed, with the digest of the file up to there
+     * @param crc of that operation, by which a position that was remembered of another copy of the file shows
      * @param objectId that the file gives its object; the server may know it as an alias of another
      * @param sysId {@code CLS-3}
      * @param rejected operations that the server keeps aside
@@ -38,6 +40,7 @@ public final class SyncState {
             String address,
             long acknowledged,
             long digest,
+            int crc,
             UUID objectId,
             String sysId,
             String project,
@@ -54,8 +57,9 @@ public final class SyncState {
                     .toList();
         }
 
-        Replay.Position position() {
-            return new Replay.Position(acknowledged, digest);
+        /** Where it ended in this file; null if that can't be: then it was of another copy. */
+        Replay.Position positionIn(RunFileReader file) {
+            return crc == crcAt(file, acknowledged) ? new Replay.Position(acknowledged, digest) : null;
         }
 
         private String line() {
@@ -64,6 +68,7 @@ public final class SyncState {
                     address,
                     Long.toString(acknowledged),
                     Long.toHexString(digest),
+                    Integer.toHexString(crc),
                     objectId.toString(),
                     sysId,
                     project,
@@ -82,12 +87,13 @@ public final class SyncState {
                         fields[1],
                         Long.parseLong(fields[2]),
                         Long.parseUnsignedLong(fields[3], 16),
-                        UUID.fromString(fields[4]),
-                        fields[5],
+                        Integer.parseUnsignedInt(fields[4], 16),
+                        UUID.fromString(fields[5]),
                         fields[6],
-                        Long.parseLong(fields[7]),
+                        fields[7],
                         Long.parseLong(fields[8]),
-                        Arrays.asList(fields).subList(9, fields.length));
+                        Long.parseLong(fields[9]),
+                        Arrays.asList(fields).subList(10, fields.length));
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
                 return null;
             }
@@ -95,6 +101,12 @@ public final class SyncState {
     }
 
     private SyncState() {}
+
+    /** Checksum of an operation; 0 if there is none. */
+    static int crcAt(RunFileReader file, long sequence) {
+        int[] one = sequence == 0 ? new int[0] : file.checksums(sequence - 1, 1);
+        return one.length == 0 ? 0 : one[0];
+    }
 
     /** All deliveries of a run file; none if nothing is known. */
     public static List<Entry> load(Path runFile) {

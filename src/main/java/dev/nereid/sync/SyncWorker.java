@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SyncWorker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
+    /** How long people wait without wondering. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
     private static final Duration PING_PERIOD = Duration.ofSeconds(10);
 
     /** Commits come every few milliseconds; a request for each would be a waste. */
@@ -302,8 +305,12 @@ public final class SyncWorker implements Runnable {
         return server.within(timeout).rejections(log, after, max);
     }
 
-    /** Lets the thread send what is left, up to a limit, and ends it. */
-    public void stop(Duration timeout) throws InterruptedException {
+    /**
+     * Lets the thread send what is left, up to a limit, and ends it.
+     *
+     * @param slow told once if that takes longer than people wait without wondering
+     */
+    public void stop(Duration timeout, Runnable slow) throws InterruptedException {
         lock.lock();
         try {
             stopping = true;
@@ -312,7 +319,13 @@ public final class SyncWorker implements Runnable {
             lock.unlock();
         }
         try {
-            thread.join(Math.max(1, TimeUnit.MILLISECONDS.convert(timeout)));
+            long millis = Math.max(1, TimeUnit.MILLISECONDS.convert(timeout));
+            long quiet = Math.min(millis, QUIET.toMillis());
+            thread.join(quiet);
+            if (thread.isAlive() && millis > quiet) {
+                slow.run();
+                thread.join(millis - quiet);
+            }
         } finally {
             cancelled = true;
             thread.interrupt();

@@ -17,12 +17,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Many run files to one server: oldest first, several at once. A file that can't be delivered does not hold up the
  * others; its outcome says why.
  */
 public final class Syncer {
+    private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
     private static final int PARALLEL = 4;
 
     /** Tries of one file, while the server is away. */
@@ -99,6 +102,9 @@ public final class Syncer {
             return new Outcome(file, localId, passUntilItWorks(file, target, progress), null);
         } catch (SyncException | LogException e) {
             return new Outcome(file, localId, last[0], e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("Syncing {} has failed in an unexpected way; please report it", file, e);
+            return new Outcome(file, localId, last[0], "An unexpected error: " + e);
         }
     }
 

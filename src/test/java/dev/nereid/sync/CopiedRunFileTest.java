@@ -98,6 +98,17 @@ class CopiedRunFileTest {
         }
     }
 
+    @Test
+    void whatIsRememberedOfTheOtherContinuationIsNotBelieved() throws Exception {
+        copyFile();
+        goOn(original, "original", 100, 101);
+        goOn(copy, "copy", 200, 201);
+        Deliver.all(server, temporary.resolve("a"));
+        Files.copy(RunFileName.sync(original), RunFileName.sync(copy));
+        Deliver.all(server, temporary.resolve("b"));
+        assertBothAreThereOnce(100, 101, 200, 201);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a,b", "b,a", "a,b,a,b", "b,b,a,a,b"})
     void bothContinuationsArriveOnceInEveryOrder(String order) throws Exception {

@@ -184,6 +184,7 @@ class SyncStateTest {
                         entry.address(),
                         acknowledged,
                         digest,
+                        entry.crc(),
                         entry.objectId(),
                         entry.sysId(),
                         entry.project(),

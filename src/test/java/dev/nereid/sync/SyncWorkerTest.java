@@ -46,7 +46,7 @@ class SyncWorkerTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        worker.stop(Duration.ofMillis(1));
+        worker.stop(Duration.ofMillis(1), () -> {});
         server.close();
     }
 
