@@ -1,5 +1,6 @@
 package dev.nereid.settings;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ public final class DataDirectory {
      */
     private static void checkWorkingDirectory() throws IOException {
         String spelled = System.getProperty("user.dir");
-        if (!Files.isDirectory(Path.of(spelled))) {
+        if (!new File(spelled).isDirectory()) { // Path would refuse the text itself
             throw new IOException(
                     "The working directory is \"" + spelled + "\" as far as this Java can spell it (encoding "
                             + System.getProperty("sun.jnu.encoding")

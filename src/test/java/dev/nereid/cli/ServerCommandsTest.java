@@ -331,6 +331,39 @@ class ServerCommandsTest {
     }
 
     @Test
+    void aRunThatTwoProcessesBeganUnderOneCustomIdIsOneRunHereToo() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            Operation.Create create =
+                    new Operation.Create(ObjectKind.RUN, UUID.randomUUID(), "ml/digits", "night-1", "host");
+            OperationLog log = OperationLog.create(LogSettings.defaults(runs), create, LogSeed.none(), () -> {});
+            log.assign("process/" + i, new Value.OfInt(1));
+            log.end(Duration.ofSeconds(10));
+            log.finalise();
+        }
+        assertThat(cli.run("sync", "--path", runs).out()).contains("Synced 1 run with");
+        assertThat(cli.run("sync", "--path", runs).out()).endsWith(": 1 run.\n");
+        assertThat(cli.run("status", "--path", runs).out().lines().skip(1))
+                .singleElement()
+                .asString()
+                .containsPattern("^DIGITS-1 +finished +2 +4 +4 +4 ");
+        for (String name : new String[] {"DIGITS-1", "night-1"}) {
+            assertThat(cli.run("status", name, "--path", runs).line(1)).startsWith("DIGITS-1");
+            assertThat(cli.run("ls", name, "--path", runs).out().lines()).hasSize(2);
+            assertThat(cli.run("sync", name, "--path", runs).exit()).isZero();
+        }
+        assertThat(cli.run("clear", "-y", "night-1", "--path", runs).out()).contains("Deleted");
+    }
+
+    @Test
+    void namesOfRunsDoForEveryCommand() {
+        log("mellow-panda", "ml/digits");
+        log("shy-otter", "ml/digits");
+        assertThat(cli.run("sync", "shy-otter", "--path", runs).out()).contains("Synced 1 run");
+        assertThat(cli.run("status", "shy-otter", "--path", runs).line(1)).startsWith("DIGITS-1");
+        assertThat(cli.run("status", "mellow-panda", "--path", runs).line(1)).startsWith("offline/");
+    }
+
+    @Test
     void aRunWhoseCustomIdWasTakenGoesHereByTheIdOfTheOther() throws Exception {
         for (String directory : new String[] {"node1", "node2"}) {
             Operation.Create create =

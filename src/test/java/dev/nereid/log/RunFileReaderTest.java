@@ -10,6 +10,7 @@ import dev.nereid.model.Limits;
 import dev.nereid.model.Value;
 import dev.nereid.testing.ChildJvm;
 import dev.nereid.testing.Nobody;
+import dev.nereid.testing.Requires;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -109,6 +110,36 @@ class RunFileReaderTest {
         RunFiles.execute(file, "create table whale (name text)");
         RunFiles.execute(file, pragma);
         assertUnreadable(() -> RunFileReader.open(file), file + " is an SQLite file, but no run file of Nereid.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'whale'", "''", "x'00'"})
+    void aLogIdThatIsNoneIsDamage(String id) throws Exception {
+        Path file = finished(1);
+        RunFiles.execute(file, "update log_info set log_id = " + id);
+        assertUnreadable(() -> RunFileReader.open(file), file + " is damaged", "no UUID");
+    }
+
+    @Test
+    void aLastSequenceWithNothingBeforeItIsDamage() throws Exception {
+        Path file = finished(1);
+        RunFiles.execute(
+                file,
+                "insert into operation select 9223372036854775807, time, kind, path, payload, crc from operation limit 1");
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            assertUnreadable(reader::lastSequence, "is missing from " + file);
+        }
+    }
+
+    @Test
+    void aPipeIsNoRunFile() throws Exception {
+        Requires.command("mkfifo");
+        Path file = finished(1);
+        assertThat(new ProcessBuilder("mkfifo", directory.resolve("pipe.db").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(RunFileName.list(directory)).containsExactly(file);
     }
 
     @Test
