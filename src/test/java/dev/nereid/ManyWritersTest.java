@@ -1,17 +1,20 @@
 package dev.nereid;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.SyncException;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Eight writers of one run, each with a run file of its own: what they logged is the sum, whoever is synced first. */
 @ExtendWith(LeavesNoThreads.class)
@@ -64,6 +69,48 @@ class ManyWritersTest {
             }
             run.assign("of/" + writer, writer);
             run.assign("of all", writer);
+        }
+    }
+
+    /** Scratch disks are purged, and laptops are changed: the run goes on by its ID alone. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRunGoesOnAfterItsFilesWerePurged(boolean synced) throws Exception {
+        try (TestServer server = TestServer.start(temporary.resolve("server"))) {
+            String id = logThree(null, "first", Mode.OFFLINE, server);
+            Path carried = Files.createDirectory(temporary.resolve("carried"));
+            if (synced) {
+                Deliver.all(server, runs());
+            }
+            for (Path file : RunFileName.list(runs())) {
+                Files.move(file, carried.resolve(file.getFileName()));
+            }
+            logThree(id, "second", Mode.OFFLINE, server);
+            Deliver.all(server, runs());
+            Deliver.all(server, carried);
+
+            // Now a process that can ask: it goes on counting where the server is.
+            logThree(id, "third", Mode.ASYNC, server);
+            try (HttpTransport client = server.client()) {
+                assertThat(client.series("PURGED-1", "loss").steps()).containsExactly(0, 0, 1, 1, 2, 2, 3, 4, 5);
+                assertThat(client.object("PURGED-1").text("sys/name")).isEqualTo("third");
+                assertThatThrownBy(() -> client.object("PURGED-2")).isInstanceOf(SyncException.class);
+            }
+        }
+    }
+
+    private String logThree(String id, String name, Mode mode, TestServer server) {
+        Settings settings = new Settings(Map.of("NEREID_API_TOKEN", server.token()));
+        RunBuilder builder = new RunBuilder(settings)
+                .project("ml/purged")
+                .mode(mode)
+                .directory(runs())
+                .name(name);
+        try (Run run = (id == null ? builder : builder.withId(id)).start()) {
+            for (int i = 0; i < 3; i++) {
+                run.append("loss", i);
+            }
+            return run.id();
         }
     }
 

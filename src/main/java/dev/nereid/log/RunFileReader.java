@@ -30,7 +30,10 @@ import java.util.UUID;
  * {@linkplain #letGo let go} of the file before anything slow. For one thread.
  */
 public final class RunFileReader implements AutoCloseable {
+    private static final String GOOD_COPY = "If there is a good copy of it, put that in its place.";
+
     private static final int SQLITE_READONLY = 8;
+    private static final int SQLITE_CORRUPT = 11;
     private static final int SQLITE_CANTOPEN = 14;
     private static final int SQLITE_NOTADB = 26;
 
@@ -287,8 +290,7 @@ public final class RunFileReader implements AutoCloseable {
         LoggedOperation operation = new LoggedOperation(sequence, row.getLong(2), kind, path, payload, row.getInt(6));
         if (!operation.isIntact(checksum)) {
             throw damaged(
-                    "Operation " + sequence + " in " + file
-                            + " fails its checksum: the file is damaged. If there is a good copy of it, put that in its place.");
+                    "Operation " + sequence + " in " + file + " fails its checksum: the file is damaged. " + GOOD_COPY);
         }
         return operation;
     }
@@ -350,12 +352,13 @@ public final class RunFileReader implements AutoCloseable {
                     "Can't read the run file " + file + " now: " + e.getMessage() + ". It is being written; try again.",
                     e);
         }
-        boolean foreign = e instanceof SQLException sql && (sql.getErrorCode() & 0xff) == SQLITE_NOTADB;
-        return new LogException.Unreadable(
-                foreign
-                        ? file + " is no run file: SQLite finds no database in it."
-                        : "Can't read the run file " + file + ": " + e.getMessage() + ".",
-                e);
+        int code = e instanceof SQLException sql ? sql.getErrorCode() & 0xff : 0;
+        String why = switch (code) {
+            case SQLITE_NOTADB -> file + " is no run file: SQLite finds no database in it.";
+            case SQLITE_CORRUPT -> file + " is damaged or cut off: SQLite can't read its pages. " + GOOD_COPY;
+            default -> "Can't read the run file " + file + ": " + e.getMessage() + ".";
+        };
+        return new LogException.Unreadable(why, e);
     }
 
     @Override

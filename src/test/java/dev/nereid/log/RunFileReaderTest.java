@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,15 @@ class RunFileReaderTest {
         try (RunFileReader reader = RunFileReader.open(file)) {
             assertUnreadable(reader::lastSequence, "is missing from " + file);
         }
+    }
+
+    @Test
+    void aFileThatWasCutOffIsNamed() throws Exception {
+        byte[] bytes = Files.readAllBytes(finished(20_000));
+        Path cut = Files.write(directory.resolve("cut.db"), Arrays.copyOf(bytes, bytes.length / 2));
+        assertUnreadable(
+                () -> RunFiles.read(cut),
+                cut + " is damaged or cut off: SQLite can't read its pages. If there is a good copy");
     }
 
     @Test
