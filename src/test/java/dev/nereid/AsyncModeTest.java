@@ -14,7 +14,6 @@ import dev.nereid.testing.Answers;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,37 +26,11 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whether the server is there or not, a run logs; when it is there, the run is too. */
-@ExtendWith(LeavesNoThreads.class)
-@Timeout(300)
-class AsyncModeTest {
+class AsyncModeTest extends WithServer {
     private static final Duration LONG = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path temporary;
-
-    private TestServer server;
-
-    @BeforeEach
-    void startServer() {
-        server = TestServer.start(temporary.resolve("server"));
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
-    private Path runs() {
-        return temporary.resolve("runs");
-    }
 
     private RunBuilder builder() {
         return new RunBuilder(new Settings(Map.of()))

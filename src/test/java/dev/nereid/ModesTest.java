@@ -6,52 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.settings.Setting;
 import dev.nereid.settings.Settings;
-import dev.nereid.testing.LeavesNoThreads;
-import dev.nereid.testing.TestServer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What may be asked for in which mode, before anything is logged. */
-@ExtendWith(LeavesNoThreads.class)
-@Timeout(300)
-class ModesTest {
+class ModesTest extends WithServer {
     private static final String UNKNOWN = "offline/" + UUID.randomUUID();
 
-    @TempDir
-    private Path temporary;
-
-    private TestServer server;
     private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
-    void startServer() {
-        server = TestServer.start(temporary.resolve("server"));
+    void setEnvironment() {
         environment.put("NEREID_CACHE_DIR", temporary.resolve("cache").toString());
         environment.put("NEREID_API_TOKEN", server.token());
         environment.put("NEREID_PROJECT", "ml/modes");
         environment.put("NEREID_DIR", runs().toString());
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
-    private Path runs() {
-        return temporary.resolve("runs");
     }
 
     private RunBuilder builder() {

@@ -8,49 +8,21 @@ import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
-import dev.nereid.testing.LeavesNoThreads;
-import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a job ends that does not close its run: by SIGTERM, or because main returns. Nothing that it logged is lost. */
-@ExtendWith(LeavesNoThreads.class)
-@Timeout(300)
-class ProcessEndTest {
+class ProcessEndTest extends WithServer {
     /** What Slurm and Kubernetes grant between SIGTERM and SIGKILL. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final String LOGGED = "logged ";
-
-    @TempDir
-    private Path temporary;
-
-    private TestServer server;
-
-    @BeforeEach
-    void startServer() {
-        server = TestServer.start(temporary.resolve("server"));
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
-    private Path runs() {
-        return temporary.resolve("runs");
-    }
 
     /** Logs and prints how much, without an end; or so many points. */
     static final class Job {

@@ -8,9 +8,7 @@ import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.JvmProcess;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.Nobody;
-import dev.nereid.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,36 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One looks, and nobody can tell. */
-@ExtendWith(LeavesNoThreads.class)
-@Timeout(120)
-class ReadOnlyModeTest {
-    @TempDir
-    private Path temporary;
-
-    private TestServer server;
-
-    @BeforeEach
-    void startServer() {
-        server = TestServer.start(temporary.resolve("server"));
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
-    private Path runs() {
-        return temporary.resolve("runs");
-    }
-
+class ReadOnlyModeTest extends WithServer {
     private RunBuilder builder(Mode mode, Path directory) {
         Map<String, String> environment =
                 Map.of("NEREID_CACHE_DIR", temporary.resolve("cache").toString());

@@ -16,46 +16,18 @@ import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.Syncer;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
-import dev.nereid.testing.LeavesNoThreads;
-import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a program logs is what a server answers, and what the replica of the same run files answers. */
-@ExtendWith(LeavesNoThreads.class)
-@Timeout(300)
-class RoundTripTest {
+class RoundTripTest extends WithServer {
     private static final String UNICODE = "Größe \u4e2d\u6587 \ud83e\udd16 e\u0301 \u0000 \"quoted\" \\n\r\n\t";
     private static final Instant GIVEN = Instant.parse("1969-12-31T23:59:59.123456Z");
-
-    @TempDir
-    private Path temporary;
-
-    private TestServer server;
-
-    @BeforeEach
-    void startServer() {
-        server = TestServer.start(temporary.resolve("server"));
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
-    private Path runs() {
-        return temporary.resolve("runs");
-    }
 
     private RunBuilder builder(Mode mode) {
         return new RunBuilder(new Settings(Map.of()))

@@ -10,7 +10,6 @@ import dev.nereid.testing.Answers;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,36 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A call returns with the server's word, or with an exception that says what became of it. */
-@ExtendWith(LeavesNoThreads.class)
-@Timeout(300)
-class SyncModeTest {
-    @TempDir
-    private Path temporary;
-
-    private TestServer server;
-
-    @BeforeEach
-    void startServer() {
-        server = TestServer.start(temporary.resolve("server"));
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
-    private Path runs() {
-        return temporary.resolve("runs");
-    }
-
+class SyncModeTest extends WithServer {
     private RunBuilder builder() {
         return builder(runs());
     }

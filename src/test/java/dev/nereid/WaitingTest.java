@@ -5,45 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.settings.Settings;
 import dev.nereid.testing.Deliver;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every wait has a bound, and says what it has been waiting for. */
-@ExtendWith(LeavesNoThreads.class)
-@Timeout(300)
-class WaitingTest {
+class WaitingTest extends WithServer {
     private static final Duration LONG = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path temporary;
-
-    private TestServer server;
-
-    @BeforeEach
-    void startServer() {
-        server = TestServer.start(temporary.resolve("server"));
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
-    private Path runs() {
-        return temporary.resolve("runs");
-    }
 
     private RunBuilder builder(Mode mode) {
         Map<String, String> environment =
