@@ -5,6 +5,7 @@ import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.ObjectView;
+import dev.nereid.model.Rejection;
 import dev.nereid.model.Value;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
@@ -30,10 +31,13 @@ import java.util.UUID;
  * known here.
  */
 final class LocalRuns {
+    private static final int REJECTIONS_MAX = 5;
+
     private final Path path;
     private final boolean complete;
     private final Map<UUID, List<SyncState.Entry>> deliveries;
     private final List<ObjectView> runs;
+    private final Map<UUID, List<Rejection>> rejections;
 
     private LocalRuns(Path path, Replica replica, boolean complete) {
         this.path = path;
@@ -41,6 +45,7 @@ final class LocalRuns {
         this.deliveries = deliveries(path, replica.store());
         this.runs =
                 replica.store().objects(null).stream().map(this::asKnownHere).toList();
+        this.rejections = replica.store().rejectionsByObject(REJECTIONS_MAX);
     }
 
     /** @param err where files that can't be read are named */
@@ -82,6 +87,11 @@ final class LocalRuns {
     /** False if a run file could not be read. */
     boolean isComplete() {
         return complete;
+    }
+
+    /** The first operations that contradict others of this run, so that they are not in it. */
+    List<Rejection> rejectionsOf(ObjectView run) {
+        return rejections.getOrDefault(run.objectId(), List.of());
     }
 
     /** Oldest first. */

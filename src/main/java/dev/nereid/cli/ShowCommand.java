@@ -46,6 +46,11 @@ final class ShowCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(found.id() + ", here " + offline);
         }
         format.print(table(found), "No fields.");
+        if (format.isForPeople()) {
+            runs.rejectionsOf(found)
+                    .forEach(rejection ->
+                            spec.commandLine().getOut().println("kept aside: " + Table.oneLine(rejection.text())));
+        }
         return runs.isComplete() ? 0 : Main.FAILED;
     }
 

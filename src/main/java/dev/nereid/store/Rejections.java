@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.REJECTION;
+import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.codec.CodecException;
 import dev.nereid.codec.LoggedOperation;
@@ -11,7 +12,10 @@ import dev.nereid.model.Rejection;
 import dev.nereid.model.Stamp;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jooq.DSLContext;
 
 /** Operations that could not be applied: kept whole, with the attribute that stands in their way. */
@@ -64,6 +68,23 @@ final class Rejections {
                 .orderBy(REJECTION.SEQUENCE)
                 .limit(max)
                 .fetch(row -> new Rejection(row.getSequence(), row.getKind(), row.getPath(), row.getReason()));
+    }
+
+    Map<UUID, List<Rejection>> byObject(int maxEach) {
+        Map<UUID, List<Rejection>> rejections = new HashMap<>();
+        db.select(TRACKED_OBJECT.OBJECT_ID, REJECTION.SEQUENCE, REJECTION.KIND, REJECTION.PATH, REJECTION.REASON)
+                .from(REJECTION)
+                .join(TRACKED_OBJECT)
+                .on(TRACKED_OBJECT.ID.eq(REJECTION.TARGET))
+                .orderBy(REJECTION.TIME, REJECTION.SEQUENCE)
+                .forEach(row -> {
+                    List<Rejection> some =
+                            rejections.computeIfAbsent(UUID.fromString(row.value1()), id -> new ArrayList<>());
+                    if (some.size() < maxEach) {
+                        some.add(new Rejection(row.value2(), row.value3(), row.value4(), row.value5()));
+                    }
+                });
+        return rejections;
     }
 
     /**

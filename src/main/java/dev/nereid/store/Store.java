@@ -27,6 +27,7 @@ import dev.nereid.model.SeriesPoints;
 import dev.nereid.store.StoreException.Reason;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -134,6 +135,11 @@ public final class Store implements AutoCloseable {
             OperationLogRecord log = ledger.find(logId);
             return log == null ? List.of() : new Rejections(db, ledger).of(log.getId(), after, max);
         });
+    }
+
+    /** Rejected operations by the object that they are about, at most so many of each. */
+    public Map<UUID, List<Rejection>> rejectionsByObject(int maxEach) {
+        return database.read(db -> new Rejections(db, new LogLedger(db)).byObject(maxEach));
     }
 
     /** The ids in the files of all logs that have been applied. */

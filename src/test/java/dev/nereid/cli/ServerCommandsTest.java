@@ -315,6 +315,10 @@ class ServerCommandsTest {
                 .hasSize(3)
                 .last()
                 .isEqualTo("rejected: DIGITS-1 " + reason);
+        assertThat(cli.run("show", "DIGITS-1", "--path", runs).out().lines())
+                .last()
+                .asString()
+                .containsPattern("^kept aside: operation 2 \\(\\w+ \"x\"\\): \"x\" is an? ");
         JsonNode status =
                 cli.run("status", "--path", runs, "--format", "json").json().get(0);
         assertThat(status.path("rejected").asInt()).isEqualTo(1);
