@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
             "May be interrupted and repeated at any time, and run beside a job that is still logging: nothing arrives"
                     + " twice. The run files stay, but with --delete, or where the retention that a run was logged with is over: then"
                     + " the files of runs that have ended go, once the server has confirmed every operation in them. A"
-                    + " run goes as a whole. Exit code 1 if a run could not be synced or deleted; the others are.",
+                    + " run goes as a whole. Exit code 1 if a run could not be synced or deleted; the others are. What"
+                    + " contradicts what the server has is kept aside there and named; that alone is exit code 0.",
             "",
             "With --follow it goes on until Ctrl-C or SIGTERM: on a login node it sends what jobs on other nodes log into"
                     + " a shared directory, new runs too, and waits out a server that is away."

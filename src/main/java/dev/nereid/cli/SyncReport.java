@@ -168,7 +168,7 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     static void warn(Path file, AppliedState state, PrintWriter err) {
         if (state.rejected() > 0) {
             err.println("nereid: the server keeps " + Format.count(state.rejected(), "operation") + " of "
-                    + state.sysId() + " aside; the rest is in.");
+                    + state.sysId() + " in " + file.getFileName() + " aside; the rest is in.");
             SyncState.Entry delivery = SyncState.latest(file);
             if (delivery != null) {
                 delivery.rejections().forEach(rejection -> err.println("  " + rejection));

@@ -307,7 +307,7 @@ class ServerCommandsTest {
         assertThat(sync.exit()).isZero();
         assertThat(sync.err().lines()).hasSize(2);
         assertThat(sync.err())
-                .contains("the server keeps 1 operation of DIGITS-1 aside; the rest is in.")
+                .containsPattern("the server keeps 1 operation of DIGITS-1 in \\S+\\.db aside; the rest is in\\.")
                 .containsPattern("\\n  .*\"x\".*");
         String reason = sync.err().lines().toList().get(1).strip();
 
