@@ -13,9 +13,20 @@ import java.util.concurrent.TimeoutException;
 /** To the operation log, without waiting for it; see {@link OperationLog}. */
 final class LogRecorder extends Recorder {
     private final OperationLog log;
+    private final boolean keeps;
 
-    LogRecorder(OperationLog log) {
+    /** @param keeps whether what is logged outlives the run */
+    LogRecorder(OperationLog log, boolean keeps) {
         this.log = log;
+        this.keeps = keeps;
+    }
+
+    private NereidException translated(LogException e) {
+        return keeps || !(e instanceof LogException.Closed)
+                ? NereidException.of(e)
+                : new RunClosedException(
+                        "This run has been closed, and mode DEBUG has kept nothing of it: nothing can be"
+                                + " logged any more.");
     }
 
     @Override
@@ -23,7 +34,7 @@ final class LogRecorder extends Recorder {
         try {
             log.assign(path, value);
         } catch (LogException e) {
-            throw NereidException.of(e);
+            throw translated(e);
         }
     }
 
@@ -32,7 +43,7 @@ final class LogRecorder extends Recorder {
         try {
             return log.series(path, type);
         } catch (LogException e) {
-            throw NereidException.of(e);
+            throw translated(e);
         }
     }
 
@@ -41,7 +52,7 @@ final class LogRecorder extends Recorder {
         try {
             log.append(series, value);
         } catch (LogException e) {
-            throw NereidException.of(e);
+            throw translated(e);
         }
     }
 
@@ -50,7 +61,7 @@ final class LogRecorder extends Recorder {
         try {
             log.append(series, step, timeMicros, value);
         } catch (LogException e) {
-            throw NereidException.of(e);
+            throw translated(e);
         }
     }
 
@@ -59,7 +70,7 @@ final class LogRecorder extends Recorder {
         try {
             log.append(series, step, timeMicros, value);
         } catch (LogException e) {
-            throw NereidException.of(e);
+            throw translated(e);
         }
     }
 
@@ -68,7 +79,7 @@ final class LogRecorder extends Recorder {
         try {
             log.add(path, elements);
         } catch (LogException e) {
-            throw NereidException.of(e);
+            throw translated(e);
         }
     }
 
@@ -77,7 +88,7 @@ final class LogRecorder extends Recorder {
         try {
             log.remove(path, elements);
         } catch (LogException e) {
-            throw NereidException.of(e);
+            throw translated(e);
         }
     }
 
@@ -91,7 +102,7 @@ final class LogRecorder extends Recorder {
                                 + "; only a series or a set can be cleared. Nothing was logged.");
             }
         } catch (LogException e) {
-            throw NereidException.of(e);
+            throw translated(e);
         }
     }
 
@@ -100,7 +111,7 @@ final class LogRecorder extends Recorder {
         try {
             return log.delete(path);
         } catch (LogException e) {
-            throw NereidException.of(e);
+            throw translated(e);
         }
     }
 

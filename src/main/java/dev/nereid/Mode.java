@@ -21,7 +21,8 @@ public enum Mode {
     SYNC,
 
     /**
-     * Reads a run that exists: from the server if there is an API token, else from the run files in the data directory.
+     * Reads a run that exists: from the server if there is an API token and it has the run, else from the run files in the
+     * data directory.
      * Logging calls do nothing but one warning per process, and the run does not become active.
      */
     READ_ONLY,

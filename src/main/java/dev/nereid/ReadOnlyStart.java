@@ -15,11 +15,28 @@ final class ReadOnlyStart {
     private ReadOnlyStart() {}
 
     static Run start(RunBuilder options) {
-        return options.apiToken != null ? onServer(options) : inRunFiles(options);
+        if (options.apiToken == null) {
+            return inRunFiles(options);
+        }
+        try {
+            return onServer(options);
+        } catch (RunNotFoundException e) {
+            return inRunFilesOr(e, options);
+        }
+    }
+
+    /** A run that has not been synced yet. */
+    private static Run inRunFilesOr(RunNotFoundException unknown, RunBuilder options) {
+        try {
+            return inRunFiles(options);
+        } catch (RunNotFoundException e) {
+            throw unknown;
+        }
     }
 
     private static Run onServer(RunBuilder options) {
-        HttpTransport server = new HttpTransport(ApiToken.parse(options.apiToken), options.settings);
+        HttpTransport server =
+                new HttpTransport(ApiToken.parse(options.apiToken), options.settings, options.requestTimeout);
         RunReader reader = new ServerReader(server, options.withId, options.requestTimeout, server::close);
         try {
             ObjectView run = reader.object();

@@ -218,9 +218,10 @@ public final class Run implements AutoCloseable {
     private void catchUp() {
         synchronized (this) {
             if (closed) {
-                throw new RunClosedException(
-                        "This run has been closed and can't be read any more. Open it again: withId(\"" + id()
-                                + "\") in mode READ_ONLY.");
+                throw new RunClosedException("This run has been closed and can't be read any more. "
+                        + (progress.isForNothing()
+                                ? "Mode DEBUG has kept nothing of it."
+                                : "Open it again: withId(\"" + id() + "\") in mode READ_ONLY."));
             }
         }
         if (worker == null) {
@@ -317,7 +318,7 @@ public final class Run implements AutoCloseable {
 
     /** At the end of the JVM: within a budget, and with the command that finishes the job. */
     void closeAtExit(Duration writeTimeout, Duration syncTimeout) {
-        close(writeTimeout, syncTimeout);
+        close(writeTimeout, closeTimeout.compareTo(syncTimeout) < 0 ? closeTimeout : syncTimeout);
         SyncStatus status = progress.status(OUT_OF_TIME);
         if (worker == null && status.pending() > 0) {
             System.err.println("nereid: " + status.message());

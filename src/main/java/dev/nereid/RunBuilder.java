@@ -270,7 +270,7 @@ public final class RunBuilder {
     }
 
     private UUID requireJob() {
-        UUID objectId = JobIdentity.of(settings.environment()).objectId();
+        UUID objectId = JobIdentity.of(settings.environment()).objectId(project);
         if (objectId == null) {
             throw new IllegalArgumentException(
                     "The run to go on with is \"" + JOB + "\" (withId or NEREID_RUN), but this"

@@ -45,8 +45,9 @@ final class RunStart {
         if (options.directory == null && options.mode != Mode.DEBUG) {
             options.directory = directoryOf(options.settings);
         }
-        HttpTransport server =
-                options.mode.isOnline() ? new HttpTransport(ApiToken.parse(options.apiToken), options.settings) : null;
+        HttpTransport server = options.mode.isOnline()
+                ? new HttpTransport(ApiToken.parse(options.apiToken), options.settings, options.requestTimeout)
+                : null;
         DebugDirectory scratch = options.mode == Mode.DEBUG ? DebugDirectory.create() : null;
         try {
             return start(options, server, scratch);
@@ -117,7 +118,7 @@ final class RunStart {
     private static Run begin(RunBuilder options, OperationLog log, SyncWorker worker, RunReader reader) {
         SyncProgress progress =
                 new SyncProgress(options.mode, options.project, ObjectId.offline(log.objectId()), log, worker);
-        LogRecorder local = new LogRecorder(log);
+        LogRecorder local = new LogRecorder(log, options.mode != Mode.DEBUG);
         Recorder recorder = options.mode != Mode.SYNC
                 ? local
                 : new AcknowledgedRecorder(local, log, worker, progress, options.requestTimeout);

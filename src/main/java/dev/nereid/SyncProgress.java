@@ -27,6 +27,11 @@ final class SyncProgress {
         this.worker = worker;
     }
 
+    /** Mode DEBUG: nothing of it stays. */
+    boolean isForNothing() {
+        return mode == Mode.DEBUG;
+    }
+
     /** {@code sys/id} if a server has given one, else {@code offline/<object id>}. */
     String id() {
         AppliedState applied = worker == null ? null : worker.applied();

@@ -46,16 +46,20 @@ public final class JobIdentity {
 
     /**
      * The id of the run that all processes of this job share, today and when the job is requeued; null outside a job.
-     * Made of the scheduler's and the cluster's name and the job's id, so that every process finds the same one by itself.
+     * Made of the scheduler's and the cluster's name, the job's id and the project, so that every process finds the same
+     * one by itself, and jobs of others that happen to have the same number find another.
+     *
+     * @param project null if none is known
      */
-    public UUID objectId() {
+    public UUID objectId(String project) {
         String id = id();
         if (id == null) {
             return null;
         }
         String cluster = scheduler == null ? null : get(scheduler.cluster);
         String arrayIndex = scheduler == Scheduler.LSF ? get(scheduler.arrayIndex) : null; // elsewhere part of the id
-        String name = "nereid job\n" + schedulerName() + "\n" + cluster + "\n" + id + "\n" + arrayIndex;
+        String name =
+                "nereid job\n" + schedulerName() + "\n" + cluster + "\n" + id + "\n" + arrayIndex + "\n" + project;
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 

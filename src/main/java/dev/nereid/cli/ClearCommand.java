@@ -231,13 +231,12 @@ final class ClearCommand implements Callable<Integer> {
                 ? ""
                 : " " + Format.count(lost, "operation") + (lost == 1 ? " exists" : " exist")
                         + " nowhere else and will be lost.";
+        if (!Main.shell(spec).inputIsSeen().getAsBoolean()) {
+            return null;
+        }
         err.print("Delete " + runs + ", " + Format.bytes(Deletions.bytes(going)) + "?" + warning + " [y/N] ");
         err.flush();
-        String answer = Main.shell(spec).answer().get();
-        if (answer == null) {
-            err.println();
-        }
-        return answer;
+        return Main.shell(spec).answer().get();
     }
 
     private int exitCode(Deletions deletions) {

@@ -16,17 +16,19 @@ import org.jline.terminal.spi.SystemStream;
  *
  * @param outputIsSeen whether standard output is a terminal
  * @param errorIsSeen whether standard error is a terminal
- * @param answer the line that somebody types; null if standard input is no terminal, so that nobody can
+ * @param inputIsSeen whether standard input is a terminal, so that somebody can answer a question
+ * @param answer the line that somebody types
  */
 record Shell(
         Map<String, String> variables,
         BooleanSupplier outputIsSeen,
         BooleanSupplier errorIsSeen,
+        BooleanSupplier inputIsSeen,
         Supplier<String> answer) {
 
     /** Nobody can answer a question. */
     Shell(Map<String, String> variables, BooleanSupplier outputIsSeen, BooleanSupplier errorIsSeen) {
-        this(variables, outputIsSeen, errorIsSeen, () -> null);
+        this(variables, outputIsSeen, errorIsSeen, () -> false, () -> "");
     }
 
     static Shell ofProcess() {
@@ -34,13 +36,11 @@ record Shell(
                 System.getenv(),
                 () -> isTerminal(SystemStream.Output),
                 () -> isTerminal(SystemStream.Error),
+                () -> isTerminal(SystemStream.Input),
                 Shell::readLine);
     }
 
     private static String readLine() {
-        if (!isTerminal(SystemStream.Input)) {
-            return null;
-        }
         try {
             String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
             return line == null ? "" : line;

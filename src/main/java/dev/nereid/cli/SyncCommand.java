@@ -196,9 +196,20 @@ final class SyncCommand implements Callable<Integer> {
                 out.println("Following " + path.path().toAbsolutePath() + " to " + server.address()
                         + ". Stop with Ctrl-C.");
                 return UntilStopped.run(
-                        follower::run, follower::stop, server::close, () -> report.summarise() ? 0 : Main.FAILED);
+                        follower::run,
+                        follower::stop,
+                        () -> cutOff(server),
+                        () -> report.summarise() ? 0 : Main.FAILED);
             }
         }
+    }
+
+    private void cutOff(HttpTransport server) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(
+                "nereid: " + server.address() + " does not answer. What it lacks is safe in the run files. To send it:"
+                        + " nereid sync --path " + path.path());
+        server.close();
     }
 
     /** Who gives a project expects to find the runs there. */

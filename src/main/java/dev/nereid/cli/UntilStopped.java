@@ -12,7 +12,7 @@ import java.util.function.IntSupplier;
  */
 final class UntilStopped {
     /** How long what is under way may take. Slurm gives 30 s by default before it kills. */
-    private static final int GRACE_SECONDS = 15;
+    private static final int GRACE_SECONDS = 5;
 
     /** How long the rest takes once what was under way is cut off. */
     private static final int REST_SECONDS = 5;
@@ -49,9 +49,10 @@ final class UntilStopped {
         Integer code = await(exit, GRACE_SECONDS);
         if (code == null) {
             cutOff.run();
-            code = await(exit, REST_SECONDS);
+            await(exit, REST_SECONDS);
+            code = Main.FAILED;
         }
-        Runtime.getRuntime().halt(code == null ? Main.FAILED : code);
+        Runtime.getRuntime().halt(code);
     }
 
     /** Null if it takes longer. */

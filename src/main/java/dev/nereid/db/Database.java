@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -19,6 +20,12 @@ import org.jooq.impl.DSL;
  * <p>Safe for many threads. A transaction runs on the caller's thread; what it throws rolls it back.
  */
 public final class Database implements AutoCloseable {
+    static { // a job that asks a question has not asked for a logo and a tip of the day
+        for (String noise : List.of("org.jooq.no-logo", "org.jooq.no-tips")) {
+            System.setProperty(noise, System.getProperty(noise, "true"));
+        }
+    }
+
     private static final int IDLE_READERS_MAX = 8;
 
     private final Path file;

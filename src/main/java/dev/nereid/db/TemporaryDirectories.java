@@ -2,6 +2,7 @@ package dev.nereid.db;
 
 import dev.nereid.settings.IoReason;
 import dev.nereid.settings.Setting;
+import dev.nereid.settings.SettingException;
 import dev.nereid.settings.Settings;
 import dev.nereid.settings.UserDirectories;
 import java.io.IOException;
@@ -23,6 +24,12 @@ final class TemporaryDirectories {
         Set<Path> candidates = new LinkedHashSet<>();
         Path chosen = settings.path(Setting.TMPDIR);
         if (chosen != null) {
+            if (!Files.isDirectory(chosen)) {
+                throw new SettingException(
+                        settings.variable(Setting.TMPDIR) + " is \"" + chosen
+                                + "\"; it can be a directory that exists.",
+                        null);
+            }
             candidates.add(chosen.toAbsolutePath());
         }
         candidates.add(Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath());
@@ -47,7 +54,11 @@ final class TemporaryDirectories {
     }
 
     static Path createIn(Path directory, String prefix) throws IOException {
-        Files.createDirectories(directory);
+        UserDirectories user = new UserDirectories(Settings.ofEnvironment());
+        if (directory.equals(user.cache().toAbsolutePath())
+                || directory.equals(user.state().toAbsolutePath())) {
+            Files.createDirectories(directory); // our own; others' have to be there
+        }
         return Files.createTempDirectory(directory, prefix);
     }
 

@@ -52,6 +52,12 @@ public final class HeldRunFile implements AutoCloseable {
             throw release(lock, new LogException("The run file " + runFile + " is gone.", null));
         }
         Ending ending = RunFileFinaliser.leaveJournal(runFile, lock.isOfThisHost());
+        if (lock.isNew() && ending == Ending.NOT_NOW) { // its lock file was deleted, perhaps, but not its connection
+            throw release(
+                    lock,
+                    new LogException.TryAgain(
+                            runFile + " has no lock file, yet somebody seems to be busy with it.", null));
+        }
         return new HeldRunFile(runFile, lock, ending != Ending.NOT_NOW && lock.isMarkedEnded());
     }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** This machine. */
 public final class Host {
@@ -36,6 +37,23 @@ public final class Host {
             return Files.readString(BOOT_ID).strip();
         } catch (IOException e) {
             return "unknown";
+        }
+    }
+
+    /**
+     * When a process of this machine was started, in the system's own count, which no clock moves; null if there is none with
+     * this id, or it has ended.
+     */
+    static String startOf(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" "); // a name may hold anything
+            return fields[0].equals("Z") || fields[0].equals("X") ? null : fields[19];
+        } catch (IOException e) {
+            return ProcessHandle.of(pid)
+                    .flatMap(process -> process.info().startInstant())
+                    .map(Instant::toString)
+                    .orElse(null);
         }
     }
 }

@@ -131,6 +131,11 @@ public final class OperationLog {
         return file.file();
     }
 
+    /** For tests: what shows that the writer lives. */
+    WriterLock lifeSign() {
+        return lifeSign;
+    }
+
     // ------------------------------------------------------------------------------------------------- logging --
 
     /** Sets a value. Paths here and below are in normal form. */

@@ -73,8 +73,8 @@ public final class RunFileFinaliser {
     /** The caller holds the file's lock. */
     static Ending leaveJournal(Path runFile, boolean certainlyDead) {
         boolean rollback = Files.exists(runFile.resolveSibling(runFile.getFileName() + "-journal"));
-        if (rollback && !certainlyDead) {
-            return Ending.NOT_NOW; // to open the file would be to roll it back
+        if (rollback && !certainlyDead || RunFileReader.isWalOfElsewhere(runFile)) {
+            return Ending.NOT_NOW; // to open the file would be to write it
         }
         try (Connection connection = Sqlite.openForFinalising(runFile)) {
             if (!rollback && !Sqlite.text(connection, "pragma journal_mode").equals("wal")) {

@@ -4,6 +4,7 @@ import dev.nereid.codec.CodecException;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.LoggedOperation.Checksum;
 import dev.nereid.codec.OperationCodec;
+import dev.nereid.db.FileSystemKind;
 import dev.nereid.db.NativeLibraryException;
 import dev.nereid.db.PrivateCopy;
 import dev.nereid.db.Sqlite;
@@ -61,7 +62,9 @@ public final class RunFileReader implements AutoCloseable {
             throw new LogException.Unreadable("Can't read the run file " + file + ": " + why + ".", null);
         }
         try {
-            return open(file, file, null);
+            if (!isWalOfElsewhere(file)) {
+                return open(file, file, null);
+            }
         } catch (SQLException e) {
             if (!cannotReadInPlace(file, e)) {
                 throw failure(file, e);
@@ -97,6 +100,15 @@ public final class RunFileReader implements AutoCloseable {
             connection.close();
             throw e;
         }
+    }
+
+    /**
+     * A writer makes a WAL where it sees a local file system. If we see a network there, we share neither its locks nor its
+     * shared memory, and whatever SQLite did about the WAL would be done behind the writer's back.
+     */
+    static boolean isWalOfElsewhere(Path file) {
+        return Files.exists(file.resolveSibling(file.getFileName() + "-wal"))
+                && FileSystemKind.of(file.toAbsolutePath().getParent()) == FileSystemKind.NETWORK;
     }
 
     private static LogException unspeakable(Path file, InvalidPathException e) {

@@ -1,5 +1,6 @@
 package dev.nereid.log;
 
+import dev.nereid.db.FileSystemKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,12 +15,14 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Shows that the writer of a run file lives. While it does, it holds a kernel lock on {@code <name>.lock} and touches it
  * every {@link #TOUCH_PERIOD}. A writer that ends in order deletes the file; one that is killed leaves it unlocked.
  *
- * <p>On the host that wrote it, the kernel lock decides. Elsewhere (a shared directory) kernel locks may not reach, so a
+ * <p>On the host that wrote it, the kernel lock decides, and where that is free, whether the process is still there. Elsewhere (a shared directory) kernel locks may not reach, so a
  * touch within {@link #SILENCE_MAX} counts as life too.
  *
  * <p>Closing any descriptor of a file drops all POSIX locks that the process holds on it, so a process never opens the
@@ -48,17 +51,21 @@ public final class WriterLock implements AutoCloseable {
 
     private static final String ENDED = "ended\n";
 
+    private static final Pattern PROCESS = Pattern.compile("\npid (\\d{1,9})\nstarted (\\S+)\n");
+
     private final Path file;
     private final Path key;
-    private final FileChannel channel;
     private final byte[] holder; // content of the lock file
+    private final boolean isNew; // there was none before
+    private FileChannel channel; // guarded by this
     private boolean released; // guarded by this
 
-    private WriterLock(Path file, Path key, FileChannel channel, byte[] holder) {
+    private WriterLock(Path file, Path key, FileChannel channel, byte[] holder, boolean isNew) {
         this.file = file;
         this.key = key;
         this.channel = channel;
         this.holder = holder;
+        this.isNew = isNew;
     }
 
     /** Takes the lock of a run file that is about to be created. */
@@ -69,7 +76,7 @@ public final class WriterLock implements AutoCloseable {
         synchronized (WriterLock.class) { // a probe of this process must not come between the file and HELD_HERE
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             HELD_HERE.add(key);
-            WriterLock lock = new WriterLock(file, key, channel, holder);
+            WriterLock lock = new WriterLock(file, key, channel, holder, true);
             try {
                 lock.lockOrShrug();
                 channel.write(ByteBuffer.wrap(holder), 0);
@@ -92,6 +99,11 @@ public final class WriterLock implements AutoCloseable {
             }
             Path file = RunFileName.lock(runFile);
             boolean isNew = !Files.exists(file);
+            if (!isNew
+                    && FileSystemKind.of(file.toAbsolutePath().getParent()) == FileSystemKind.NETWORK
+                    && !isSilent(file)) {
+                return null; // no kernel may know of its lock: a touch that recent is a sign of life
+            }
             byte[] lastWord = isNew ? (holder() + ENDED).getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel, false);
@@ -102,7 +114,7 @@ public final class WriterLock implements AutoCloseable {
             Path key = key(runFile);
             TAKEN_OVER_HERE.add(key);
             HELD_HERE.add(key);
-            WriterLock taken = new WriterLock(file, key, channel, lastWord);
+            WriterLock taken = new WriterLock(file, key, channel, lastWord, isNew);
             if (isNew) {
                 taken.touch(); // if the disk is full, an empty lock file has to do
             }
@@ -125,9 +137,12 @@ public final class WriterLock implements AutoCloseable {
                 if (lock == null) {
                     return Life.LIVE;
                 }
-                boolean decided = isOfThisHost(Files.readString(file));
+                String holder = Files.readString(file);
                 lock.release();
-                return decided || isSilent(file) ? Life.DEAD : Life.LIVE;
+                if (isOfThisHost(holder)) {
+                    return isAlive(holder) ? Life.LIVE : Life.DEAD;
+                }
+                return isSilent(file) ? Life.DEAD : Life.LIVE;
             } catch (NoSuchFileException e) {
                 return Life.FINISHED;
             } catch (IOException e) { // no locks on this file system, or we may not read it
@@ -137,12 +152,34 @@ public final class WriterLock implements AutoCloseable {
     }
 
     /**
-     * Shows life to other hosts. By writing, since setting the file's time would open and close another descriptor of it,
-     * and so drop the kernel lock.
+     * The process may be there though nobody holds the lock: it once read its own lock file, which drops the lock, or the
+     * file is seen through another mount, which does not share it.
      */
-    void touch() {
+    private static boolean isAlive(String holder) {
+        if (holder.endsWith(ENDED)) {
+            return false;
+        }
+        Matcher process = PROCESS.matcher(holder);
+        return process.find() && process.group(2).equals(Host.startOf(Long.parseLong(process.group(1))));
+    }
+
+    /**
+     * Shows life to other hosts. By writing, since setting the file's time would open and close another descriptor of it,
+     * and so drop the kernel lock. If somebody deleted the file, it is there again afterwards.
+     */
+    synchronized void touch() {
+        if (released) {
+            return;
+        }
         try {
             channel.write(ByteBuffer.wrap(holder), 0);
+            if (!Files.exists(file)) {
+                FileChannel again = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                channel.close(); // of the file that is gone
+                channel = again;
+                tryLock(channel, false);
+                channel.write(ByteBuffer.wrap(holder), 0);
+            }
         } catch (IOException e) {
             // The next touch may work; the kernel lock stands meanwhile.
         }
@@ -160,13 +197,18 @@ public final class WriterLock implements AutoCloseable {
         }
     }
 
+    /** Whether there was no lock file, as where the writer ended in order, or somebody deleted it. */
+    boolean isNew() {
+        return isNew;
+    }
+
     /** Whether the holder was on this host since it was started, so that its death is certain. */
     boolean isOfThisHost() {
         return isOfThisHost(new String(holder, StandardCharsets.UTF_8));
     }
 
     /** Notes that the writer came to its end in order, for whoever finalises the run file in its place. */
-    void markEnded() throws IOException {
+    synchronized void markEnded() throws IOException {
         channel.write(ByteBuffer.wrap(ENDED.getBytes(StandardCharsets.UTF_8)), holder.length);
     }
 
@@ -197,7 +239,7 @@ public final class WriterLock implements AutoCloseable {
     }
 
     /** Another process that has just seen the new file may be probing it, for a moment. */
-    private void lockOrShrug() throws IOException {
+    private synchronized void lockOrShrug() throws IOException {
         for (int i = 0; i < LOCK_ATTEMPTS; i++) {
             try {
                 if (tryLock(channel, false) != null) {
@@ -229,9 +271,8 @@ public final class WriterLock implements AutoCloseable {
     }
 
     private static String holder() {
-        ProcessHandle self = ProcessHandle.current();
-        return host() + "\npid " + self.pid() + "\nstarted "
-                + self.info().startInstant().map(Instant::toString).orElse("unknown") + "\n";
+        long pid = ProcessHandle.current().pid();
+        return host() + "\npid " + pid + "\nstarted " + Host.startOf(pid) + "\n";
     }
 
     /** Host name and boot id: a container that was moved or a machine that was restarted is another host. */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * {@code 30}. There is no {@code m}: it might mean minutes or months, and some durations decide what is deleted.
  */
 public final class Durations {
-    public static final String EXAMPLES = "5 ms, 30 s, 2 min, 1 h or PT5S; a number alone counts seconds";
+    public static final String EXAMPLES = "500 ms, 30 s, 2 min, 12 h or 7 d; a number alone counts seconds";
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([a-zµ]*)");
     private static final Map<String, Duration> UNITS = Map.ofEntries(

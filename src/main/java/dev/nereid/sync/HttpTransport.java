@@ -10,6 +10,7 @@ import dev.nereid.model.AppliedState;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
+import dev.nereid.settings.Setting;
 import dev.nereid.settings.SettingException;
 import dev.nereid.settings.Settings;
 import java.io.ByteArrayOutputStream;
@@ -59,8 +60,13 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     /** @throws SettingException if a proxy, a certificate file or a timeout that is set makes no sense */
     public HttpTransport(ApiToken token, Settings settings) {
+        this(token, settings, settings.duration(Setting.REQUEST_TIMEOUT));
+    }
+
+    /** @param requestTimeout how long the server may be silent, whatever the settings say */
+    public HttpTransport(ApiToken token, Settings settings, Duration requestTimeout) {
         this.token = token;
-        this.connection = new ServerConnection(token.address(), settings);
+        this.connection = new ServerConnection(token.address(), settings, requestTimeout);
         this.client = connection.client();
     }
 

@@ -1,6 +1,5 @@
 package dev.nereid.sync;
 
-import dev.nereid.settings.Setting;
 import dev.nereid.settings.Settings;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -22,11 +21,11 @@ final class ServerConnection {
     private final ProxyChoice proxy; // null if there is none
     private final OkHttpClient client;
 
-    ServerConnection(HttpUrl address, Settings settings) {
+    /** @param requestTimeout how long the server may be silent */
+    ServerConnection(HttpUrl address, Settings settings, Duration requestTimeout) {
         this.address = address;
         this.proxy = ProxyChoice.of(address, settings);
-        Duration timeout = settings.duration(Setting.REQUEST_TIMEOUT);
-        timeout = timeout.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : timeout;
+        Duration timeout = requestTimeout.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : requestTimeout;
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(timeout)

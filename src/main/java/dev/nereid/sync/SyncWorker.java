@@ -152,14 +152,15 @@ public final class SyncWorker implements Runnable {
     }
 
     private void failed(RuntimeException e) {
+        if (cancelled) {
+            return; // by ourselves, which is no trouble of the server's
+        }
         instanceId = null; // what answers at this address next may be another server
         if (trouble() == null) {
             LOG.warn("{} Logging goes on; everything is safe in {} and will be sent later.", e.getMessage(), file);
         }
         refused = e instanceof SyncException failure && !failure.isTemporary();
-        if (!cancelled) {
-            setTrouble(e.getMessage());
-        }
+        setTrouble(e.getMessage());
         if (refused) {
             tellRefusal();
         }

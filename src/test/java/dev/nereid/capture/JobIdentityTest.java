@@ -56,7 +56,18 @@ class JobIdentityTest {
         JobIdentity first = job("SLURM_JOB_ID", "77", "SLURM_CLUSTER_NAME", "whale", "SLURM_PROCID", "0");
         JobIdentity other = job("SLURM_JOB_ID", "77", "SLURM_CLUSTER_NAME", "whale", "SLURM_PROCID", "5");
         JobIdentity requeued = job("SLURM_JOB_ID", "77", "SLURM_CLUSTER_NAME", "whale", "SLURM_RESTART_COUNT", "1");
-        assertThat(first.objectId()).isNotNull().isEqualTo(other.objectId()).isEqualTo(requeued.objectId());
+        assertThat(first.objectId("ml/x"))
+                .isNotNull()
+                .isEqualTo(other.objectId("ml/x"))
+                .isEqualTo(requeued.objectId("ml/x"));
+    }
+
+    @Test
+    void theSameNumberInAnotherProjectIsAnotherRun() {
+        JobIdentity job = job("NEREID_JOB_ID", "7");
+        assertThat(job.objectId("u1/proj"))
+                .isNotEqualTo(job.objectId("u2/proj"))
+                .isNotEqualTo(job.objectId(null));
     }
 
     @Test
@@ -69,7 +80,7 @@ class JobIdentityTest {
                                 job("LSB_JOBID", "77", "LSB_JOBINDEX", "1"),
                                 job("LSB_JOBID", "77", "LSB_JOBINDEX", "2"),
                                 job("NEREID_JOB_ID", "77"))
-                        .map(JobIdentity::objectId))
+                        .map(job -> job.objectId("ml/x")))
                 .doesNotContainNull()
                 .doesNotHaveDuplicates();
     }
@@ -93,14 +104,14 @@ class JobIdentityTest {
     @Test
     void aPodIsDescribedAndNamedByTheManifestAlone() {
         JobIdentity pod = job("KUBERNETES_SERVICE_HOST", "10.0.0.1", "HOSTNAME", "fold-3", "JOB_COMPLETION_INDEX", "3");
-        assertThat(pod.objectId()).isNull();
+        assertThat(pod.objectId("ml/x")).isNull();
         assertThat(pod.fields())
                 .containsOnly(
                         Map.entry("job/scheduler", text("kubernetes")),
                         Map.entry("job/name", text("fold-3")),
                         Map.entry("job/array_index", number(3)));
         JobIdentity named = job("KUBERNETES_SERVICE_HOST", "10.0.0.1", "NEREID_JOB_ID", "a1b2");
-        assertThat(named.objectId()).isNotNull();
+        assertThat(named.objectId("ml/x")).isNotNull();
         assertThat(named.fields()).containsEntry("job/id", text("a1b2"));
     }
 
@@ -114,6 +125,6 @@ class JobIdentityTest {
     void outsideAJobThereIsNothing() {
         assertThat(job("HOME", "/root", "RANK", " ", "SLURM_JOB_ID", "").fields())
                 .isEmpty();
-        assertThat(job().objectId()).isNull();
+        assertThat(job().objectId("ml/x")).isNull();
     }
 }

@@ -53,7 +53,7 @@ final class Cli {
         for (int i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
-        int exit = Main.commandLine(new Shell(variables, () -> false, () -> false, () -> answer))
+        int exit = Main.commandLine(new Shell(variables, () -> false, () -> false, () -> answer != null, () -> answer))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(words);

@@ -105,7 +105,7 @@ class NativeLibraryTest {
     void theDirectoryOfNereidsVariableComesFirst() throws Exception {
         try (SmallDisk disk = noexec()) {
             Map<String, String> environment = environment(tmpdir(disk.directory()));
-            Path chosen = scratch.resolve("chosen");
+            Path chosen = Files.createDirectory(scratch.resolve("chosen"));
             environment.put("NEREID_TMPDIR", chosen.toString());
 
             assertThat(job(environment, disk.directory().resolve("runs"))).contains("logged ");
@@ -118,7 +118,8 @@ class NativeLibraryTest {
         try (SmallDisk disk = noexec()) {
             Path root = disk.directory();
             Map<String, String> environment = environment(tmpdir(root));
-            environment.put("NEREID_TMPDIR", root.resolve("t").toString());
+            environment.put(
+                    "NEREID_TMPDIR", Files.createDirectory(root.resolve("t")).toString());
             environment.put("NEREID_CACHE_DIR", root.resolve("cache").toString());
             environment.put("NEREID_STATE_DIR", root.resolve("state").toString());
 
@@ -130,7 +131,7 @@ class NativeLibraryTest {
                             + " (mounted noexec), " + root.resolve("state") + " (mounted noexec).")
                     .contains("Set NEREID_TMPDIR to such a directory. Nothing has been logged.")
                     .doesNotContain("Exception");
-            assertThat(content(root)).containsExactly(root.resolve("runs"));
+            assertThat(content(root)).containsExactlyInAnyOrder(root.resolve("runs"), root.resolve("t"));
             assertThat(content(root.resolve("runs"))).isEmpty();
         }
     }

@@ -60,7 +60,7 @@ class KilledInCommitTest {
 
     @Test
     void finalisingRollsBackWhatWasNotCommitted() throws Exception {
-        WriterLock.take(file).abandon(); // what a killed writer leaves
+        RunFiles.leaveLock(file);
 
         assertThat(RunFileFinaliser.finaliseDead(file)).isTrue();
 

@@ -12,6 +12,7 @@ import dev.nereid.model.Value;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.NetworkMount;
+import dev.nereid.testing.Requires;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -166,6 +167,33 @@ class NetworkFileSystemTest {
                 RunFileName.lock(seen), FileTime.from(Instant.now().minusSeconds(61)));
         assertThat(WriterLock.of(seen)).isEqualTo(Life.DEAD);
         RunFiles.close(log);
+    }
+
+    @Test
+    void theWalOfAWriterOnTheHostOfTheDiskIsReadFromElsewhereAndNotTouched() throws Exception {
+        Requires.that(mount.isReal(), "bindfs");
+        try (JvmProcess writer =
+                JvmProcess.start(Writer.class, Map.of(), List.of(mount.disk().toString(), ""))) {
+            writer.await("durable ");
+            Path file = RunFileName.list(mount.disk()).get(0);
+            assertThat(RunFiles.companions(file)).anyMatch(name -> name.endsWith("-wal"));
+            Path seen = mount.elsewhere().resolve(file.getFileName());
+            assertThat(WriterLock.of(seen)).isEqualTo(Life.LIVE);
+            for (int i = 0; i < 20; i++) {
+                assertThat(RunFileFinaliser.finaliseDead(seen)).isFalse();
+                try {
+                    assertThat(RunFiles.read(seen)).isNotEmpty();
+                } catch (LogException.TryAgain e) {
+                    // It was written while it was copied.
+                }
+            }
+            writer.kill();
+            long safe = Long.parseLong(writer.last("durable "));
+            assertThat(RunFileFinaliser.finaliseDead(seen)).as("not from there").isFalse();
+            assertThat(RunFiles.read(seen)).hasSizeGreaterThanOrEqualTo((int) safe);
+            assertThat(RunFileFinaliser.finaliseDead(file)).isTrue();
+            assertThat(RunFiles.read(file)).hasSizeGreaterThanOrEqualTo((int) safe);
+        }
     }
 
     private static long seen(JvmProcess reader) {

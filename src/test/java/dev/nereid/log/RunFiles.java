@@ -49,6 +49,13 @@ final class RunFiles {
         return OperationLog.create(settings, creation(), LogSeed.none(), () -> {});
     }
 
+    /** The lock file that a killed writer of this host leaves. */
+    static void leaveLock(Path file) throws IOException {
+        Files.writeString(
+                RunFileName.lock(file),
+                "host " + Host.name() + " boot " + Host.bootId() + "\npid 99999999\nstarted 1\n");
+    }
+
     static void close(OperationLog log) throws InterruptedException {
         close(log, LONG);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.Value;
 import dev.nereid.testing.ChildJvm;
+import dev.nereid.testing.JvmProcess;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -94,6 +96,63 @@ class WriterLockTest {
         assertThat(WriterLock.of(file)).isEqualTo(Life.DEAD);
     }
 
+    /** Logs, and drops its lock as a backup of its own directory would. */
+    static final class Careless {
+        private Careless() {}
+
+        public static void main(String[] arguments) throws Exception {
+            OperationLog log = RunFiles.log(Path.of(arguments[0]));
+            log.assign("a", new Value.OfInt(1));
+            log.flush(RunFiles.LONG);
+            Files.readString(RunFileName.lock(log.file()));
+            System.out.println("dropped " + log.file());
+            Thread.currentThread().join();
+        }
+    }
+
+    @Test
+    void aWriterThatDroppedItsLockLivesAsLongAsItsProcess() throws Exception {
+        try (JvmProcess child = JvmProcess.start(Careless.class, Map.of(), List.of(directory.toString()))) {
+            Path file = Path.of(child.await("dropped "));
+            assertThat(WriterLock.of(file)).isEqualTo(Life.LIVE);
+            assertThatExceptionOfType(LogException.TryAgain.class).isThrownBy(() -> HeldRunFile.hold(file));
+            assertThat(RunFileFinaliser.finaliseDead(file)).isFalse();
+            child.kill();
+            assertThat(WriterLock.of(file)).isEqualTo(Life.DEAD);
+            assertThat(RunFileFinaliser.finaliseDead(file)).isTrue();
+        }
+    }
+
+    @Test
+    void aLockFileThatSomebodyDeletesIsThereAgain() throws Exception {
+        OperationLog log = RunFiles.log(directory);
+        log.assign("a", new Value.OfInt(1));
+        log.flush(RunFiles.LONG);
+        Path lock = RunFileName.lock(log.file());
+        Files.delete(lock);
+        assertThat(ChildJvm.run(ChildJvm.command(
+                        ChildJvm.classPath(), Holder.class, log.file().toString())))
+                .as("meanwhile its open database tells")
+                .isEqualTo("TryAgain");
+        log.lifeSign().touch();
+        assertThat(probeFromOutside(log.file())).isEqualTo("LIVE");
+        RunFiles.close(log);
+        assertThat(lock).doesNotExist();
+    }
+
+    /** Tries to hold a run file as a deletion does. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] arguments) {
+            try (HeldRunFile held = HeldRunFile.hold(Path.of(arguments[0]))) {
+                System.out.println("held " + held.file());
+            } catch (LogException e) {
+                System.out.println(e.getClass().getSimpleName());
+            }
+        }
+    }
+
     @Test
     void theLockFileTellsPeopleWhoHoldsIt() throws Exception {
         OperationLog log = RunFiles.log(directory);
@@ -167,7 +226,7 @@ class WriterLockTest {
         log.assign("a", new Value.OfInt(1));
         RunFiles.close(log);
         RunFiles.execute(log.file(), "pragma journal_mode = wal");
-        WriterLock.take(log.file()).abandon();
+        RunFiles.leaveLock(log.file());
         return log.file();
     }
 

@@ -42,6 +42,11 @@ public final class NetworkMount implements AutoCloseable {
         return mounts.size() == 2;
     }
 
+    /** As the host sees it whose disk it is. */
+    public Path disk() {
+        return source;
+    }
+
     /** As the host sees it on which the job runs. */
     public Path here() {
         return isReal() ? mounts.get(0) : source;
