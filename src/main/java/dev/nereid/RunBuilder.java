@@ -2,10 +2,13 @@ package dev.nereid;
 
 import dev.nereid.capture.JobIdentity;
 import dev.nereid.db.FileSystemKind;
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.AttributeType;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ProjectName;
+import dev.nereid.model.SysFields;
 import dev.nereid.settings.Setting;
 import dev.nereid.settings.Settings;
 import dev.nereid.sync.ApiToken;
@@ -262,10 +265,20 @@ public final class RunBuilder {
             ofJob = true;
         }
         if (monitoringNamespace == null) {
-            monitoringNamespace = settings.get(Setting.MONITORING_NAMESPACE);
+            monitoringNamespace = settings.checked(Setting.MONITORING_NAMESPACE, RunBuilder::checkNamespace);
+        } else {
+            checkNamespace(monitoringNamespace);
         }
         if (settings.get(Setting.FILE_SYSTEM) != null) {
             fileSystem = settings.choice(Setting.FILE_SYSTEM, FileSystemKind.class);
+        }
+    }
+
+    private static void checkNamespace(String path) {
+        String normal = AttributePath.of(path);
+        if (SysFields.refusal(normal + "/hostname", AttributeType.STRING) != null) {
+            throw new IllegalArgumentException("The monitoring namespace \"" + path
+                    + "\" is Nereid's own: sys holds what is computed. Give another, such as \"monitoring/node\".");
         }
     }
 

@@ -161,6 +161,19 @@ class BatchJobTest {
     }
 
     @Test
+    void aNamespaceThatCannotBeIsRefusedByTheNameOfItsVariable() {
+        for (String wrong : new String[] {"sys", "//", "sys/x", "a\tb"}) {
+            RunBuilder builder = new RunBuilder(new Settings(Map.of("NEREID_MONITORING_NAMESPACE", wrong)))
+                    .mode(Mode.OFFLINE)
+                    .directory(runs());
+            assertThatThrownBy(builder::start)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("NEREID_MONITORING_NAMESPACE: ");
+        }
+        assertThat(runs()).doesNotExist();
+    }
+
+    @Test
     void aNamespaceOfItsOwnCanBeGiven() {
         Settings settings = new Settings(Map.of("SLURM_JOB_ID", "9", "NEREID_MONITORING_NAMESPACE", "nodes/a"));
         String id;

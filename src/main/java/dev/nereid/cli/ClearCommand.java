@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -78,6 +79,7 @@ final class ClearCommand implements Callable<Integer> {
     private PrintWriter out;
     private PrintWriter err;
     private boolean complete = true;
+    private final Set<String> told = new HashSet<>();
 
     @Override
     public Integer call() {
@@ -88,29 +90,47 @@ final class ClearCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--unsynced needs the IDs of the runs: what no server has is not deleted unless it is named.");
         }
-        finishInterrupted();
-        List<StoredRun> runs = runs();
-        if (runs.isEmpty()) {
-            out.println("No runs" + (olderThan == null ? "" : " older than " + Format.age(olderThan)) + " in "
-                    + path.path().toAbsolutePath() + ".");
-            return complete ? 0 : Main.FAILED;
+        boolean interrupted = !RunFileName.listDeleted(path.path()).isEmpty();
+        if (!interrupted && runs().isEmpty()) {
+            return nothingToDo();
         }
         try (HttpTransport server = connect()) {
-            return clear(runs, new Deletions(new RunFileDeletion(server, unsynced), out, err));
+            RunFileDeletion deletion = new RunFileDeletion(server, unsynced);
+            resumeInterrupted(deletion);
+            List<StoredRun> runs = runs();
+            return runs.isEmpty() ? nothingToDo() : clear(runs, new Deletions(deletion, out, err));
         }
     }
 
-    private void finishInterrupted() {
-        int finished = RunFileDeletion.finishInterrupted(path.path());
-        if (finished > 0) {
-            err.println("nereid: ended the deletion of " + Format.count(finished, "run file")
+    private int nothingToDo() {
+        out.println("No runs" + (olderThan == null ? "" : " older than " + Format.age(olderThan)) + " in "
+                + path.path().toAbsolutePath() + ".");
+        return complete ? 0 : Main.FAILED;
+    }
+
+    private void resumeInterrupted(RunFileDeletion deletion) {
+        RunFileDeletion.Resumed resumed;
+        try {
+            resumed = deletion.resumeInterrupted(path.path());
+        } catch (SyncException e) {
+            throw new CommandFailure(e.getMessage() + " Nothing was deleted.");
+        }
+        if (resumed.finished() > 0) {
+            err.println("nereid: ended the deletion of " + Format.count(resumed.finished(), "run file")
                     + ", which had been interrupted.");
         }
+        if (resumed.putBack() > 0) {
+            err.println("nereid: undid the deletion of " + Format.count(resumed.putBack(), "run file")
+                    + ", which had been interrupted: the server lacks something of it now.");
+        }
+        Deletions.noteInterrupted(path.path(), err);
     }
 
     private List<StoredRun> runs() {
-        List<StoredRun> runs = StoredRun.of(RunFileName.list(path.path()), e -> {
-            err.println("nereid: left alone: " + e.getMessage());
+        List<StoredRun> runs = StoredRun.in(path.path(), e -> {
+            if (told.add(e.getMessage())) {
+                err.println("nereid: left alone: " + e.getMessage());
+            }
             complete = false;
         });
         if (!chosen.isEmpty()) {

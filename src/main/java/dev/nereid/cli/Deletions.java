@@ -1,12 +1,14 @@
 package dev.nereid.cli;
 
 import dev.nereid.log.LogException;
+import dev.nereid.log.RunFileName;
 import dev.nereid.sync.RunFileDeletion;
 import dev.nereid.sync.RunFileDeletion.Obstacle;
 import dev.nereid.sync.RunFileDeletion.Verdict;
 import dev.nereid.sync.StoredRun;
 import dev.nereid.sync.SyncException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +27,17 @@ final class Deletions {
         this.deletion = deletion;
         this.out = out;
         this.err = err;
+    }
+
+    /** Says so where a deletion was cut short, since what it took is not among the runs. */
+    static void noteInterrupted(Path directory, PrintWriter err) {
+        int interrupted = RunFileName.listDeleted(directory).size();
+        if (interrupted > 0) {
+            err.println("nereid: a deletion was interrupted: " + Format.count(interrupted, "run file")
+                    + (interrupted == 1 ? " is" : " are")
+                    + " set aside. nereid clear ends it, or undoes it where the server"
+                    + " lacks something.");
+        }
     }
 
     /** What stood in the way of some of the runs so far. */

@@ -50,6 +50,7 @@ final class LocalRuns {
 
     /** @param err where files that can't be read are named */
     static LocalRuns read(Path path, Shell shell, PrintWriter err) {
+        Deletions.noteInterrupted(path, err);
         Path cache = CacheDirectory.of(shell.variables());
         try {
             return read(path, cache, err);

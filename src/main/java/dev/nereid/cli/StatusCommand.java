@@ -118,6 +118,7 @@ final class StatusCommand implements Callable<Integer> {
         Purge purge = purgeDays == null ? null : new Purge(purgeDays, Instant.now());
         PrintWriter err = spec.commandLine().getErr();
         Map<UUID, RunStatus> runs = new LinkedHashMap<>();
+        Deletions.noteInterrupted(path.path(), err);
         boolean complete = true;
         for (Path file : files()) {
             try {

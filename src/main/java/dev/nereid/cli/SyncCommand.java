@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -105,6 +106,8 @@ final class SyncCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final AtomicBoolean silenceSaid = new AtomicBoolean(); // the shutdown hook may say it
+
     @Override
     public Integer call() throws InterruptedException {
         check();
@@ -112,6 +115,7 @@ final class SyncCommand implements Callable<Integer> {
             return follow();
         }
         List<Path> files = chosenFiles();
+        Deletions.noteInterrupted(path.path(), spec.commandLine().getErr());
         if (files.isEmpty()) {
             spec.commandLine().getOut().println("No runs in " + path.path().toAbsolutePath() + ".");
             return 0;
@@ -138,7 +142,10 @@ final class SyncCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Deletions deletions = new Deletions(
                 new RunFileDeletion(server, false), spec.commandLine().getOut(), err);
-        List<StoredRun> runs = StoredRun.of(files, e -> {}); // the sync has said what is wrong with a file
+        List<StoredRun> runs =
+                StoredRun.in(path.path(), e -> {}).stream() // the sync has said what is wrong with a file
+                        .filter(run -> files.stream().anyMatch(run::has))
+                        .toList();
         if (delete) {
             deletions.delete(runs, "");
         } else {
@@ -196,20 +203,32 @@ final class SyncCommand implements Callable<Integer> {
                 out.println("Following " + path.path().toAbsolutePath() + " to " + server.address()
                         + ". Stop with Ctrl-C.");
                 return UntilStopped.run(
-                        follower::run,
-                        follower::stop,
-                        () -> cutOff(server),
-                        () -> report.summarise() ? 0 : Main.FAILED);
+                        follower::run, follower::stop, () -> cutOff(server), () -> summary(report, follower, server));
             }
         }
     }
 
+    private int summary(FollowReport report, Follower follower, HttpTransport server) {
+        boolean all = report.summarise();
+        if (!follower.hasReachedServer()) {
+            sayThatItDoesNotAnswer(server);
+        }
+        return all && follower.hasReachedServer() ? 0 : Main.FAILED;
+    }
+
     private void cutOff(HttpTransport server) {
+        sayThatItDoesNotAnswer(server);
+        server.close();
+    }
+
+    private void sayThatItDoesNotAnswer(HttpTransport server) {
+        if (silenceSaid.getAndSet(true)) {
+            return;
+        }
         PrintWriter err = spec.commandLine().getErr();
         err.println(
                 "nereid: " + server.address() + " does not answer. What it lacks is safe in the run files. To send it:"
                         + " nereid sync --path " + path.path());
-        server.close();
     }
 
     /** Who gives a project expects to find the runs there. */
@@ -237,8 +256,11 @@ final class SyncCommand implements Callable<Integer> {
         }
     }
 
-    private static Set<UUID> runsOf(List<Path> files) {
-        return StoredRun.of(files, e -> {}).stream().map(StoredRun::objectId).collect(Collectors.toSet());
+    private Set<UUID> runsOf(List<Path> files) {
+        return StoredRun.in(path.path(), e -> {}).stream()
+                .filter(run -> files.stream().anyMatch(run::has))
+                .map(StoredRun::objectId)
+                .collect(Collectors.toSet());
     }
 
     /** All run files, or those of the chosen runs. */

@@ -169,6 +169,29 @@ public final class HeldRunFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives a file whose deletion was cut short its name back.
+     *
+     * @param runFile as {@link RunFileName#listDeleted} names it
+     * @return false if another process is at it, or a file of that name is there again
+     * @throws LogException if that can't be done
+     */
+    public static boolean undoDeletion(Path runFile) {
+        WriterLock lock;
+        try {
+            lock = lock(runFile);
+        } catch (LogException.TryAgain e) {
+            return false;
+        }
+        try (HeldRunFile held = new HeldRunFile(runFile, lock, lock.isMarkedEnded())) {
+            boolean free = !Files.exists(runFile);
+            if (free) {
+                held.putBack();
+            }
+            return free;
+        }
+    }
+
     private static void deleteAll(List<Path> paths) throws IOException {
         for (Path path : paths) {
             Files.deleteIfExists(path);

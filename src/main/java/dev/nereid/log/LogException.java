@@ -45,10 +45,19 @@ public class LogException extends RuntimeException {
     }
 
     /** The file is no run file, or of a newer format, or its content fails its checksums. */
-    public static final class Unreadable extends LogException {
+    public static class Unreadable extends LogException {
         private static final long serialVersionUID = 1L;
 
         public Unreadable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The file is no run file at all. */
+    public static final class Foreign extends Unreadable {
+        private static final long serialVersionUID = 1L;
+
+        public Foreign(String message, Throwable cause) {
             super(message, cause);
         }
     }

@@ -53,7 +53,7 @@ public final class RunFileName {
     }
 
     /** Where a run file is while it is being deleted. */
-    static Path deleted(Path runFile) {
+    public static Path deleted(Path runFile) {
         return runFile.resolveSibling(runFile.getFileName() + DELETED);
     }
 

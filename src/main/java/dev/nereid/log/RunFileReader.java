@@ -134,11 +134,10 @@ public final class RunFileReader implements AutoCloseable {
         boolean empty = Sqlite.pragma(connection, "schema_version") == 0;
         Sqlite.execute(connection, "commit");
         if (application == 0 && empty) {
-            throw new SQLException(
-                    "it is empty: its writer has only just begun or was killed then, or the file was copied without its -wal");
+            throw empty(file);
         }
         if (application != Sqlite.RUN_FILE_APPLICATION_ID) {
-            throw new LogException.Unreadable(file + " is an SQLite file, but no run file of Nereid.", null);
+            throw new LogException.Foreign(file + " is an SQLite file, but no run file of Nereid.", null);
         }
         if (format > Sqlite.RUN_FILE_FORMAT) {
             throw new LogException.Unreadable(
@@ -146,6 +145,19 @@ public final class RunFileReader implements AutoCloseable {
                             + Sqlite.RUN_FILE_FORMAT + ". The data is safe. Use a newer Nereid.",
                     null);
         }
+    }
+
+    /** Nothing is lost with it, so it is no part of a run. */
+    private static LogException empty(Path file) {
+        return WriterLock.of(file) == WriterLock.Life.LIVE
+                ? new LogException.TryAgain(
+                        "Can't read the run file " + file + " now: it is empty yet. It is being written; try again.",
+                        null)
+                : new LogException.Foreign(
+                        "Can't read the run file " + file
+                                + ": it is empty: its writer has only just begun or was killed"
+                                + " then, or the file was copied without its -wal.",
+                        null);
     }
 
     public Path file() {
@@ -365,8 +377,10 @@ public final class RunFileReader implements AutoCloseable {
                     e);
         }
         int code = e instanceof SQLException sql ? sql.getErrorCode() & 0xff : 0;
+        if (code == SQLITE_NOTADB) {
+            return new LogException.Foreign(file + " is no run file: SQLite finds no database in it.", e);
+        }
         String why = switch (code) {
-            case SQLITE_NOTADB -> file + " is no run file: SQLite finds no database in it.";
             case SQLITE_CORRUPT -> file + " is damaged or cut off: SQLite can't read its pages. " + GOOD_COPY;
             default -> "Can't read the run file " + file + ": " + e.getMessage() + ".";
         };

@@ -422,4 +422,9 @@ public final class Follower implements AutoCloseable {
         }
         forgetAll();
     }
+
+    /** Whether the server has answered at all. */
+    public synchronized boolean hasReachedServer() {
+        return info != null;
+    }
 }

@@ -116,13 +116,22 @@ public final class RunFileDeletion {
                 setAside(held);
             }
             // Nobody writes what we hold, though to a reader it looks as if somebody did.
-            return verdict.obstacle() == Obstacle.LIVE ? verdict.with(Obstacle.TROUBLE) : verdict;
+            boolean busy =
+                    verdict.obstacle() == Obstacle.LIVE && !verdict.proofs().isEmpty();
+            return busy ? verdict.with(Obstacle.TROUBLE) : verdict;
         } catch (LogException e) {
             return Verdict.of(run, List.of(), e);
         }
     }
 
     private Verdict judge(StoredRun run) {
+        if (run.trouble() != null) {
+            return new Verdict(run, List.of(), Obstacle.TROUBLE, run.trouble());
+        }
+        Path newcomer = run.newcomer();
+        if (newcomer != null) {
+            return new Verdict(run, List.of(), Obstacle.LIVE, newcomer + " has come since, and may be a part of it.");
+        }
         List<Proof> proofs = new ArrayList<>();
         for (StoredRun.Part part : run.parts()) {
             try (RunFileReader reader = RunFileReader.open(part.file())) {
@@ -173,17 +182,37 @@ public final class RunFileDeletion {
     }
 
     /**
-     * Ends deletions that were cut short in a data directory. Returns how many.
+     * What became of deletions that had been cut short.
      *
-     * @throws LogException if something can't be removed
+     * @param finished files that are gone now: the server has said again that it has them
+     * @param putBack files that are back, since it doesn't, or not any more
      */
-    public static int finishInterrupted(Path directory) {
+    public record Resumed(int finished, int putBack) {}
+
+    /**
+     * Ends deletions that were cut short in a data directory, or undoes them. Without a server, nothing is changed.
+     *
+     * @throws SyncException if the server is away or refuses
+     * @throws LogException if something can't be removed, or put back
+     */
+    public Resumed resumeInterrupted(Path directory) {
         int finished = 0;
-        for (Path file : RunFileName.listDeleted(directory)) {
-            if (HeldRunFile.finishDeletion(file, List.of(SyncState.fallback(file)))) {
-                finished++;
+        int putBack = 0;
+        for (Path file : server == null ? List.<Path>of() : RunFileName.listDeleted(directory)) {
+            if (isProven(RunFileName.deleted(file))) {
+                finished += HeldRunFile.finishDeletion(file, List.of(SyncState.fallback(file))) ? 1 : 0;
+            } else {
+                putBack += HeldRunFile.undoDeletion(file) ? 1 : 0;
             }
         }
-        return finished;
+        return new Resumed(finished, putBack);
+    }
+
+    private boolean isProven(Path deleted) {
+        try (RunFileReader reader = RunFileReader.open(deleted)) {
+            return Proof.ask(reader, server).isWhole();
+        } catch (LogException e) {
+            return false; // it will be named under its own name
+        }
     }
 }

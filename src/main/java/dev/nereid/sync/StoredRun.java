@@ -1,23 +1,33 @@
 package dev.nereid.sync;
 
 import dev.nereid.log.LogException;
+import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileParts;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.ObjectId;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** The run files of one run in one place. They are deleted together or not at all: a part would look like the whole. */
-public record StoredRun(UUID objectId, List<Part> parts) {
+/**
+ * The run files of one run in one data directory. They are deleted together or not at all: a part would look like the whole.
+ *
+ * @param trouble why there may be more of the run than {@code parts}: a file of it, or one that may be of it, can't be read;
+ *     null if all is well
+ * @param neighbours all run files of the directory when this was found out
+ */
+public record StoredRun(UUID objectId, List<Part> parts, String trouble, Set<Path> neighbours) {
     /**
      * One of the files.
      *
@@ -33,23 +43,78 @@ public record StoredRun(UUID objectId, List<Part> parts) {
     }
 
     /**
-     * In the order of the files.
+     * The runs of a data directory, in the order of their files.
      *
-     * @param unreadable told of files that are damaged or foreign, which belong to no run
+     * @param path the directory, or one run file: then the runs of its directory of which that is a part
+     * @param unreadable told of files that are damaged or foreign
      */
-    public static List<StoredRun> of(List<Path> files, Consumer<LogException> unreadable) {
+    public static List<StoredRun> in(Path path, Consumer<LogException> unreadable) {
+        if (!Files.isRegularFile(path)) {
+            return in(RunFileName.list(path), unreadable);
+        }
+        Path file = RunFileName.list(path).get(0);
+        return in(RunFileName.list(file.toAbsolutePath().getParent()), unreadable).stream()
+                .filter(run -> run.has(file))
+                .toList();
+    }
+
+    private static List<StoredRun> in(List<Path> files, Consumer<LogException> unreadable) {
         Map<UUID, List<Part>> runs = new LinkedHashMap<>();
+        Map<UUID, String> troubles = new HashMap<>();
+        String anyones = null; // of a file that may be of any run
         for (Path file : files) {
+            UUID objectId = null;
             try (RunFileReader reader = RunFileReader.open(file)) {
-                UUID objectId = reader.creation().objectId();
+                objectId = reader.creation().objectId();
                 runs.computeIfAbsent(objectId, id -> new ArrayList<>()).add(part(reader));
             } catch (LogException e) {
                 unreadable.accept(e);
+                if (objectId != null) {
+                    troubles.put(objectId, e.getMessage());
+                } else if (!(e instanceof LogException.Foreign)) {
+                    anyones = "It may be a part of this run, too: " + e.getMessage();
+                }
             }
         }
-        return runs.entrySet().stream()
-                .map(run -> new StoredRun(run.getKey(), run.getValue()))
-                .toList();
+        Set<Path> neighbours = Set.copyOf(files);
+        List<StoredRun> stored = new ArrayList<>();
+        for (Map.Entry<UUID, List<Part>> run : runs.entrySet()) {
+            if (!run.getValue().isEmpty()) {
+                String trouble = troubles.getOrDefault(run.getKey(), anyones);
+                stored.add(new StoredRun(run.getKey(), run.getValue(), trouble, neighbours));
+            }
+        }
+        return stored;
+    }
+
+    /** Whether a run file is one of its parts. */
+    public boolean has(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return parts.stream()
+                .anyMatch(part -> part.file().toAbsolutePath().normalize().equals(absolute));
+    }
+
+    /**
+     * A file that has come since, and is of this run or may be; null if there is none.
+     *
+     * @throws LogException if the directory can't be listed
+     */
+    Path newcomer() {
+        Path directory = parts.get(0).file().toAbsolutePath().getParent();
+        for (Path file : RunFileName.list(directory)) {
+            if (neighbours.stream().noneMatch(known -> known.getFileName().equals(file.getFileName()))) {
+                try (RunFileReader reader = RunFileReader.open(file)) {
+                    if (reader.creation().objectId().equals(objectId)) {
+                        return file;
+                    }
+                } catch (LogException.Foreign e) {
+                    // Nobody's.
+                } catch (LogException e) {
+                    return file;
+                }
+            }
+        }
+        return null;
     }
 
     private static Part part(RunFileReader reader) {

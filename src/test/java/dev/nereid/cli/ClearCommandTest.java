@@ -318,20 +318,90 @@ class ClearCommandTest {
         }
     }
 
-    @Test
-    void anInterruptedDeletionIsEnded() throws Exception {
-        log("first");
-        Path file = RunFileName.list(runs).get(0);
-        Files.move(file, file.resolveSibling(file.getFileName() + "-nereid-deleted"));
+    private String setAside(Path file) throws IOException {
+        Files.move(file, RunFileName.deleted(file));
         String stem = file.getFileName().toString().replace(".db", "");
-        Files.writeString(runs.resolve(stem + ".sync"), "cache");
-        Files.writeString(Files.createDirectory(runs.resolve(stem + ".files")).resolve("a"), "a");
+        Files.writeString(Files.createDirectories(runs.resolve(stem + ".files")).resolve("a"), "a");
+        return stem;
+    }
+
+    @Test
+    void anInterruptedDeletionIsEndedOnceTheServerHasSaidAgainThatItHasTheRun() throws Exception {
+        log("first");
+        cli.run("sync", "--path", runs);
+        setAside(RunFileName.list(runs).get(0));
+        for (String command : new String[] {"ls", "status", "sync"}) {
+            assertThat(cli.run(command, "--path", runs).err())
+                    .contains("a deletion was interrupted: 1 run file is set aside");
+        }
+        server.stop();
+        List<String> before = names();
+        Cli.Result away = clear("-y");
+        assertThat(away.exit()).isEqualTo(1);
+        assertThat(away.err()).contains("Nothing was deleted");
+        assertNothingDeleted(before);
+        server.startAgain();
         Cli.Result cleared = clear("-y");
         assertThat(cleared.err()).isEqualTo("nereid: ended the deletion of 1 run file, which had been interrupted.\n");
         assertThat(names()).isEmpty();
     }
 
-    // ------------------------------------------------------------------------------------- sync and retention --
+    @Test
+    void anInterruptedDeletionOfWhatNoServerHasIsUndone() throws Exception {
+        String id = log("first");
+        setAside(RunFileName.list(runs).get(0));
+        Cli.Result cleared = clear("-y");
+        assertThat(cleared.err()).contains("undid the deletion of 1 run file", "are not on");
+        assertThat(cli.run("ls", id, "--path", runs).out()).contains("first");
+    }
+
+    @Test
+    void aRunOfWhichAFileCannotBeReadStaysAsAWhole() throws Exception {
+        UUID run = UUID.randomUUID();
+        write(LogSettings.defaults(runs), run, "ml/digits", new Value.OfInt(1));
+        write(LogSettings.defaults(runs), run, "ml/digits", new Value.OfInt(2));
+        cli.run("sync", "--path", runs);
+        Path file = RunFileName.list(runs).get(0);
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute("update operation set payload = 'x' where sequence = 1");
+        }
+        List<String> before = names();
+        for (Cli.Result cleared : List.of(clear("-y"), cli.run("sync", "--delete", "--path", runs))) {
+            assertThat(cleared.exit()).isEqualTo(1);
+            assertThat(cleared.err()).contains("kept: DIGITS-1", "fails its checksum");
+            assertThat(cleared.out()).doesNotContain("Deleted");
+        }
+        assertNothingDeleted(before);
+    }
+
+    @Test
+    void onePathOfARunMeansAllOfIt() throws Exception {
+        UUID run = UUID.randomUUID();
+        write(LogSettings.defaults(runs), run, "ml/digits", new Value.OfInt(1));
+        cli.run("sync", "--path", runs);
+        Path synced = RunFileName.list(runs).get(0);
+        write(LogSettings.defaults(runs), run, "ml/digits", new Value.OfInt(2));
+        List<String> before = names();
+        Cli.Result cleared = cli.run("clear", "-y", "--path", synced);
+        assertThat(cleared.err()).contains("kept: DIGITS-1", "are not on");
+        assertThat(cli.run("sync", "--delete", "--path", synced).out()).doesNotContain("Deleted");
+        assertNothingDeleted(before);
+    }
+
+    @Test
+    void aFileThatComesWhileTheQuestionIsAskedKeepsTheRun() throws Exception {
+        UUID run = UUID.randomUUID();
+        write(LogSettings.defaults(runs), run, "ml/digits", new Value.OfInt(1));
+        cli.run("sync", "--path", runs);
+        Cli.Result cleared = cli.answering(() -> {
+                    write(LogSettings.defaults(runs), run, "ml/digits", new Value.OfInt(2));
+                    return "y";
+                })
+                .run("clear", "--path", runs);
+        assertThat(cleared.err()).contains("has come since");
+        assertThat(RunFileName.list(runs)).hasSize(2);
+    }
 
     @Test
     void syncDeletesWhatHasEndedAndArrivedWhenAsked() throws Exception {

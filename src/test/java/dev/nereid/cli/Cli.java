@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +27,7 @@ final class Cli {
     }
 
     private final Map<String, String> variables = new HashMap<>();
-    private String answer; // null: nobody is there
+    private Callable<String> answer; // null: nobody is there
 
     /** @param cache where replicas go, so that those of the user are left alone */
     Cli(Path cache) {
@@ -42,8 +43,23 @@ final class Cli {
     Cli answering(String line) {
         Cli other = new Cli(Path.of(variables.get("NEREID_CACHE_DIR")));
         other.variables.putAll(variables);
-        other.answer = line;
+        other.answer = () -> line;
         return other;
+    }
+
+    /** The same, where somebody does something while the question is asked, and types what comes of it. */
+    Cli answering(Callable<String> somebody) {
+        Cli other = answering("");
+        other.answer = somebody;
+        return other;
+    }
+
+    private String answer() {
+        try {
+            return answer.call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Result run(Object... arguments) {
@@ -53,7 +69,7 @@ final class Cli {
         for (int i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
-        int exit = Main.commandLine(new Shell(variables, () -> false, () -> false, () -> answer != null, () -> answer))
+        int exit = Main.commandLine(new Shell(variables, () -> false, () -> false, () -> answer != null, this::answer))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(words);

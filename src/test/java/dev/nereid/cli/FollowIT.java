@@ -126,8 +126,13 @@ class FollowIT {
             BufferedReader out = follow(server.tokenVia(deaf.getLocalPort()));
             deaf.accept();
             assertThat(out.readLine()).startsWith("Following ");
-            assertThat(terminate()).isZero();
+            assertThat(terminate()).isEqualTo(1);
             assertThat(out.readLine()).startsWith("Synced nothing with ");
+            assertThat(Files.readAllLines(scratch.resolve("err")))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "does not answer. What it lacks is safe in the run files. To send it: nereid sync --path ");
         }
     }
 

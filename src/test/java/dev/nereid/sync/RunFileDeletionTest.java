@@ -96,7 +96,7 @@ class RunFileDeletionTest {
     }
 
     private List<StoredRun> all() {
-        return StoredRun.of(RunFileName.list(runs), e -> {
+        return StoredRun.in(runs, e -> {
             throw e;
         });
     }
@@ -199,7 +199,7 @@ class RunFileDeletionTest {
         Deliver.all(server, original);
         Files.copy(RunFileName.sync(original), RunFileName.sync(copy));
 
-        StoredRun copied = StoredRun.of(List.of(copy), e -> {}).get(0);
+        StoredRun copied = StoredRun.in(copy, e -> {}).get(0);
         assertKept(copied, Obstacle.UNSYNCED, copy + " are not on");
         assertKept(only(), Obstacle.UNSYNCED, copy + " are not on");
         Files.delete(RunFileName.sync(copy));
@@ -216,7 +216,7 @@ class RunFileDeletionTest {
         Files.copy(original, copy);
         RunFiles.goOn(original, new Operation.Assign("later", new Value.OfInt(1)));
         Deliver.all(server, runs);
-        StoredRun copied = StoredRun.of(List.of(copy), e -> {}).get(0);
+        StoredRun copied = StoredRun.in(copy, e -> {}).get(0);
         assertThat(delete(copied).mayGo()).isTrue();
         assertThat(copy).doesNotExist();
     }
@@ -404,7 +404,7 @@ class RunFileDeletionTest {
                     assertThat(part.file().resolveSibling(name).toFile().list()).hasSize(FILES);
                 }
             }
-            RunFileDeletion.finishInterrupted(runs);
+            new RunFileDeletion(client, false).resumeInterrupted(runs);
             List<String> stems = RunFileName.list(runs).stream()
                     .map(file -> file.getFileName().toString().replace(".db", ""))
                     .toList();
@@ -423,7 +423,7 @@ class RunFileDeletionTest {
         public static void main(String[] arguments) {
             try (HttpTransport client = new HttpTransport(ApiToken.parse(System.getenv("NEREID_API_TOKEN")))) {
                 RunFileDeletion deletion = new RunFileDeletion(client, false);
-                StoredRun.of(RunFileName.list(Path.of(arguments[0])), e -> {}).forEach(deletion::delete);
+                StoredRun.in(Path.of(arguments[0]), e -> {}).forEach(deletion::delete);
             }
         }
     }
