@@ -5,6 +5,7 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.replica.Replica;
 import dev.nereid.settings.Durations;
+import dev.nereid.settings.IoReason;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreException;
 import java.io.UncheckedIOException;
@@ -75,7 +76,7 @@ final class ReplicaReader implements RunReader {
             throw NereidException.of(e);
         } catch (UncheckedIOException e) {
             throw new NereidException(
-                    e.getMessage() + " (" + e.getCause()
+                    e.getMessage() + " (" + IoReason.of(e.getCause())
                             + "). Nothing that was logged is lost. Set NEREID_CACHE_DIR to a"
                             + " directory that can be written; it holds nothing but copies.",
                     e);

@@ -1,9 +1,10 @@
 package dev.nereid.log;
 
 import dev.nereid.log.RunFileFinaliser.Ending;
+import dev.nereid.settings.IoReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class HeldRunFile implements AutoCloseable {
             }
             return lock;
         } catch (IOException e) {
-            throw new LogException("Can't lock " + runFile + ", so it stays: " + said(e) + ".", e);
+            throw new LogException("Can't lock " + runFile + ", so it stays: " + IoReason.of(e) + ".", e);
         }
     }
 
@@ -92,7 +93,7 @@ public final class HeldRunFile implements AutoCloseable {
         try {
             Files.move(file, RunFileName.deleted(file), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new LogException("Can't delete " + file + ": " + said(e) + ". It stays as it is.", e);
+            throw new LogException("Can't delete " + file + ": " + IoReason.of(e) + ". It stays as it is.", e);
         }
     }
 
@@ -102,7 +103,7 @@ public final class HeldRunFile implements AutoCloseable {
             Files.move(RunFileName.deleted(file), file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new LogException(
-                    "Can't put " + file + " back: " + said(e) + ". All of it is in " + RunFileName.deleted(file)
+                    "Can't put " + file + " back: " + IoReason.of(e) + ". All of it is in " + RunFileName.deleted(file)
                             + "; rename that by hand.",
                     e);
         }
@@ -121,7 +122,7 @@ public final class HeldRunFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new LogException(
-                    file + " is deleted, but something beside it could not be: " + said(e)
+                    file + " is deleted, but something beside it could not be: " + withFile(e)
                             + ". The next nereid clear tries again.",
                     e);
         }
@@ -165,7 +166,7 @@ public final class HeldRunFile implements AutoCloseable {
             }
             return true;
         } catch (IOException e) {
-            throw new LogException("Can't delete " + RunFileName.deleted(runFile) + ": " + said(e) + ".", e);
+            throw new LogException("Can't delete " + RunFileName.deleted(runFile) + ": " + IoReason.of(e) + ".", e);
         }
     }
 
@@ -209,9 +210,10 @@ public final class HeldRunFile implements AutoCloseable {
         }
     }
 
-    /** Java says the bare path where something is forbidden. */
-    private static String said(IOException e) {
-        return e instanceof AccessDeniedException ? "you may not change " + e.getMessage() : e.getMessage();
+    /** Of several files it has to be said which one. */
+    private static String withFile(IOException e) {
+        String file = e instanceof FileSystemException known ? known.getFile() : null;
+        return file == null ? IoReason.of(e) : file + ", " + IoReason.of(e);
     }
 
     /** Gives it up as it was found: dead stays dead. */

@@ -68,7 +68,7 @@ public final class RunFileName {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new LogException("Can't list " + directory.toAbsolutePath() + ": " + e.getMessage() + ".", e);
+            throw new LogException("Can't list " + directory.toAbsolutePath() + ": " + IoReason.of(e) + ".", e);
         }
     }
 

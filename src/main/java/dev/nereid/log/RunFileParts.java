@@ -1,5 +1,6 @@
 package dev.nereid.log;
 
+import dev.nereid.settings.IoReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ public final class RunFileParts {
             }
             return least;
         } catch (IOException e) {
-            throw new LogException("Can't tell how old " + runFile + " is: " + e.getMessage() + ".", e);
+            throw new LogException("Can't tell how old " + runFile + " is: " + IoReason.of(e) + ".", e);
         }
     }
 
