@@ -1,11 +1,8 @@
 package dev.nereid;
 
+import dev.nereid.settings.TemporaryDirectory;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,15 +10,15 @@ import org.slf4j.LoggerFactory;
 final class DebugDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
-    private final Path path;
+    private final TemporaryDirectory directory;
 
-    private DebugDirectory(Path path) {
-        this.path = path;
+    private DebugDirectory(TemporaryDirectory directory) {
+        this.directory = directory;
     }
 
     static DebugDirectory create() {
         try {
-            return new DebugDirectory(Files.createTempDirectory("nereid-debug-"));
+            return new DebugDirectory(TemporaryDirectory.create("nereid-debug-"));
         } catch (IOException e) {
             throw new NereidException(
                     "Mode DEBUG needs a temporary directory, and none could be made in "
@@ -32,38 +29,19 @@ final class DebugDirectory {
     }
 
     Path runs() {
-        return path.resolve("runs");
+        return directory.path().resolve("runs");
     }
 
     Path cache() {
-        return path.resolve("cache");
+        return directory.path().resolve("cache");
     }
 
     /** May be called again. */
     void delete() {
         try {
-            if (Files.exists(path)) {
-                Files.walkFileTree(path, new Deleter());
-            }
+            directory.close();
         } catch (IOException e) {
-            LOG.warn("{}, which mode DEBUG made, is left behind: {}", path, e.getMessage());
-        }
-    }
-
-    private static final class Deleter extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-            if (e != null) {
-                throw e;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
+            LOG.warn("{}, which mode DEBUG made, is left behind: {}", directory.path(), e.getMessage());
         }
     }
 }

@@ -1,13 +1,16 @@
 package dev.nereid;
 
+import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.replica.Replica;
 import dev.nereid.settings.Durations;
 import dev.nereid.settings.IoReason;
+import dev.nereid.settings.TemporaryDirectory;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +38,7 @@ final class ReplicaReader implements RunReader {
     private final Runnable atClose;
     private final Set<Path> warned = new HashSet<>(); // guarded by this
     private Replica replica; // guarded by this
+    private TemporaryDirectory temporary; // guarded by this: for the replica, where the cache can't be used; else null
 
     /**
      * @param cache directory for replicas
@@ -62,9 +66,7 @@ final class ReplicaReader implements RunReader {
 
     private synchronized <T> T ask(Function<Store, T> question) {
         try {
-            if (replica == null) {
-                replica = Replica.open(directory, cache);
-            }
+            open();
             refresh();
             return question.apply(replica.store());
         } catch (StoreException e) {
@@ -80,6 +82,32 @@ final class ReplicaReader implements RunReader {
                             + "). Nothing that was logged is lost. Set NEREID_CACHE_DIR to a"
                             + " directory that can be written; it holds nothing but copies.",
                     e);
+        }
+    }
+
+    private void open() {
+        if (replica != null) {
+            return;
+        }
+        try {
+            replica = Replica.open(directory, cache);
+        } catch (UncheckedIOException | DatabaseException e) {
+            String reason = e.getCause() instanceof IOException io ? IoReason.of(io) : e.getMessage();
+            LOG.warn(
+                    "The cache directory {} can't be used ({}), so this run is read into a temporary one, all of it"
+                            + " anew. NEREID_CACHE_DIR names another.",
+                    cache,
+                    reason);
+            replica = Replica.open(directory, openTemporary(e));
+        }
+    }
+
+    private Path openTemporary(RuntimeException reason) {
+        try {
+            temporary = TemporaryDirectory.createUntilExit("nereid-replica");
+            return temporary.path();
+        } catch (IOException e) {
+            throw reason; // which names the setting that helps
         }
     }
 
@@ -124,6 +152,18 @@ final class ReplicaReader implements RunReader {
             replica.close();
             replica = null;
         }
+        if (temporary != null) {
+            closeTemporary();
+        }
         atClose.run();
+    }
+
+    private void closeTemporary() {
+        try {
+            temporary.close();
+        } catch (IOException e) {
+            LOG.warn("{} is left behind: {}", temporary.path(), IoReason.of(e));
+        }
+        temporary = null;
     }
 }

@@ -209,6 +209,33 @@ class ReadOnlyModeTest extends WithServer {
     }
 
     @Test
+    void whereNoCacheDirectoryCanBeWrittenATemporaryOneServesAndGoes() throws Exception {
+        try (Nobody nobody = Nobody.required()) {
+            Path data = nobody.readable("runs");
+            Path scratch = nobody.writable("scratch");
+            try (Run live = builder(Mode.OFFLINE, data).start()) {
+                live.append("loss", 1);
+                live.flush();
+                Map<String, String> environment = Map.of(
+                        "NEREID_MODE", "read-only",
+                        "NEREID_RUN", live.id(),
+                        "NEREID_DIR", data.toString(),
+                        "NEREID_TMPDIR", scratch.toString(),
+                        "NEREID_CACHE_DIR", data.resolve("cache").toString());
+                try (JvmProcess reader = nobody.start(Reader.class, environment, List.of())) {
+                    assertThat(reader.awaitEnd(Await.PATIENCE))
+                            .as(reader.output())
+                            .isZero();
+                    assertThat(reader.output().lines()).contains("could write false", "points 1");
+                    assertThat(reader.output()).contains("can't be used", "NEREID_CACHE_DIR names another");
+                }
+                assertThat(scratch.toFile().list((where, name) -> name.startsWith("nereid-replica")))
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
     void whoLogsIsWarnedOncePerProcess() throws Exception {
         Map<String, String> environment = new HashMap<>();
         environment.put("NEREID_MODE", "READ_ONLY");

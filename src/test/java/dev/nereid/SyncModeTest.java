@@ -82,7 +82,7 @@ class SyncModeTest extends WithServer {
         try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             assertRefusesToStart(
                     builder().apiToken(server.tokenVia(deaf.getLocalPort())).requestTimeout(Duration.ofMillis(300)),
-                    "timeout");
+                    "did not answer in time");
         }
     }
 

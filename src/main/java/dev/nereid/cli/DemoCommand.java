@@ -9,6 +9,7 @@ import dev.nereid.replica.Replica;
 import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
 import dev.nereid.settings.Setting;
+import dev.nereid.settings.TemporaryDirectory;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.Syncer;
@@ -73,8 +74,8 @@ final class DemoCommand implements Callable<Integer> {
         if (directory != null) {
             return demo(directory);
         }
-        try (TemporaryFiles temporary = TemporaryFiles.create("nereid-demo")) {
-            return demo(temporary.directory());
+        try (TemporaryDirectory temporary = TemporaryDirectory.createUntilExit("nereid-demo")) {
+            return demo(temporary.path());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.nereid.model.Value;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
 import dev.nereid.settings.IoReason;
+import dev.nereid.settings.TemporaryDirectory;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
 import dev.nereid.sync.SyncState;
@@ -63,8 +64,8 @@ final class LocalRuns {
     }
 
     private static LocalRuns readWithoutCache(Path path, PrintWriter err) {
-        try (TemporaryFiles temporary = TemporaryFiles.create("nereid-replica")) {
-            return read(path, temporary.directory(), err);
+        try (TemporaryDirectory temporary = TemporaryDirectory.createUntilExit("nereid-replica")) {
+            return read(path, temporary.path(), err);
         } catch (IOException e) {
             throw new CommandFailure("There is no place to prepare the answer in: the temporary directory can't be used"
                     + " either (" + IoReason.of(e)

@@ -2,16 +2,13 @@ package dev.nereid.log;
 
 import dev.nereid.log.RunFileFinaliser.Ending;
 import dev.nereid.settings.IoReason;
+import dev.nereid.settings.TemporaryDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A run file whose writer is gone, held by its lock so that nobody else finalises or deletes it. While it is held, it
@@ -136,7 +133,7 @@ public final class HeldRunFile implements AutoCloseable {
     List<Step> steps(List<Path> others) {
         return List.of(
                 () -> deleteAll(RunFileName.journals(file)),
-                () -> deleteTree(RunFileName.files(file)),
+                () -> TemporaryDirectory.deleteTree(RunFileName.files(file)),
                 () -> deleteAll(List.of(RunFileName.sync(file))),
                 () -> deleteAll(others),
                 lock::close,
@@ -196,17 +193,6 @@ public final class HeldRunFile implements AutoCloseable {
     private static void deleteAll(List<Path> paths) throws IOException {
         for (Path path : paths) {
             Files.deleteIfExists(path);
-        }
-    }
-
-    /** Links are removed, not followed. */
-    private static void deleteTree(Path directory) throws IOException {
-        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            try (Stream<Path> contents = Files.walk(directory)) {
-                deleteAll(contents.sorted(Comparator.reverseOrder()).toList());
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -44,6 +45,15 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int COMPRESS_FROM_BYTES = 1024;
 
+    /** A server that takes or gives less than this each second counts as silent, however steadily it trickles. */
+    private static final int BYTES_PER_SECOND_MIN = 1024;
+
+    /** What an answer may be in size, as far as time is counted. */
+    private static final int ANSWER_BYTES = 256 << 10;
+
+    /** Requests that may share a limit of the rate. */
+    private static final int SHARING = 8;
+
     /** Who a server is. */
     public record ServerInfo(UUID instanceId, long epoch, String workspace, String account) {}
 
@@ -51,6 +61,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     private final ServerConnection connection;
     private final OkHttpClient client;
     private volatile String instanceId; // of the server that answered last
+    private int answerBytes = ANSWER_BYTES;
     private volatile RateLimit limit; // of what operations take on the network; null if there is none
 
     /** With the settings of the environment. */
@@ -85,6 +96,11 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     /** From now on, operations go no faster than this; null for no limit. */
     public void limit(RateLimit newLimit) {
         limit = newLimit;
+    }
+
+    /** For tests: another size of answers. */
+    void answerBytes(int bytes) {
+        answerBytes = bytes;
     }
 
     /** Null if there is none. */
@@ -263,7 +279,10 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     private byte[] send(Request.Builder request) {
         request.header("Authorization", "Bearer " + token.key());
-        try (Response response = client.newCall(request.build()).execute()) {
+        Request built = request.build();
+        Call call = client.newCall(built);
+        call.timeout().timeout(nanosFor(built.body()), TimeUnit.NANOSECONDS);
+        try (Response response = call.execute()) {
             byte[] body = response.body().bytes();
             if (response.isSuccessful()) {
                 instanceId = response.header("Nereid-Instance");
@@ -272,6 +291,27 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
             throw failure(response, body);
         } catch (IOException e) {
             throw SyncException.temporary(connection.explain(e, address()), e);
+        }
+    }
+
+    /** How long a request may take in all: silence has a limit of its own, which a trickle would get around for ever. */
+    private long nanosFor(RequestBody body) {
+        long bytes = body == null ? 0 : length(body);
+        double seconds = (double) (bytes + answerBytes) / BYTES_PER_SECOND_MIN;
+        RateLimit current = limit;
+        if (current != null) {
+            seconds += (double) SHARING * bytes / current.bytesPerSecond();
+        }
+        long nanos = TimeUnit.MILLISECONDS.toNanos(client.readTimeoutMillis()) + (long) (seconds * 1e9);
+        long given = TimeUnit.MILLISECONDS.toNanos(client.callTimeoutMillis());
+        return given == 0 ? nanos : Math.min(nanos, given);
+    }
+
+    private static long length(RequestBody body) {
+        try {
+            return body.contentLength();
+        } catch (IOException e) {
+            throw new IllegalStateException("Memory knows its length", e);
         }
     }
 

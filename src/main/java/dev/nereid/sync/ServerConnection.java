@@ -2,6 +2,7 @@ package dev.nereid.sync;
 
 import dev.nereid.settings.Settings;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -65,6 +66,8 @@ final class ServerConnection {
     private static String reason(IOException e) {
         if (e instanceof UnknownHostException) {
             return "no host of this name is known";
+        } else if (e instanceof InterruptedIOException) {
+            return "it did not answer in time";
         } else if (e instanceof SSLPeerUnverifiedException) {
             return "its certificate is for another name";
         } else if (e instanceof SSLException && TrustedCertificates.isUntrusted(e)) {
