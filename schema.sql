@@ -19,7 +19,7 @@ create table log_info (
 create table operation (
   sequence integer primary key,   -- 1, 2, 3 ...
   time     integer not null,      -- never runs backwards within a log
-  kind     text    not null,      -- create, int, float, bool, string, datetime, floats, strings, add, remove ...
+  kind     text    not null,      -- create, int, float, bool, string, datetime, floats, strings, add, stage ...
   path     text    not null,      -- attribute; empty for create
   payload          not null,      -- text for everything but points; points are one packed block
   crc      integer not null       -- CRC-32C over the log id and all of the above
@@ -62,23 +62,30 @@ create table project (
 create unique index project_name on project (workspace, name);
 create unique index project_by_key on project (project_key);
 
--- Runs, and later models, model versions and project metadata. Creation is what the earliest create operation said.
+-- Runs, models, model versions, and what is logged to a project itself. Creation is what the earliest create operation
+-- said. A deleted object leaves its row, so that no ID is given twice and its logs are known when they come again.
 create table tracked_object (
   id                bigint primary key,
   object_id         varchar(36) not null,   -- UUID that the client gave
-  kind              varchar(20) not null,
+  kind              varchar(20) not null,   -- run, model, modelVersion, project
   project_id        bigint not null,
   sys_id            varchar(120),           -- CLS-3; null where no server has given one (replica)
   custom_run_id     varchar(200),
+  model_key         varchar(40),            -- model: the middle of CLS-FOREST-3
+  model_id          varchar(36),            -- model version: object id of its model
+  last_number       bigint not null,        -- model: of its latest version; only ever grows
   owner             varchar(200),           -- null in a replica
   creation_time     bigint not null,
   creation_log      bigint not null,        -- log of the earliest create: with the time, its stamp
   hostname          text,                   -- where the earliest create was logged
-  modification_time bigint not null         -- latest stamp of any operation
+  modification_time bigint not null,        -- latest stamp of any operation
+  trashed_time      bigint,                 -- null unless it is in the trash
+  deleted           bigint not null         -- 1: nothing of it is left but this row
 );
 create unique index tracked_object_uuid on tracked_object (object_id);
 create unique index tracked_object_sys_id on tracked_object (sys_id);
 create unique index tracked_object_custom on tracked_object (project_id, custom_run_id);
+create index tracked_object_model on tracked_object (model_id);
 
 -- Object ids that turned out to mean an existing object: two clients that gave one custom run ID.
 create table object_alias (
@@ -98,7 +105,10 @@ create table operation_log (
   account_id       bigint,                -- who delivered it first; nobody else may go on
   applied_sequence bigint not null,
   digest           bigint not null,       -- at applied_sequence
+  first_time       bigint not null,       -- stamp of the first applied operation
   last_time        bigint not null,       -- stamp of the last applied operation
+  ping_time        bigint not null,       -- when its writer last said that it lives; 0 if never
+  payload_bytes    bigint not null,       -- of all its applied operations
   active_until     bigint not null,       -- the object counts as active until then
   clamped_count    bigint not null        -- operations whose time lay over 5 minutes ahead of this store's clock
 );

@@ -5,6 +5,7 @@ import dev.nereid.log.OperationLog;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.Rejection;
+import dev.nereid.model.SysFields;
 import dev.nereid.model.Value;
 import dev.nereid.settings.Durations;
 import dev.nereid.sync.SyncException;
@@ -81,6 +82,13 @@ final class AcknowledgedRecorder extends Recorder {
         long before = log.durableUpTo();
         recorder.remove(path, elements);
         awaitServer(path, before);
+    }
+
+    @Override
+    void changeStage(String stage) {
+        long before = log.durableUpTo();
+        recorder.changeStage(stage);
+        awaitServer(SysFields.STAGE, before);
     }
 
     @Override

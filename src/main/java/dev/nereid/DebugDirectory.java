@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** Where a run in mode DEBUG lives: a directory of its own, for its run file and its replica, that ends with it. */
 final class DebugDirectory {
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Nereid.class);
 
     private final TemporaryDirectory directory;
 

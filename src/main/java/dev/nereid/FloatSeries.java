@@ -34,7 +34,7 @@ public final class FloatSeries {
 
     /** @param time of the point, kept in microseconds */
     public void append(double step, double value, Instant time) {
-        append(step, value, Run.micros(path, time));
+        append(step, value, TrackedObject.micros(path, time));
     }
 
     private void append(double step, double value, long timeMicros) {

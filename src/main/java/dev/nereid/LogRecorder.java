@@ -24,9 +24,9 @@ final class LogRecorder extends Recorder {
     private NereidException translated(LogException e) {
         return keeps || !(e instanceof LogException.Closed)
                 ? NereidException.of(e)
-                : new RunClosedException(
-                        "This run has been closed, and mode DEBUG has kept nothing of it: nothing can be"
-                                + " logged any more.");
+                : new ObjectClosedException("This " + log.kind().words()
+                        + " has been closed, and mode DEBUG has kept nothing of it: nothing can be"
+                        + " logged any more.");
     }
 
     @Override
@@ -87,6 +87,15 @@ final class LogRecorder extends Recorder {
     void remove(String path, List<String> elements) {
         try {
             log.remove(path, elements);
+        } catch (LogException e) {
+            throw translated(e);
+        }
+    }
+
+    @Override
+    void changeStage(String stage) {
+        try {
+            log.changeStage(stage);
         } catch (LogException e) {
             throw translated(e);
         }

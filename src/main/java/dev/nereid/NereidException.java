@@ -16,11 +16,13 @@ public class NereidException extends RuntimeException {
     /** The public form of an internal failure. */
     static NereidException of(LogException e) {
         if (e instanceof LogException.Closed) {
-            return new RunClosedException(e.getMessage());
+            return new ObjectClosedException(e.getMessage());
         } else if (e instanceof LogException.QueueFull) {
             return new QueueFullException(e.getMessage());
         } else if (e instanceof LogException.Conflict) {
             return new AttributeConflictException(e.getMessage());
+        } else if (e instanceof LogException.WrongKind) {
+            return new ObjectNotFoundException(e.getMessage());
         }
         return new NereidException(e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package dev.nereid;
 
 import dev.nereid.log.Attribute;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Value;
 import java.time.Duration;
 import java.util.List;
@@ -11,12 +12,18 @@ import org.slf4j.LoggerFactory;
 
 /** Nowhere, with one warning per process. */
 final class ReadOnlyRecorder extends Recorder {
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Nereid.class);
     private static final AtomicBoolean WARNED = new AtomicBoolean();
 
-    private static void ignore() {
+    private final ObjectKind kind;
+
+    ReadOnlyRecorder(ObjectKind kind) {
+        this.kind = kind;
+    }
+
+    private void ignore() {
         if (!WARNED.getAndSet(true)) {
-            LOG.warn("A run is open in mode READ_ONLY: what is logged to it is ignored. Said once.");
+            LOG.warn("A {} is open in mode READ_ONLY: what is logged to it is ignored. Said once.", kind.words());
         }
     }
 
@@ -52,6 +59,11 @@ final class ReadOnlyRecorder extends Recorder {
 
     @Override
     void remove(String path, List<String> elements) {
+        ignore();
+    }
+
+    @Override
+    void changeStage(String stage) {
         ignore();
     }
 

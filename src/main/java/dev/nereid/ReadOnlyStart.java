@@ -1,85 +1,112 @@
 package dev.nereid;
 
 import dev.nereid.model.ObjectId;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
 import dev.nereid.settings.DataDirectory;
 import dev.nereid.settings.UserDirectories;
+import dev.nereid.store.Store;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** The steps from a {@link RunBuilder} to a {@link Run} that reads: no run file, no worker, no sign of life. */
+/** What an object that is only read is made of: no run file, no worker, no sign of life. */
 final class ReadOnlyStart {
     private ReadOnlyStart() {}
 
-    static Run start(RunBuilder options) {
+    static ObjectParts start(ObjectBuilder<?> options) {
         if (options.apiToken == null) {
             return inRunFiles(options);
         }
         try {
             return onServer(options);
-        } catch (RunNotFoundException e) {
+        } catch (ObjectNotFoundException e) {
             return inRunFilesOr(e, options);
         }
     }
 
-    /** A run that has not been synced yet. */
-    private static Run inRunFilesOr(RunNotFoundException unknown, RunBuilder options) {
+    /** What has not been synced yet. */
+    private static ObjectParts inRunFilesOr(ObjectNotFoundException unknown, ObjectBuilder<?> options) {
+        if (options.kind() == ObjectKind.PROJECT) {
+            throw unknown; // there, it would be any that the run files name
+        }
         try {
             return inRunFiles(options);
-        } catch (RunNotFoundException e) {
+        } catch (ObjectNotFoundException e) {
             throw unknown;
         }
     }
 
-    private static Run onServer(RunBuilder options) {
+    private static ObjectParts onServer(ObjectBuilder<?> options) {
         HttpTransport server =
                 new HttpTransport(ApiToken.parse(options.apiToken), options.settings, options.requestTimeout);
-        RunReader reader = new ServerReader(server, options.withId, options.requestTimeout, server::close);
+        Function<HttpTransport, ObjectView> question = options::lookUp;
+        ServerReader reader = new ServerReader(server, question, options.requestTimeout, server::close);
         try {
-            ObjectView run = reader.object();
-            if (run == null) {
-                throw RunStart.notOnServer(options.withId);
+            ObjectView object = ObjectStart.ofKind(options, reader.object());
+            if (object == null) {
+                throw ObjectStart.notOnServer(options);
             }
-            return run(options, run.id(), reader);
+            return parts(options, object.id(), reader);
         } catch (RuntimeException e) {
             reader.close();
             throw e;
         }
     }
 
-    private static Run inRunFiles(RunBuilder options) {
+    private static ObjectParts inRunFiles(ObjectBuilder<?> options) {
         if (options.directory == null) {
             options.directory = new DataDirectory(options.settings, Path.of(""))
                     .toRead(line -> System.err.println("nereid: " + line));
         }
+        return options.kind() == ObjectKind.PROJECT ? projectInRunFiles(options) : objectInRunFiles(options);
+    }
+
+    private static ObjectParts objectInRunFiles(ObjectBuilder<?> options) {
         UUID given = options.joinedObjectId();
-        String id = ObjectId.offline(given != null ? given : RunStart.findHere(options));
-        RunReader reader = new ReplicaReader(
-                options.directory,
-                new UserDirectories(options.settings).cache(),
-                id,
-                null,
-                options.requestTimeout,
-                () -> {});
+        String id = ObjectId.offline(given != null ? given : ObjectStart.findHere(options, options.withId));
+        ReplicaReader reader = reader(options, store -> store.object(id));
         try {
-            ObjectView run = Files.isDirectory(options.directory) ? reader.object() : null;
-            if (run == null) {
-                throw new RunNotFoundException("There is no run \"" + options.withId + "\" in "
-                        + options.directory.toAbsolutePath() + ". To see those that are there: nereid ls --path "
+            ObjectView object = Files.isDirectory(options.directory) ? reader.object() : null;
+            if (object == null) {
+                throw new ObjectNotFoundException("There is no "
+                        + options.kind().words() + " \"" + options.withId
+                        + "\" in " + options.directory.toAbsolutePath() + ". To see what is there: nereid ls --path "
                         + options.directory + ". To read from a server, give an API token (NEREID_API_TOKEN).");
             }
-            return run(options, given != null ? run.id() : options.withId, reader);
+            ObjectStart.ofKind(options, object);
+            return parts(options, given != null ? object.id() : options.withId, reader);
         } catch (RuntimeException e) {
             reader.close();
             throw e;
         }
     }
 
-    private static Run run(RunBuilder options, String id, RunReader reader) {
+    /** There as soon as a run file names it. */
+    private static ObjectParts projectInRunFiles(ObjectBuilder<?> options) {
+        if (!Files.isDirectory(options.directory)) {
+            throw new ObjectNotFoundException("There is no directory " + options.directory.toAbsolutePath()
+                    + " to read run files from. Give another with directory(…) or NEREID_DIR; to read from a server, an"
+                    + " API token (NEREID_API_TOKEN).");
+        }
+        return parts(options, options.project, reader(options, store -> store.projectObject(options.project)));
+    }
+
+    private static ReplicaReader reader(ObjectBuilder<?> options, Function<Store, ObjectView> question) {
+        return new ReplicaReader(
+                options.directory,
+                new UserDirectories(options.settings).cache(),
+                question,
+                null,
+                options.requestTimeout,
+                () -> {});
+    }
+
+    private static ObjectParts parts(ObjectBuilder<?> options, String id, ObjectReader reader) {
         SyncProgress progress = new SyncProgress(Mode.READ_ONLY, null, id, null, null);
-        return new Run(options, null, null, progress, new ReadOnlyRecorder(), reader);
+        return new ObjectParts(options, null, null, progress, new ReadOnlyRecorder(options.kind()), reader);
     }
 }

@@ -28,6 +28,8 @@ abstract class Recorder {
 
     abstract void remove(String path, List<String> elements);
 
+    abstract void changeStage(String stage);
+
     abstract void clear(String path);
 
     /** Returns how many attributes were deleted. */

@@ -2,6 +2,7 @@ package dev.nereid;
 
 import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.replica.Replica;
@@ -24,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks the replica of a data directory, which is opened with the first question and brought up to date with each. */
-final class ReplicaReader implements RunReader {
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+final class ReplicaReader implements ObjectReader {
+    private static final Logger LOG = LoggerFactory.getLogger(Nereid.class);
 
     /** Between looks whether somebody else is done refreshing. */
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Path directory;
     private final Path cache;
-    private final String id;
+    private final Function<Store, ObjectView> question;
     private final Path ownFile; // null if this process logs nothing
     private final Duration limit;
     private final Runnable atClose;
@@ -42,13 +43,20 @@ final class ReplicaReader implements RunReader {
 
     /**
      * @param cache directory for replicas
+     * @param question finds the object
      * @param ownFile run file that must be read for an answer to be right; null if there is none
      * @param limit how long to wait for others who read the same run files
      */
-    ReplicaReader(Path directory, Path cache, String id, Path ownFile, Duration limit, Runnable atClose) {
+    ReplicaReader(
+            Path directory,
+            Path cache,
+            Function<Store, ObjectView> question,
+            Path ownFile,
+            Duration limit,
+            Runnable atClose) {
         this.directory = directory;
         this.cache = cache;
-        this.id = id;
+        this.question = question;
         this.ownFile = ownFile;
         this.limit = limit;
         this.atClose = atClose;
@@ -56,19 +64,27 @@ final class ReplicaReader implements RunReader {
 
     @Override
     public ObjectView object() {
-        return ask(store -> store.object(id));
+        return ask(question);
+    }
+
+    @Override
+    public List<ObjectView> objects(ObjectQuery query) {
+        return ask(store -> store.objects(query));
     }
 
     @Override
     public SeriesPoints series(String path) {
-        return ask(store -> store.series(id, path));
+        return ask(store -> {
+            String objectId = question.apply(store).objectId().toString();
+            return store.series(objectId, path);
+        });
     }
 
-    private synchronized <T> T ask(Function<Store, T> question) {
+    private synchronized <T> T ask(Function<Store, T> asked) {
         try {
             open();
             refresh();
-            return question.apply(replica.store());
+            return asked.apply(replica.store());
         } catch (StoreException e) {
             if (e.reason() == StoreException.Reason.OBJECT_UNKNOWN) {
                 return null;

@@ -1,33 +1,54 @@
 package dev.nereid;
 
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Asks the server. */
-final class ServerReader implements RunReader {
+final class ServerReader implements ObjectReader {
     private final HttpTransport server;
-    private final String id;
+    private final Function<HttpTransport, ObjectView> question;
+    private volatile UUID objectId; // once known
     private final Runnable atClose;
 
-    /** @param limit how long one question may take */
-    ServerReader(HttpTransport server, String id, Duration limit, Runnable atClose) {
+    /**
+     * @param question finds the object
+     * @param limit how long one question may take
+     */
+    ServerReader(HttpTransport server, Function<HttpTransport, ObjectView> question, Duration limit, Runnable atClose) {
         this.server = server.within(limit);
-        this.id = id;
+        this.question = question;
         this.atClose = atClose;
     }
 
     @Override
     public ObjectView object() {
-        return nullIfUnknown(() -> server.object(id));
+        ObjectView object = nullIfUnknown(() -> question.apply(server));
+        objectId = object == null ? null : object.objectId();
+        return object;
+    }
+
+    @Override
+    public List<ObjectView> objects(ObjectQuery query) {
+        return answer(() -> server.objects(query));
     }
 
     @Override
     public SeriesPoints series(String path) {
-        return nullIfUnknown(() -> server.series(id, path));
+        UUID known = objectId;
+        if (known == null) {
+            ObjectView object = object();
+            known = object == null ? null : object.objectId();
+        }
+        String id = String.valueOf(known);
+        return known == null ? null : nullIfUnknown(() -> server.series(id, path));
     }
 
     private static <T> T nullIfUnknown(Supplier<T> question) {
@@ -37,8 +58,23 @@ final class ServerReader implements RunReader {
             if (e.isUnknownObject()) {
                 return null;
             }
-            throw new ServerUnavailableException(e.getMessage() + " Nothing could be read.");
+            throw unanswered(e);
         }
+    }
+
+    private static <T> T answer(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (SyncException e) {
+            throw unanswered(e);
+        }
+    }
+
+    /** A refusal is an answer, too. */
+    private static NereidException unanswered(SyncException e) {
+        return e.isTemporary() || e.code().startsWith("http_")
+                ? new ServerUnavailableException(e.getMessage() + " Nothing could be read.")
+                : new NereidException(e.getMessage() + " Nothing could be read.", e);
     }
 
     @Override

@@ -34,11 +34,11 @@ public final class StringSeries {
 
     /** @param time of the point, kept in microseconds */
     public void append(double step, String value, Instant time) {
-        append(step, value, Run.micros(path, time));
+        append(step, value, TrackedObject.micros(path, time));
     }
 
     private void append(Double step, String value, long timeMicros) {
-        Run.requireValue(path, value);
+        TrackedObject.requireValue(path, value);
         recorder.append(series, step, timeMicros, value);
     }
 }

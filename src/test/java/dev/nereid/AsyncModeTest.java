@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.log.RunFileName;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.Value;
 import dev.nereid.replica.Replica;
 import dev.nereid.settings.Settings;
@@ -414,7 +416,8 @@ class AsyncModeTest extends WithServer {
         }
         try (Replica replica = Replica.open(runs(), temporary.resolve("cache"))) {
             assertThat(replica.refresh()).isEmpty();
-            assertThat(replica.store().objects(null)).hasSize(1);
+            assertThat(replica.store().objects(ObjectQuery.all(ObjectKind.RUN, null)))
+                    .hasSize(1);
             assertThat(replica.store().series(id, "loss").values()).containsExactly(1, 2);
         }
     }
@@ -422,7 +425,7 @@ class AsyncModeTest extends WithServer {
     @Test
     void anUnknownSysIdIsRefusedBeforeAnythingIsLogged() {
         assertThatThrownBy(() -> builder().withId("ASYNC-99").start())
-                .isInstanceOf(RunNotFoundException.class)
+                .isInstanceOf(ObjectNotFoundException.class)
                 .hasMessageContaining("ASYNC-99")
                 .hasMessageContaining("Nothing has been logged");
         assertThat(Files.exists(runs())).isFalse();

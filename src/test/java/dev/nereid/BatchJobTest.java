@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Value;
 import dev.nereid.replica.Replica;
@@ -105,7 +107,7 @@ class BatchJobTest {
 
         try (Replica replica = Replica.open(runs(), temporary.resolve("cache"))) {
             assertThat(replica.refresh()).isEmpty();
-            List<ObjectView> all = replica.store().objects(null);
+            List<ObjectView> all = replica.store().objects(ObjectQuery.all(ObjectKind.RUN, null));
             assertThat(all).hasSize(1);
             for (int rank = 0; rank < 2; rank++) {
                 assertThat(replica.store()

@@ -53,7 +53,7 @@ class DebugModeTest {
         assertThat(scratch).doesNotExist();
         assertThat(temporary).isEmptyDirectory();
         run.close();
-        assertThatThrownBy(() -> run.append("loss", 2)).isInstanceOf(RunClosedException.class);
+        assertThatThrownBy(() -> run.append("loss", 2)).isInstanceOf(ObjectClosedException.class);
     }
 
     @Test
@@ -72,7 +72,7 @@ class DebugModeTest {
     void aStartThatIsRefusedLeavesNothing() {
         Path before = temporaryRoot();
         long count = debugDirectories(before);
-        assertThatThrownBy(() -> builder().withId("CLS-3").start()).isInstanceOf(RunNotFoundException.class);
+        assertThatThrownBy(() -> builder().withId("CLS-3").start()).isInstanceOf(ObjectNotFoundException.class);
         assertThatThrownBy(() -> builder().project("a/b/c").start()).isInstanceOf(IllegalArgumentException.class);
         assertThat(debugDirectories(before)).isEqualTo(count);
     }

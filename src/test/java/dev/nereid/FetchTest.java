@@ -194,8 +194,8 @@ class FetchTest extends WithServer {
         run.assign("a", 1);
         run.close();
         assertThatThrownBy(() -> run.fetch("a"))
-                .isInstanceOf(RunClosedException.class)
+                .isInstanceOf(ObjectClosedException.class)
                 .hasMessageContaining(mode == Mode.DEBUG ? "kept nothing" : "READ_ONLY");
-        assertThatThrownBy(run::structure).isInstanceOf(RunClosedException.class);
+        assertThatThrownBy(run::structure).isInstanceOf(ObjectClosedException.class);
     }
 }

@@ -3,10 +3,13 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.codec.Instants;
+import dev.nereid.log.Destination;
 import dev.nereid.log.LogException;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.MicroClock;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.replica.Replica;
 import dev.nereid.settings.Settings;
@@ -201,7 +204,7 @@ class LocalEqualsServerTest {
 
         private boolean deliver(SyncPass pass, Path file) {
             try {
-                pass.run(file, null, Replay.Listener.NONE);
+                pass.run(file, Destination.AS_LOGGED, Replay.Listener.NONE);
                 return true;
             } catch (SyncException e) {
                 return false; // the network
@@ -225,7 +228,7 @@ class LocalEqualsServerTest {
                 for (String id : ids) {
                     Answers.ofServer(client, id).assertEqualTo(Answers.ofReplica(replica, id));
                 }
-                for (ObjectView object : replica.store().objects(null)) {
+                for (ObjectView object : replica.store().objects(ObjectQuery.all(ObjectKind.RUN, null))) {
                     assertThat(ids).contains("offline/" + object.objectId());
                 }
             }

@@ -187,11 +187,11 @@ class ModesTest extends WithServer {
     void debugThereIsNoRunToGoOnWith() {
         String id = existing();
         assertThatThrownBy(() -> builder(Mode.DEBUG).withId(id).start())
-                .isInstanceOf(RunNotFoundException.class)
+                .isInstanceOf(ObjectNotFoundException.class)
                 .hasMessageContaining(id)
                 .hasMessageContaining("NEREID_RUN");
         environment.put("NEREID_RUN", id);
-        assertThatThrownBy(() -> builder(Mode.DEBUG).start()).isInstanceOf(RunNotFoundException.class);
+        assertThatThrownBy(() -> builder(Mode.DEBUG).start()).isInstanceOf(ObjectNotFoundException.class);
     }
 
     @Test
@@ -211,7 +211,7 @@ class ModesTest extends WithServer {
             names = {"ASYNC", "SYNC", "READ_ONLY"})
     void aSysIdThatTheServerDoesNotHaveIsNotFound(Mode mode) {
         assertThatThrownBy(() -> builder(mode).withId("MODES-99").start())
-                .isInstanceOf(RunNotFoundException.class)
+                .isInstanceOf(ObjectNotFoundException.class)
                 .hasMessageContaining("MODES-99");
         assertNoFile();
     }

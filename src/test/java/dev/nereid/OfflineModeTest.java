@@ -218,7 +218,7 @@ class OfflineModeTest {
     @Test
     void aSysIdCannotBeResolvedWithoutAServer() {
         assertThatThrownBy(() -> builder().withId("CLS-3").start())
-                .isInstanceOf(RunNotFoundException.class)
+                .isInstanceOf(ObjectNotFoundException.class)
                 .hasMessageContaining("CLS-3")
                 .hasMessageContaining("nereid ls")
                 .hasMessageContaining("Nothing has been logged");
@@ -233,7 +233,7 @@ class OfflineModeTest {
         }
         assertThatThrownBy(
                         () -> builder().withId(id.substring(0, id.length() - 4)).start())
-                .isInstanceOf(RunNotFoundException.class)
+                .isInstanceOf(ObjectNotFoundException.class)
                 .hasMessageContaining("36 characters");
         assertThat(RunFileName.list(directory)).hasSize(1);
     }
@@ -318,9 +318,9 @@ class OfflineModeTest {
         run.close();
 
         assertThatThrownBy(() -> run.assign("a", 1))
-                .isInstanceOf(RunClosedException.class)
+                .isInstanceOf(ObjectClosedException.class)
                 .hasMessageContaining("NEREID_RUN=" + run.id());
-        assertThatThrownBy(() -> series.append(1)).isInstanceOf(RunClosedException.class);
+        assertThatThrownBy(() -> series.append(1)).isInstanceOf(ObjectClosedException.class);
         assertThat(run.durableUpTo()).isEqualTo(2);
     }
 

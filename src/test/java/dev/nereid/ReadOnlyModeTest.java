@@ -102,7 +102,7 @@ class ReadOnlyModeTest extends WithServer {
     @Test
     void aRunThatTheServerDoesNotHaveIsNotFound() {
         assertThatThrownBy(() -> fromServer("offline/11111111-2222-3333-4444-555555555555", server.port()))
-                .isInstanceOf(RunNotFoundException.class)
+                .isInstanceOf(ObjectNotFoundException.class)
                 .hasMessageContaining("on the server");
     }
 
@@ -119,7 +119,7 @@ class ReadOnlyModeTest extends WithServer {
         server.startAgain();
         assertThat(run.fetch("loss").pointCount()).isEqualTo(1);
         run.close();
-        assertThatThrownBy(() -> run.fetch("loss")).isInstanceOf(RunClosedException.class);
+        assertThatThrownBy(() -> run.fetch("loss")).isInstanceOf(ObjectClosedException.class);
     }
 
     // ----------------------------------------------------------------------------------------------------- files --
@@ -160,15 +160,15 @@ class ReadOnlyModeTest extends WithServer {
         for (String id : List.of(unknown, "READ-7", "offline/1111")) {
             assertThatThrownBy(() -> fromFiles(id))
                     .as("no directory, " + id)
-                    .isInstanceOf(RunNotFoundException.class)
+                    .isInstanceOf(ObjectNotFoundException.class)
                     .hasMessageContaining(id);
         }
         logged();
         assertThatThrownBy(() -> fromFiles(unknown))
-                .isInstanceOf(RunNotFoundException.class)
+                .isInstanceOf(ObjectNotFoundException.class)
                 .hasMessageContaining("nereid ls --path " + runs())
                 .hasMessageContaining("NEREID_API_TOKEN");
-        assertThatThrownBy(() -> fromFiles("READ-7")).isInstanceOf(RunNotFoundException.class);
+        assertThatThrownBy(() -> fromFiles("READ-7")).isInstanceOf(ObjectNotFoundException.class);
     }
 
     /** Reads the run of the environment and logs to it. */

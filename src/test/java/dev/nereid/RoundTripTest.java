@@ -13,6 +13,7 @@ import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.Placement;
 import dev.nereid.sync.Syncer;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
@@ -256,7 +257,7 @@ class RoundTripTest extends WithServer {
             assertThat(Deliver.files(client, files).get(0).failure()).contains("names no project");
 
             var syncer = new Syncer(client, client.info().instanceId(), MicroClock.SYSTEM);
-            assertThat(syncer.run(files, "other/place", null, Deliver.SILENT))
+            assertThat(syncer.run(files, new Placement("other/place", null, Map.of()), Deliver.SILENT))
                     .allSatisfy(outcome -> assertThat(outcome.state().sysId()).isEqualTo("PLACE-1"));
         }
     }

@@ -226,8 +226,8 @@ class SyncModeTest extends WithServer {
         Run run = builder().start();
         FloatSeries loss = run.floatSeries("loss");
         run.close();
-        assertThatThrownBy(() -> loss.append(1)).isInstanceOf(RunClosedException.class);
-        assertThatThrownBy(() -> run.assign("a", 1)).isInstanceOf(RunClosedException.class);
+        assertThatThrownBy(() -> loss.append(1)).isInstanceOf(ObjectClosedException.class);
+        assertThatThrownBy(() -> run.assign("a", 1)).isInstanceOf(ObjectClosedException.class);
     }
 
     // --------------------------------------------------------------------------------------------------- rejections --

@@ -94,7 +94,7 @@ class WaitingTest extends WithServer {
                 .contains("safe in " + run.file())
                 .endsWith("nereid sync --path " + runs());
         assertThat(run.stop(Duration.ofHours(1))).isEqualTo(status);
-        assertThatThrownBy(() -> run.append("loss", 2)).isInstanceOf(RunClosedException.class);
+        assertThatThrownBy(() -> run.append("loss", 2)).isInstanceOf(ObjectClosedException.class);
     }
 
     @ParameterizedTest

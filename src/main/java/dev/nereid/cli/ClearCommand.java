@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,9 +40,6 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  nereid clear --path /scratch/me/runs --older-than 7d"})
 final class ClearCommand implements Callable<Integer> {
-    /** A question that nobody can answer: called wrongly. */
-    private static final int UNANSWERED = 2;
-
     @Parameters(paramLabel = "RUN", arity = "0..*", description = "Only these runs: IDs, or beginnings of offline IDs")
     private List<String> chosen = new ArrayList<>();
 
@@ -179,16 +175,14 @@ final class ClearCommand implements Callable<Integer> {
         show(verdicts);
         List<StoredRun> going = verdicts.stream().map(Verdict::run).toList();
         if (!yes) {
-            String answer = ask(verdicts, going);
-            if (answer == null) {
-                err.println(
-                        "nereid: nothing was deleted: standard input is no terminal, so nobody can answer. To delete"
-                                + " without a question, add --yes.");
-                return UNANSWERED;
-            }
-            if (!Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT))) {
-                out.println("Nothing was deleted.");
-                return exitCode(deletions);
+            switch (Confirmation.ask(spec, question(verdicts, going))) {
+                case YES -> {}
+                case NO -> {
+                    return exitCode(deletions);
+                }
+                case NOBODY -> {
+                    return Confirmation.UNANSWERED;
+                }
             }
         }
         deletions.delete(going, "");
@@ -243,20 +237,14 @@ final class ClearCommand implements Callable<Integer> {
         return String.join(", ", notes);
     }
 
-    /** Null if nobody can answer. */
-    private String ask(List<Verdict> verdicts, List<StoredRun> going) {
+    private static String question(List<Verdict> verdicts, List<StoredRun> going) {
         long lost = verdicts.stream().mapToLong(Verdict::unconfirmed).sum();
         String runs = going.size() == 1 ? "this run" : "these " + Format.count(going.size(), "run");
         String warning = lost == 0
                 ? ""
                 : " " + Format.count(lost, "operation") + (lost == 1 ? " exists" : " exist")
                         + " nowhere else and will be lost.";
-        if (!Main.shell(spec).inputIsSeen().getAsBoolean()) {
-            return null;
-        }
-        err.print("Delete " + runs + ", " + Format.bytes(Deletions.bytes(going)) + "?" + warning + " [y/N] ");
-        err.flush();
-        return Main.shell(spec).answer().get();
+        return "Delete " + runs + ", " + Format.bytes(Deletions.bytes(going)) + "?" + warning;
     }
 
     private int exitCode(Deletions deletions) {

@@ -3,6 +3,8 @@ package dev.nereid.cli;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.MicroClock;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.replica.Replica;
@@ -12,6 +14,7 @@ import dev.nereid.settings.Setting;
 import dev.nereid.settings.TemporaryDirectory;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.Placement;
 import dev.nereid.sync.Syncer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -105,7 +108,8 @@ final class DemoCommand implements Callable<Integer> {
         try (Replica replica = Replica.open(runs, base.resolve("cache"))) {
             replica.refresh();
             out.println("2. Ask locally: the runs in that directory");
-            LsCommand.table(replica.store().objects(null)).print(Table.Format.table, Main.columns(spec), out);
+            LsCommand.table(replica.store().objects(ObjectQuery.all(ObjectKind.RUN, null)))
+                    .print(Table.Format.table, Main.columns(spec), out);
             out.println();
 
             Path data = base.resolve("server");
@@ -130,7 +134,7 @@ final class DemoCommand implements Callable<Integer> {
                 files, instance, Main.shell(spec), spec.commandLine().getErr());
         List<Syncer.Outcome> outcomes;
         try (report) {
-            outcomes = new Syncer(client, instance, MicroClock.SYSTEM).run(files, null, null, report);
+            outcomes = new Syncer(client, instance, MicroClock.SYSTEM).run(files, Placement.AS_LOGGED, report);
         }
         if (!report.print(outcomes, client.address(), out)) {
             return Main.FAILED;

@@ -4,6 +4,8 @@ import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.Value;
@@ -44,8 +46,9 @@ final class LocalRuns {
         this.path = path;
         this.complete = complete;
         this.deliveries = deliveries(path, replica.store());
-        this.runs =
-                replica.store().objects(null).stream().map(this::asKnownHere).toList();
+        this.runs = replica.store().objects(ObjectQuery.all(null, null)).stream()
+                .map(this::asKnownHere)
+                .toList();
         this.rejections = replica.store().rejectionsByObject(REJECTIONS_MAX);
     }
 
@@ -96,9 +99,9 @@ final class LocalRuns {
         return rejections.getOrDefault(run.objectId(), List.of());
     }
 
-    /** Oldest first. */
-    List<ObjectView> all() {
-        return runs;
+    /** Oldest first; all if the kind is null. */
+    List<ObjectView> ofKind(ObjectKind kind) {
+        return runs.stream().filter(run -> kind == null || run.kind() == kind).toList();
     }
 
     /** @throws CommandFailure if none or several fit */
@@ -159,7 +162,15 @@ final class LocalRuns {
             return new ObjectView(run.objectId(), run.id(), run.kind(), project, run.attributes());
         }
         Map<String, AttributeView> attributes = new LinkedHashMap<>(run.attributes());
-        attributes.put("sys/id", AttributeView.scalar("sys/id", new Value.OfString(latest.sysId())));
+        putText(attributes, "sys/id", latest.sysId());
+        if (run.kind() == ObjectKind.MODEL_VERSION) {
+            String model = latest.sysId().substring(0, latest.sysId().lastIndexOf('-'));
+            putText(attributes, "sys/model_id", model);
+        }
         return new ObjectView(run.objectId(), latest.sysId(), run.kind(), latest.project(), attributes);
+    }
+
+    private static void putText(Map<String, AttributeView> attributes, String path, String text) {
+        attributes.put(path, AttributeView.scalar(path, new Value.OfString(text)));
     }
 }

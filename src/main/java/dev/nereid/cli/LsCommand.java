@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ls",
         description = {
-            "Lists the runs in local run files. Needs no network.",
+            "Lists the runs, or the models, versions or projects, in local run files. Needs no network.",
             "",
             "IDs are printed as far as it takes to tell the runs apart; --format json has them whole. Exit code 1 if a"
                     + " run file could not be read; the others are listed."
@@ -28,8 +28,11 @@ final class LsCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "RUN",
             arity = "0..*",
-            description = "Only these runs: IDs, beginnings of offline IDs, or names")
+            description = "Only these, of any kind: IDs, beginnings of offline IDs, or names")
     private List<String> chosen = new ArrayList<>();
+
+    @Mixin
+    private KindOption kind;
 
     @Mixin
     private PathOption path;
@@ -47,7 +50,8 @@ final class LsCommand implements Callable<Integer> {
     public Integer call() {
         LocalRuns runs =
                 LocalRuns.read(path.path(), Main.shell(spec), spec.commandLine().getErr());
-        format.print(table(runs.chosen(chosen)), "No runs in " + path.path().toAbsolutePath() + ".");
+        List<ObjectView> meant = chosen.isEmpty() ? runs.ofKind(kind.kind()) : runs.chosen(chosen);
+        format.print(table(meant), "No " + kind.words() + " in " + path.path().toAbsolutePath() + ".");
         return runs.isComplete() ? 0 : Main.FAILED;
     }
 
@@ -56,6 +60,7 @@ final class LsCommand implements Callable<Integer> {
         Table table = new Table()
                 .column("id")
                 .programColumn("offline_id")
+                .programColumn("kind")
                 .programColumn("custom_run_id")
                 .textColumn("name")
                 .column("state")
@@ -74,6 +79,7 @@ final class LsCommand implements Callable<Integer> {
             table.row()
                     .cell(run.id(), offline ? RunNames.abbreviate(run.objectId(), chars) : run.id())
                     .cell(ObjectId.offline(run.objectId()), "")
+                    .cell(run.kind().label(), "")
                     .cell(run.text("sys/custom_run_id"), "")
                     .cell(run.text("sys/name"))
                     .cell(state, failed ? "failed" : state)

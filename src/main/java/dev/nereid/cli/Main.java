@@ -33,6 +33,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ClearCommand.class,
             LsCommand.class,
             ShowCommand.class,
+            TrashCommand.class,
+            RestoreCommand.class,
+            DeleteCommand.class,
             DemoCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

@@ -49,6 +49,11 @@ final class NamedRunFiles {
         return new RunNames.Candidate(run, ids, reader.lastText("sys/name"));
     }
 
+    /** @throws CommandFailure if nothing, or more than one run, fits the name */
+    UUID objectId(String wanted) {
+        return RunNames.choose(wanted, candidates.values(), directory);
+    }
+
     /**
      * The files of the runs that are meant.
      *

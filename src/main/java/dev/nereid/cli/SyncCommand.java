@@ -2,9 +2,7 @@ package dev.nereid.cli;
 
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.MicroClock;
-import dev.nereid.model.ProjectName;
 import dev.nereid.settings.Durations;
-import dev.nereid.settings.Setting;
 import dev.nereid.sync.Follower;
 import dev.nereid.sync.Follower.Subject;
 import dev.nereid.sync.HttpTransport;
@@ -64,12 +62,8 @@ final class SyncCommand implements Callable<Integer> {
             description = "Only these runs: IDs, beginnings of offline IDs, or names")
     private List<String> chosen = new ArrayList<>();
 
-    @Option(
-            names = {"-p", "--project"},
-            paramLabel = "PROJECT",
-            description = "Where runs go that are not on the server yet: workspace/name. Default: what each run says,"
-                    + " else $$NEREID_PROJECT")
-    private String project;
+    @Mixin
+    private PlacementOption placement;
 
     @Option(
             names = "--delete",
@@ -127,7 +121,8 @@ final class SyncCommand implements Callable<Integer> {
                     SyncReport.of(files, instance, shell, spec.commandLine().getErr());
             List<Syncer.Outcome> outcomes;
             try (report) {
-                outcomes = new Syncer(server, instance, MicroClock.SYSTEM).run(files, project, fallback(), report);
+                outcomes = new Syncer(server, instance, MicroClock.SYSTEM)
+                        .run(files, placement.placement(path.path()), report);
             }
             boolean all =
                     report.print(outcomes, server.address(), spec.commandLine().getOut());
@@ -169,16 +164,7 @@ final class SyncCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--interval is " + Durations.text(interval) + "; give at least 10 ms");
         }
-        if (project != null && !ProjectName.isValid(project)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--project is \"" + Table.oneLine(project) + "\"; give workspace/name, or name");
-        }
-    }
-
-    /** Where runs go that say nothing; null if that is not given, or decided by {@code --project}. */
-    private String fallback() {
-        return project != null ? null : Main.shell(spec).settings().checked(Setting.PROJECT, ProjectName::check);
+        placement.check();
     }
 
     private HttpTransport connect() {
@@ -197,7 +183,7 @@ final class SyncCommand implements Callable<Integer> {
         int columns = shell.errorIsSeen().getAsBoolean() ? spec.usageMessage().width() : 0;
         try (HttpTransport server = connect()) {
             FollowReport report = new FollowReport(server.address(), columns, out, err);
-            Subject subject = new Subject(files, runs, project, fallback());
+            Subject subject = new Subject(files, runs, placement.placement(path.path()));
             Duration period = interval == null ? DEFAULT_INTERVAL : interval;
             try (Follower follower = new Follower(server, subject, period, report)) {
                 out.println("Following " + path.path().toAbsolutePath() + " to " + server.address()
@@ -233,6 +219,7 @@ final class SyncCommand implements Callable<Integer> {
 
     /** Who gives a project expects to find the runs there. */
     private void tellUnmoved(List<Syncer.Outcome> outcomes) {
+        String project = placement.project();
         long unmoved = outcomes.stream()
                 .filter(outcome -> outcome.failure() == null && project != null)
                 .map(outcome -> outcome.state().project())

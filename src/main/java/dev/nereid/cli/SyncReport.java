@@ -3,18 +3,24 @@ package dev.nereid.cli;
 import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.sync.SyncState;
 import dev.nereid.sync.Syncer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarStyle;
 
@@ -122,8 +128,8 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     /** Prints what became of each run; true if all is well. */
     boolean print(List<Syncer.Outcome> outcomes, String server, PrintWriter out) {
         Set<String> told = new HashSet<>();
-        Set<UUID> synced = new HashSet<>();
-        Set<UUID> unchanged = new HashSet<>();
+        Map<UUID, ObjectKind> synced = new LinkedHashMap<>();
+        Map<UUID, ObjectKind> unchanged = new LinkedHashMap<>();
         int failures = 0;
         for (Syncer.Outcome outcome : outcomes) {
             if (outcome.failure() != null) {
@@ -132,19 +138,18 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
                 continue;
             }
             UUID run = outcome.state().objectId(); // the server's: several of ours may be one of its runs
-            (sent.contains(outcome.file()) ? synced : unchanged).add(run);
+            (sent.contains(outcome.file()) ? synced : unchanged).put(run, outcome.kind());
             if (sent.contains(outcome.file()) && told.add(outcome.localId())) {
                 out.println(registration(outcome.localId(), outcome.state()));
             }
             warn(outcome.file(), outcome.state(), err);
         }
-        unchanged.removeAll(synced);
+        unchanged.keySet().removeAll(synced.keySet());
         if (!synced.isEmpty()) {
-            out.println("Synced " + Format.count(synced.size(), "run") + " with " + server + ": "
-                    + traffic.amount(nanos) + ".");
+            out.println("Synced " + kinds(synced.values()) + " with " + server + ": " + traffic.amount(nanos) + ".");
         }
         if (!unchanged.isEmpty()) {
-            out.println("Already complete on " + server + ": " + Format.count(unchanged.size(), "run") + ".");
+            out.println("Already complete on " + server + ": " + kinds(unchanged.values()) + ".");
         }
         if (failures > 0) {
             err.println("nereid: " + Format.count(failures, "run file") + " of " + Format.count(files)
@@ -152,6 +157,15 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
                     + "; sync again when the reason is mended.");
         }
         return failures == 0;
+    }
+
+    /** "3 runs", "3 runs, 1 model". */
+    private static String kinds(Collection<ObjectKind> objects) {
+        Map<ObjectKind, Integer> counts = new EnumMap<>(ObjectKind.class);
+        objects.forEach(kind -> counts.merge(kind, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(entry -> Format.count(entry.getValue(), entry.getKey().words()))
+                .collect(Collectors.joining(", "));
     }
 
     /** "offline/… -> CLS-3 in ml/x". */

@@ -16,6 +16,7 @@ import java.util.UUID;
  *   byte     1 if a fork
  *   16       log id            a fork adds: 16 file id, 16 parent id, varint base
  *   string   project           empty if none
+ *   string   model key         empty if none
  *   varint   first sequence
  *   8        digest before it
  *   varint   number of operations, then each:
@@ -37,6 +38,7 @@ public final class BatchCodec {
         out.writeInt(MAGIC);
         writeIdentity(batch.log(), out);
         out.writeString(batch.project() == null ? "" : batch.project());
+        out.writeString(batch.modelKey() == null ? "" : batch.modelKey());
         out.writeVarint(batch.firstSequence());
         out.writeLong(batch.digestBefore());
         out.writeVarint(batch.operations().size());
@@ -66,6 +68,7 @@ public final class BatchCodec {
         }
         LogIdentity log = readIdentity(in);
         String project = in.readString(500, "project name");
+        String modelKey = in.readString(100, "model key");
         long sequence = in.readVarint();
         if (sequence < 1) {
             throw new CodecException("A batch can't begin with sequence " + sequence);
@@ -77,7 +80,11 @@ public final class BatchCodec {
         }
         List<LoggedOperation> operations = readOperations(log, sequence, count, in);
         in.expectEnd("the batch");
-        return new OperationBatch(log, project.isEmpty() ? null : project, digestBefore, operations);
+        return new OperationBatch(log, nullIfEmpty(project), nullIfEmpty(modelKey), digestBefore, operations);
+    }
+
+    private static String nullIfEmpty(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static List<LoggedOperation> readOperations(LogIdentity log, long first, int count, ByteReader in) {

@@ -8,6 +8,7 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.Operation.Add;
 import dev.nereid.model.Operation.Append;
 import dev.nereid.model.Operation.Assign;
+import dev.nereid.model.Operation.ChangeStage;
 import dev.nereid.model.Operation.Clear;
 import dev.nereid.model.Operation.Create;
 import dev.nereid.model.Operation.Delete;
@@ -44,6 +45,8 @@ public final class OperationCodec {
             return clear.type().label();
         } else if (operation instanceof Create create) {
             return text(create);
+        } else if (operation instanceof ChangeStage change) {
+            return change.stage();
         }
         return "";
     }
@@ -54,6 +57,9 @@ public final class OperationCodec {
         entries.put("id", create.objectId().toString());
         entries.put("project", create.project());
         entries.put("custom_run_id", create.customRunId());
+        entries.put("model_key", create.modelKey());
+        entries.put(
+                "model_id", create.modelId() == null ? null : create.modelId().toString());
         entries.put("hostname", create.hostname());
         return TextPayload.ofRecord(entries);
     }
@@ -74,6 +80,7 @@ public final class OperationCodec {
             case REMOVE -> new Remove(path, elements(payload));
             case CLEAR -> new Clear(path, parse(logged, AttributeType::of));
             case DELETE -> new Delete(path);
+            case STAGE -> parse(logged, ChangeStage::new);
             case CREATE -> parse(logged, OperationCodec::create);
             case INT -> assign(logged, AttributeType.INTEGER);
             case FLOAT -> assign(logged, AttributeType.FLOAT);
@@ -143,11 +150,14 @@ public final class OperationCodec {
         Map<String, String> entries = TextPayload.record(text);
         String object = entries.getOrDefault("object", "");
         String id = entries.getOrDefault("id", "");
+        String modelId = entries.get("model_id");
         return new Create(
                 ObjectKind.of(object),
                 UUID.fromString(id),
                 entries.get("project"),
                 entries.get("custom_run_id"),
+                entries.get("model_key"),
+                modelId == null ? null : UUID.fromString(modelId),
                 entries.get("hostname"));
     }
 }

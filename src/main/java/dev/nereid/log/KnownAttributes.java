@@ -3,6 +3,7 @@ package dev.nereid.log;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SysFields;
 import java.util.ArrayList;
@@ -17,8 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * is told to the caller at once and not hours later by a server. Safe for many threads.
  */
 final class KnownAttributes {
+    private final ObjectKind kind;
     private final Map<String, Attribute> attributes = new ConcurrentHashMap<>();
     private final Map<String, Integer> namespaces = new HashMap<>(); // members of each; guarded by this
+
+    KnownAttributes(ObjectKind kind) {
+        this.kind = kind;
+    }
 
     /**
      * The attribute of this path, known from now on.
@@ -96,7 +102,7 @@ final class KnownAttributes {
         if (known != null) {
             return known;
         }
-        String refusal = SysFields.refusal(path, type);
+        String refusal = SysFields.refusal(kind, path, type);
         if (refusal != null) {
             throw new LogException.Conflict(refusal + " Nothing was logged.");
         }

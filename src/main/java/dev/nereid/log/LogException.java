@@ -35,6 +35,15 @@ public class LogException extends RuntimeException {
         }
     }
 
+    /** What is to be gone on with is an object of another kind. */
+    public static final class WrongKind extends LogException {
+        private static final long serialVersionUID = 1L;
+
+        public WrongKind(String message) {
+            super(message, null);
+        }
+    }
+
     /** The file could not be read now, which is no sign of damage while somebody may be writing it: try again. */
     public static final class TryAgain extends LogException {
         private static final long serialVersionUID = 1L;

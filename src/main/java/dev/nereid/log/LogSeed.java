@@ -4,6 +4,8 @@ import dev.nereid.codec.LoggedOperation;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.Limits;
+import dev.nereid.model.ObjectId;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Points;
@@ -22,31 +24,44 @@ import org.slf4j.LoggerFactory;
 public final class LogSeed {
     private static final Logger LOG = LoggerFactory.getLogger(OperationLog.class);
 
-    final KnownAttributes attributes = new KnownAttributes();
+    final KnownAttributes attributes;
     private long latestTime;
 
-    private LogSeed() {}
+    private LogSeed(ObjectKind kind) {
+        this.attributes = new KnownAttributes(kind);
+    }
 
     /** A log that knows of nothing before it. */
-    public static LogSeed none() {
-        return new LogSeed();
+    public static LogSeed none(ObjectKind kind) {
+        return new LogSeed(kind);
     }
 
     /** From the run files of a data directory, which need not exist yet. */
-    public static LogSeed fromSiblings(Path directory, UUID objectId) {
-        LogSeed seed = new LogSeed();
+    public static LogSeed fromSiblings(Path directory, ObjectKind kind, UUID objectId) {
+        LogSeed seed = new LogSeed(kind);
         if (Files.isDirectory(directory)) {
             for (Path file : RunFileName.list(directory)) {
                 try (RunFileReader reader = RunFileReader.open(file)) {
-                    if (reader.creation().objectId().equals(objectId)) {
+                    Operation.Create creation = reader.creation();
+                    if (creation.objectId().equals(objectId)) {
+                        requireKind(kind, creation);
                         seed.read(reader);
                     }
+                } catch (LogException.WrongKind e) {
+                    throw e;
                 } catch (LogException e) {
-                    LOG.warn("Joining a run without what {} knows of it: {}", file, e.getMessage());
+                    LOG.warn("Going on without what {} knows of it: {}", file, e.getMessage());
                 }
             }
         }
         return seed;
+    }
+
+    private static void requireKind(ObjectKind kind, Operation.Create creation) {
+        if (creation.object() != kind) {
+            throw new LogException.WrongKind(ObjectId.offline(creation.objectId()) + " is a "
+                    + creation.object().words() + ", not a " + kind.words() + ". Nothing has been logged.");
+        }
     }
 
     public boolean isEmpty() {

@@ -5,6 +5,7 @@ import dev.nereid.db.NativeLibraryException;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.SysFields;
@@ -40,6 +41,7 @@ public final class OperationLog {
 
     private final UUID logId;
     private final UUID objectId;
+    private final ObjectKind kind;
     private final RunFileWriter file;
     private final WriterLock lifeSign;
     private final OperationQueue queue;
@@ -52,14 +54,15 @@ public final class OperationLog {
 
     private OperationLog(
             UUID logId,
-            UUID objectId,
+            Operation.Create creation,
             RunFileWriter file,
             WriterLock lifeSign,
             LogSettings settings,
             LogSeed seed,
             Runnable onCommit) {
         this.logId = logId;
-        this.objectId = objectId;
+        this.objectId = creation.objectId();
+        this.kind = creation.object();
         this.file = file;
         this.lifeSign = lifeSign;
         this.clock = settings.clock();
@@ -86,8 +89,7 @@ public final class OperationLog {
             try {
                 RunFileWriter file = RunFileWriter.create(path, logId, settings, seed.latestTime());
                 writeFirst(creation, settings.clock(), file);
-                OperationLog log =
-                        new OperationLog(logId, creation.objectId(), file, lifeSign, settings, seed, onCommit);
+                OperationLog log = new OperationLog(logId, creation, file, lifeSign, settings, seed, onCommit);
                 log.writer.start();
                 return log;
             } catch (SQLException | RuntimeException e) {
@@ -125,6 +127,10 @@ public final class OperationLog {
 
     public UUID objectId() {
         return objectId;
+    }
+
+    public ObjectKind kind() {
+        return kind;
     }
 
     public Path file() {
@@ -207,7 +213,7 @@ public final class OperationLog {
 
     /** Deletes the attribute, or all below the path. Returns how many. */
     public int delete(String path) {
-        String refusal = SysFields.refusal(path, null);
+        String refusal = SysFields.refusal(kind, path, null);
         if (refusal != null) {
             throw new LogException.Conflict(refusal + " Nothing was logged.");
         }
@@ -217,6 +223,11 @@ public final class OperationLog {
             put(new Operation.Delete(attribute.path));
         }
         return found.size();
+    }
+
+    /** @param stage one of {@link SysFields#STAGES} */
+    public void changeStage(String stage) {
+        put(new Operation.ChangeStage(stage));
     }
 
     /** Type of an attribute as far as this process knows, or null. */
@@ -286,7 +297,8 @@ public final class OperationLog {
     }
 
     private LogException.Closed closedFor(String path) {
-        return new LogException.Closed("This run has been closed: \"" + path + "\" can't be logged any more. What was"
+        return new LogException.Closed("This " + kind.words() + " has been closed: \"" + path
+                + "\" can't be logged any more. What was"
                 + " logged before is safe in " + file.file() + ". To go on, join the run with NEREID_RUN=offline/"
                 + objectId + ".");
     }

@@ -45,7 +45,7 @@ public final class Replay {
 
     private final RunFileReader file;
     private final ReplayTarget target;
-    private final String project;
+    private final Destination destination;
     private final Listener listener;
 
     private LogIdentity log;
@@ -53,13 +53,12 @@ public final class Replay {
     private AppliedState last;
 
     /**
-     * @param project for an object whose creation names none, or to override that; may be null
      * @param known where an earlier pass ended, or null
      */
-    public Replay(RunFileReader file, ReplayTarget target, String project, Position known, Listener listener) {
+    public Replay(RunFileReader file, ReplayTarget target, Destination destination, Position known, Listener listener) {
         this.file = file;
         this.target = target;
-        this.project = project;
+        this.destination = destination;
         this.listener = listener;
         this.log = LogIdentity.ofFile(file.logId());
         this.position = known;
@@ -204,7 +203,8 @@ public final class Replay {
             if (operations.isEmpty()) {
                 return true;
             }
-            AppliedState answer = target.apply(new OperationBatch(log, project, position.digest(), operations));
+            AppliedState answer = target.apply(new OperationBatch(
+                    log, destination.project(), destination.modelKey(), position.digest(), operations));
             Position after = after(operations);
             boolean confirmed = answer.applied() == after.sequence() && answer.digest() == after.digest();
             if (answer.outcome() != Outcome.APPLIED || !confirmed) {

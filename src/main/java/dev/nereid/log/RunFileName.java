@@ -30,6 +30,17 @@ public final class RunFileName {
         return directory.resolve(name);
     }
 
+    /** Null if the name does not tell: people may rename files. */
+    public static ObjectKind kind(Path runFile) {
+        String[] parts = runFile.getFileName().toString().split("-");
+        for (ObjectKind kind : ObjectKind.values()) {
+            if (parts.length == 3 && parts[1].equals(kind.label())) {
+                return kind;
+            }
+        }
+        return null;
+    }
+
     /** Held by the writer for its life. */
     public static Path lock(Path runFile) {
         return companion(runFile, ".lock");

@@ -19,11 +19,37 @@ public sealed interface Operation {
      * the earliest.
      *
      * @param project "workspace/name" or "name"; null if the caller left it to the sync
-     * @param customRunId the user's own identifier, which may turn out to name an existing run; null if none
+     * @param customRunId of a run: the user's own identifier, which may turn out to name an existing run; null if none
+     * @param modelKey of a model: its part of {@code CLS-FOREST}; null if it exists already
+     * @param modelId of a model version: object id of its model; null if it exists already
      * @param hostname where this log is written; null if unknown
      */
-    record Create(ObjectKind object, UUID objectId, String project, String customRunId, String hostname)
+    record Create(
+            ObjectKind object,
+            UUID objectId,
+            String project,
+            String customRunId,
+            String modelKey,
+            UUID modelId,
+            String hostname)
             implements Operation {
+
+        public static Create run(UUID objectId, String project, String customRunId, String hostname) {
+            return new Create(ObjectKind.RUN, objectId, project, customRunId, null, null, hostname);
+        }
+
+        public static Create model(UUID objectId, String project, String key, String hostname) {
+            return new Create(ObjectKind.MODEL, objectId, project, null, key, null, hostname);
+        }
+
+        public static Create modelVersion(UUID objectId, String project, UUID modelId, String hostname) {
+            return new Create(ObjectKind.MODEL_VERSION, objectId, project, null, null, modelId, hostname);
+        }
+
+        public static Create project(UUID objectId, String project, String hostname) {
+            return new Create(ObjectKind.PROJECT, objectId, project, null, null, null, hostname);
+        }
+
         @Override
         public String path() {
             return "";
@@ -98,6 +124,23 @@ public sealed interface Operation {
         @Override
         public OperationKind kind() {
             return OperationKind.CLEAR;
+        }
+    }
+
+    /**
+     * Sets the stage of a model version, which nothing else may.
+     *
+     * @param stage one of {@link SysFields#STAGES}
+     */
+    record ChangeStage(String stage) implements Operation {
+        @Override
+        public String path() {
+            return SysFields.STAGE;
+        }
+
+        @Override
+        public OperationKind kind() {
+            return OperationKind.STAGE;
         }
     }
 

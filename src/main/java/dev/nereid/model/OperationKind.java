@@ -16,9 +16,10 @@ public enum OperationKind {
     ADD("add", 9),
     REMOVE("remove", 10),
     CLEAR("clear", 11),
-    DELETE("delete", 12);
+    DELETE("delete", 12),
+    STAGE("stage", 13);
 
-    private static final OperationKind[] BY_CODE = new OperationKind[13];
+    private static final OperationKind[] BY_CODE = new OperationKind[14];
 
     static {
         for (OperationKind kind : values()) {

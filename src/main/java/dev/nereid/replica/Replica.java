@@ -3,6 +3,7 @@ package dev.nereid.replica;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.db.DatabaseException;
+import dev.nereid.log.Destination;
 import dev.nereid.log.LogException;
 import dev.nereid.log.Replay;
 import dev.nereid.log.ReplayTarget;
@@ -110,10 +111,11 @@ public final class Replica implements AutoCloseable {
         for (Path file : RunFileName.list(data)) {
             try (RunFileReader reader = RunFileReader.open(file)) {
                 present.add(reader.logId());
-                Replay replay = new Replay(reader, new StoreTarget(store), null, null, Replay.Listener.NONE);
+                Replay replay =
+                        new Replay(reader, new StoreTarget(store), Destination.AS_LOGGED, null, Replay.Listener.NONE);
                 replay.run();
                 boolean alive = WriterLock.of(file) == Life.LIVE;
-                store.setActiveUntil(replay.log().logId(), alive ? Long.MAX_VALUE : 0, true);
+                store.setActiveUntil(replay.log().logId(), alive ? Long.MAX_VALUE : 0);
             } catch (LogException | StoreException e) {
                 problems.add(new Problem(file, e.getMessage()));
                 unsure |= e instanceof LogException.TryAgain; // it lives, and what is known of it stays

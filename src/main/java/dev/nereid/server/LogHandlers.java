@@ -4,9 +4,7 @@ import dev.nereid.codec.BatchCodec;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.model.AppliedState;
-import dev.nereid.model.MicroClock;
 import dev.nereid.store.Store;
-import dev.nereid.store.StoreOptions;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -56,9 +54,7 @@ final class LogHandlers {
     }
 
     void ping(Context context) {
-        long now = MicroClock.SYSTEM.micros();
-        UUID logId = Query.uuid(context.pathParam("id"), "log id");
-        store.setActiveUntil(logId, now + StoreOptions.INACTIVE_AFTER_MICROS, false);
+        store.ping(Query.uuid(context.pathParam("id"), "log id"));
         context.status(204);
     }
 

@@ -4,9 +4,8 @@ import dev.nereid.codec.PointsStream;
 import dev.nereid.model.ObjectView;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
-import java.util.List;
 
-/** Objects, their attributes, their points. */
+/** Objects, their attributes, their points; and the trash. */
 final class ObjectHandlers {
     private final Store store;
 
@@ -14,16 +13,37 @@ final class ObjectHandlers {
         this.store = store;
     }
 
-    void list(Context context) {
-        String customRunId = context.queryParam("custom_run_id");
-        List<ObjectView> found = store.objects(context.queryParam("project")).stream()
-                .filter(object -> customRunId == null || customRunId.equals(object.text("sys/custom_run_id")))
-                .toList();
-        Json.answer(context, Json.objects(found));
+    /** One, by its ID; or what else names it in a project; or what is logged to the project itself. */
+    void get(Context context) {
+        Json.answer(context, Json.object(find(context)));
     }
 
-    void get(Context context) {
-        Json.answer(context, Json.object(store.object(Query.text(context, "id"))));
+    private ObjectView find(Context context) {
+        String project = context.queryParam("project");
+        if (project == null) {
+            return store.object(Query.text(context, "id"));
+        }
+        String customRunId = context.queryParam("custom_run_id");
+        return customRunId == null ? store.projectObject(project) : store.runByCustomId(project, customRunId);
+    }
+
+    void query(Context context) {
+        Json.answer(context, Json.objects(store.objects(QueryJson.read(Body.json(context)))));
+    }
+
+    void trash(Context context) {
+        store.trash(Body.texts(Body.json(context), "ids"));
+        context.status(204);
+    }
+
+    void restore(Context context) {
+        store.restore(Body.texts(Body.json(context), "ids"));
+        context.status(204);
+    }
+
+    void delete(Context context) {
+        store.delete(Body.texts(Body.json(context), "ids"));
+        context.status(204);
     }
 
     void series(Context context) {

@@ -37,8 +37,11 @@ final class Routes {
         routes.get(API + "logs/{id}/rejections", logs::rejections);
         routes.post(API + "logs/{id}/operations", logs::apply);
         routes.post(API + "logs/{id}/ping", logs::ping);
-        routes.get(API + "objects", objects::list);
         routes.get(API + "object", objects::get);
+        routes.post(API + "objects/query", objects::query);
+        routes.post(API + "objects/trash", objects::trash);
+        routes.post(API + "objects/restore", objects::restore);
+        routes.post(API + "objects/delete", objects::delete);
         routes.get(API + "series", objects::series);
         HttpErrors.addAll(routes);
     }

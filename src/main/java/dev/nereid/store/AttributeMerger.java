@@ -3,16 +3,20 @@ package dev.nereid.store;
 import dev.nereid.codec.CodecException;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.OperationCodec;
+import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Operation.Add;
 import dev.nereid.model.Operation.Append;
 import dev.nereid.model.Operation.Assign;
+import dev.nereid.model.Operation.ChangeStage;
 import dev.nereid.model.Operation.Clear;
 import dev.nereid.model.Operation.Delete;
 import dev.nereid.model.Operation.Remove;
 import dev.nereid.model.Stamp;
 import dev.nereid.model.SysFields;
+import dev.nereid.model.Value;
 import java.util.List;
 
 /**
@@ -21,14 +25,20 @@ import java.util.List;
  */
 final class AttributeMerger {
     private final long target;
+    private final ObjectKind kind;
     private final AttributeTable attributes;
     private final SetElements elements;
     private final SeriesBlocks blocks;
     private final Rejections rejections;
 
     AttributeMerger(
-            long target, AttributeTable attributes, SetElements elements, SeriesBlocks blocks, Rejections rejections) {
-        this.target = target;
+            TrackedObjectRecord object,
+            AttributeTable attributes,
+            SetElements elements,
+            SeriesBlocks blocks,
+            Rejections rejections) {
+        this.target = object.getId();
+        this.kind = ObjectKind.of(object.getKind());
         this.attributes = attributes;
         this.elements = elements;
         this.blocks = blocks;
@@ -65,11 +75,14 @@ final class AttributeMerger {
     }
 
     /** Why the operation can't be applied whatever else there is; null if it can. */
-    private static String refusal(Operation operation) {
+    private String refusal(Operation operation) {
         if (operation instanceof Clear clear && clear.type().isScalar()) {
             return "\"" + clear.path() + "\" is " + clear.type().words() + "; only series and sets can be cleared.";
         }
-        return SysFields.refusal(operation.path(), operation instanceof Delete ? null : typeOf(operation));
+        if (operation instanceof ChangeStage change) {
+            return SysFields.stageRefusal(kind, change.stage());
+        }
+        return SysFields.refusal(kind, operation.path(), operation instanceof Delete ? null : typeOf(operation));
     }
 
     private static AttributeType typeOf(Operation operation) {
@@ -79,6 +92,8 @@ final class AttributeMerger {
             return append.type();
         } else if (operation instanceof Clear clear) {
             return clear.type();
+        } else if (operation instanceof ChangeStage) {
+            return AttributeType.STRING;
         }
         return AttributeType.STRING_SET;
     }
@@ -109,9 +124,9 @@ final class AttributeMerger {
     private void apply(
             AttributeState attribute, Operation operation, long logRow, LoggedOperation logged, Stamp stamp) {
         if (operation instanceof Assign assign) {
-            if (stamp.isAfter(attribute.set)) {
-                attribute.value = assign.value();
-            }
+            set(attribute, assign.value(), stamp);
+        } else if (operation instanceof ChangeStage change) {
+            set(attribute, new Value.OfString(change.stage()), stamp);
         } else if (operation instanceof Append append) {
             blocks.add(attribute, logRow, logged, append.points(), stamp);
         } else if (operation instanceof Add add) {
@@ -121,6 +136,12 @@ final class AttributeMerger {
         } else if (operation instanceof Clear && stamp.isAfter(attribute.cleared)) {
             attribute.cleared = stamp;
             dropUpTo(attribute, stamp);
+        }
+    }
+
+    private static void set(AttributeState attribute, Value value, Stamp stamp) {
+        if (stamp.isAfter(attribute.set)) {
+            attribute.value = value;
         }
     }
 

@@ -25,8 +25,6 @@ import org.jooq.Record1;
  * the end.
  */
 final class AttributeTable {
-    private static final int PATHS_PER_QUERY = 500;
-
     private final DSLContext db;
     private final LogLedger ledger;
     private final long target;
@@ -59,8 +57,7 @@ final class AttributeTable {
     private Set<String> loadRows(Collection<String> paths) {
         List<String> missing =
                 paths.stream().filter(path -> !states.containsKey(path)).toList();
-        for (int from = 0; from < missing.size() && !objectIsNew; from += PATHS_PER_QUERY) {
-            List<String> some = missing.subList(from, Math.min(from + PATHS_PER_QUERY, missing.size()));
+        for (List<String> some : Chunks.of(objectIsNew ? List.of() : missing)) {
             db.selectFrom(ATTRIBUTE)
                     .where(ATTRIBUTE.TARGET.eq(target), ATTRIBUTE.PATH.in(some))
                     .forEach(row -> states.put(row.getPath(), state(row)));

@@ -11,6 +11,7 @@ import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.AppliedState.Outcome;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
 import dev.nereid.model.ProjectName;
@@ -31,6 +32,7 @@ final class BatchApplier {
     private final StoreOptions options;
     private final Account account;
     private final LogLedger ledger;
+    private final Projects projects;
     private final ObjectRegistry objects;
     private final Rejections rejections;
 
@@ -40,6 +42,7 @@ final class BatchApplier {
         this.options = options;
         this.account = account;
         this.ledger = new LogLedger(db);
+        this.projects = new Projects(db, options);
         this.objects = new ObjectRegistry(db, options, ledger);
         this.rejections = new Rejections(db, ledger);
     }
@@ -56,22 +59,33 @@ final class BatchApplier {
     }
 
     private AppliedState state(OperationLogRecord log, Outcome outcome) {
-        TrackedObjectRecord object = objects.find(log.getTarget());
+        TrackedObjectRecord object = targetOf(log);
         return new AppliedState(
                 outcome,
                 log.getAppliedSequence(),
                 log.getDigest(),
                 UUID.fromString(object.getObjectId()),
                 object.getSysId(),
-                ObjectRegistry.fullName(objects.projectOf(object)),
+                Projects.fullName(objects.projectOf(object)),
                 rejections.countOf(log.getId()),
                 log.getClampedCount());
     }
 
+    private TrackedObjectRecord targetOf(OperationLogRecord log) {
+        TrackedObjectRecord object = objects.find(log.getTarget());
+        ObjectRegistry.requireNotDeleted(object);
+        return object;
+    }
+
     private Long digestAtBase(LogIdentity identity) {
-        return identity.isFork()
-                ? ledger.digestAt(identity.parent(), identity.base())
-                : Long.valueOf(Digest.start(identity.fileId()));
+        if (!identity.isFork()) {
+            return Digest.start(identity.fileId());
+        }
+        OperationLogRecord parent = ledger.find(identity.parent());
+        if (parent != null) {
+            targetOf(parent); // of what is deleted, no digests are left
+        }
+        return ledger.digestAt(identity.parent(), identity.base());
     }
 
     // --------------------------------------------------------------------------------------------------- apply --
@@ -82,6 +96,7 @@ final class BatchApplier {
             return begin(batch);
         }
         checkAccount(log);
+        TrackedObjectRecord object = targetOf(log);
         long applied = log.getAppliedSequence();
         if (batch.firstSequence() > applied + 1) {
             return state(log, Outcome.GAP);
@@ -94,7 +109,7 @@ final class BatchApplier {
         List<LoggedOperation> fresh =
                 batch.operations().subList(known, batch.operations().size());
         if (!fresh.isEmpty()) {
-            mergeAll(log, objects.find(log.getTarget()), false, fresh);
+            mergeAll(log, object, false, fresh);
         }
         return state(log, Outcome.APPLIED);
     }
@@ -113,8 +128,9 @@ final class BatchApplier {
         if (identity.isFork()) {
             OperationLogRecord parent = ledger.find(identity.parent());
             checkAccount(parent);
-            OperationLogRecord log = ledger.create(identity, parent.getTarget(), accountId(), digest);
-            mergeAll(log, objects.find(log.getTarget()), false, batch.operations());
+            TrackedObjectRecord object = targetOf(parent);
+            OperationLogRecord log = ledger.create(identity, object.getId(), accountId(), digest);
+            mergeAll(log, object, false, batch.operations());
             return state(log, Outcome.APPLIED);
         }
         return create(batch, digest);
@@ -129,10 +145,12 @@ final class BatchApplier {
         TrackedObjectRecord object = objects.find(create.objectId());
         boolean isNew = object == null;
         if (isNew) {
-            ProjectRecord project = project(batch.project() != null ? batch.project() : create.project(), create);
-            object = objects.resolve(create, project, account == null ? null : account.name());
-            isNew = object.getCreationLog() == 0;
+            ProjectRecord project = projectFor(create, batch.project());
+            object = objects.resolve(create, project, batch.modelKey(), account == null ? null : account.name());
+            isNew = ObjectRegistry.isNew(object);
         }
+        ObjectRegistry.requireNotDeleted(object);
+        checkKind(object, create);
         OperationLogRecord log = ledger.create(batch.log(), object.getId(), accountId(), digest);
         ledger.remember(log.getId(), batch.log().logId());
         long time = clamp(log, first.time());
@@ -158,16 +176,35 @@ final class BatchApplier {
         }
     }
 
+    private static void checkKind(TrackedObjectRecord object, Operation.Create create) {
+        ObjectKind kind = ObjectKind.of(object.getKind());
+        if (kind != create.object()) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    SysNamespace.id(object) + " is a " + kind.words() + "; what is logged to it as a "
+                            + create.object().words() + " can't be taken.");
+        }
+    }
+
+    /** @param given instead of what the log says; null to keep that */
+    private ProjectRecord projectFor(Operation.Create create, String given) {
+        if (create.object() == ObjectKind.MODEL_VERSION && options.givesIds()) {
+            return objects.projectOf(objects.modelOf(create));
+        }
+        return project(given != null ? given : create.project(), create);
+    }
+
     private ProjectRecord project(String given, Operation.Create create) {
         boolean lenient = options.fallbackProject() != null; // a replica shows every run, wherever it says it belongs
         String name = given == null || lenient && !ProjectName.isValid(given) ? options.fallbackProject() : given;
         if (name == null) {
             throw new StoreException(
                     Reason.PROJECT_MISSING,
-                    "The run offline/" + create.objectId() + " names no project. Say where it belongs: nereid sync -p"
+                    "The " + create.object().words() + " offline/" + create.objectId()
+                            + " names no project. Say where it belongs: nereid sync -p"
                             + " workspace/name, or NEREID_PROJECT.");
         }
-        ProjectRecord project = objects.findProject(name);
+        ProjectRecord project = projects.find(name);
         if (project == null && account != null && !account.isAdministrator()) {
             throw new StoreException(
                     Reason.PROJECT_UNKNOWN,
@@ -210,7 +247,7 @@ final class BatchApplier {
         attributes.load(pathsOf(operations));
         SeriesBlocks blocks = new SeriesBlocks(db);
         AttributeMerger merger =
-                new AttributeMerger(object.getId(), attributes, new SetElements(db, ledger), blocks, rejections);
+                new AttributeMerger(object, attributes, new SetElements(db, ledger), blocks, rejections);
         for (LoggedOperation operation : operations) {
             long time = clamp(log, operation.time());
             Stamp stamp = new Stamp(time, logId, operation.sequence());
@@ -222,7 +259,9 @@ final class BatchApplier {
             if (time != operation.time()) {
                 log.setClampedCount(log.getClampedCount() + 1);
             }
+            log.setFirstTime(Math.min(log.getFirstTime(), time));
             log.setLastTime(Math.max(log.getLastTime(), time));
+            log.setPayloadBytes(log.getPayloadBytes() + operation.payload().length);
         }
         blocks.flush();
         attributes.flush();

@@ -73,7 +73,10 @@ final class LogLedger {
         row.setAccountId(accountId);
         row.setAppliedSequence(log.base());
         row.setDigest(digest);
+        row.setFirstTime(Long.MAX_VALUE);
         row.setLastTime(Long.MIN_VALUE);
+        row.setPingTime(0L);
+        row.setPayloadBytes(0L);
         row.setActiveUntil(0L);
         row.setClampedCount(0L);
         row.insert();

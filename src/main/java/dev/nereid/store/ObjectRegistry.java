@@ -1,105 +1,32 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.OBJECT_ALIAS;
-import static dev.nereid.db.jooq.Tables.PROJECT;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
+import dev.nereid.model.ModelKey;
+import dev.nereid.model.ObjectId;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
-import dev.nereid.model.ProjectName;
 import dev.nereid.model.Stamp;
 import dev.nereid.store.StoreException.Reason;
-import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 
-/** Projects and objects: who exists, under which IDs. */
+/** Objects: who exists, under which IDs. Deleted ones are still found, so that nothing brings them back. */
 final class ObjectRegistry {
-    private static final Pattern PROJECT_KEY = Pattern.compile("[A-Z][A-Z0-9]{0,19}");
-    private static final int DERIVED_KEY_LENGTH_MAX = 12;
-
     private final DSLContext db;
     private final StoreOptions options;
     private final LogLedger ledger;
+    private final Projects projects;
 
     ObjectRegistry(DSLContext db, StoreOptions options, LogLedger ledger) {
         this.db = db;
         this.options = options;
         this.ledger = ledger;
+        this.projects = new Projects(db, options);
     }
-
-    // ------------------------------------------------------------------------------------------------ projects --
-
-    /** A project by its name, "workspace/name" or "name"; null if there is none. */
-    ProjectRecord findProject(String name) {
-        String[] parts = split(name);
-        return db.fetchOne(PROJECT, PROJECT.WORKSPACE.eq(parts[0]), PROJECT.NAME.eq(parts[1]));
-    }
-
-    List<ProjectRecord> projects() {
-        return db.selectFrom(PROJECT).orderBy(PROJECT.WORKSPACE, PROJECT.NAME).fetch();
-    }
-
-    /** @param key null to derive one from the name */
-    ProjectRecord createProject(String name, String key) {
-        String[] parts = split(name);
-        if (findProject(name) != null) {
-            throw new StoreException(
-                    Reason.PROJECT_EXISTS, "The project \"" + parts[0] + "/" + parts[1] + "\" exists already.");
-        }
-        if (key != null && !PROJECT_KEY.matcher(key).matches()) {
-            throw new StoreException(
-                    Reason.INVALID,
-                    "\"" + key
-                            + "\" is not a valid project key. A key is 1 to 20 capital letters and digits, a letter first,"
-                            + " such as CLS.");
-        }
-        ProjectRecord taken = key == null ? null : db.fetchOne(PROJECT, PROJECT.PROJECT_KEY.eq(key));
-        if (taken != null) {
-            throw new StoreException(
-                    Reason.PROJECT_EXISTS,
-                    "The key " + key + " belongs to the project \"" + fullName(taken) + "\". Choose another.");
-        }
-        ProjectRecord project = db.newRecord(PROJECT);
-        project.setId(RowIds.next());
-        project.setWorkspace(parts[0]);
-        project.setName(parts[1]);
-        project.setProjectKey(key != null ? key : freeKey(parts[1]));
-        project.setLastRunNumber(0L);
-        project.setCreatedTime(options.clock().micros());
-        project.insert();
-        return project;
-    }
-
-    static String fullName(ProjectRecord project) {
-        return project.getWorkspace().isEmpty() ? project.getName() : project.getWorkspace() + "/" + project.getName();
-    }
-
-    private String[] split(String name) {
-        try {
-            ProjectName.check(name);
-        } catch (IllegalArgumentException e) {
-            throw new StoreException(Reason.INVALID, e.getMessage());
-        }
-        return ProjectName.split(name, options.defaultWorkspace());
-    }
-
-    /** The letters and digits of the name, with a number behind if that is taken. */
-    private String freeKey(String name) {
-        String letters = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
-        String stem = letters.isEmpty() || Character.isDigit(letters.charAt(0)) ? "P" + letters : letters;
-        stem = stem.substring(0, Math.min(stem.length(), DERIVED_KEY_LENGTH_MAX));
-        String key = stem;
-        for (int i = 2; db.fetchExists(PROJECT, PROJECT.PROJECT_KEY.eq(key)); i++) {
-            key = stem + i;
-        }
-        return key;
-    }
-
-    // ------------------------------------------------------------------------------------------------- objects --
 
     TrackedObjectRecord find(long row) {
         return db.fetchOne(TRACKED_OBJECT, TRACKED_OBJECT.ID.eq(row));
@@ -118,67 +45,165 @@ final class ObjectRegistry {
         return target == null ? null : find(target);
     }
 
-    TrackedObjectRecord findBySysId(String sysId) {
-        return db.fetchOne(TRACKED_OBJECT, TRACKED_OBJECT.SYS_ID.eq(sysId));
+    /** By {@code sys/id}, {@code offline/<object id>} or bare object id; null if there is none. */
+    TrackedObjectRecord find(String id) {
+        UUID uuid = ObjectId.parse(id);
+        return uuid != null ? find(uuid) : db.fetchOne(TRACKED_OBJECT, TRACKED_OBJECT.SYS_ID.eq(id));
     }
 
     ProjectRecord projectOf(TrackedObjectRecord object) {
-        return db.fetchOne(PROJECT, PROJECT.ID.eq(object.getProjectId()));
+        return projects.find(object.getProjectId());
+    }
+
+    /** @throws StoreException if the object was deleted */
+    static void requireNotDeleted(TrackedObjectRecord object) {
+        if (isDeleted(object)) {
+            throw new StoreException(
+                    Reason.OBJECT_DELETED,
+                    SysNamespace.id(object) + " (" + ObjectId.OFFLINE + object.getObjectId()
+                            + ") was deleted here. What is logged to it is not taken any more; it stays where it is.");
+        }
+    }
+
+    static boolean isDeleted(TrackedObjectRecord object) {
+        return object.getDeleted() != 0;
     }
 
     /**
-     * The object that a create operation means: known by its UUID, or by its custom run ID in the project, or new.
+     * The object that a create operation means: known by its UUID, or by what else names it, or new.
      *
      * @param project where to create it
+     * @param modelKey of a model, instead of the one that it asks for; null to keep that
      */
-    TrackedObjectRecord resolve(Operation.Create create, ProjectRecord project, String owner) {
-        TrackedObjectRecord known = find(create.objectId());
-        if (known != null) {
-            return known;
+    TrackedObjectRecord resolve(Operation.Create create, ProjectRecord project, String modelKey, String owner) {
+        TrackedObjectRecord namesake = namesake(create, project);
+        if (namesake == null) {
+            return create(create, project, modelKey != null ? modelKey : create.modelKey(), owner);
         }
-        if (create.customRunId() != null) {
-            TrackedObjectRecord namesake = findByCustomId(project, create.customRunId());
-            if (namesake != null) {
-                db.insertInto(OBJECT_ALIAS)
-                        .set(OBJECT_ALIAS.OBJECT_ID, create.objectId().toString())
-                        .set(OBJECT_ALIAS.TARGET, namesake.getId())
-                        .execute();
-                return namesake;
-            }
-        }
-        return create(create, project, owner);
+        db.insertInto(OBJECT_ALIAS)
+                .set(OBJECT_ALIAS.OBJECT_ID, create.objectId().toString())
+                .set(OBJECT_ALIAS.TARGET, namesake.getId())
+                .execute();
+        return namesake;
     }
 
-    private TrackedObjectRecord findByCustomId(ProjectRecord project, String customRunId) {
+    /** A run of the same custom ID, or what is logged to the same project. */
+    private TrackedObjectRecord namesake(Operation.Create create, ProjectRecord project) {
+        if (create.object() == ObjectKind.PROJECT) {
+            return objectOf(project);
+        }
+        return create.customRunId() == null ? null : findByCustomId(project, create.customRunId());
+    }
+
+    /** What is logged to a project itself; null as long as that is nothing. */
+    TrackedObjectRecord objectOf(ProjectRecord project) {
+        return db.fetchOne(
+                TRACKED_OBJECT,
+                TRACKED_OBJECT.PROJECT_ID.eq(project.getId()),
+                TRACKED_OBJECT.KIND.eq(ObjectKind.PROJECT.label()));
+    }
+
+    TrackedObjectRecord findByCustomId(ProjectRecord project, String customRunId) {
         return db.fetchOne(
                 TRACKED_OBJECT,
                 TRACKED_OBJECT.PROJECT_ID.eq(project.getId()),
                 TRACKED_OBJECT.CUSTOM_RUN_ID.eq(customRunId));
     }
 
-    private TrackedObjectRecord create(Operation.Create create, ProjectRecord project, String owner) {
+    /** On a server it can be read before anybody logs to it. */
+    ProjectRecord createProject(String name, String key) {
+        ProjectRecord project = projects.create(name, key);
+        if (options.givesIds()) {
+            Operation.Create create = Operation.Create.project(UUID.randomUUID(), name, null);
+            TrackedObjectRecord object = create(create, project, null, null);
+            object.setCreationTime(project.getCreatedTime());
+            object.setModificationTime(project.getCreatedTime());
+            object.update();
+        }
+        return project;
+    }
+
+    /** Whether it was created in this transaction, and nothing is logged to it yet. */
+    static boolean isNew(TrackedObjectRecord object) {
+        return object.getCreationTime() == Long.MAX_VALUE;
+    }
+
+    private TrackedObjectRecord create(Operation.Create create, ProjectRecord project, String modelKey, String owner) {
         TrackedObjectRecord object = db.newRecord(TRACKED_OBJECT);
         object.setId(RowIds.next());
         object.setObjectId(create.objectId().toString());
         object.setKind(create.object().label());
         object.setProjectId(project.getId());
-        object.setSysId(options.givesIds() ? nextSysId(project) : null);
+        object.setModelKey(create.object() == ObjectKind.MODEL ? modelKey : null);
+        object.setModelId(create.modelId() == null ? null : create.modelId().toString());
+        object.setSysId(options.givesIds() ? sysId(create, project, modelKey) : null);
+        object.setLastNumber(0L);
         object.setOwner(owner);
         object.setCreationTime(Long.MAX_VALUE);
         object.setCreationLog(0L);
         object.setModificationTime(Long.MIN_VALUE);
+        object.setDeleted(0L);
         object.insert();
         return object;
     }
 
-    /** Counts up in the database, where a number is taken for good with the transaction that uses it. */
-    private String nextSysId(ProjectRecord project) {
-        db.update(PROJECT)
-                .set(PROJECT.LAST_RUN_NUMBER, PROJECT.LAST_RUN_NUMBER.plus(1))
-                .where(PROJECT.ID.eq(project.getId()))
+    private String sysId(Operation.Create create, ProjectRecord project, String modelKey) {
+        String projectKey = project.getProjectKey();
+        return switch (create.object()) {
+            case PROJECT -> projectKey;
+            case RUN -> projectKey + "-" + projects.nextRunNumber(project);
+            case MODEL -> freeModelId(create, projectKey, modelKey);
+            case MODEL_VERSION -> nextVersionId(modelOf(create));
+        };
+    }
+
+    private String freeModelId(Operation.Create create, String projectKey, String key) {
+        String offline = ObjectId.offline(create.objectId());
+        if (key == null) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    "The model " + offline + " is not known here, and its log gives no key to create it with.");
+        }
+        try {
+            ModelKey.check(key);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(Reason.INVALID, e.getMessage());
+        }
+        String sysId = projectKey + "-" + key;
+        TrackedObjectRecord owner = find(sysId);
+        if (owner != null) {
+            throw new StoreException(
+                    Reason.MODEL_KEY_TAKEN,
+                    "The model key " + key + " is taken: " + sysId + " "
+                            + (isDeleted(owner)
+                                    ? "was a model that is deleted"
+                                    : owner.getTrashedTime() != null ? "lies in the trash" : "exists")
+                            + ", and IDs are given once. Give the model " + offline + " another key.");
+        }
+        return sysId;
+    }
+
+    /** The model of a version that is about to be created. */
+    TrackedObjectRecord modelOf(Operation.Create create) {
+        TrackedObjectRecord model = create.modelId() == null ? null : find(create.modelId());
+        if (model == null || !model.getKind().equals(ObjectKind.MODEL.label())) {
+            throw new StoreException(
+                    Reason.MODEL_UNKNOWN,
+                    "The model version " + ObjectId.offline(create.objectId()) + " belongs to the model "
+                            + (create.modelId() == null ? "(none)" : ObjectId.offline(create.modelId()))
+                            + ", which is not known here. Sync the model first.");
+        }
+        requireNotDeleted(model);
+        return model;
+    }
+
+    private String nextVersionId(TrackedObjectRecord model) {
+        db.update(TRACKED_OBJECT)
+                .set(TRACKED_OBJECT.LAST_NUMBER, TRACKED_OBJECT.LAST_NUMBER.plus(1))
+                .where(TRACKED_OBJECT.ID.eq(model.getId()))
                 .execute();
-        project.refresh();
-        return project.getProjectKey() + "-" + project.getLastRunNumber();
+        model.refresh();
+        return model.getSysId() + "-" + model.getLastNumber();
     }
 
     /** A create operation fills in what is missing; of several, the earliest says when and where. */
@@ -193,6 +218,9 @@ final class ObjectRegistry {
             if (findByCustomId(project, create.customRunId()) == null) {
                 object.setCustomRunId(create.customRunId());
             }
+        }
+        if (object.getModelId() == null && create.modelId() != null) { // a replica may hear of it late
+            object.setModelId(create.modelId().toString());
         }
     }
 

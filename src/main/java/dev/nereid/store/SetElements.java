@@ -73,13 +73,4 @@ final class SetElements {
             return rows;
         });
     }
-
-    /** The elements of a set, in order. */
-    static List<String> read(DSLContext db, long attributeId) {
-        return db.select(SET_ELEMENT.ELEMENT)
-                .from(SET_ELEMENT)
-                .where(SET_ELEMENT.ATTRIBUTE_ID.eq(attributeId), SET_ELEMENT.PRESENT.eq(1L))
-                .orderBy(SET_ELEMENT.ELEMENT)
-                .fetch(SET_ELEMENT.ELEMENT);
-    }
 }

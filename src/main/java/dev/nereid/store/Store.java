@@ -21,6 +21,7 @@ import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.StoreInfoRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AppliedState;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
@@ -33,6 +34,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /**
  * Many objects, their attributes and series, in one database.
@@ -149,13 +151,23 @@ public final class Store implements AutoCloseable {
                 .fetchSet(row -> UUID.fromString(row.value1())));
     }
 
-    /** Says until when the object of a log counts as active; never earlier than was said before, unless {@code force}. */
-    public void setActiveUntil(UUID logId, long micros, boolean force) {
+    /** The writer of a log has said that it lives. */
+    public void ping(UUID logId) {
+        long now = options.clock().micros();
+        database.write(db -> db.update(OPERATION_LOG)
+                .set(OPERATION_LOG.PING_TIME, DSL.greatest(OPERATION_LOG.PING_TIME, DSL.val(now)))
+                .set(
+                        OPERATION_LOG.ACTIVE_UNTIL,
+                        DSL.greatest(OPERATION_LOG.ACTIVE_UNTIL, DSL.val(now + StoreOptions.INACTIVE_AFTER_MICROS)))
+                .where(OPERATION_LOG.LOG_ID.eq(logId.toString()))
+                .execute());
+    }
+
+    /** Says until when the object of a log counts as active, whatever was said before. */
+    public void setActiveUntil(UUID logId, long micros) {
         database.write(db -> db.update(OPERATION_LOG)
                 .set(OPERATION_LOG.ACTIVE_UNTIL, micros)
-                .where(
-                        OPERATION_LOG.LOG_ID.eq(logId.toString()),
-                        force ? OPERATION_LOG.ACTIVE_UNTIL.ne(micros) : OPERATION_LOG.ACTIVE_UNTIL.lt(micros))
+                .where(OPERATION_LOG.LOG_ID.eq(logId.toString()), OPERATION_LOG.ACTIVE_UNTIL.ne(micros))
                 .execute());
     }
 
@@ -169,9 +181,13 @@ public final class Store implements AutoCloseable {
 
     // ---------------------------------------------------------------------------------------------- objects --
 
-    /** All objects, or those of one project ("workspace/name"), oldest first. */
-    public List<ObjectView> objects(String project) {
-        return query(reader -> reader.objects(project));
+    /**
+     * The objects that a query means.
+     *
+     * @throws StoreException if they can't be sorted as it wants
+     */
+    public List<ObjectView> objects(ObjectQuery query) {
+        return query(reader -> reader.objects(query));
     }
 
     /**
@@ -183,10 +199,31 @@ public final class Store implements AutoCloseable {
         return query(reader -> reader.view(require(reader, id)));
     }
 
+    /**
+     * A run by the user's own ID.
+     *
+     * @throws StoreException if there is none
+     */
+    public ObjectView runByCustomId(String project, String customRunId) {
+        return query(reader -> reader.view(required(
+                reader.runByCustomId(project, customRunId),
+                "There is no run with the custom ID \"" + customRunId + "\" in the project \"" + project + "\".")));
+    }
+
+    /**
+     * What is logged to a project itself.
+     *
+     * @throws StoreException if there is no such project, or nothing was ever logged to it
+     */
+    public ObjectView projectObject(String project) {
+        return query(reader ->
+                reader.view(required(reader.projectObject(project), "There is no project \"" + project + "\" here.")));
+    }
+
     /** The id under which this store keeps the object that a client calls so; null if it has no such object. */
     public UUID canonicalId(UUID objectId) {
         return database.read(db -> {
-            TrackedObjectRecord object = registry(db).find(objectId);
+            TrackedObjectRecord object = objects(db).find(objectId);
             return object == null ? null : UUID.fromString(object.getObjectId());
         });
     }
@@ -205,9 +242,12 @@ public final class Store implements AutoCloseable {
     }
 
     private static TrackedObjectRecord require(StoreReader reader, String id) {
-        TrackedObjectRecord object = reader.find(id);
+        return required(reader.find(id), "There is no run, model or other object \"" + id + "\".");
+    }
+
+    private static TrackedObjectRecord required(TrackedObjectRecord object, String otherwise) {
         if (object == null) {
-            throw new StoreException(Reason.OBJECT_UNKNOWN, "There is no run, model or other object \"" + id + "\".");
+            throw new StoreException(Reason.OBJECT_UNKNOWN, otherwise);
         }
         return object;
     }
@@ -223,24 +263,51 @@ public final class Store implements AutoCloseable {
         return database.read(db -> question.apply(new StoreReader(db, options)));
     }
 
+    /** Takes objects out of sight, models with their versions. All or, with an exception, none; as the two below. */
+    public void trash(List<String> ids) {
+        database.write(db -> {
+            trash(db).put(ids, options.clock().micros());
+            return null;
+        });
+    }
+
+    public void restore(List<String> ids) {
+        database.write(db -> {
+            trash(db).restore(ids);
+            return null;
+        });
+    }
+
+    /** For good. They have to be in the trash. */
+    public void delete(List<String> ids) {
+        database.write(db -> {
+            trash(db).delete(ids);
+            return null;
+        });
+    }
+
+    private Trash trash(DSLContext db) {
+        return new Trash(db, objects(db));
+    }
+
     // ---------------------------------------------------------------------------------------------- projects --
 
     /** @param key null to derive one from the name */
     public Project createProject(String name, String key) {
-        return database.write(db -> project(registry(db).createProject(name, key)));
+        return database.write(db -> project(objects(db).createProject(name, key)));
     }
 
     public List<Project> projects() {
-        return database.read(
-                db -> registry(db).projects().stream().map(Store::project).toList());
+        return database.read(db ->
+                new Projects(db, options).all().stream().map(Store::project).toList());
     }
 
-    private ObjectRegistry registry(DSLContext db) {
+    private ObjectRegistry objects(DSLContext db) {
         return new ObjectRegistry(db, options, new LogLedger(db));
     }
 
     private static Project project(ProjectRecord row) {
-        return new Project(ObjectRegistry.fullName(row), row.getProjectKey(), row.getLastRunNumber());
+        return new Project(Projects.fullName(row), row.getProjectKey(), row.getLastRunNumber());
     }
 
     // ---------------------------------------------------------------------------------------------- accounts --

@@ -11,6 +11,10 @@ public final class StoreException extends RuntimeException {
         PROJECT_UNKNOWN,
         PROJECT_EXISTS,
         OBJECT_UNKNOWN,
+        /** It was there, and nothing brings it back. */
+        OBJECT_DELETED,
+        MODEL_UNKNOWN,
+        MODEL_KEY_TAKEN,
         /** The log was delivered by another account before. */
         FORBIDDEN,
         INVALID

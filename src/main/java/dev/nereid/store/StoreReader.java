@@ -1,9 +1,8 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
-import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
+import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
 import static dev.nereid.db.jooq.Tables.STALE_SERIES;
-import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
@@ -11,20 +10,21 @@ import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
-import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.SeriesSummary;
-import dev.nereid.model.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** Objects, attributes and series as values. Inside one transaction. */
@@ -37,70 +37,110 @@ final class StoreReader {
     private final DSLContext db;
     private final StoreOptions options;
     private final LogLedger ledger;
+    private final Projects projects;
     private final ObjectRegistry objects;
+    private final ObjectSearch search;
     private Set<Long> stale; // attributes; null until asked for
 
     StoreReader(DSLContext db, StoreOptions options) {
         this.db = db;
         this.options = options;
         this.ledger = new LogLedger(db);
+        this.projects = new Projects(db, options);
         this.objects = new ObjectRegistry(db, options, ledger);
+        this.search = new ObjectSearch(db, options, objects);
     }
 
     /** An object by {@code sys/id}, {@code offline/<object id>} or bare object id; null if there is none. */
     TrackedObjectRecord find(String id) {
-        UUID uuid = ObjectId.parse(id);
-        return uuid != null ? objects.find(uuid) : objects.findBySysId(id);
+        TrackedObjectRecord object = objects.find(id);
+        return object == null || ObjectRegistry.isDeleted(object) ? null : object;
     }
 
-    /** All objects, or those of one project, oldest first. */
-    List<ObjectView> objects(String project) {
-        List<TrackedObjectRecord> rows = new ArrayList<>();
-        if (project == null) {
-            rows.addAll(db.selectFrom(TRACKED_OBJECT)
-                    .orderBy(TRACKED_OBJECT.CREATION_TIME, TRACKED_OBJECT.ID)
-                    .fetch());
-        } else {
-            ProjectRecord found = objects.findProject(project);
-            if (found != null) {
-                rows.addAll(db.selectFrom(TRACKED_OBJECT)
-                        .where(TRACKED_OBJECT.PROJECT_ID.eq(found.getId()))
-                        .orderBy(TRACKED_OBJECT.CREATION_TIME, TRACKED_OBJECT.ID)
-                        .fetch());
-            }
-        }
-        Set<Long> active = activeObjects();
-        return rows.stream().map(row -> view(row, active.contains(row.getId()))).toList();
+    /** Null if there is none. */
+    TrackedObjectRecord runByCustomId(String project, String customRunId) {
+        ProjectRecord found = projects.find(project);
+        return found == null ? null : objects.findByCustomId(found, customRunId);
+    }
+
+    /** Null if there is no such project, or nothing was ever logged to it. */
+    TrackedObjectRecord projectObject(String project) {
+        ProjectRecord found = projects.find(project);
+        return found == null ? null : objects.objectOf(found);
+    }
+
+    List<ObjectView> objects(ObjectQuery query) {
+        return views(search.find(query), query.columns() == null ? null : Set.copyOf(query.columns()));
     }
 
     ObjectView view(TrackedObjectRecord object) {
-        return view(object, activeObjects().contains(object.getId()));
+        return views(List.of(object), null).get(0);
     }
 
-    private ObjectView view(TrackedObjectRecord object, boolean active) {
-        Map<String, AttributeView> attributes = new TreeMap<>(PATH_ORDER);
-        for (Map.Entry<String, Value> field :
-                SysNamespace.computed(object, active).entrySet()) {
-            attributes.put(field.getKey(), AttributeView.scalar(field.getKey(), field.getValue()));
+    /** @param columns null for all */
+    private List<ObjectView> views(List<TrackedObjectRecord> rows, Set<String> columns) {
+        List<Long> ids = rows.stream().map(TrackedObjectRecord::getId).toList();
+        Map<Long, ObjectActivity> activities =
+                ObjectActivity.of(db, ids, options.clock().micros());
+        Map<Long, List<AttributeView>> attributes = attributes(ids, columns);
+        Map<Long, String> projects = new HashMap<>();
+        List<ObjectView> views = new ArrayList<>(rows.size());
+        for (TrackedObjectRecord row : rows) {
+            Map<String, AttributeView> all = new TreeMap<>(PATH_ORDER);
+            ObjectActivity activity = activities.getOrDefault(row.getId(), ObjectActivity.NONE);
+            String modelId = row.getModelId() == null ? null : search.idOf(row.getModelId());
+            SysNamespace.computed(row, activity, modelId).forEach((path, value) -> {
+                if (columns == null || columns.contains(path)) {
+                    all.put(path, AttributeView.scalar(path, value));
+                }
+            });
+            attributes.getOrDefault(row.getId(), List.of()).forEach(each -> all.put(each.path(), each));
+            views.add(new ObjectView(
+                    UUID.fromString(row.getObjectId()),
+                    SysNamespace.id(row),
+                    ObjectKind.of(row.getKind()),
+                    projects.computeIfAbsent(row.getProjectId(), id -> Projects.fullName(objects.projectOf(row))),
+                    all));
         }
-        db.selectFrom(ATTRIBUTE)
-                .where(ATTRIBUTE.TARGET.eq(object.getId()), ATTRIBUTE.TYPE.isNotNull())
-                .forEach(row -> attributes.put(row.getPath(), attribute(row)));
-        return new ObjectView(
-                UUID.fromString(object.getObjectId()),
-                SysNamespace.id(object),
-                ObjectKind.of(object.getKind()),
-                ObjectRegistry.fullName(objects.projectOf(object)),
-                attributes);
+        return views;
     }
 
-    private AttributeView attribute(AttributeRecord row) {
+    private Map<Long, List<AttributeView>> attributes(List<Long> targets, Set<String> columns) {
+        Map<Long, List<AttributeView>> attributes = new HashMap<>();
+        for (List<Long> some : Chunks.of(targets)) {
+            Condition chosen = ATTRIBUTE.TARGET.in(some).and(ATTRIBUTE.TYPE.isNotNull());
+            Condition wanted = columns == null ? chosen : chosen.and(ATTRIBUTE.PATH.in(columns));
+            Map<Long, List<String>> elements = elements(wanted);
+            db.selectFrom(ATTRIBUTE)
+                    .where(wanted)
+                    .forEach(row -> attributes
+                            .computeIfAbsent(row.getTarget(), target -> new ArrayList<>())
+                            .add(attribute(row, elements.getOrDefault(row.getId(), List.of()))));
+        }
+        return attributes;
+    }
+
+    /** Of the string sets among some attributes, in order. */
+    private Map<Long, List<String>> elements(Condition attributes) {
+        Map<Long, List<String>> elements = new HashMap<>();
+        db.select(SET_ELEMENT.ATTRIBUTE_ID, SET_ELEMENT.ELEMENT)
+                .from(ATTRIBUTE)
+                .join(SET_ELEMENT)
+                .on(SET_ELEMENT.ATTRIBUTE_ID.eq(ATTRIBUTE.ID))
+                .where(attributes, ATTRIBUTE.TYPE.eq(AttributeType.STRING_SET.label()), SET_ELEMENT.PRESENT.eq(1L))
+                .orderBy(SET_ELEMENT.ELEMENT)
+                .forEach(row -> elements.computeIfAbsent(row.value1(), id -> new ArrayList<>())
+                        .add(row.value2()));
+        return elements;
+    }
+
+    private AttributeView attribute(AttributeRecord row, List<String> elements) {
         AttributeType type = AttributeType.of(row.getType());
         return new AttributeView(
                 row.getPath(),
                 type,
                 AttributeTable.value(row),
-                type == AttributeType.STRING_SET ? SetElements.read(db, row.getId()) : null,
+                type == AttributeType.STRING_SET ? elements : null,
                 type.isSeries() ? summary(row) : null);
     }
 
@@ -122,13 +162,6 @@ final class StoreReader {
                 ATTRIBUTE.PATH.eq(path),
                 ATTRIBUTE.TYPE.in(AttributeType.FLOAT_SERIES.label(), AttributeType.STRING_SERIES.label()));
         return row == null ? null : SeriesReader.read(db, ledger, row);
-    }
-
-    private Set<Long> activeObjects() {
-        return new HashSet<>(db.selectDistinct(OPERATION_LOG.TARGET)
-                .from(OPERATION_LOG)
-                .where(OPERATION_LOG.ACTIVE_UNTIL.gt(options.clock().micros()))
-                .fetch(OPERATION_LOG.TARGET));
     }
 
     boolean hasStaleSeries() {

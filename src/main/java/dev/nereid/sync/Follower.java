@@ -1,5 +1,6 @@
 package dev.nereid.sync;
 
+import dev.nereid.log.Destination;
 import dev.nereid.log.LogException;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileFinaliser;
@@ -69,10 +70,8 @@ public final class Follower implements AutoCloseable {
      *
      * @param files names the run files there are now; asked once a round
      * @param objects the objects whose files are meant; empty for all
-     * @param project where runs go that are not on the server yet, whatever they say themselves; may be null
-     * @param fallback where those go that say nothing; may be null
      */
-    public record Subject(Supplier<List<Path>> files, Set<UUID> objects, String project, String fallback) {}
+    public record Subject(Supplier<List<Path>> files, Set<UUID> objects, Placement placement) {}
 
     /**
      * How a file stands after a turn.
@@ -353,9 +352,9 @@ public final class Follower implements AutoCloseable {
             }
             long end = reader.lastSequence();
             boolean isNew = !file.isRegistered();
-            String target = SyncPass.target(creation, subject.project(), subject.fallback());
+            Destination destination = subject.placement().of(creation);
             SyncPass.Turn turn = new SyncPass(server, server().instanceId(), clock)
-                    .turn(reader, target, file::allowance, (state, operations, points, bytes) -> {
+                    .turn(reader, destination, file::allowance, (state, operations, points, bytes) -> {
                         file.spend(Replay.cost(operations, bytes));
                         listener.applied(path, operations, points, bytes);
                     });

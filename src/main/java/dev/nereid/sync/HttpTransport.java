@@ -7,6 +7,7 @@ import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.PointsStream;
 import dev.nereid.log.ReplayTarget;
 import dev.nereid.model.AppliedState;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
@@ -195,14 +196,38 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         return read(getJson(url), ObjectJson::object);
     }
 
-    /** A run by its custom ID; null if there is none. */
+    /** A run by its custom ID. */
     public ObjectView runByCustomId(String project, String customRunId) {
-        HttpUrl url = url("objects")
+        HttpUrl url = url("object")
                 .addQueryParameter("project", project)
                 .addQueryParameter("custom_run_id", customRunId)
                 .build();
-        List<ObjectView> found = read(getJson(url), ObjectJson::objects);
-        return found.isEmpty() ? null : found.get(0);
+        return read(getJson(url), ObjectJson::object);
+    }
+
+    /** What is logged to a project itself. */
+    public ObjectView projectObject(String project) {
+        HttpUrl url = url("object").addQueryParameter("project", project).build();
+        return read(getJson(url), ObjectJson::object);
+    }
+
+    /** The objects that a query means. */
+    public List<ObjectView> objects(ObjectQuery query) {
+        return read(postJson("objects/query", ObjectJson.query(query)), ObjectJson::objects);
+    }
+
+    /** Takes objects out of sight, models with their versions. */
+    public void trash(List<String> ids) {
+        post("objects/trash", ObjectJson.ids(ids));
+    }
+
+    public void restore(List<String> ids) {
+        post("objects/restore", ObjectJson.ids(ids));
+    }
+
+    /** For good; they have to be in the trash. */
+    public void delete(List<String> ids) {
+        post("objects/delete", ObjectJson.ids(ids));
     }
 
     /** The points of a series. */
@@ -230,8 +255,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         if (key != null) {
             body.put("key", key);
         }
-        return json(send(
-                new Request.Builder().url(url("projects").build()).post(RequestBody.create(body.toString(), JSON))));
+        return postJson("projects", body);
     }
 
     // ---------------------------------------------------------------------------------------------------- HTTP --
@@ -252,6 +276,14 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     private JsonNode getJson(HttpUrl url) {
         return json(send(new Request.Builder().url(url)));
+    }
+
+    private byte[] post(String path, JsonNode body) {
+        return send(new Request.Builder().url(url(path).build()).post(RequestBody.create(body.toString(), JSON)));
+    }
+
+    private JsonNode postJson(String path, JsonNode body) {
+        return json(post(path, body));
     }
 
     private JsonNode json(byte[] body) {

@@ -6,6 +6,7 @@ import dev.nereid.model.AppliedState;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesSummary;
@@ -15,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Answers of a server, read. Numbers that JSON cannot carry exactly are text: 64-bit integers, digests, NaN and the
@@ -52,6 +56,35 @@ final class ObjectJson {
         List<ObjectView> objects = new ArrayList<>();
         json.path("objects").forEach(object -> objects.add(object(object)));
         return objects;
+    }
+
+    static ObjectNode query(ObjectQuery query) {
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        json.put("kind", query.kind() == null ? null : query.kind().label());
+        json.put("project", query.project());
+        json.put("model_id", query.modelId() == null ? null : query.modelId().toString());
+        putAll(json.putArray("ids"), query.ids());
+        json.put("active", query.active());
+        putAll(json.putArray("owners"), query.owners());
+        putAll(json.putArray("tags"), query.tags());
+        json.put("trashed", query.trashed());
+        if (query.columns() != null) {
+            putAll(json.putArray("columns"), query.columns());
+        }
+        json.put("sort_by", query.sortBy());
+        json.put("ascending", query.ascending());
+        json.put("limit", query.limit());
+        return json.put("after", query.after() == null ? null : query.after().toString());
+    }
+
+    static ObjectNode ids(List<String> ids) {
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        putAll(json.putArray("ids"), ids);
+        return json;
+    }
+
+    private static void putAll(ArrayNode array, List<String> texts) {
+        texts.forEach(array::add);
     }
 
     static ObjectView object(JsonNode json) {

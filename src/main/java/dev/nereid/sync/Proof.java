@@ -2,6 +2,7 @@ package dev.nereid.sync;
 
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LoggedOperation;
+import dev.nereid.log.Destination;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
@@ -28,9 +29,16 @@ public record Proof(String server, long operations, long confirmed, AppliedState
         if (server == null) {
             return new Proof(null, end.sequence(), 0, null);
         }
-        Replay replay = new Replay(file, server, null, end, Replay.Listener.NONE);
-        long confirmed = replay.reconcile().sequence();
-        return new Proof(server.address(), end.sequence(), confirmed, replay.lastState());
+        Replay replay = new Replay(file, server, Destination.AS_LOGGED, end, Replay.Listener.NONE);
+        try {
+            long confirmed = replay.reconcile().sequence();
+            return new Proof(server.address(), end.sequence(), confirmed, replay.lastState());
+        } catch (SyncException e) {
+            if (e.isDeletedObject()) {
+                return new Proof(server.address(), end.sequence(), 0, null);
+            }
+            throw e;
+        }
     }
 
     /** Whether everything in the file is on the server, be it applied or rejected and kept aside. */

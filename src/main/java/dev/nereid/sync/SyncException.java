@@ -32,6 +32,11 @@ public final class SyncException extends RuntimeException {
         return code.equals("object_unknown");
     }
 
+    /** The server had the object, and somebody deleted it. */
+    public boolean isDeletedObject() {
+        return code.equals("object_deleted");
+    }
+
     /** What the server calls its refusal, such as {@code project_missing}. */
     public String code() {
         return code;

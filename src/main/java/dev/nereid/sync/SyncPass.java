@@ -2,12 +2,12 @@ package dev.nereid.sync;
 
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
+import dev.nereid.log.Destination;
 import dev.nereid.log.Replay;
 import dev.nereid.log.ReplayTarget;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.MicroClock;
-import dev.nereid.model.Operation;
 import dev.nereid.model.Rejection;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,13 +34,12 @@ public final class SyncPass {
     }
 
     /**
-     * @param project where to create the object if it names no project, or to override that; may be null
      * @throws SyncException if the server is away or refuses
      * @throws dev.nereid.log.LogException if the file can't be read
      */
-    public AppliedState run(Path file, String project, Replay.Listener listener) {
+    public AppliedState run(Path file, Destination destination, Replay.Listener listener) {
         try (RunFileReader reader = RunFileReader.open(file)) {
-            return run(reader, project, listener, Replay::run);
+            return run(reader, destination, listener, Replay::run);
         }
     }
 
@@ -58,17 +57,18 @@ public final class SyncPass {
     record Turn(AppliedState state, long confirmed) {}
 
     /** One turn, as {@link #run} otherwise. */
-    Turn turn(RunFileReader reader, String project, Replay.Allowance allowance, Replay.Listener listener) {
-        return run(reader, project, listener, replay -> {
+    Turn turn(RunFileReader reader, Destination destination, Replay.Allowance allowance, Replay.Listener listener) {
+        return run(reader, destination, listener, replay -> {
             AppliedState state = replay.turn(allowance);
             return new Turn(state, replay.position().sequence());
         });
     }
 
-    private <T> T run(RunFileReader reader, String project, Replay.Listener listener, Function<Replay, T> way) {
+    private <T> T run(
+            RunFileReader reader, Destination destination, Replay.Listener listener, Function<Replay, T> way) {
         SyncState.Entry known = SyncState.load(reader.file(), instanceId);
         Replay.Position position = known == null ? null : known.positionIn(reader);
-        replay = new Replay(reader, new LettingGo(reader, server), project, position, listener);
+        replay = new Replay(reader, new LettingGo(reader, server), destination, position, listener);
         try {
             return way.apply(replay);
         } finally {
@@ -95,16 +95,6 @@ public final class SyncPass {
             reader.letGo();
             return server.apply(batch);
         }
-    }
-
-    /**
-     * What {@link #run} is to be told as project.
-     *
-     * @param project where runs go that are not on the server yet, whatever they say themselves; may be null
-     * @param fallback where those go that say nothing; may be null
-     */
-    static String target(Operation.Create creation, String project, String fallback) {
-        return project != null || creation.project() != null ? project : fallback;
     }
 
     private List<String> rejections(Replay replay, AppliedState confirmed) {

@@ -1,6 +1,7 @@
 package dev.nereid.sync;
 
 import dev.nereid.codec.LogIdentity;
+import dev.nereid.log.Destination;
 import dev.nereid.log.LogException;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.MicroClock;
@@ -38,7 +39,7 @@ public final class SyncWorker implements Runnable {
 
     private final Path file;
     private final UUID logId;
-    private final String project;
+    private final Destination destination;
     private final HttpTransport server;
     private final MicroClock clock;
     private final Thread thread;
@@ -54,6 +55,7 @@ public final class SyncWorker implements Runnable {
     private boolean ended; // guarded by lock
     private AppliedState applied; // guarded by lock
     private String trouble; // guarded by lock: why nothing moves; null if all is well
+    private String refusal; // guarded by lock: the server's code for it; null if waiting may mend it
     private long refusals; // guarded by lock: failures that waiting does not mend
 
     private boolean refused; // whether the last failure was a refusal; for the worker's thread
@@ -71,7 +73,7 @@ public final class SyncWorker implements Runnable {
         this.log = LogIdentity.ofFile(logId);
         this.file = file;
         this.logId = logId;
-        this.project = project;
+        this.destination = new Destination(project, null);
         this.server = server;
         this.clock = clock;
         this.thread = new Thread(this, "nereid-sync");
@@ -125,7 +127,7 @@ public final class SyncWorker implements Runnable {
             }
             if (send) {
                 SyncPass pass = new SyncPass(server, instanceId, clock);
-                sent(pass.run(file, project, (state, operations, points, bytes) -> {
+                sent(pass.run(file, destination, (state, operations, points, bytes) -> {
                     log = pass.log();
                     sent(state);
                 }));
@@ -147,7 +149,7 @@ public final class SyncWorker implements Runnable {
         backoff.reset();
         if (trouble() != null) {
             LOG.info("Syncing with {} works again", server.address());
-            setTrouble(null);
+            setTrouble(null, null);
         }
     }
 
@@ -160,7 +162,7 @@ public final class SyncWorker implements Runnable {
             LOG.warn("{} Logging goes on; everything is safe in {} and will be sent later.", e.getMessage(), file);
         }
         refused = e instanceof SyncException failure && !failure.isTemporary();
-        setTrouble(e.getMessage());
+        setTrouble(e.getMessage(), refused ? ((SyncException) e).code() : null);
         if (refused) {
             tellRefusal();
         }
@@ -188,10 +190,11 @@ public final class SyncWorker implements Runnable {
         }
     }
 
-    private void setTrouble(String reason) {
+    private void setTrouble(String reason, String code) {
         lock.lock();
         try {
             trouble = reason;
+            refusal = code;
         } finally {
             lock.unlock();
         }
@@ -265,6 +268,16 @@ public final class SyncWorker implements Runnable {
         lock.lock();
         try {
             return trouble;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the server calls its refusal, such as {@code model_key_taken}; null if nothing moves for another reason. */
+    public String refusal() {
+        lock.lock();
+        try {
+            return refusal;
         } finally {
             lock.unlock();
         }

@@ -1,16 +1,21 @@
 package dev.nereid.sync;
 
+import dev.nereid.log.Destination;
 import dev.nereid.log.LogException;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileFinaliser;
+import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.ObjectId;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -35,10 +40,11 @@ public final class Syncer {
      * What became of one run file.
      *
      * @param localId {@code offline/<object id>}; null if the file could not be read
+     * @param kind null if the file could not be read
      * @param state the server's last word; null if there was none
      * @param failure why not all of it is delivered; null if it is
      */
-    public record Outcome(Path file, String localId, AppliedState state, String failure) {}
+    public record Outcome(Path file, String localId, ObjectKind kind, AppliedState state, String failure) {}
 
     /** Told what happens, from several threads. */
     public interface Listener {
@@ -60,26 +66,27 @@ public final class Syncer {
     }
 
     /**
-     * @param project where runs go that are not on the server yet, whatever they say themselves; may be null
-     * @param fallback where those go that say nothing; may be null
+     * Delivers what every run file has for the server.
+     *
+     * @return in the order of the files
      */
-    public List<Outcome> run(List<Path> files, String project, String fallback, Listener listener)
-            throws InterruptedException {
+    public List<Outcome> run(List<Path> files, Placement placement, Listener listener) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(PARALLEL, files.size())));
         try {
-            List<Future<Outcome>> futures = new ArrayList<>();
-            for (Path file : files) {
-                futures.add(threads.submit(() -> {
-                    Outcome outcome = sync(file, project, fallback, listener);
-                    listener.finished(outcome);
-                    return outcome;
-                }));
+            Map<Path, Outcome> outcomes = new HashMap<>();
+            // A version gets its number from its model, which therefore goes first.
+            for (boolean versions : new boolean[] {false, true}) {
+                Map<Path, Future<Outcome>> futures = new LinkedHashMap<>();
+                for (Path file : files) {
+                    if (versions == (RunFileName.kind(file) == ObjectKind.MODEL_VERSION)) {
+                        futures.put(file, threads.submit(() -> sync(file, placement, listener)));
+                    }
+                }
+                for (Map.Entry<Path, Future<Outcome>> future : futures.entrySet()) {
+                    outcomes.put(future.getKey(), future.getValue().get());
+                }
             }
-            List<Outcome> outcomes = new ArrayList<>();
-            for (Future<Outcome> future : futures) {
-                outcomes.add(future.get());
-            }
-            return outcomes;
+            return files.stream().map(outcomes::get).toList();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Syncing has failed in an unexpected way", e.getCause());
         } finally {
@@ -87,24 +94,32 @@ public final class Syncer {
         }
     }
 
-    private Outcome sync(Path file, String project, String fallback, Listener listener) throws InterruptedException {
+    private Outcome sync(Path file, Placement placement, Listener listener) throws InterruptedException {
+        Outcome outcome = deliver(file, placement, listener);
+        listener.finished(outcome);
+        return outcome;
+    }
+
+    private Outcome deliver(Path file, Placement placement, Listener listener) throws InterruptedException {
         String localId = null;
+        ObjectKind kind = null;
         AppliedState[] last = new AppliedState[1];
         try {
             RunFileFinaliser.finaliseDead(file);
             Operation.Create creation = announce(file, listener);
             localId = ObjectId.offline(creation.objectId());
-            String target = SyncPass.target(creation, project, fallback);
+            kind = creation.object();
+            Destination destination = placement.of(creation);
             Replay.Listener progress = (state, operations, points, bytes) -> {
                 last[0] = state;
                 listener.applied(file, operations, points, bytes);
             };
-            return new Outcome(file, localId, passUntilItWorks(file, target, progress), null);
+            return new Outcome(file, localId, kind, passUntilItWorks(file, destination, progress), null);
         } catch (SyncException | LogException e) {
-            return new Outcome(file, localId, last[0], e.getMessage());
+            return new Outcome(file, localId, kind, last[0], e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("Syncing {} has failed in an unexpected way; please report it", file, e);
-            return new Outcome(file, localId, last[0], "An unexpected error: " + e);
+            return new Outcome(file, localId, kind, last[0], "An unexpected error: " + e);
         }
     }
 
@@ -117,12 +132,12 @@ public final class Syncer {
         }
     }
 
-    private AppliedState passUntilItWorks(Path file, String project, Replay.Listener progress)
+    private AppliedState passUntilItWorks(Path file, Destination destination, Replay.Listener progress)
             throws InterruptedException {
         Backoff backoff = new Backoff(new SplittableRandom());
         for (int attempt = 1; ; attempt++) {
             try {
-                return new SyncPass(server, instanceId, clock).run(file, project, progress);
+                return new SyncPass(server, instanceId, clock).run(file, destination, progress);
             } catch (SyncException e) {
                 if (!e.isTemporary() || attempt == ATTEMPTS) {
                     throw e;

@@ -10,6 +10,7 @@ import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.Placement;
 import dev.nereid.sync.Syncer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ public final class PathBench {
                     HttpTransport client = new HttpTransport(ApiToken.parse(server.firstToken()))) {
                 Syncer syncer = new Syncer(client, client.info().instanceId(), MicroClock.SYSTEM);
                 long start = System.nanoTime();
-                List<Syncer.Outcome> outcomes = syncer.run(files, null, null, Quiet.LISTENER);
+                List<Syncer.Outcome> outcomes = syncer.run(files, Placement.AS_LOGGED, Quiet.LISTENER);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 if (outcomes.stream().anyMatch(outcome -> outcome.failure() != null)) {
                     throw new IllegalStateException("Not synced: " + outcomes);

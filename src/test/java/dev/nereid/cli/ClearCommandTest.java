@@ -81,8 +81,8 @@ class ClearCommandTest {
     }
 
     private static void write(LogSettings settings, UUID run, String project, Value value) throws InterruptedException {
-        Operation.Create create = new Operation.Create(ObjectKind.RUN, run, project, null, "host");
-        OperationLog log = OperationLog.create(settings, create, LogSeed.none(), () -> {});
+        Operation.Create create = Operation.Create.run(run, project, null, "host");
+        OperationLog log = OperationLog.create(settings, create, LogSeed.none(ObjectKind.RUN), () -> {});
         log.assign("x", value);
         log.end(Duration.ofSeconds(10));
         log.finalise();

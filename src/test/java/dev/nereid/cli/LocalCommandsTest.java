@@ -62,7 +62,7 @@ class LocalCommandsTest {
         assertThat(row.path("tags").get(0).asString()).isEqualTo("a,b");
         assertThat(Instant.parse(row.path("created").asString())).isBefore(Instant.now());
         assertThat(cli.run("ls", "--path", runs, "--format", "csv").line(1))
-                .startsWith(id + "," + id + ",,first,inactive,false,")
+                .startsWith(id + "," + id + ",run,,first,inactive,false,")
                 .contains(",ml/digits,\"a,b c\",");
     }
 

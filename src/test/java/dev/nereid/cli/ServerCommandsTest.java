@@ -327,8 +327,9 @@ class ServerCommandsTest {
 
     /** One process of a run that knows nothing of the others. */
     private void logValue(UUID run, Value value) throws Exception {
-        Operation.Create create = new Operation.Create(ObjectKind.RUN, run, "ml/digits", null, "host");
-        OperationLog log = OperationLog.create(LogSettings.defaults(runs), create, LogSeed.none(), () -> {});
+        Operation.Create create = Operation.Create.run(run, "ml/digits", null, "host");
+        OperationLog log =
+                OperationLog.create(LogSettings.defaults(runs), create, LogSeed.none(ObjectKind.RUN), () -> {});
         log.assign("x", value);
         log.end(Duration.ofSeconds(10));
         log.finalise();
@@ -337,9 +338,9 @@ class ServerCommandsTest {
     @Test
     void aRunThatTwoProcessesBeganUnderOneCustomIdIsOneRunHereToo() throws Exception {
         for (int i = 0; i < 2; i++) {
-            Operation.Create create =
-                    new Operation.Create(ObjectKind.RUN, UUID.randomUUID(), "ml/digits", "night-1", "host");
-            OperationLog log = OperationLog.create(LogSettings.defaults(runs), create, LogSeed.none(), () -> {});
+            Operation.Create create = Operation.Create.run(UUID.randomUUID(), "ml/digits", "night-1", "host");
+            OperationLog log =
+                    OperationLog.create(LogSettings.defaults(runs), create, LogSeed.none(ObjectKind.RUN), () -> {});
             log.assign("process/" + i, new Value.OfInt(1));
             log.end(Duration.ofSeconds(10));
             log.finalise();
@@ -370,10 +371,9 @@ class ServerCommandsTest {
     @Test
     void aRunWhoseCustomIdWasTakenGoesHereByTheIdOfTheOther() throws Exception {
         for (String directory : new String[] {"node1", "node2"}) {
-            Operation.Create create =
-                    new Operation.Create(ObjectKind.RUN, UUID.randomUUID(), "ml/digits", "night-1", "host");
+            Operation.Create create = Operation.Create.run(UUID.randomUUID(), "ml/digits", "night-1", "host");
             LogSettings settings = LogSettings.defaults(runs.resolve(directory));
-            OperationLog log = OperationLog.create(settings, create, LogSeed.none(), () -> {});
+            OperationLog log = OperationLog.create(settings, create, LogSeed.none(ObjectKind.RUN), () -> {});
             log.assign(directory, new Value.OfInt(1));
             log.end(Duration.ofSeconds(10));
             log.finalise();

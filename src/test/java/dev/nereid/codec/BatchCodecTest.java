@@ -125,7 +125,7 @@ class BatchCodecTest {
                 logged(new Checksum(LOG), 2, 1000, new Operation.Assign("a/b", new Value.OfString("x")));
         OperationBatch batch = new OperationBatch(LogIdentity.ofFile(LOG), "w/p", 3, List.of(operation));
         assertThat(HexFormat.of().formatHex(BatchCodec.encode(batch)))
-                .isEqualTo("4e524231" + "00" + "0a1b2c3d000040008000000000000001" + "03772f70" + "02"
+                .isEqualTo("4e524231" + "00" + "0a1b2c3d000040008000000000000001" + "03772f70" + "00" + "02"
                         + "0000000000000003" + "01" + "d00f" + "05" + "00" + "03612f62" + "01" + "78" + "226cccc1");
     }
 
@@ -133,6 +133,7 @@ class BatchCodecTest {
         OperationBatch decoded = BatchCodec.decode(BatchCodec.encode(batch));
         assertThat(decoded.log()).isEqualTo(batch.log());
         assertThat(decoded.project()).isEqualTo(batch.project());
+        assertThat(decoded.modelKey()).isEqualTo(batch.modelKey());
         assertThat(decoded.digestBefore()).isEqualTo(batch.digestBefore());
         assertThat(decoded.firstSequence()).isEqualTo(batch.firstSequence());
         assertThat(decoded.lastSequence()).isEqualTo(batch.lastSequence());
@@ -154,7 +155,8 @@ class BatchCodecTest {
             log = log.fork(first - 1, random.nextInt());
         }
         String project = random.nextBoolean() ? null : "lab/" + Samples.path(random);
-        return new OperationBatch(log, project, random.nextLong(), operations(random, fileId, first, count));
+        String modelKey = random.nextBoolean() ? null : "FOREST" + random.nextInt(9);
+        return new OperationBatch(log, project, modelKey, random.nextLong(), operations(random, fileId, first, count));
     }
 
     private static List<LoggedOperation> operations(Random random, UUID fileId, long first, int count) {

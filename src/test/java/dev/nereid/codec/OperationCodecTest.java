@@ -9,11 +9,13 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Operation.Add;
 import dev.nereid.model.Operation.Assign;
+import dev.nereid.model.Operation.ChangeStage;
 import dev.nereid.model.Operation.Clear;
 import dev.nereid.model.Operation.Create;
 import dev.nereid.model.Operation.Delete;
 import dev.nereid.model.Operation.Remove;
 import dev.nereid.model.OperationKind;
+import dev.nereid.model.SysFields;
 import dev.nereid.model.Value;
 import dev.nereid.testing.Hostility;
 import dev.nereid.testing.Samples;
@@ -38,10 +40,12 @@ class OperationCodecTest {
     static Stream<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         for (ObjectKind kind : ObjectKind.values()) {
-            operations.add(new Create(kind, ID, null, null, null));
+            operations.add(new Create(kind, ID, null, null, null, null, null));
+            operations.add(new Create(kind, ID, "p", null, "FOREST", new UUID(3, 4), "node7"));
         }
+        SysFields.STAGES.forEach(stage -> operations.add(new ChangeStage(stage)));
         for (String text : Samples.NASTY_STRINGS) {
-            operations.add(new Create(ObjectKind.RUN, ID, text, text, text));
+            operations.add(Create.run(ID, text, text, text));
             operations.add(new Assign("a", new Value.OfString(text)));
             operations.add(new Add("a", List.of(text)));
             operations.add(new Remove("a", List.of(text, "x", text)));
@@ -89,14 +93,14 @@ class OperationCodecTest {
         assertThat(text(new Add("a", List.of("x", "y\nz")))).isEqualTo("x\ny\\nz");
         assertThat(text(new Clear("a", AttributeType.FLOAT_SERIES))).isEqualTo("floatSeries");
         assertThat(text(new Delete("a"))).isEmpty();
-        assertThat(text(new Create(ObjectKind.RUN, ID, "lab/whales", null, "node7")))
+        assertThat(text(Create.run(ID, "lab/whales", null, "node7")))
                 .isEqualTo("object=run\nid=0a1b2c3d-0000-4000-8000-000000000001\nproject=lab/whales\nhostname=node7");
     }
 
     @Test
     void anEntryOfALaterVersionIsIgnored() {
         Create create = (Create) decode(OperationKind.CREATE, "", "object=run\nid=" + ID + "\nweather=rain");
-        assertThat(create).isEqualTo(new Create(ObjectKind.RUN, ID, null, null, null));
+        assertThat(create).isEqualTo(Create.run(ID, null, null, null));
     }
 
     @ParameterizedTest

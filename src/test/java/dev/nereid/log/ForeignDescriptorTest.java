@@ -3,6 +3,7 @@ package dev.nereid.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.db.FileSystemKind;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Value;
 import dev.nereid.testing.ChildJvm;
 import dev.nereid.testing.Requires;
@@ -77,7 +78,9 @@ class ForeignDescriptorTest {
         assertThat(RunFileName.list(log.file())).containsExactly(log.file());
         assertThat(RunFileFinaliser.finaliseDead(log.file())).isFalse();
         assertThat(FileSystemKind.of(directory)).isNotNull();
-        assertThat(LogSeed.fromSiblings(directory, log.objectId()).latestTime()).isPositive();
+        assertThat(LogSeed.fromSiblings(directory, ObjectKind.RUN, log.objectId())
+                        .latestTime())
+                .isPositive();
     }
 
     private static Object identity(Path file) throws Exception {

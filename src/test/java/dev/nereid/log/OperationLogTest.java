@@ -11,6 +11,7 @@ import dev.nereid.model.FloatPoints;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.ObjectId;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.StringPoints;
 import dev.nereid.model.Value;
@@ -45,7 +46,8 @@ class OperationLogTest {
     @Test
     void theFirstOperationCreatesTheObject() throws Exception {
         Operation.Create creation = RunFiles.creation();
-        OperationLog log = OperationLog.create(LogSettings.defaults(directory), creation, LogSeed.none(), () -> {});
+        OperationLog log =
+                OperationLog.create(LogSettings.defaults(directory), creation, LogSeed.none(ObjectKind.RUN), () -> {});
         try (RunFileReader reader = RunFileReader.open(log.file())) {
             assertThat(reader.creation()).isEqualTo(creation);
             assertThat(reader.logId()).isEqualTo(log.logId());
@@ -295,7 +297,8 @@ class OperationLogTest {
     void aLogThatJoinsIsLaterThanItsSiblingsThoughTheClockIsSetBack() throws Exception {
         UUID object = UUID.randomUUID();
         LogSettings settings = RunFiles.settings(directory, RunFiles.FOREVER, clock);
-        OperationLog first = OperationLog.create(settings, RunFiles.creation(object), LogSeed.none(), () -> {});
+        OperationLog first =
+                OperationLog.create(settings, RunFiles.creation(object), LogSeed.none(ObjectKind.RUN), () -> {});
         Attribute loss = first.series("loss", AttributeType.FLOAT_SERIES);
         first.append(loss, 1);
         first.append(loss, 41, NOW, 1);
@@ -305,7 +308,7 @@ class OperationLogTest {
 
         clock.advance(-86_400_000_000L);
         OperationLog second = OperationLog.create(
-                settings, RunFiles.creation(object), LogSeed.fromSiblings(directory, object), () -> {});
+                settings, RunFiles.creation(object), LogSeed.fromSiblings(directory, ObjectKind.RUN, object), () -> {});
         assertThat(second.typeOf("lr")).isEqualTo(AttributeType.FLOAT);
         second.append(second.series("loss", AttributeType.FLOAT_SERIES), 2);
         assertThatExceptionOfType(LogException.Conflict.class)
@@ -326,7 +329,7 @@ class OperationLogTest {
         OperationLog log = OperationLog.create(
                 LogSettings.defaults(directory),
                 RunFiles.creation(),
-                LogSeed.fromSiblings(directory, UUID.randomUUID()),
+                LogSeed.fromSiblings(directory, ObjectKind.RUN, UUID.randomUUID()),
                 () -> {});
         assertThat(log.typeOf("lr")).isNull();
         log.assign("lr", new Value.OfString("high"));
@@ -443,7 +446,7 @@ class OperationLogTest {
         log[0] = OperationLog.create(
                 RunFiles.settings(directory, RunFiles.FOREVER, clock),
                 RunFiles.creation(),
-                LogSeed.none(),
+                LogSeed.none(ObjectKind.RUN),
                 () -> told.add(log[0].durableUpTo()));
         log[0].assign("a", new Value.OfInt(1));
         log[0].flush(LONG);

@@ -54,7 +54,7 @@ class ReplayTest {
             for (int i = 0; i < 10; i++) {
                 log.assign("a", new Value.OfInt(i));
                 log.flush(RunFiles.LONG);
-                Replay replay = new Replay(reader, target, null, position, Replay.Listener.NONE);
+                Replay replay = new Replay(reader, target, Destination.AS_LOGGED, position, Replay.Listener.NONE);
                 assertThat(replay.run().applied()).isEqualTo(i + 2);
                 position = replay.position();
                 assertThat(position.sequence()).isEqualTo(i + 2);
@@ -87,7 +87,7 @@ class ReplayTest {
             Replay.Position position = null;
             while (true) {
                 try (RunFileReader reader = RunFileReader.open(file)) {
-                    Replay replay = new Replay(reader, faulty, null, position, Replay.Listener.NONE);
+                    Replay replay = new Replay(reader, faulty, Destination.AS_LOGGED, position, Replay.Listener.NONE);
                     AppliedState state = replay.run();
                     assertThat(state.applied()).isEqualTo(reader.lastSequence());
                     break;
@@ -172,7 +172,7 @@ class ReplayTest {
 
     private AppliedState replay(Path file, Replay.Position known, Replay.Listener listener) {
         try (RunFileReader reader = RunFileReader.open(file)) {
-            return new Replay(reader, target, null, known, listener).run();
+            return new Replay(reader, target, Destination.AS_LOGGED, known, listener).run();
         }
     }
 

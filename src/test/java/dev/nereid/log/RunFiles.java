@@ -38,7 +38,7 @@ final class RunFiles {
     }
 
     static Operation.Create creation(UUID objectId) {
-        return new Operation.Create(ObjectKind.RUN, objectId, "lab/whales", null, "node7");
+        return Operation.Create.run(objectId, "lab/whales", null, "node7");
     }
 
     static OperationLog log(Path directory) {
@@ -46,7 +46,7 @@ final class RunFiles {
     }
 
     static OperationLog log(LogSettings settings) {
-        return OperationLog.create(settings, creation(), LogSeed.none(), () -> {});
+        return OperationLog.create(settings, creation(), LogSeed.none(ObjectKind.RUN), () -> {});
     }
 
     /** The lock file that a killed writer of this host leaves. */

@@ -12,6 +12,7 @@ import dev.nereid.log.LogSettings;
 import dev.nereid.log.OperationLog;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
@@ -82,7 +83,7 @@ class ReplicaTest {
     }
 
     private static List<String> names(Replica replica) {
-        return replica.store().objects(null).stream()
+        return replica.store().objects(ObjectQuery.all(ObjectKind.RUN, null)).stream()
                 .map(object -> object.text("sys/name"))
                 .toList();
     }
@@ -108,7 +109,7 @@ class ReplicaTest {
         }
         try (Replica replica = Replica.open(runs(), cache())) {
             assertThat(replica.refresh()).isEmpty();
-            assertThat(replica.store().objects(null))
+            assertThat(replica.store().objects(ObjectQuery.all(ObjectKind.RUN, null)))
                     .singleElement()
                     .satisfies(object -> assertThat(object.text("sys/state")).isEqualTo("inactive"));
         }
@@ -231,8 +232,9 @@ class ReplicaTest {
 
     @Test
     void aRunOfAProjectThatNoServerTakesIsShown() throws Exception {
-        Operation.Create create = new Operation.Create(ObjectKind.RUN, UUID.randomUUID(), "a/b/c", null, "host");
-        OperationLog log = OperationLog.create(LogSettings.defaults(runs()), create, LogSeed.none(), () -> {});
+        Operation.Create create = Operation.Create.run(UUID.randomUUID(), "a/b/c", null, "host");
+        OperationLog log =
+                OperationLog.create(LogSettings.defaults(runs()), create, LogSeed.none(ObjectKind.RUN), () -> {});
         log.assign("sys/name", new Value.OfString("lost"));
         log.end(Duration.ofSeconds(10));
         log.finalise();
@@ -346,7 +348,7 @@ class ReplicaTest {
             System.out.println("could write " + Nobody.canWrite(runs));
             try (Replica replica = Replica.open(runs, Path.of(arguments[1]))) {
                 System.out.println("problems " + replica.refresh());
-                for (ObjectView object : replica.store().objects(null)) {
+                for (ObjectView object : replica.store().objects(ObjectQuery.all(ObjectKind.RUN, null))) {
                     System.out.println(object.text("sys/name") + " " + object.text("sys/state") + " "
                             + replica.store()
                                     .series(object.objectId().toString(), "loss")

@@ -123,7 +123,10 @@ class NereidServerTest {
                 "GET logs/" + LOG + "/checksums?after=0&max=1",
                 "POST " + OPERATIONS,
                 "POST logs/" + LOG + "/ping",
-                "GET objects",
+                "POST objects/query",
+                "POST objects/trash",
+                "POST objects/restore",
+                "POST objects/delete",
                 "GET object?id=X-1",
                 "GET series?id=X-1&path=a");
     }
@@ -317,7 +320,7 @@ class NereidServerTest {
                 "object",
                 "object?id=",
                 "series?id=X-1",
-                "objects?project=a/b/c"
+                "object?project=a/b/c"
             })
     void questionsThatMakeNoSenseAreRefused(String path) throws IOException {
         assertError(send(request(path).build()), 400);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.Durability;
+import dev.nereid.ObjectBuilder;
 import dev.nereid.RunBuilder;
 import dev.nereid.capture.JobIdentity;
 import java.io.IOException;
@@ -161,7 +162,7 @@ class SettingsTest {
     @Test
     void everyOptionOfTheBuilderIsASetting() {
         List<String> options = Arrays.stream(RunBuilder.class.getMethods())
-                .filter(method -> method.getReturnType() == RunBuilder.class)
+                .filter(method -> ObjectBuilder.class.isAssignableFrom(method.getReturnType()))
                 .map(Method::getName)
                 .toList();
         assertThat(Setting.JOB_ID.variable()).isEqualTo(JobIdentity.OWN_ID);

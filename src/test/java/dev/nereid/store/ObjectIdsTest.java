@@ -9,6 +9,7 @@ import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.store.StoreException.Reason;
@@ -45,7 +46,7 @@ class ObjectIdsTest {
     }
 
     private static LogScript run(UUID object, String project, String customRunId) {
-        Operation.Create create = new Operation.Create(ObjectKind.RUN, object, project, customRunId, "host");
+        Operation.Create create = Operation.Create.run(object, project, customRunId, "host");
         return LogScript.empty(UUID.randomUUID()).then(T0, create);
     }
 
@@ -177,7 +178,7 @@ class ObjectIdsTest {
 
         assertThat(state.objectId()).isEqualTo(first);
         assertThat(state.sysId()).isEqualTo("VISION-1");
-        assertThat(store.store.objects(null)).hasSize(1);
+        assertThat(store.store.objects(ObjectQuery.all(ObjectKind.RUN, null))).hasSize(1);
         for (UUID name : new UUID[] {first, second}) {
             ObjectView view = store.store.object("offline/" + name);
             assertThat(view.objectId()).isEqualTo(first);
@@ -194,9 +195,11 @@ class ObjectIdsTest {
         store.apply(run(UUID.randomUUID(), "team/vision", "night-1"));
         store.apply(run(UUID.randomUUID(), "team/speech", "night-1"));
 
-        assertThat(store.store.objects(null)).hasSize(2);
-        assertThat(store.store.objects("team/speech")).hasSize(1);
-        assertThat(store.store.objects("team/none")).isEmpty();
+        assertThat(store.store.objects(ObjectQuery.all(ObjectKind.RUN, null))).hasSize(2);
+        assertThat(store.store.objects(ObjectQuery.all(ObjectKind.RUN, "team/speech")))
+                .hasSize(1);
+        assertThat(store.store.objects(ObjectQuery.all(ObjectKind.RUN, "team/none")))
+                .isEmpty();
     }
 
     @Test

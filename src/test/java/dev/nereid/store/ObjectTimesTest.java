@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
@@ -54,8 +55,7 @@ class ObjectTimesTest {
     }
 
     private LogScript createdAt(UUID logId, long time, String host) {
-        return LogScript.empty(logId)
-                .then(time, new Operation.Create(ObjectKind.RUN, object, "team/vision", null, host));
+        return LogScript.empty(logId).then(time, Operation.Create.run(object, "team/vision", null, host));
     }
 
     // --------------------------------------------------------------------------------------------------- state --
@@ -83,7 +83,11 @@ class ObjectTimesTest {
         store.apply(LogScript.ofRun(object, T0));
 
         assertThat(state()).isEqualTo("active");
-        assertThat(store.store.objects(null).get(0).text("sys/state")).isEqualTo("active");
+        assertThat(store.store
+                        .objects(ObjectQuery.all(ObjectKind.RUN, null))
+                        .get(0)
+                        .text("sys/state"))
+                .isEqualTo("active");
     }
 
     @Test
@@ -100,11 +104,13 @@ class ObjectTimesTest {
         UUID logId = log.identity().logId();
         store.now.set(T0 + 1000 * SECOND);
 
-        store.store.setActiveUntil(logId, T0 + 1010 * SECOND, false);
+        store.store.ping(logId);
         assertThat(state()).isEqualTo("active");
-        store.store.setActiveUntil(logId, T0 + 900 * SECOND, false);
+        store.now.set(T0 + 990 * SECOND); // a clock that was put back
+        store.store.ping(logId);
+        store.now.set(T0 + 1019 * SECOND);
         assertThat(state()).isEqualTo("active");
-        store.store.setActiveUntil(logId, T0 + 900 * SECOND, true);
+        store.now.set(T0 + 1021 * SECOND);
         assertThat(state()).isEqualTo("inactive");
     }
 
@@ -202,7 +208,7 @@ class ObjectTimesTest {
             store.apply(LogScript.ofRun(new UUID(9, age), T0 + age));
         }
 
-        assertThat(store.store.objects("vision"))
+        assertThat(store.store.objects(ObjectQuery.all(ObjectKind.RUN, "vision")))
                 .extracting(ObjectView::objectId)
                 .containsExactly(new UUID(9, 0), new UUID(9, 1), new UUID(9, 2));
     }

@@ -8,6 +8,7 @@ import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.Sqlite;
 import dev.nereid.log.Attribute;
+import dev.nereid.log.Destination;
 import dev.nereid.log.LogSeed;
 import dev.nereid.log.LogSettings;
 import dev.nereid.log.OperationLog;
@@ -17,6 +18,7 @@ import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
 import dev.nereid.model.Value;
@@ -78,11 +80,11 @@ class RunFileReplayTest {
     };
 
     private OperationLog newLog() {
-        Operation.Create create = new Operation.Create(ObjectKind.RUN, object, "team/vision", null, "host");
+        Operation.Create create = Operation.Create.run(object, "team/vision", null, "host");
         return OperationLog.create(
                 LogSettings.defaults(directory.resolve("runs")),
                 create,
-                LogSeed.fromSiblings(directory.resolve("runs"), object),
+                LogSeed.fromSiblings(directory.resolve("runs"), ObjectKind.RUN, object),
                 () -> {});
     }
 
@@ -105,7 +107,7 @@ class RunFileReplayTest {
 
     private AppliedState replay(Path file) {
         try (RunFileReader reader = RunFileReader.open(file)) {
-            return new Replay(reader, target, null, null, Replay.Listener.NONE).run();
+            return new Replay(reader, target, Destination.AS_LOGGED, null, Replay.Listener.NONE).run();
         }
     }
 
@@ -226,7 +228,7 @@ class RunFileReplayTest {
         replay(second.file());
         replay(first);
 
-        assertThat(store.objects(null)).hasSize(1);
+        assertThat(store.objects(ObjectQuery.all(ObjectKind.RUN, null))).hasSize(1);
         assertThat(steps()).containsExactly(1, 2, 3, 4, 5);
     }
 
@@ -265,7 +267,7 @@ class RunFileReplayTest {
         replay(file);
 
         assertThat(steps()).containsExactly(1, 2, 3, 4, 10, 11, 12, 20, 21, 22);
-        assertThat(store.objects(null)).hasSize(1);
+        assertThat(store.objects(ObjectQuery.all(ObjectKind.RUN, null))).hasSize(1);
     }
 
     @Test

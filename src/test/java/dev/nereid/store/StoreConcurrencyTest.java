@@ -3,6 +3,8 @@ package dev.nereid.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.model.AppliedState;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.testing.LogScript;
@@ -121,7 +123,7 @@ class StoreConcurrencyTest {
 
         atOnce(tasks);
 
-        assertThat(store.store.objects("team/vision"))
+        assertThat(store.store.objects(ObjectQuery.all(ObjectKind.RUN, "team/vision")))
                 .extracting(ObjectView::id)
                 .doesNotHaveDuplicates()
                 .contains("VISION-1", "VISION-60")

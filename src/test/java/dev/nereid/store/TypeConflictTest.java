@@ -321,7 +321,8 @@ class TypeConflictTest {
         assertThat(store.apply(log).rejected()).isEqualTo(2);
         assertThat(value("fine")).isEqualTo(new Value.OfInt(1));
         assertThat(value(path)).isNotEqualTo(new Value.OfString("mine"));
-        assertThat(reasons().get(0).toString()).contains("only name, description, tags and failed can be edited");
+        assertThat(reasons().get(0).toString())
+                .contains("only name, description, tags and group_tags, and failed, can be edited");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.nereid.codec.BatchCodec;
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
+import dev.nereid.log.Destination;
 import dev.nereid.log.Replay;
 import dev.nereid.log.ReplayTarget;
 import dev.nereid.log.RunFileName;
@@ -153,7 +154,7 @@ class ExactlyOnceTest {
             SyncPass pass = pass(client);
             for (int i = 0; left.get() > 0 && i < 10; i++) {
                 try {
-                    pass.run(file, null, Replay.Listener.NONE);
+                    pass.run(file, Destination.AS_LOGGED, Replay.Listener.NONE);
                 } catch (SyncException e) {
                     assertThat(e.isTemporary()).isTrue();
                     assertThat(e).hasMessageContaining("can't be reached");
@@ -163,7 +164,7 @@ class ExactlyOnceTest {
                 }
             }
             proxy.plan(request -> Fault.NONE);
-            pass.run(file, null, Replay.Listener.NONE);
+            pass.run(file, Destination.AS_LOGGED, Replay.Listener.NONE);
         }
 
         assertThat(proxy.faults() > 0).isEqualTo(fault != Fault.NONE);
@@ -180,7 +181,8 @@ class ExactlyOnceTest {
             SyncPass pass = pass(client);
             proxy.plan(request -> request.contains("/operations") ? Fault.DROP_REPLY : Fault.NONE);
 
-            assertThatThrownBy(() -> pass.run(file, null, Replay.Listener.NONE)).isInstanceOf(SyncException.class);
+            assertThatThrownBy(() -> pass.run(file, Destination.AS_LOGGED, Replay.Listener.NONE))
+                    .isInstanceOf(SyncException.class);
 
             assertThat(direct.state(LogIdentity.ofFile(reader.logId())).applied())
                     .as("the server has committed what the client does not know of")
@@ -190,7 +192,8 @@ class ExactlyOnceTest {
                 assertThat(request).doesNotContain("/operations");
                 return Fault.NONE;
             });
-            AppliedState state = pass.run(file, null, (s, operations, points, bytes) -> once.set(false));
+            AppliedState state =
+                    pass.run(file, Destination.AS_LOGGED, (s, operations, points, bytes) -> once.set(false));
             assertThat(state.applied()).isEqualTo(reader.lastSequence());
             assertThat(once).as("nothing was sent again").isTrue();
         }
@@ -294,7 +297,7 @@ class ExactlyOnceTest {
                 RunFileReader reader = RunFileReader.open(file)) {
             OvertakenTarget target = new OvertakenTarget(client, reader);
 
-            AppliedState state = new Replay(reader, target, null, null, Replay.Listener.NONE).run();
+            AppliedState state = new Replay(reader, target, Destination.AS_LOGGED, null, Replay.Listener.NONE).run();
 
             assertThat(state.applied()).isEqualTo(reader.lastSequence());
             assertThat(target.overtaken).isGreaterThan(100);

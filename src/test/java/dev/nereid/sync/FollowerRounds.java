@@ -100,7 +100,7 @@ abstract class FollowerRounds {
     }
 
     Follower follower(HttpTransport target, Log log, Set<UUID> objects) {
-        Follower.Subject subject = new Follower.Subject(() -> RunFileName.list(runs()), objects, null, null);
+        Follower.Subject subject = new Follower.Subject(() -> RunFileName.list(runs()), objects, Placement.AS_LOGGED);
         Follower follower = new Follower(target, MicroClock.SYSTEM, nanos::get, subject, INTERVAL, log);
         followers.add(follower);
         return follower;

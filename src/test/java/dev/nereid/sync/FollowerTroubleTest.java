@@ -210,7 +210,7 @@ class FollowerTroubleTest extends FollowerRounds {
 
     @Test
     void theLoopGoesOnUntilItIsStopped() throws Exception {
-        Follower.Subject subject = new Follower.Subject(() -> RunFileName.list(runs()), Set.of(), null, null);
+        Follower.Subject subject = new Follower.Subject(() -> RunFileName.list(runs()), Set.of(), Placement.AS_LOGGED);
         try (Follower follower = new Follower(client, subject, Duration.ofMillis(10), told)) {
             Thread loop = new Thread(() -> runQuietly(follower), "test-loop");
             loop.start();

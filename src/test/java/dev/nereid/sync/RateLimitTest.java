@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
+import dev.nereid.log.Destination;
 import dev.nereid.log.Replay;
 import dev.nereid.model.MicroClock;
 import dev.nereid.testing.FaultProxy;
@@ -131,7 +132,8 @@ class RateLimitTest {
                 HttpTransport client = new HttpTransport(ApiToken.parse(server.tokenVia(proxy.port())))) {
             RateLimit limit = limit(100_000);
             client.limit(limit);
-            new SyncPass(client, client.info().instanceId(), MicroClock.SYSTEM).run(file, null, Replay.Listener.NONE);
+            new SyncPass(client, client.info().instanceId(), MicroClock.SYSTEM)
+                    .run(file, Destination.AS_LOGGED, Replay.Listener.NONE);
 
             assertThat(proxy.bytesToServer()).isGreaterThan(600_000);
             assertThat(seconds()).isCloseTo(proxy.bytesToServer() / 100_000.0, within(seconds() / 100));

@@ -239,8 +239,9 @@ class RunFileDeletionTest {
     private final List<UUID> logs = new ArrayList<>();
 
     private void logValue(UUID run, Value value) throws Exception {
-        Operation.Create create = new Operation.Create(ObjectKind.RUN, run, "ml/cleared", null, "host");
-        OperationLog log = OperationLog.create(LogSettings.defaults(runs), create, LogSeed.none(), () -> {});
+        Operation.Create create = Operation.Create.run(run, "ml/cleared", null, "host");
+        OperationLog log =
+                OperationLog.create(LogSettings.defaults(runs), create, LogSeed.none(ObjectKind.RUN), () -> {});
         log.assign("x", value);
         log.end(Duration.ofSeconds(10));
         log.finalise();

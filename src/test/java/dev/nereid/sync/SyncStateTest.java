@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
+import dev.nereid.log.Destination;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.AppliedState;
@@ -96,8 +97,8 @@ class SyncStateTest {
                 requests.incrementAndGet();
                 return FaultProxy.Fault.NONE;
             });
-            AppliedState state =
-                    new SyncPass(client, entry.instanceId(), MicroClock.SYSTEM).run(file, null, Replay.Listener.NONE);
+            AppliedState state = new SyncPass(client, entry.instanceId(), MicroClock.SYSTEM)
+                    .run(file, Destination.AS_LOGGED, Replay.Listener.NONE);
             assertThat(state.applied()).isEqualTo(21);
         }
         assertThat(requests).hasValue(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.MicroClock;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.Placement;
 import dev.nereid.sync.Syncer;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Deliver {
     }
 
     public static List<Syncer.Outcome> files(HttpTransport server, List<Path> files) throws InterruptedException {
-        return new Syncer(server, server.info().instanceId(), MicroClock.SYSTEM).run(files, null, null, SILENT);
+        return new Syncer(server, server.info().instanceId(), MicroClock.SYSTEM)
+                .run(files, Placement.AS_LOGGED, SILENT);
     }
 }

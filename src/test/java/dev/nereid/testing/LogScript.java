@@ -7,7 +7,6 @@ import dev.nereid.codec.LoggedOperation.Checksum;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.model.FloatPoints;
-import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
 import dev.nereid.model.StringPoints;
@@ -49,7 +48,12 @@ public final class LogScript {
     }
 
     public static Operation.Create create(UUID objectId) {
-        return new Operation.Create(ObjectKind.RUN, objectId, "team/vision", null, "host-1");
+        return Operation.Create.run(objectId, "team/vision", null, "host-1");
+    }
+
+    /** Begins with this creation. */
+    public static LogScript of(Operation.Create create, long time) {
+        return empty(UUID.randomUUID()).then(time, create);
     }
 
     public LogScript then(long time, Operation operation) {

@@ -26,6 +26,9 @@ import java.util.TreeSet;
 public final class ModelOfTruth {
     private record Entry(Stamp stamp, Operation operation) {}
 
+    /** From the first operation of a log to its last. */
+    private record Span(long from, long to) {}
+
     private record Point(boolean auto, double step, long time, Object value) {}
 
     private static final class Attribute {
@@ -40,6 +43,8 @@ public final class ModelOfTruth {
     }
 
     private final Map<String, Attribute> attributes = new TreeMap<>();
+    private final List<Span> spans = new ArrayList<>();
+    private long bytes;
     private Stamp creation;
     private String hostname;
     private long modificationTime;
@@ -57,7 +62,30 @@ public final class ModelOfTruth {
         entries.sort(Comparator.comparing(Entry::stamp));
         ModelOfTruth model = new ModelOfTruth();
         entries.forEach(model::apply);
+        logs.forEach(model::count);
         return model.dump();
+    }
+
+    private void count(LogScript log) {
+        List<LoggedOperation> own = log.operations().subList(log.base(), log.size());
+        spans.add(new Span(own.get(0).time(), own.get(own.size() - 1).time()));
+        own.forEach(operation -> bytes += operation.payload().length);
+    }
+
+    /** Time that at least one of the spans covers: looked at between all their ends. */
+    private long runningMicros() {
+        TreeSet<Long> ends = new TreeSet<>();
+        spans.forEach(span -> ends.addAll(List.of(span.from, span.to)));
+        long covered = 0;
+        Long from = null;
+        for (long to : ends) {
+            long begin = from == null ? to : from;
+            if (spans.stream().anyMatch(span -> span.from <= begin && to <= span.to)) {
+                covered += to - begin;
+            }
+            from = to;
+        }
+        return covered;
     }
 
     private void apply(Entry entry) {
@@ -124,6 +152,11 @@ public final class ModelOfTruth {
         ObjectDump dump = new ObjectDump();
         dump(dump, "sys/creation_time", new Value.OfDatetime(creation.time()));
         dump(dump, "sys/modification_time", new Value.OfDatetime(modificationTime));
+        double seconds = runningMicros() / 1e6;
+        dump(dump, "sys/running_time", new Value.OfFloat(seconds));
+        dump(dump, "sys/monitoring_time", new Value.OfInt(Math.round(seconds)));
+        dump(dump, "sys/size", new Value.OfFloat(bytes));
+        dump(dump, "sys/trashed", new Value.OfBool(false));
         dump(dump, "sys/failed", new Value.OfBool(false));
         if (hostname != null) {
             dump(dump, "sys/hostname", new Value.OfString(hostname));

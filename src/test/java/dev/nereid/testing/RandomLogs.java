@@ -12,7 +12,6 @@ import static dev.nereid.model.AttributeType.STRING_SET;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.FloatPoints;
-import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Stamp;
 import dev.nereid.model.StringPoints;
@@ -88,7 +87,7 @@ public final class RandomLogs {
         for (Slot slot : slots) {
             LogScript log = logs.get(slot.log);
             Operation operation = log.size() == 0
-                    ? new Operation.Create(ObjectKind.RUN, objectId, "team/vision", null, "host-" + slot.log)
+                    ? Operation.Create.run(objectId, "team/vision", null, "host-" + slot.log)
                     : operation(slot);
             log.then(slot.time, operation);
         }

@@ -138,6 +138,8 @@ public final class Samples {
                 new UUID(random.nextLong(), random.nextLong()),
                 random.nextBoolean() ? null : string(random),
                 random.nextBoolean() ? null : string(random),
+                random.nextBoolean() ? null : string(random),
+                random.nextBoolean() ? null : new UUID(random.nextLong(), random.nextLong()),
                 random.nextBoolean() ? null : string(random));
     }
 

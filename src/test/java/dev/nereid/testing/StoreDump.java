@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a store says of an object, but for the names that differ from store to store: IDs, owner, state. */
+/** What a store says of an object, but for what only a server knows: IDs, owner, pings, state. */
 public final class StoreDump {
-    private static final Set<String> LEFT_OUT = Set.of("sys/id", "sys/owner", "sys/state", "sys/custom_run_id");
+    private static final Set<String> LEFT_OUT =
+            Set.of("sys/id", "sys/owner", "sys/ping_time", "sys/state", "sys/custom_run_id");
 
     private StoreDump() {}
 

@@ -2,19 +2,21 @@ package dev.nereid;
 
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What a run has, for those who ask: everything that was logged before the question by this process among it. */
-final class RunContents {
-    private final RunReader reader;
+final class ObjectContents {
+    private final ObjectReader reader;
     private final Runnable catchUp;
 
     /** @param catchUp returns when what was logged before is where the reader reads, or throws */
-    RunContents(RunReader reader, Runnable catchUp) {
+    ObjectContents(ObjectReader reader, Runnable catchUp) {
         this.reader = reader;
         this.catchUp = catchUp;
     }
@@ -23,11 +25,17 @@ final class RunContents {
         catchUp.run();
         ObjectView object = reader.object();
         if (object == null) {
-            throw new RunNotFoundException(
-                    "This run is not known any more where it is read. If it was deleted there, what"
+            throw new ObjectNotFoundException(
+                    "This is not known any more where it is read. If it was deleted there, what"
                             + " this process logged is still in its run file.");
         }
         return object;
+    }
+
+    /** Those that a query means, whatever they are. */
+    List<ObjectView> objects(ObjectQuery query) {
+        catchUp.run();
+        return reader.objects(query);
     }
 
     boolean exists(String path) {

@@ -1,10 +1,10 @@
 package dev.nereid;
 
 /** The run has been closed; what is logged now would be lost. */
-public final class RunClosedException extends NereidException {
+public final class ObjectClosedException extends NereidException {
     private static final long serialVersionUID = 1L;
 
-    RunClosedException(String message) {
+    ObjectClosedException(String message) {
         super(message, null);
     }
 }

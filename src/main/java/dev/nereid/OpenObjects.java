@@ -5,45 +5,45 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The runs of this process that are not closed. When the JVM ends in order, or by SIGTERM within the grace that a cluster
+ * What this process has open: the objects that are not closed. When the JVM ends in order, or by SIGTERM within the grace that a cluster
  * gives, they are closed: {@code try} does not run then.
  */
-final class OpenRuns {
+final class OpenObjects {
     /** Together well within the 30 s that Slurm and Kubernetes give. */
     private static final Duration WRITE_BUDGET = Duration.ofSeconds(5);
 
     private static final Duration SYNC_BUDGET = Duration.ofSeconds(20);
 
-    private static final Set<Run> OPEN = new LinkedHashSet<>(); // guarded by itself
+    private static final Set<TrackedObject> OPEN = new LinkedHashSet<>(); // guarded by itself
     private static boolean hooked; // guarded by OPEN
 
-    private OpenRuns() {}
+    private OpenObjects() {}
 
-    static void add(Run run) {
+    static void add(TrackedObject object) {
         synchronized (OPEN) {
             if (!hooked) {
-                Runtime.getRuntime().addShutdownHook(new Thread(OpenRuns::closeAll, "nereid-shutdown"));
+                Runtime.getRuntime().addShutdownHook(new Thread(OpenObjects::closeAll, "nereid-shutdown"));
                 hooked = true;
             }
-            OPEN.add(run);
+            OPEN.add(object);
         }
     }
 
-    static void remove(Run run) {
+    static void remove(TrackedObject object) {
         synchronized (OPEN) {
-            OPEN.remove(run);
+            OPEN.remove(object);
         }
     }
 
     /** All at once, since the grace is one for all. */
     private static void closeAll() {
-        Set<Run> runs;
+        Set<TrackedObject> objects;
         synchronized (OPEN) {
-            runs = new LinkedHashSet<>(OPEN);
+            objects = new LinkedHashSet<>(OPEN);
         }
         Set<Thread> closers = new LinkedHashSet<>();
-        for (Run run : runs) {
-            Thread closer = new Thread(() -> run.closeAtExit(WRITE_BUDGET, SYNC_BUDGET), "nereid-shutdown");
+        for (TrackedObject object : objects) {
+            Thread closer = new Thread(() -> object.closeAtExit(WRITE_BUDGET, SYNC_BUDGET), "nereid-shutdown");
             closer.start();
             closers.add(closer);
         }

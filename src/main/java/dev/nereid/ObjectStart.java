@@ -1,6 +1,5 @@
 package dev.nereid;
 
-import dev.nereid.log.Host;
 import dev.nereid.log.LogException;
 import dev.nereid.log.LogSeed;
 import dev.nereid.log.LogSettings;
@@ -9,8 +8,6 @@ import dev.nereid.log.RunFileName;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
-import dev.nereid.model.Operation;
-import dev.nereid.model.Value;
 import dev.nereid.settings.DataDirectory;
 import dev.nereid.settings.Durations;
 import dev.nereid.settings.Settings;
@@ -27,20 +24,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps from a {@link RunBuilder} to a {@link Run}. */
-final class RunStart {
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+/** The steps from an {@link ObjectBuilder} to an open {@link TrackedObject}. */
+final class ObjectStart {
+    private static final Logger LOG = LoggerFactory.getLogger(Nereid.class);
 
     private static final Duration ABANDON_TIMEOUT = Duration.ofSeconds(5);
 
-    private RunStart() {}
+    private ObjectStart() {}
 
-    static Run start(RunBuilder options) {
+    static <T extends TrackedObject> T start(ObjectBuilder<?> options, Function<ObjectParts, T> constructor) {
+        options.prepare();
         if (options.mode == Mode.READ_ONLY) {
-            return ReadOnlyStart.start(options);
+            return constructor.apply(ReadOnlyStart.start(options));
         }
         if (options.directory == null && options.mode != Mode.DEBUG) {
             options.directory = directoryOf(options.settings);
@@ -50,7 +49,9 @@ final class RunStart {
                 : null;
         DebugDirectory scratch = options.mode == Mode.DEBUG ? DebugDirectory.create() : null;
         try {
-            return start(options, server, scratch);
+            T object = start(options, server, scratch, constructor);
+            OpenObjects.add(object);
+            return object;
         } catch (RuntimeException e) {
             if (server != null) {
                 server.close();
@@ -62,31 +63,37 @@ final class RunStart {
         }
     }
 
-    private static Run start(RunBuilder options, HttpTransport server, DebugDirectory scratch) {
+    private static <T extends TrackedObject> T start(
+            ObjectBuilder<?> options,
+            HttpTransport server,
+            DebugDirectory scratch,
+            Function<ObjectParts, T> constructor) {
         ObjectView resumed = server == null ? null : lookUp(options, server.within(options.requestTimeout));
+        if (server == null) {
+            options.lookUpHere();
+        }
         UUID joined = resumed != null ? resumed.objectId() : options.joinedObjectId();
         if (joined == null && options.withId != null) {
-            joined = findHere(options);
+            joined = findHere(options, options.withId);
         }
         UUID objectId = joined != null ? joined : UUID.randomUUID();
         Path directory = scratch == null ? options.directory : scratch.runs();
         try {
-            LogSeed seed = joined == null ? LogSeed.none() : LogSeed.fromSiblings(directory, objectId);
+            LogSeed seed = joined == null
+                    ? LogSeed.none(options.kind())
+                    : LogSeed.fromSiblings(directory, options.kind(), objectId);
             if (resumed != null) {
                 seed.learn(resumed);
-            } else if (joined != null && seed.isEmpty() && !options.ofJob) {
+            } else if (joined != null && seed.isEmpty() && !options.isExpectedToBegin()) {
                 LOG.warn("{} is not known here yet: this process begins it", ObjectId.offline(joined));
             }
-            String customRunId = scratch == null ? options.customRunId : null;
-            Operation.Create creation =
-                    new Operation.Create(ObjectKind.RUN, objectId, options.project, customRunId, Host.name());
             AtomicReference<SyncWorker> worker = new AtomicReference<>();
-            OperationLog log =
-                    OperationLog.create(settings(options, directory), creation, seed, () -> wake(worker.get()));
+            OperationLog log = OperationLog.create(
+                    settings(options, directory), options.creation(objectId), seed, () -> wake(worker.get()));
             if (server != null) {
                 worker.set(new SyncWorker(log.file(), log.logId(), options.project, server, options.clock));
             }
-            return begin(options, log, worker.get(), reader(options, log, server, scratch));
+            return begin(options, log, worker.get(), reader(options, log, server, scratch), constructor);
         } catch (LogException e) {
             throw NereidException.of(e);
         }
@@ -100,47 +107,69 @@ final class RunStart {
         }
     }
 
-    private static RunReader reader(
-            RunBuilder options, OperationLog log, HttpTransport server, DebugDirectory scratch) {
+    private static ObjectReader reader(
+            ObjectBuilder<?> options, OperationLog log, HttpTransport server, DebugDirectory scratch) {
         String id = ObjectId.offline(log.objectId());
         if (server != null) {
-            return new ServerReader(server, id, options.requestTimeout, () -> {}); // the worker closes it
+            return new ServerReader(
+                    server, each -> each.object(id), options.requestTimeout, () -> {}); // the worker closes it
         }
         Path cache = scratch == null ? new UserDirectories(options.settings).cache() : scratch.cache();
         Path directory = log.file().getParent();
-        return new ReplicaReader(directory, cache, id, log.file(), options.requestTimeout, () -> {
-            if (scratch != null) {
-                scratch.delete();
-            }
-        });
+        return new ReplicaReader(
+                directory, cache, store -> store.object(id), log.file(), options.requestTimeout, () -> {
+                    if (scratch != null) {
+                        scratch.delete();
+                    }
+                });
     }
 
-    private static Run begin(RunBuilder options, OperationLog log, SyncWorker worker, RunReader reader) {
+    private static <T extends TrackedObject> T begin(
+            ObjectBuilder<?> options,
+            OperationLog log,
+            SyncWorker worker,
+            ObjectReader reader,
+            Function<ObjectParts, T> constructor) {
         SyncProgress progress =
                 new SyncProgress(options.mode, options.project, ObjectId.offline(log.objectId()), log, worker);
         LogRecorder local = new LogRecorder(log, options.mode != Mode.DEBUG);
         Recorder recorder = options.mode != Mode.SYNC
                 ? local
                 : new AcknowledgedRecorder(local, log, worker, progress, options.requestTimeout);
-        Run run = new Run(options, log, worker, progress, recorder, reader);
+        T object = constructor.apply(new ObjectParts(options, log, worker, progress, recorder, reader));
         try {
-            writeInitial(options, local);
-            new SelfPortrait(options.settings, options.monitoringNamespace).log(log);
+            options.writeInitial(local);
+            if (options instanceof RunBuilder run) {
+                new SelfPortrait(options.settings, run.monitoringNamespace).log(log);
+            }
             if (worker != null) {
                 worker.start();
-            }
-            if (options.mode == Mode.SYNC && !run.awaitSync(options.requestTimeout)) {
-                throw unavailable("The run can't start in mode SYNC", reason(options, worker));
+                register(options, object, worker);
             }
         } catch (RuntimeException e) {
             abandon(log, worker);
             throw e;
         }
-        OpenRuns.add(run);
-        return run;
+        return object;
     }
 
-    private static String reason(RunBuilder options, SyncWorker worker) {
+    /** Where the server has to have it before anybody goes on. */
+    private static void register(ObjectBuilder<?> options, TrackedObject object, SyncWorker worker) {
+        boolean sync = options.mode == Mode.SYNC;
+        if (!sync && !options.registersAtStart() || object.awaitSync(options.requestTimeout)) {
+            return;
+        }
+        String kind = options.kind().words();
+        if ("model_key_taken".equals(worker.refusal())) {
+            throw new ModelKeyExistsException(
+                    worker.trouble() + " Nothing has been logged. To go on with the one that exists: withId(…).");
+        }
+        throw unavailable(
+                sync ? "The " + kind + " can't start in mode SYNC" : "The " + kind + " can't be created",
+                reason(options, worker));
+    }
+
+    private static String reason(ObjectBuilder<?> options, SyncWorker worker) {
         String trouble = worker.trouble();
         return trouble != null
                 ? trouble
@@ -171,21 +200,18 @@ final class RunStart {
         }
     }
 
-    /** The run to go on with, as the server knows it; null if there is none, or it need not be known. */
-    private static ObjectView lookUp(RunBuilder options, HttpTransport server) {
-        boolean mustAnswer = options.mode == Mode.SYNC;
+    /** The object to go on with, as the server knows it; null if there is none, or it need not be known. */
+    private static ObjectView lookUp(ObjectBuilder<?> options, HttpTransport server) {
+        boolean mustAnswer = options.mode == Mode.SYNC || options.registersAtStart();
         boolean mustKnow = options.withId != null && options.joinedObjectId() == null;
         try {
             if (mustAnswer) {
                 server.info();
             }
-            if (options.customRunId != null) {
-                return server.runByCustomId(options.project, options.customRunId);
-            }
-            return options.withId == null ? null : server.object(options.withId);
+            return ofKind(options, options.lookUp(server));
         } catch (SyncException e) {
             if (mustKnow && e.isUnknownObject()) {
-                throw notOnServer(options.withId);
+                throw notOnServer(options);
             }
             if (mustKnow) {
                 throw unavailable(
@@ -193,36 +219,55 @@ final class RunStart {
                         e.getMessage() + " Its offline/… ID, which nereid show prints, would do without.");
             }
             if (mustAnswer && !e.isUnknownObject()) {
-                throw unavailable("The run can't start in mode SYNC", e.getMessage());
+                throw unavailable(
+                        "The " + options.kind().words() + " can't "
+                                + (options.mode == Mode.SYNC ? "start in mode SYNC" : "be created"),
+                        e.getMessage());
             }
             if (!e.isUnknownObject()) {
-                LOG.warn("{} The run starts without knowing what the server has of it.", e.getMessage());
+                LOG.warn("{} Logging starts without knowing what the server has of it.", e.getMessage());
             }
             return null;
         }
+    }
+
+    /** An object of another kind is not the one that is meant. */
+    static ObjectView ofKind(ObjectBuilder<?> options, ObjectView found) {
+        if (found != null && found.kind() != options.kind()) {
+            throw new ObjectNotFoundException(
+                    found.id() + " is a " + found.kind().words() + ", not a "
+                            + options.kind().words() + ". Nothing has been logged. Correct withId(…).");
+        }
+        return found;
     }
 
     private static ServerUnavailableException unavailable(String what, String reason) {
         return new ServerUnavailableException(what + ": " + reason + " Nothing has been logged.");
     }
 
-    static RunNotFoundException notOnServer(String id) {
-        return new RunNotFoundException("There is no run \"" + id + "\" on the server. Nothing has been logged. Correct"
-                + " withId(…) or NEREID_RUN.");
+    static ObjectNotFoundException notOnServer(ObjectBuilder<?> options) {
+        boolean run = options.kind() == ObjectKind.RUN;
+        String what = options.withId == null
+                ? "no project \"" + options.project + "\""
+                : "no " + options.kind().words() + " \"" + options.withId + "\"";
+        String advice =
+                options.withId == null ? "project(…) or NEREID_PROJECT" : "withId(…)" + (run ? " or NEREID_RUN" : "");
+        return new ObjectNotFoundException(
+                "There is " + what + " on the server. Nothing has been logged. Correct " + advice + ".");
     }
 
-    /** Without a server: the run that one has given this ID in an earlier sync, if its run file is here. */
-    static UUID findHere(RunBuilder options) {
+    /** Without a server: the object that one has given this ID in an earlier sync, if its run file is here. */
+    static UUID findHere(ObjectBuilder<?> options, String id) {
         List<Path> files = Files.isDirectory(options.directory) ? RunFileName.list(options.directory) : List.of();
         for (Path file : files) {
             for (SyncState.Entry delivery : SyncState.load(file)) {
-                if (delivery.sysId().equals(options.withId)) {
+                if (delivery.sysId().equals(id)) {
                     return delivery.objectId();
                 }
             }
         }
-        boolean beginning = options.withId.startsWith(ObjectId.OFFLINE);
-        throw new RunNotFoundException("\"" + options.withId + "\" is "
+        boolean beginning = id.startsWith(ObjectId.OFFLINE);
+        throw new ObjectNotFoundException("\"" + id + "\" is "
                 + (beginning
                         ? "no whole ID. Give all of it: offline/ and the 36 characters that nereid ls --format json shows."
                         : "not known in " + options.directory.toAbsolutePath()
@@ -230,7 +275,7 @@ final class RunStart {
                 + " Nothing has been logged.");
     }
 
-    private static LogSettings settings(RunBuilder options, Path directory) {
+    private static LogSettings settings(ObjectBuilder<?> options, Path directory) {
         return new LogSettings(
                 directory,
                 options.durability == Durability.POWER_SAFE,
@@ -241,18 +286,5 @@ final class RunStart {
                 options.clock,
                 options.fileSystem,
                 options.retention);
-    }
-
-    /** What was given is logged; what wasn't stays as it is, which matters to a run that is resumed. */
-    private static void writeInitial(RunBuilder options, Recorder recorder) {
-        if (options.name != null) {
-            recorder.assign("sys/name", new Value.OfString(options.name));
-        }
-        if (options.description != null) {
-            recorder.assign("sys/description", new Value.OfString(options.description));
-        }
-        if (!options.tags.isEmpty()) {
-            new StringSet(recorder, Run.TAGS).add(options.tagList());
-        }
     }
 }

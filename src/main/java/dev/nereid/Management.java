@@ -1,0 +1,113 @@
+package dev.nereid;
+
+import dev.nereid.settings.Setting;
+import dev.nereid.settings.Settings;
+import dev.nereid.sync.ApiToken;
+import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.SyncException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is done to projects, runs, models and model versions of a server as a whole. Every call is done by the server before
+ * it returns, or throws {@link ServerUnavailableException} if the server is away, and {@link NereidException} if it
+ * refuses; then nothing was changed. Close it. Safe for many threads at once.
+ */
+public final class Management implements AutoCloseable {
+    private final HttpTransport server;
+
+    private Management(HttpTransport server) {
+        this.server = server;
+    }
+
+    /**
+     * With the server of {@code NEREID_API_TOKEN}. Nothing is asked yet.
+     *
+     * @throws IllegalArgumentException if there is no such variable, or it is malformed
+     */
+    public static Management connect() {
+        Settings settings = Settings.ofEnvironment();
+        String token = settings.checked(Setting.API_TOKEN, ApiToken::parse);
+        if (token == null) {
+            throw new IllegalArgumentException("No API token is given: set NEREID_API_TOKEN, or give connect(…) one.");
+        }
+        return connect(token, settings);
+    }
+
+    /** @throws IllegalArgumentException if the token is malformed */
+    public static Management connect(String apiToken) {
+        return connect(apiToken, Settings.ofEnvironment());
+    }
+
+    static Management connect(String apiToken, Settings settings) {
+        return new Management(new HttpTransport(ApiToken.parse(apiToken), settings));
+    }
+
+    /** All projects, by name. */
+    public List<ProjectInfo> projects() {
+        List<ProjectInfo> projects = new ArrayList<>();
+        ask(server::projects).path("projects").forEach(project -> projects.add(info(project)));
+        return projects;
+    }
+
+    /**
+     * Creates a project. Only the administrator may.
+     *
+     * @param name "workspace/name", or "name" in the server's own workspace
+     * @param key begins the IDs in it: 1 to 20 capital letters and digits, a letter first; null to have one made
+     */
+    public ProjectInfo createProject(String name, String key) {
+        return info(ask(() -> server.createProject(name, key)));
+    }
+
+    /**
+     * Puts runs, models (with their versions) and model versions into the trash. They go on taking what is logged to them.
+     *
+     * @param ids {@code sys/id} or {@code offline/<object id>}
+     */
+    public void trash(String... ids) {
+        tell(() -> server.trash(List.of(ids)));
+    }
+
+    /** Brings them back out of the trash. */
+    public void restore(String... ids) {
+        tell(() -> server.restore(List.of(ids)));
+    }
+
+    /**
+     * Deletes what is in the trash, for good. IDs are never given again, and what is logged to a deleted object stays in its
+     * run file.
+     */
+    public void delete(String... ids) {
+        tell(() -> server.delete(List.of(ids)));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private static ProjectInfo info(JsonNode project) {
+        return new ProjectInfo(
+                project.path("name").asString(), project.path("key").asString());
+    }
+
+    private static void tell(Runnable request) {
+        ask(() -> {
+            request.run();
+            return null;
+        });
+    }
+
+    private static <T> T ask(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (SyncException e) {
+            throw e.isTemporary()
+                    ? new ServerUnavailableException(e.getMessage())
+                    : new NereidException(e.getMessage(), e);
+        }
+    }
+}

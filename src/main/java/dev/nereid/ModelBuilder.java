@@ -1,0 +1,104 @@
+package dev.nereid;
+
+import dev.nereid.log.Host;
+import dev.nereid.model.ModelKey;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.Operation;
+import dev.nereid.settings.Settings;
+import java.util.UUID;
+
+/** What a model shall be like; what all kinds have in common is in {@link ObjectBuilder}. For one thread. */
+public final class ModelBuilder extends ObjectBuilder<ModelBuilder> {
+    private String key;
+    private boolean offlineRegistry;
+
+    ModelBuilder(Settings settings) {
+        super(settings);
+    }
+
+    @Override
+    ModelBuilder self() {
+        return this;
+    }
+
+    /** Of a new model: 1 to 20 capital letters and digits, a letter first; {@code FOREST} makes {@code CLS-FOREST}. */
+    public ModelBuilder key(String key) {
+        this.key = key;
+        return this;
+    }
+
+    /**
+     * An existing model to go on with or to read, instead of a key: its {@code sys/id} such as {@code CLS-FOREST}, or
+     * {@code offline/<object id>}.
+     */
+    public ModelBuilder withId(String id) {
+        this.withId = id;
+        return this;
+    }
+
+    /**
+     * Whether a model may be created without asking the server: in mode {@link Mode#OFFLINE}, and in mode {@link Mode#ASYNC}
+     * while it is away. By default that is refused, since the key may be taken. If it is, {@code nereid sync} says so and
+     * keeps the run file, and {@code nereid sync --model-key} settles it with another key.
+     */
+    public ModelBuilder offlineRegistry(boolean allow) {
+        this.offlineRegistry = allow;
+        return this;
+    }
+
+    /**
+     * Starts to log to the model. A new one is on the server when this returns, unless {@link #offlineRegistry} lets it wait.
+     *
+     * @throws ModelKeyExistsException if the key is taken, by a trashed or deleted model too
+     * @throws ObjectNotFoundException if there is no model as {@link #withId} says
+     * @throws ServerUnavailableException if the server is needed and away, or refuses
+     * @throws IllegalArgumentException if what is given contradicts itself or is malformed
+     * @throws NereidException if the run file can't be created
+     */
+    public Model start() {
+        return ObjectStart.start(this, Model::new);
+    }
+
+    @Override
+    ObjectKind kind() {
+        return ObjectKind.MODEL;
+    }
+
+    @Override
+    void completeOwn() {
+        key = withId != null ? null : key;
+    }
+
+    @Override
+    void checkOwn() {
+        if (mode == Mode.OFFLINE) {
+            OfflineRegistry.check(kind(), offlineRegistry, project);
+        }
+        if (mode == Mode.READ_ONLY && withId == null) {
+            throw new IllegalArgumentException("Mode READ_ONLY reads a model that exists: give its ID with withId(…)"
+                    + (key == null ? "." : "; the key \"" + key + "\" is not enough."));
+        }
+        if (withId == null && key == null) {
+            throw new IllegalArgumentException("A model needs a key, such as key(\"FOREST\"), or withId(…) of one that"
+                    + " exists. Nothing has been logged.");
+        }
+        if (key != null) {
+            ModelKey.check(key);
+        }
+    }
+
+    @Override
+    Operation.Create creation(UUID objectId) {
+        return Operation.Create.model(objectId, project, key, Host.name());
+    }
+
+    @Override
+    boolean registersAtStart() {
+        return withId == null && !offlineRegistry;
+    }
+
+    @Override
+    void writeInitial(Recorder recorder) {
+        OfflineRegistry.writeName(recorder, name, withId == null);
+    }
+}

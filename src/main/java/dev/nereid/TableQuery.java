@@ -1,0 +1,98 @@
+package dev.nereid;
+
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Which objects a table shall have, which of their fields, and in which order. What is not said does not restrict: {@code
+ * new TableQuery()} means everything that is not in the trash, newest first. For one thread.
+ */
+public final class TableQuery {
+    private List<String> ids = List.of();
+    private Boolean active;
+    private List<String> owners = List.of();
+    private List<String> tags = List.of();
+    private Boolean trashed = false;
+    private List<String> columns; // null for all
+    private String sortBy = ObjectQuery.DEFAULT_SORT;
+    private boolean ascending;
+    private int limit; // 0 for none
+
+    /** Only the objects of these IDs: {@code sys/id} or {@code offline/<object id>}. */
+    public TableQuery ids(String... ids) {
+        this.ids = List.of(ids);
+        return this;
+    }
+
+    /** Only objects that a process is connected to; with false, only the others. */
+    public TableQuery active(boolean active) {
+        this.active = active;
+        return this;
+    }
+
+    /** Only objects that one of these accounts has registered. */
+    public TableQuery owners(String... owners) {
+        this.owners = List.of(owners);
+        return this;
+    }
+
+    /** Only objects with all of these in {@code sys/tags}. */
+    public TableQuery tags(String... tags) {
+        this.tags = List.of(tags);
+        return this;
+    }
+
+    /** Only what is in the trash. */
+    public TableQuery trashedOnly() {
+        this.trashed = true;
+        return this;
+    }
+
+    /** Also what is in the trash. */
+    public TableQuery trashedToo() {
+        this.trashed = null;
+        return this;
+    }
+
+    /** Only these fields, which saves reading the others. Objects that lack one are in the table all the same. */
+    public TableQuery columns(String... paths) {
+        this.columns = List.of(paths).stream().map(AttributePath::of).distinct().toList();
+        return this;
+    }
+
+    /**
+     * By this field, largest first: a scalar, or a series by its last value. Numbers and times come before text, and objects
+     * without the field last. Default: {@code sys/creation_time}.
+     */
+    public TableQuery sortBy(String path) {
+        this.sortBy = AttributePath.of(path);
+        return this;
+    }
+
+    /** Smallest, or oldest, first. */
+    public TableQuery ascending() {
+        this.ascending = true;
+        return this;
+    }
+
+    /**
+     * At most so many rows.
+     *
+     * @throws IllegalArgumentException if that is less than 1
+     */
+    public TableQuery limit(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("A limit of " + rows + " rows; give at least 1, or none.");
+        }
+        this.limit = rows;
+        return this;
+    }
+
+    ObjectQuery of(ObjectKind kind, String project, UUID modelId) {
+        return new ObjectQuery(
+                kind, project, modelId, ids, active, owners, tags, trashed, columns, sortBy, ascending, limit, null);
+    }
+}

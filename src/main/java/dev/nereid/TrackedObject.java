@@ -1,0 +1,434 @@
+package dev.nereid;
+
+import dev.nereid.codec.Instants;
+import dev.nereid.log.OperationLog;
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.ObjectId;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
+import dev.nereid.model.Value;
+import dev.nereid.settings.Durations;
+import dev.nereid.sync.SyncWorker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
+
+/**
+ * What a {@link Run}, a {@link Model}, a {@link ModelVersion} and a {@link Project} have in common: fields to log and to
+ * read. See the package for what its calls promise. Close it; what is still open when the JVM ends (also by SIGTERM) is
+ * closed then.
+ *
+ * <p>Paths are cleaned: empty parts vanish. They have at most 1,024 bytes and no control characters; else a call throws
+ * {@link IllegalArgumentException}. A path of another type, or one that is a namespace, is refused with
+ * {@link AttributeConflictException}, and so is everything in {@code sys} but {@code sys/name}, {@code sys/description},
+ * {@code sys/tags}, {@code sys/group_tags} and a run's {@code sys/failed}. After {@link #close}, logging throws
+ * {@link ObjectClosedException}.
+ *
+ * <p>Safe for many threads at once.
+ */
+public abstract sealed class TrackedObject implements AutoCloseable permits Run, Model, ModelVersion, Project {
+    static final String TAGS = "sys/tags";
+    static final String GROUP_TAGS = "sys/group_tags";
+
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
+    private static final String OUT_OF_TIME = "out of time";
+
+    private final ObjectKind kind;
+    private final Duration closeTimeout;
+    private final Duration requestTimeout;
+    private final OperationLog log; // null in mode READ_ONLY
+    private final SyncWorker worker; // null where nothing is sent
+    private final SyncProgress progress;
+    private final Recorder recorder;
+    private final ObjectContents contents;
+    private final StringSet tags;
+    private final StringSet groupTags;
+    private boolean closed; // guarded by this: and said what there was to say
+
+    TrackedObject(ObjectKind kind, ObjectParts parts) {
+        this.kind = kind;
+        this.closeTimeout = parts.closeTimeout();
+        this.requestTimeout = parts.requestTimeout();
+        this.log = parts.log();
+        this.worker = parts.worker();
+        this.progress = parts.progress();
+        this.recorder = parts.recorder();
+        this.contents = new ObjectContents(parts.reader(), this::catchUp);
+        this.tags = new StringSet(recorder, TAGS);
+        this.groupTags = new StringSet(recorder, GROUP_TAGS);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- values --
+
+    /** Sets an integer of 64 bits. */
+    public void assign(String path, long value) {
+        assign(path, new Value.OfInt(value));
+    }
+
+    /** Sets a float; NaN and the infinities are values too. */
+    public void assign(String path, double value) {
+        assign(path, new Value.OfFloat(value));
+    }
+
+    /** Sets a boolean. */
+    public void assign(String path, boolean value) {
+        assign(path, new Value.OfBool(value));
+    }
+
+    /** Sets a string, at most 1 MiB of UTF-8; what is longer is cut, with a warning. */
+    public void assign(String path, String value) {
+        requireValue(path, value);
+        assign(path, new Value.OfString(value));
+    }
+
+    /** Sets a point in time, kept in microseconds. */
+    public void assign(String path, Instant value) {
+        assign(path, new Value.OfDatetime(micros(path, value)));
+    }
+
+    private void assign(String path, Value value) {
+        recorder.assign(AttributePath.of(path), value);
+    }
+
+    // ------------------------------------------------------------------------------------------ series and sets --
+
+    /** A float series to append to: the fast way, when many points go to one path. Nothing is logged by this call. */
+    public FloatSeries floatSeries(String path) {
+        return new FloatSeries(recorder, path);
+    }
+
+    /** A string series to append to. Nothing is logged by this call. */
+    public StringSeries stringSeries(String path) {
+        return new StringSeries(recorder, path);
+    }
+
+    /** A set of strings to add to. Nothing is logged by this call. */
+    public StringSet stringSet(String path) {
+        return new StringSet(recorder, AttributePath.of(path));
+    }
+
+    /** The set {@code sys/tags}. */
+    public StringSet tags() {
+        return tags;
+    }
+
+    /** The set {@code sys/group_tags}. */
+    public StringSet groupTags() {
+        return groupTags;
+    }
+
+    /** Appends a point to a float series, at the step after the last one. */
+    public void append(String path, double value) {
+        floatSeries(path).append(value);
+    }
+
+    /** Appends a point to a string series, at the step after the last one. */
+    public void append(String path, String value) {
+        stringSeries(path).append(value);
+    }
+
+    /**
+     * Empties a series or a set; it stays, and steps that nobody gives go on counting.
+     *
+     * @throws AttributeConflictException if this process knows no series or set of this path
+     */
+    public void clear(String path) {
+        recorder.clear(AttributePath.of(path));
+    }
+
+    /**
+     * Deletes an attribute, or all attributes below a namespace, as far as this process knows them. The path may then
+     * take another type.
+     *
+     * @return how many attributes were deleted
+     */
+    public int delete(String path) {
+        return recorder.delete(AttributePath.of(path));
+    }
+
+    // ------------------------------------------------------------------------------------------------- durability --
+
+    /**
+     * Waits until everything logged before this call is committed to the run file: a kill can't take it any more.
+     *
+     * @throws NereidException if that takes longer than 30 seconds, with the reason
+     */
+    public void flush() {
+        recorder.flush(WRITE_TIMEOUT);
+    }
+
+    /** Sequence of the last operation in the run file that a kill can't take. Operations count from 1. */
+    public long durableUpTo() {
+        return recorder.durableUpTo();
+    }
+
+    /** Operations that were not logged because the disk failed or did not keep up. */
+    public long dropped() {
+        return recorder.dropped();
+    }
+
+    // --------------------------------------------------------------------------------------------------- reading --
+
+    /**
+     * Whether there is a field of this path, or fields below it. Like everything that reads, this knows what was
+     * logged before by this process. In modes with a server it asks the server, and in {@link Mode#ASYNC} waits until
+     * that has it; otherwise it reads the run files of the data directory.
+     *
+     * @throws ServerUnavailableException if a server is asked and does not answer within
+     *     {@link ObjectBuilder#requestTimeout}
+     */
+    public boolean exists(String path) {
+        return contents.exists(path);
+    }
+
+    /** All fields: path to type, as {@link Field#type} names it, in the order of paths. Fails as {@link #exists} does. */
+    public SortedMap<String, String> structure() {
+        return contents.structure();
+    }
+
+    /**
+     * A field with its value; of a series, a summary. Fails as {@link #exists} does, and:
+     *
+     * @throws FieldNotFoundException if there is no field of this path
+     */
+    public Field fetch(String path) {
+        return contents.fetch(path);
+    }
+
+    /**
+     * All points of a float series. Fails as {@link #fetch} does, and:
+     *
+     * @throws FieldTypeException if the field is something else
+     */
+    public FloatSeriesPoints fetchFloatSeries(String path) {
+        return contents.fetchFloatSeries(path);
+    }
+
+    /** All points of a string series. Fails as {@link #fetchFloatSeries} does. */
+    public StringSeriesPoints fetchStringSeries(String path) {
+        return contents.fetchStringSeries(path);
+    }
+
+    /**
+     * Learns which attributes other processes have made, or deleted, meanwhile: so that a conflict of types is told at
+     * the call. Reads as {@link #exists} does, and fails alike.
+     */
+    public void refresh() {
+        if (log != null) {
+            Set<String> settled = log.knownPaths();
+            log.learn(contents.object(), settled);
+        }
+    }
+
+    final Table table(ObjectQuery query) {
+        return new Table(query, contents::objects);
+    }
+
+    final UUID objectId() {
+        return log != null ? log.objectId() : contents.object().objectId();
+    }
+
+    /** Brings what was logged before to where it is read. */
+    private void catchUp() {
+        synchronized (this) {
+            if (closed) {
+                throw new ObjectClosedException("This " + kind.words()
+                        + " has been closed and can't be read any more. "
+                        + (progress.isForNothing()
+                                ? "Mode DEBUG has kept nothing of it."
+                                : "Open it again: withId(\"" + id() + "\") in mode READ_ONLY."));
+            }
+        }
+        if (worker == null) {
+            flush();
+        } else if (!awaitSync(requestTimeout)) {
+            throw new ServerUnavailableException("What is read now would lack what this process has logged. "
+                    + progress.status("not within " + Durations.text(requestTimeout))
+                            .message());
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------------ sync --
+
+    /** {@code sys/id} if a server has given one, else {@code offline/<object id>}. Does not wait. */
+    public String id() {
+        return progress.id();
+    }
+
+    /**
+     * Waits until a server has given it its {@code sys/id}.
+     *
+     * @return empty if it has not within the timeout, or refuses; offline and in mode DEBUG always, and at once
+     */
+    public Optional<String> awaitId(Duration timeout) {
+        if (log == null) {
+            return id().startsWith(ObjectId.OFFLINE) ? Optional.empty() : Optional.of(id());
+        }
+        return awaitServer(() -> worker.awaitRegistered(timeout)) ? Optional.of(id()) : Optional.empty();
+    }
+
+    /** As {@link #awaitSync(Duration)}, for {@link ObjectBuilder#closeTimeout}. */
+    public boolean awaitSync() {
+        return awaitSync(closeTimeout);
+    }
+
+    /**
+     * Waits until everything logged before this call is on the server.
+     *
+     * @return false if it is not within the timeout, or the server refuses it: nothing is lost then, and
+     *     {@link #syncStatus} says more; always false where nothing is sent
+     */
+    public boolean awaitSync(Duration timeout) {
+        if (worker == null) {
+            return false;
+        }
+        long start = System.nanoTime();
+        flush();
+        Duration left = timeout.minusNanos(System.nanoTime() - start);
+        return awaitServer(() -> worker.awaitApplied(recorder.durableUpTo(), left));
+    }
+
+    private interface Waiting {
+        boolean run() throws InterruptedException;
+    }
+
+    private boolean awaitServer(Waiting waiting) {
+        try {
+            return worker != null && waiting.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** How much of what is in the run file a server has, and what to do about the rest. Does not wait. */
+    public SyncStatus syncStatus() {
+        return progress.status(null);
+    }
+
+    /** The run file; null in mode {@link Mode#READ_ONLY}, and deleted at the end in mode {@link Mode#DEBUG}. */
+    public Path file() {
+        return log == null ? null : log.file();
+    }
+
+    /**
+     * Commits what is queued, sends it to the server (within {@link ObjectBuilder#closeTimeout}) and ends the run file.
+     * What the server doesn't have then stays in the run file, and a line on standard error says so. An interrupt
+     * meanwhile ends the waiting for the server. May be called again.
+     */
+    @Override
+    public void close() {
+        stop(closeTimeout);
+    }
+
+    /**
+     * As {@link #close}, with another limit for the server; the disk gets 30 s more if it needs them.
+     *
+     * @return what is on the server then, and what isn't
+     */
+    public SyncStatus stop(Duration timeout) {
+        close(WRITE_TIMEOUT, timeout);
+        return progress.status(OUT_OF_TIME);
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    /** At the end of the JVM: within a budget, and with the command that finishes the job. */
+    void closeAtExit(Duration writeTimeout, Duration syncTimeout) {
+        close(writeTimeout, closeTimeout.compareTo(syncTimeout) < 0 ? closeTimeout : syncTimeout);
+        SyncStatus status = progress.status(OUT_OF_TIME);
+        if (worker == null && status.pending() > 0) {
+            System.err.println("nereid: " + status.message());
+        }
+    }
+
+    /** Each step may be taken twice at once: at the end of the JVM, one thread closes a run that another is closing. */
+    private void close(Duration writeTimeout, Duration syncTimeout) {
+        if (log == null) {
+            endReading();
+            return;
+        }
+        boolean interrupted = Thread.interrupted(); // before this call: not meant for it
+        boolean hurry = endLog(writeTimeout);
+        interrupted |= hurry;
+        if (worker != null) {
+            try {
+                worker.stop(hurry ? Duration.ZERO : syncTimeout, () -> sayThatItWaits(syncTimeout));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        log.finalise();
+        if (endReading()) {
+            sayWhatIsPending();
+        }
+        OpenObjects.remove(this);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sayThatItWaits(Duration limit) {
+        String trouble = worker.trouble();
+        System.err.println("nereid: " + id() + " waits up to " + Durations.text(limit) + " for the server"
+                + (trouble == null ? "" : " (" + SyncProgress.withoutStop(trouble) + ")") + ". It is safe in " + file()
+                + ": whoever can't wait may stop the program.");
+    }
+
+    /** To its end: no data is lost because somebody is in a hurry. Returns whether somebody was. */
+    private boolean endLog(Duration timeout) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                log.end(timeout);
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+
+    /** Returns whether this was the first time. */
+    private boolean endReading() {
+        boolean first;
+        synchronized (this) {
+            first = !closed;
+            closed = true;
+        }
+        contents.close();
+        return first;
+    }
+
+    private void sayWhatIsPending() {
+        if (dropped() > 0) {
+            System.err.println("nereid: " + dropped() + " operations of " + id()
+                    + " were not logged: the disk failed or did not keep up.");
+        }
+        SyncStatus status = progress.status(OUT_OF_TIME);
+        if (worker != null && (status.pending() > 0 || status.rejected() > 0)) {
+            System.err.println("nereid: " + status.message());
+        }
+    }
+
+    static long micros(String path, Instant time) {
+        requireValue(path, time);
+        try {
+            return Instants.micros(time);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("The time for \"" + path + "\", " + time
+                    + ", is further away than microseconds can count. Nothing was logged.");
+        }
+    }
+
+    static void requireValue(String path, Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("The value for \"" + path + "\" is null. Nothing was logged.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.nereid.cli;
+
+import dev.nereid.sync.HttpTransport;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nereid delete}: deletes trashed objects of a server for good. */
+@Command(
+        name = "delete",
+        description = {
+            "Deletes runs, models and model versions of a server for good. They have to be in its trash.",
+            "",
+            "A model takes its versions along. IDs are never given again. Run files stay as they are; what they hold of a"
+                    + " deleted object is not taken any more, and nereid sync says so. All that is named is deleted, or"
+                    + " nothing."
+        },
+        footer = {"", "Example:", "  nereid trash CLS-3", "  nereid delete CLS-3"})
+final class DeleteCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ID", arity = "1..*", description = "Such as CLS-3; nereid trash lists them")
+    private List<String> ids;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Delete without asking")
+    private boolean yes;
+
+    @Mixin
+    private TokenOption token;
+
+    @Mixin
+    private HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (HttpTransport server = token.connect()) {
+            String question = "Delete " + String.join(", ", ids) + " on " + server.address() + " for good?";
+            Confirmation.Answer answer = yes ? Confirmation.Answer.YES : Confirmation.ask(spec, question);
+            if (answer != Confirmation.Answer.YES) {
+                return answer == Confirmation.Answer.NO ? 0 : Confirmation.UNANSWERED;
+            }
+            server.delete(ids);
+            out.println("Deleted: " + String.join(", ", ids));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nereid.cli;
+
+import dev.nereid.codec.Instants;
+import dev.nereid.model.ObjectQuery;
+import dev.nereid.model.ObjectView;
+import dev.nereid.sync.HttpTransport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nereid trash}: takes objects of a server out of sight, or shows what lies there. */
+@Command(
+        name = "trash",
+        description = {
+            "Puts runs, models and model versions of a server into its trash; without an ID, lists what is in it.",
+            "",
+            "A model takes its versions along. What lies in the trash goes on taking what is logged to it; nereid restore"
+                    + " brings it back, nereid delete ends it. All that is named is trashed, or nothing. Run files stay"
+                    + " as they are."
+        },
+        footer = {"", "Example:", "  nereid trash CLS-3 CLS-FOREST"})
+final class TrashCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "Such as CLS-3, CLS-FOREST or CLS-FOREST-3")
+    private List<String> ids = new ArrayList<>();
+
+    @Mixin
+    private TokenOption token;
+
+    @Mixin
+    private FormatOption format;
+
+    @Mixin
+    private HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (HttpTransport server = token.connect()) {
+            if (ids.isEmpty()) {
+                format.print(table(trashed(server)), "Nothing is in the trash of " + server.address() + ".");
+            } else {
+                server.trash(ids);
+                spec.commandLine().getOut().println("In the trash: " + String.join(", ", ids));
+            }
+        }
+        return 0;
+    }
+
+    private static List<ObjectView> trashed(HttpTransport server) {
+        return server.objects(new ObjectQuery(
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                true,
+                List.of("sys/name", ObjectQuery.DEFAULT_SORT),
+                ObjectQuery.DEFAULT_SORT,
+                true,
+                0,
+                null));
+    }
+
+    private static Table table(List<ObjectView> objects) {
+        Table table = new Table()
+                .column("id")
+                .column("kind")
+                .textColumn("name")
+                .column("created")
+                .textColumn("project");
+        for (ObjectView object : objects) {
+            long created = object.micros(ObjectQuery.DEFAULT_SORT);
+            table.row()
+                    .cell(object.id())
+                    .cell(object.kind().label(), object.kind().words())
+                    .cell(object.text("sys/name"))
+                    .cell(Instants.text(created), Format.time(Instants.instant(created)))
+                    .cell(object.project());
+        }
+        return table;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
+
+import dev.nereid.db.jooq.tables.records.OperationLogRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+
+/**
+ * What the logs of an object say of its life.
+ *
+ * @param active whether a process is connected to it
+ * @param pingMicros last sign of life, a ping or an operation
+ * @param runningMicros how long at least one process was logging: the union of the logs' spans, each from its first
+ *     operation to its last
+ * @param payloadBytes of all operations
+ */
+record ObjectActivity(boolean active, long pingMicros, long runningMicros, long payloadBytes) {
+    /** Of an object that nobody has logged to. */
+    static final ObjectActivity NONE = new ObjectActivity(false, 0, 0, 0);
+
+    /** By {@code tracked_object.id}; objects without logs are left out. */
+    static Map<Long, ObjectActivity> of(DSLContext db, Collection<Long> targets, long now) {
+        Map<Long, List<OperationLogRecord>> logs = new HashMap<>();
+        for (List<Long> some : Chunks.of(targets)) {
+            db.selectFrom(OPERATION_LOG)
+                    .where(OPERATION_LOG.TARGET.in(some))
+                    .forEach(log -> logs.computeIfAbsent(log.getTarget(), target -> new ArrayList<>())
+                            .add(log));
+        }
+        Map<Long, ObjectActivity> activities = new HashMap<>();
+        logs.forEach((target, ofOne) -> activities.put(target, of(ofOne, now)));
+        return activities;
+    }
+
+    private static ObjectActivity of(List<OperationLogRecord> logs, long now) {
+        boolean active = false;
+        long ping = Long.MIN_VALUE;
+        long bytes = 0;
+        for (OperationLogRecord log : logs) {
+            active |= log.getActiveUntil() > now;
+            ping = Math.max(ping, Math.max(log.getPingTime(), log.getLastTime()));
+            bytes += log.getPayloadBytes();
+        }
+        return new ObjectActivity(active, ping, running(logs), bytes);
+    }
+
+    private static long running(List<OperationLogRecord> logs) {
+        List<OperationLogRecord> ordered = new ArrayList<>(logs);
+        ordered.sort(Comparator.comparing(OperationLogRecord::getFirstTime));
+        long running = 0;
+        long counted = Long.MIN_VALUE; // everything before is
+        for (OperationLogRecord log : ordered) {
+            long from = Math.max(log.getFirstTime(), counted);
+            if (log.getLastTime() > from) {
+                running += log.getLastTime() - from;
+                counted = log.getLastTime();
+            }
+        }
+        return running;
+    }
+}

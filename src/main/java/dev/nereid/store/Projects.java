@@ -1,0 +1,112 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.PROJECT;
+
+import dev.nereid.db.jooq.tables.records.ProjectRecord;
+import dev.nereid.model.ProjectName;
+import dev.nereid.store.StoreException.Reason;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jooq.DSLContext;
+
+/** Projects: which there are, and by which keys they begin the IDs of their objects. */
+final class Projects {
+    private static final Pattern KEY = Pattern.compile("[A-Z][A-Z0-9]{0,19}");
+    private static final int DERIVED_KEY_LENGTH_MAX = 12;
+
+    private final DSLContext db;
+    private final StoreOptions options;
+
+    Projects(DSLContext db, StoreOptions options) {
+        this.db = db;
+        this.options = options;
+    }
+
+    /** A project by its name, "workspace/name" or "name"; null if there is none. */
+    ProjectRecord find(String name) {
+        String[] parts = split(name);
+        return db.fetchOne(PROJECT, PROJECT.WORKSPACE.eq(parts[0]), PROJECT.NAME.eq(parts[1]));
+    }
+
+    ProjectRecord find(long row) {
+        return db.fetchOne(PROJECT, PROJECT.ID.eq(row));
+    }
+
+    List<ProjectRecord> all() {
+        return db.selectFrom(PROJECT).orderBy(PROJECT.WORKSPACE, PROJECT.NAME).fetch();
+    }
+
+    /** @param key null to derive one from the name */
+    ProjectRecord create(String name, String key) {
+        String[] parts = split(name);
+        if (find(name) != null) {
+            throw new StoreException(
+                    Reason.PROJECT_EXISTS, "The project \"" + parts[0] + "/" + parts[1] + "\" exists already.");
+        }
+        checkKey(key);
+        ProjectRecord project = db.newRecord(PROJECT);
+        project.setId(RowIds.next());
+        project.setWorkspace(parts[0]);
+        project.setName(parts[1]);
+        project.setProjectKey(key != null ? key : freeKey(parts[1]));
+        project.setLastRunNumber(0L);
+        project.setCreatedTime(options.clock().micros());
+        project.insert();
+        return project;
+    }
+
+    private void checkKey(String key) {
+        if (key == null) {
+            return;
+        }
+        if (!KEY.matcher(key).matches()) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    "\"" + key
+                            + "\" is not a valid project key. A key is 1 to 20 capital letters and digits, a letter first,"
+                            + " such as CLS.");
+        }
+        ProjectRecord taken = db.fetchOne(PROJECT, PROJECT.PROJECT_KEY.eq(key));
+        if (taken != null) {
+            throw new StoreException(
+                    Reason.PROJECT_EXISTS,
+                    "The key " + key + " belongs to the project \"" + fullName(taken) + "\". Choose another.");
+        }
+    }
+
+    static String fullName(ProjectRecord project) {
+        return project.getWorkspace().isEmpty() ? project.getName() : project.getWorkspace() + "/" + project.getName();
+    }
+
+    private String[] split(String name) {
+        try {
+            ProjectName.check(name);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(Reason.INVALID, e.getMessage());
+        }
+        return ProjectName.split(name, options.defaultWorkspace());
+    }
+
+    /** The letters and digits of the name, with a number behind if that is taken. */
+    private String freeKey(String name) {
+        String letters = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
+        String stem = letters.isEmpty() || Character.isDigit(letters.charAt(0)) ? "P" + letters : letters;
+        stem = stem.substring(0, Math.min(stem.length(), DERIVED_KEY_LENGTH_MAX));
+        String key = stem;
+        for (int i = 2; db.fetchExists(PROJECT, PROJECT.PROJECT_KEY.eq(key)); i++) {
+            key = stem + i;
+        }
+        return key;
+    }
+
+    /** Counts up in the database, where a number is taken for good with the transaction that uses it. */
+    long nextRunNumber(ProjectRecord project) {
+        db.update(PROJECT)
+                .set(PROJECT.LAST_RUN_NUMBER, PROJECT.LAST_RUN_NUMBER.plus(1))
+                .where(PROJECT.ID.eq(project.getId()))
+                .execute();
+        project.refresh();
+        return project.getLastRunNumber();
+    }
+}

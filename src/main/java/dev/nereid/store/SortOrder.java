@@ -1,0 +1,119 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
+
+import dev.nereid.db.jooq.tables.records.AttributeRecord;
+import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.SeriesSummary;
+import dev.nereid.model.Value;
+import dev.nereid.store.StoreException.Reason;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+
+/**
+ * Objects by one attribute: numbers (a series by its last value), times and booleans before text, and those without it
+ * last, in either direction. Equal ones by age, so that every page has its place.
+ */
+final class SortOrder {
+    /** One of the two is null, unless the object has no value. */
+    private record Key(Double number, String text) {
+        static final Key NONE = new Key(null, null);
+
+        boolean isNone() {
+            return number == null && text == null;
+        }
+
+        static int compare(Key a, Key b) {
+            if (a.number != null && b.number != null) {
+                return a.number.compareTo(b.number);
+            } else if (a.text != null && b.text != null) {
+                return a.text.compareTo(b.text);
+            }
+            return a.number != null ? -1 : 1;
+        }
+    }
+
+    private final DSLContext db;
+    private final StoreOptions options;
+    private final String path;
+    private final boolean ascending;
+
+    SortOrder(DSLContext db, StoreOptions options, String path, boolean ascending) {
+        this.db = db;
+        this.options = options;
+        this.path = path;
+        this.ascending = ascending;
+    }
+
+    /** @throws StoreException if an object has something there that has no order: a set, a file */
+    void sort(List<TrackedObjectRecord> objects) {
+        Map<Long, Key> keys = keys(objects);
+        Comparator<TrackedObjectRecord> byKey = (a, b) -> compare(keys.get(a.getId()), keys.get(b.getId()));
+        Comparator<TrackedObjectRecord> byAge =
+                Comparator.comparing(TrackedObjectRecord::getCreationTime).thenComparing(TrackedObjectRecord::getId);
+        objects.sort(byKey.thenComparing(ascending ? byAge : byAge.reversed()));
+    }
+
+    private int compare(Key a, Key b) {
+        if (a.isNone() || b.isNone()) {
+            return Boolean.compare(a.isNone(), b.isNone());
+        }
+        return ascending ? Key.compare(a, b) : Key.compare(b, a);
+    }
+
+    private Map<Long, Key> keys(List<TrackedObjectRecord> objects) {
+        Map<Long, Key> keys = new HashMap<>();
+        List<Long> rows = objects.stream().map(TrackedObjectRecord::getId).toList();
+        Map<Long, ObjectActivity> activities =
+                isComputed() ? ObjectActivity.of(db, rows, options.clock().micros()) : Map.of();
+        for (TrackedObjectRecord object : objects) {
+            ObjectActivity activity = activities.getOrDefault(object.getId(), ObjectActivity.NONE);
+            Value value = SysNamespace.computed(object, activity, null).get(path);
+            keys.put(object.getId(), value == null ? Key.NONE : key(value));
+        }
+        for (List<Long> some : Chunks.of(rows)) {
+            db.selectFrom(ATTRIBUTE)
+                    .where(ATTRIBUTE.TARGET.in(some), ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull())
+                    .forEach(row -> keys.put(row.getTarget(), key(row)));
+        }
+        return keys;
+    }
+
+    private boolean isComputed() {
+        return path.startsWith("sys/");
+    }
+
+    private Key key(AttributeRecord row) {
+        AttributeType type = AttributeType.of(row.getType());
+        if (type.isScalar()) {
+            return key(AttributeTable.value(row));
+        }
+        if (!type.isSeries()) {
+            throw new StoreException(
+                    Reason.INVALID, "\"" + path + "\" is " + type.words() + ", by which objects can't be sorted.");
+        }
+        SeriesSummary summary = AttributeTable.summary(row);
+        if (summary.count() == 0) {
+            return Key.NONE;
+        }
+        return summary.lastText() != null ? new Key(null, summary.lastText()) : new Key(summary.lastValue(), null);
+    }
+
+    /** NaN counts as above everything, as Java has it. */
+    private static Key key(Value value) {
+        if (value instanceof Value.OfInt v) {
+            return new Key((double) v.value(), null);
+        } else if (value instanceof Value.OfFloat v) {
+            return new Key(v.value(), null);
+        } else if (value instanceof Value.OfBool v) {
+            return new Key(v.value() ? 1.0 : 0.0, null);
+        } else if (value instanceof Value.OfDatetime v) {
+            return new Key((double) v.micros(), null);
+        }
+        return new Key(null, ((Value.OfString) value).value());
+    }
+}

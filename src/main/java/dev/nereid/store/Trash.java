@@ -1,0 +1,136 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.APPLIED_RANGE;
+import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
+import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
+import static dev.nereid.db.jooq.Tables.REJECTION;
+import static dev.nereid.db.jooq.Tables.SERIES_BLOCK;
+import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
+import static dev.nereid.db.jooq.Tables.STALE_SERIES;
+import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
+
+import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.store.StoreException.Reason;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Record1;
+import org.jooq.Select;
+
+/**
+ * Takes objects out of sight, brings them back, or deletes them for good. A model takes its versions along. All that is
+ * asked for happens, or nothing.
+ *
+ * <p>What lies in the trash goes on taking what is logged to it. Of what is deleted its IDs stay known: no number is given
+ * twice, and logs that come again are refused.
+ */
+final class Trash {
+    private final DSLContext db;
+    private final ObjectRegistry objects;
+
+    Trash(DSLContext db, ObjectRegistry objects) {
+        this.db = db;
+        this.objects = objects;
+    }
+
+    /** @throws StoreException if an ID is of no object, or of a project */
+    void put(List<String> ids, long now) {
+        for (TrackedObjectRecord object : withVersions(ids)) {
+            if (object.getTrashedTime() == null) {
+                object.setTrashedTime(now);
+                object.update();
+            }
+        }
+    }
+
+    /** @throws StoreException also if a version's model lies in the trash and stays there */
+    void restore(List<String> ids) {
+        Set<TrackedObjectRecord> restored = withVersions(ids);
+        for (TrackedObjectRecord object : restored) {
+            object.setTrashedTime(null);
+            object.update();
+        }
+        for (TrackedObjectRecord object : restored) {
+            TrackedObjectRecord model = modelOf(object);
+            if (model != null && model.getTrashedTime() != null) {
+                throw new StoreException(
+                        Reason.INVALID,
+                        SysNamespace.id(object) + " can't leave the trash before its model " + SysNamespace.id(model)
+                                + ", which brings all its versions along. Nothing was restored.");
+            }
+        }
+    }
+
+    /** @throws StoreException also if something is not in the trash */
+    void delete(List<String> ids) {
+        Set<TrackedObjectRecord> gone = withVersions(ids);
+        for (TrackedObjectRecord object : gone) {
+            if (object.getTrashedTime() == null) {
+                throw new StoreException(
+                        Reason.INVALID,
+                        SysNamespace.id(object) + " is not in the trash. Put it there first. Nothing was deleted.");
+            }
+        }
+        gone.forEach(this::delete);
+    }
+
+    private void delete(TrackedObjectRecord object) {
+        long target = object.getId();
+        Select<Record1<Long>> attributes =
+                db.select(ATTRIBUTE.ID).from(ATTRIBUTE).where(ATTRIBUTE.TARGET.eq(target));
+        Select<Record1<Long>> logs =
+                db.select(OPERATION_LOG.ID).from(OPERATION_LOG).where(OPERATION_LOG.TARGET.eq(target));
+        db.deleteFrom(SERIES_BLOCK)
+                .where(SERIES_BLOCK.ATTRIBUTE_ID.in(attributes))
+                .execute();
+        db.deleteFrom(SET_ELEMENT)
+                .where(SET_ELEMENT.ATTRIBUTE_ID.in(attributes))
+                .execute();
+        db.deleteFrom(STALE_SERIES)
+                .where(STALE_SERIES.ATTRIBUTE_ID.in(attributes))
+                .execute();
+        db.deleteFrom(ATTRIBUTE).where(ATTRIBUTE.TARGET.eq(target)).execute();
+        db.deleteFrom(REJECTION).where(REJECTION.TARGET.eq(target)).execute();
+        db.deleteFrom(APPLIED_RANGE).where(APPLIED_RANGE.LOG_ROW.in(logs)).execute();
+        object.setCustomRunId(null); // may name another run now
+        object.setDeleted(1L);
+        object.update();
+    }
+
+    private Set<TrackedObjectRecord> withVersions(List<String> ids) {
+        List<String> unknown = new ArrayList<>();
+        Set<TrackedObjectRecord> all = new LinkedHashSet<>();
+        for (String id : ids) {
+            TrackedObjectRecord object = objects.find(id);
+            if (object == null || ObjectRegistry.isDeleted(object)) {
+                unknown.add(id);
+            } else if (object.getKind().equals(ObjectKind.PROJECT.label())) {
+                throw new StoreException(Reason.INVALID, id + " is a project; only what is in it can be trashed.");
+            } else {
+                all.add(object);
+                all.addAll(versionsOf(object));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new StoreException(
+                    Reason.OBJECT_UNKNOWN,
+                    "There is no run, model or model version " + String.join(", ", unknown) + ". Nothing was changed.");
+        }
+        return all;
+    }
+
+    private List<TrackedObjectRecord> versionsOf(TrackedObjectRecord model) {
+        return db.selectFrom(TRACKED_OBJECT)
+                .where(TRACKED_OBJECT.MODEL_ID.eq(model.getObjectId()), TRACKED_OBJECT.DELETED.eq(0L))
+                .fetch();
+    }
+
+    private TrackedObjectRecord modelOf(TrackedObjectRecord version) {
+        return version.getModelId() == null
+                ? null
+                : db.fetchOne(TRACKED_OBJECT, TRACKED_OBJECT.OBJECT_ID.eq(version.getModelId()));
+    }
+}
