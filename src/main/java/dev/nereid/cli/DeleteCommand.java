@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
                     + " deleted object is not taken any more, and nereid sync says so. All that is named is deleted, or"
                     + " nothing."
         },
-        footer = {"", "Example:", "  nereid trash CLS-3", "  nereid delete CLS-3"})
+        footer = {"", "Example:", "  nereid delete CLS-3"})
 final class DeleteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", arity = "1..*", description = "Such as CLS-3; nereid trash lists them")
     private List<String> ids;
