@@ -128,6 +128,8 @@ final class LogRecorder extends Recorder {
     void flush(Duration timeout) {
         try {
             log.flush(timeout);
+        } catch (LogException e) {
+            throw translated(e);
         } catch (TimeoutException e) {
             throw new NereidException(
                     "What was logged is not on disk after " + Durations.text(timeout) + ": " + e.getMessage()

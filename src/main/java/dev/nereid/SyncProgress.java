@@ -56,6 +56,11 @@ final class SyncProgress {
         String trouble = pending == 0 || worker == null ? null : worker.trouble() == null ? unsaid : worker.trouble();
 
         List<String> sentences = new ArrayList<>();
+        if (log.isGone()) {
+            String message = log.file() + " is gone: somebody deleted or moved it while it was being written. " + synced
+                    + " operations of " + id() + " are on the server; the others are lost.";
+            return new SyncStatus(durable, Math.min(synced, durable), pending, rejected, trouble, message);
+        }
         if (pending > 0) {
             sentences.add(pendingSentence(pending, trouble));
         }

@@ -138,7 +138,8 @@ class BadDaysTest {
         Files.writeString(
                 lock,
                 "host " + hostname() + " boot " + bootId() + "\npid "
-                        + ProcessHandle.current().pid() + "\n");
+                        + ProcessHandle.current().pid() + "\nstarted 1\nnamespace "
+                        + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + "\n");
         assertThat(WriterLock.of(file)).isEqualTo(Life.DEAD);
     }
 

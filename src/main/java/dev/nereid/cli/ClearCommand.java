@@ -86,6 +86,10 @@ final class ClearCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--unsynced needs the IDs of the runs: what no server has is not deleted unless it is named.");
         }
+        int empty = RunFileDeletion.deleteEmpty(path.path());
+        if (empty > 0) {
+            out.println("Deleted " + Format.count(empty, "file") + " in which nothing was ever logged.");
+        }
         boolean interrupted = !RunFileName.listDeleted(path.path()).isEmpty();
         if (!interrupted && runs().isEmpty()) {
             return nothingToDo();

@@ -92,6 +92,9 @@ final class Deletions {
     }
 
     private void kept(Verdict verdict) {
+        if (verdict.obstacle() == Obstacle.GONE) {
+            return; // somebody else was faster, and said so
+        }
         err.println("nereid: kept: " + verdict.run().name() + ": " + verdict.reason());
         obstacles.add(verdict.obstacle());
     }

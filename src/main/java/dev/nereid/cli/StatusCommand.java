@@ -123,6 +123,8 @@ final class StatusCommand implements Callable<Integer> {
         for (Path file : files()) {
             try {
                 add(file, runs, purge);
+            } catch (LogException.Gone | LogException.Empty e) {
+                // Deleted since it was listed, or killed before anything was logged.
             } catch (LogException e) {
                 err.println("nereid: left out: " + e.getMessage());
                 complete = false;

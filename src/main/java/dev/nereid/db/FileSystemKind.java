@@ -1,5 +1,7 @@
 package dev.nereid.db;
 
+import dev.nereid.settings.Setting;
+import dev.nereid.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,14 @@ public enum FileSystemKind {
             "f2fs",
             "bcachefs",
             "refs");
+
+    /** What the user says ({@code NEREID_FILE_SYSTEM}), else what the system says. For run files. */
+    public static FileSystemKind ofRunFiles(Path directory) {
+        Settings settings = Settings.ofEnvironment();
+        return settings.get(Setting.FILE_SYSTEM) == null
+                ? of(directory)
+                : settings.choice(Setting.FILE_SYSTEM, FileSystemKind.class);
+    }
 
     public static FileSystemKind of(Path directory) {
         try {

@@ -33,17 +33,36 @@ public final class Sqlite {
     private Sqlite() {}
 
     /**
-     * Creates a run file and opens it for its one writer.
+     * Creates a run file and opens it for its one writer. Its tables are made in a transaction that the caller commits.
      *
      * @param powerSafe whether a commit waits for the disk, so that it survives a power failure
      */
     public static Connection createRunFile(Path file, FileSystemKind kind, boolean powerSafe) throws SQLException {
+        Connection connection = open(file, runFileConfig(kind, powerSafe));
+        try {
+            execute(connection, "begin immediate");
+            addTables(connection, RUN_FILE_APPLICATION_ID, RUN_FILE_FORMAT, Schema.runFile());
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Opens a run file that exists for its one writer, who has lost the connection to it. */
+    public static Connection reopenRunFile(Path file, FileSystemKind kind, boolean powerSafe) throws SQLException {
+        SQLiteConfig config = runFileConfig(kind, powerSafe);
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        return open(file, config);
+    }
+
+    private static SQLiteConfig runFileConfig(FileSystemKind kind, boolean powerSafe) {
         SQLiteConfig config = config();
         boolean local = kind == FileSystemKind.LOCAL;
         config.setJournalMode(local ? SQLiteConfig.JournalMode.WAL : SQLiteConfig.JournalMode.TRUNCATE);
         config.setSynchronous(
                 local && !powerSafe ? SQLiteConfig.SynchronousMode.NORMAL : SQLiteConfig.SynchronousMode.FULL);
-        return create(file, config, RUN_FILE_APPLICATION_ID, RUN_FILE_FORMAT, Schema.runFile());
+        return config;
     }
 
     /** Opens a run file whose writer is gone, to put an end to its WAL. The caller holds its lock. */
@@ -115,11 +134,7 @@ public final class Sqlite {
             if (pragma(connection, "user_version") == 0) {
                 execute(connection, "begin immediate");
                 if (pragma(connection, "user_version") == 0) { // nobody else was faster
-                    for (String statement : schema) {
-                        execute(connection, statement);
-                    }
-                    execute(connection, "pragma application_id = " + applicationId);
-                    execute(connection, "pragma user_version = " + format);
+                    addTables(connection, applicationId, format, schema);
                 }
                 execute(connection, "commit");
             }
@@ -128,6 +143,15 @@ public final class Sqlite {
             connection.close();
             throw e;
         }
+    }
+
+    private static void addTables(Connection connection, int applicationId, int format, List<String> schema)
+            throws SQLException {
+        for (String statement : schema) {
+            execute(connection, statement);
+        }
+        execute(connection, "pragma application_id = " + applicationId);
+        execute(connection, "pragma user_version = " + format);
     }
 
     private static Connection open(Path file, SQLiteConfig config) throws SQLException {

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
@@ -33,11 +34,13 @@ public final class HeldRunFile implements AutoCloseable {
     private final Path file;
     private final WriterLock lock;
     private final boolean endedInOrder;
+    private final String stateWhenHeld;
 
     private HeldRunFile(Path file, WriterLock lock, boolean endedInOrder) {
         this.file = file;
         this.lock = lock;
         this.endedInOrder = endedInOrder;
+        this.stateWhenHeld = state(file);
     }
 
     /**
@@ -47,9 +50,9 @@ public final class HeldRunFile implements AutoCloseable {
     public static HeldRunFile hold(Path runFile) {
         WriterLock lock = lock(runFile);
         if (!Files.exists(runFile)) {
-            throw release(lock, new LogException("The run file " + runFile + " is gone.", null));
+            throw release(lock, new LogException.Gone("The run file " + runFile + " is gone."));
         }
-        Ending ending = RunFileFinaliser.leaveJournal(runFile, lock.isOfThisHost());
+        Ending ending = RunFileFinaliser.leaveJournal(runFile, lock.isCertainlyDead());
         if (lock.isNew() && ending == Ending.NOT_NOW) { // its lock file was deleted, perhaps, but not its connection
             throw release(
                     lock,
@@ -81,16 +84,47 @@ public final class HeldRunFile implements AutoCloseable {
         return reason;
     }
 
+    /** Whether nothing was ever logged in it. */
+    public boolean isEmpty() {
+        return !needsJournal(file) && RunFileReader.isEmpty(file);
+    }
+
     public Path file() {
         return file;
     }
 
-    /** @throws LogException if that can't be done; nothing has changed then */
+    /**
+     * @throws LogException.TryAgain if it has changed since it was held: somebody writes it after all
+     * @throws LogException if it can't be renamed; in either case it is what it was
+     */
     public void setAside() {
         try {
             Files.move(file, RunFileName.deleted(file), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new LogException("Can't delete " + file + ": " + IoReason.of(e) + ". It stays as it is.", e);
+        }
+        if (!state(RunFileName.deleted(file)).equals(stateWhenHeld)) {
+            putBack();
+            throw new LogException.TryAgain(file + " has grown meanwhile: somebody is writing it.", null);
+        }
+    }
+
+    /** Tells whether anything was committed in between. Of one who writes later, the writer itself will notice. */
+    private String state(Path database) {
+        StringBuilder state = new StringBuilder(stateOf(database));
+        RunFileName.journals(file).stream()
+                .filter(journal -> !journal.toString().endsWith("-shm"))
+                .forEach(journal -> state.append(' ').append(stateOf(journal)));
+        return state.toString();
+    }
+
+    /** Who only reads may leave an empty journal. */
+    private static String stateOf(Path path) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.size() == 0 ? "" : attributes.size() + "@" + attributes.lastModifiedTime();
+        } catch (IOException e) {
+            return "";
         }
     }
 
@@ -98,6 +132,7 @@ public final class HeldRunFile implements AutoCloseable {
     public void putBack() {
         try {
             Files.move(RunFileName.deleted(file), file, StandardCopyOption.ATOMIC_MOVE);
+            deleteAll(RunFileName.journals(RunFileName.deleted(file))); // of those who have looked into it
         } catch (IOException e) {
             throw new LogException(
                     "Can't put " + file + " back: " + IoReason.of(e) + ". All of it is in " + RunFileName.deleted(file)
@@ -137,6 +172,7 @@ public final class HeldRunFile implements AutoCloseable {
                 () -> deleteAll(List.of(RunFileName.sync(file))),
                 () -> deleteAll(others),
                 lock::close,
+                () -> deleteAll(RunFileName.journals(RunFileName.deleted(file))),
                 () -> Files.deleteIfExists(RunFileName.deleted(file)));
     }
 
@@ -168,6 +204,16 @@ public final class HeldRunFile implements AutoCloseable {
     }
 
     /**
+     * Whether something that was committed is still in a journal, which nobody finds beside a renamed database: then that
+     * has to be put back before anybody can say what is in it.
+     */
+    public static boolean needsJournal(Path runFile) {
+        return RunFileName.journals(runFile).stream()
+                .filter(journal -> !journal.toString().endsWith("-shm"))
+                .anyMatch(journal -> !stateOf(journal).isEmpty());
+    }
+
+    /**
      * Gives a file whose deletion was cut short its name back.
      *
      * @param runFile as {@link RunFileName#listDeleted} names it
@@ -182,7 +228,7 @@ public final class HeldRunFile implements AutoCloseable {
             return false;
         }
         try (HeldRunFile held = new HeldRunFile(runFile, lock, lock.isMarkedEnded())) {
-            boolean free = !Files.exists(runFile);
+            boolean free = !Files.exists(runFile) && Files.exists(RunFileName.deleted(runFile));
             if (free) {
                 held.putBack();
             }

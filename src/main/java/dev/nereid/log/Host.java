@@ -10,6 +10,8 @@ import java.time.Instant;
 /** This machine. */
 public final class Host {
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+    private static final Path SELF = Path.of("/proc/self");
+    private static final Path PID_NAMESPACE = Path.of("/proc/self/ns/pid");
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private Host() {}
@@ -36,6 +38,21 @@ public final class Host {
         try {
             return Files.readString(BOOT_ID).strip();
         } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /**
+     * Which processes share our process ids: those of one container, as a rule. "unknown" where the system doesn't say; null
+     * if it speaks of other processes than ours, so that no process id of ours means anything to it.
+     */
+    static String pidNamespace() {
+        try {
+            boolean ours = Files.readSymbolicLink(SELF)
+                    .toString()
+                    .equals(Long.toString(ProcessHandle.current().pid()));
+            return ours ? Files.readSymbolicLink(PID_NAMESPACE).toString() : null;
+        } catch (IOException | UnsupportedOperationException e) {
             return "unknown";
         }
     }

@@ -62,12 +62,30 @@ public class LogException extends RuntimeException {
         }
     }
 
+    /** There is no such file any more: it was deleted or moved. */
+    public static final class Gone extends Unreadable {
+        private static final long serialVersionUID = 1L;
+
+        public Gone(String message) {
+            super(message, null);
+        }
+    }
+
     /** The file is no run file at all. */
-    public static final class Foreign extends Unreadable {
+    public static class Foreign extends Unreadable {
         private static final long serialVersionUID = 1L;
 
         public Foreign(String message, Throwable cause) {
             super(message, cause);
+        }
+    }
+
+    /** Nothing was ever logged in the file: its writer was killed while it created it. */
+    public static final class Empty extends Foreign {
+        private static final long serialVersionUID = 1L;
+
+        public Empty(String message) {
+            super(message, null);
         }
     }
 }

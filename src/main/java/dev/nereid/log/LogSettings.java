@@ -56,7 +56,7 @@ public record LogSettings(
 
     /** With what depends on the file system filled in. The directory must exist. */
     LogSettings resolved() {
-        FileSystemKind kind = fileSystem != null ? fileSystem : FileSystemKind.of(directory);
+        FileSystemKind kind = fileSystem != null ? fileSystem : FileSystemKind.ofRunFiles(directory);
         Duration usual = kind == FileSystemKind.LOCAL ? DEFAULT_LINGER : DEFAULT_NETWORK_LINGER;
         return new LogSettings(
                 directory,

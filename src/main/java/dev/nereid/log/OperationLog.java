@@ -111,7 +111,6 @@ public final class OperationLog {
     private static void writeFirst(Operation.Create creation, MicroClock clock, RunFileWriter file)
             throws SQLException {
         try {
-            file.begin();
             long time = file.nextTime(clock.micros());
             file.add(time, creation.kind(), "", OperationCodec.payload(creation, time));
             file.commit();
@@ -319,6 +318,11 @@ public final class OperationLog {
         return writer.durableSequence();
     }
 
+    /** Whether somebody deleted the run file, or moved it: then nothing is kept of what is logged. */
+    public boolean isGone() {
+        return writer.isGone();
+    }
+
     /** Operations that were not logged because the disk did not keep up or failed. */
     public long dropped() {
         return queue.dropped() + writer.lost();
@@ -348,6 +352,9 @@ public final class OperationLog {
             return;
         }
         try {
+            if (file.hasLostWal()) {
+                file.recoverWal();
+            }
             boolean plain = RunFileFinaliser.finalise(file.connection());
             file.close();
             if (plain) {

@@ -77,6 +77,7 @@ final class OperationWriter implements Runnable {
                 }
                 if (System.nanoTime() - touched >= touchPeriod) {
                     lifeSign.touch();
+                    keepWal();
                     touched = System.nanoTime();
                 }
             }
@@ -99,13 +100,16 @@ final class OperationWriter implements Runnable {
                 if (failed) {
                     recovered();
                 }
-                if (isGone()) {
+                if (hasVanished() || !keepWal()) {
                     return false;
                 }
                 durableSequence = sequence;
                 return true;
             } catch (SQLException e) {
                 file.rollBack();
+                if (hasVanished()) { // which SQLite may notice too, in words that say little
+                    return false;
+                }
                 if (!failed) {
                     failed = true;
                     failing(e);
@@ -124,7 +128,7 @@ final class OperationWriter implements Runnable {
     }
 
     /** Asked after each commit, since a flush promises what it found then. */
-    private boolean isGone() {
+    private boolean hasVanished() {
         boolean now = file.isGone();
         if (now && !gone) {
             LOG.error(
@@ -134,6 +138,29 @@ final class OperationWriter implements Runnable {
         }
         gone = now;
         return now;
+    }
+
+    /** False if what was committed is in a WAL that nobody else will ever see. */
+    private boolean keepWal() {
+        if (gone || !file.hasLostWal()) {
+            return !gone;
+        }
+        try {
+            file.recoverWal();
+            LOG.warn(
+                    "The -wal of {} was deleted while it was in use, by hand or by somebody who read it after this process"
+                            + " had copied it. Nothing is lost: all of it has been brought into the file.",
+                    file.file());
+            return true;
+        } catch (SQLException e) {
+            gone = true;
+            LOG.error(
+                    "The -wal of {} was deleted while it was in use, and with it the last operations: {}. What is logged"
+                            + " from now on is lost and counted as dropped. Start the run again.",
+                    file.file(),
+                    e.getMessage());
+            return false;
+        }
     }
 
     private void failing(SQLException e) {
@@ -183,6 +210,10 @@ final class OperationWriter implements Runnable {
 
     long durableSequence() {
         return durableSequence;
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     long lost() {

@@ -53,14 +53,14 @@ public final class RunFileFinaliser {
      * @return false if it lives, is in use, or lies where we may not write; nothing is wrong then
      */
     public static boolean finaliseDead(Path runFile) {
-        if (WriterLock.of(runFile) != WriterLock.Life.DEAD) {
+        if (WriterLock.of(runFile) == WriterLock.Life.LIVE || !Files.exists(RunFileName.lock(runFile))) {
             return false;
         }
         try (WriterLock lock = WriterLock.takeOver(runFile)) {
             if (lock == null) {
                 return false;
             }
-            Ending ending = leaveJournal(runFile, lock.isOfThisHost());
+            Ending ending = leaveJournal(runFile, lock.isCertainlyDead());
             if (ending == Ending.NOT_NOW || !lock.isMarkedEnded()) {
                 lock.abandon(); // it stays dead: that the writer was killed is worth knowing
             }

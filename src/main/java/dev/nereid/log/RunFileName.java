@@ -94,16 +94,20 @@ public final class RunFileName {
     }
 
     /**
-     * The run files of a data directory, oldest first by name. A path to one run file gives that file.
+     * The run files of a data directory, oldest first by name; links are followed. A path to one run file gives that file.
      *
      * @throws LogException if the directory does not exist or cannot be listed
      */
     public static List<Path> list(Path directory) {
-        if (Files.isRegularFile(directory) && isRunFile(directory)) {
-            return List.of(directory);
+        if (isRunFile(directory)) {
+            return List.of(itself(directory));
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(RunFileName::isRunFile).sorted().toList();
+            return files.filter(RunFileName::isRunFile)
+                    .sorted()
+                    .map(RunFileName::itself)
+                    .distinct()
+                    .toList();
         } catch (IOException e) {
             String why = "Can't list " + directory.toAbsolutePath() + ": " + IoReason.of(e) + ".";
             if (Files.isRegularFile(directory)) {
@@ -115,9 +119,18 @@ public final class RunFileName {
         }
     }
 
+    /** No directory, no pipe (which would never answer), no link that leads nowhere. */
     private static boolean isRunFile(Path file) {
-        boolean other =
-                Files.exists(file) && !Files.isRegularFile(file); // a directory, or a pipe, which would never answer
-        return file.getFileName().toString().endsWith(SUFFIX) && !other;
+        Path name = file.getFileName();
+        return name != null && name.toString().endsWith(SUFFIX) && Files.isRegularFile(file);
+    }
+
+    /** What a link leads to: there lie the journal and the lock that belong to it. */
+    private static Path itself(Path file) {
+        try {
+            return Files.isSymbolicLink(file) ? file.toRealPath() : file;
+        } catch (IOException e) {
+            return file;
+        }
     }
 }

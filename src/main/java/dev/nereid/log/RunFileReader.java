@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -37,6 +38,9 @@ public final class RunFileReader implements AutoCloseable {
     private static final int SQLITE_CORRUPT = 11;
     private static final int SQLITE_CANTOPEN = 14;
     private static final int SQLITE_NOTADB = 26;
+
+    /** No room for a {@code -shm}: SQLITE_IOERR_SHMOPEN, SHMSIZE, SHMLOCK, SHMMAP. */
+    private static final Set<Integer> SHM_FAILURES = Set.of(4618, 4874, 5130, 5386);
 
     private final Path file;
     private Connection connection; // null while the file is let go
@@ -58,16 +62,18 @@ public final class RunFileReader implements AutoCloseable {
      */
     public static RunFileReader open(Path file) {
         if (!Files.isReadable(file)) {
-            String why = Files.exists(file) ? "you may not read it" : "it doesn't exist";
-            throw new LogException.Unreadable("Can't read the run file " + file + ": " + why + ".", null);
+            String what = "Can't read the run file " + file + ": ";
+            throw Files.exists(file)
+                    ? new LogException.Unreadable(what + "you may not read it.", null)
+                    : new LogException.Gone(what + "it doesn't exist.");
         }
         try {
             if (!isWalOfElsewhere(file)) {
                 return open(file, file, null);
             }
         } catch (SQLException e) {
-            if (!cannotReadInPlace(file, e)) {
-                throw failure(file, e);
+            if (WriterLock.isWrittenHere(file) || !cannotReadInPlace(file, e)) {
+                throw failure(file, e); // a copy of our own file would cost its writer the locks on it
             }
         } catch (InvalidPathException e) {
             throw unspeakable(file, e);
@@ -92,7 +98,7 @@ public final class RunFileReader implements AutoCloseable {
             try (PreparedStatement select = connection.prepareStatement("select log_id from log_info");
                     ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw new SQLException("its writer ended before it wrote the log's id");
+                    throw empty(file);
                 }
                 return new RunFileReader(file, connection, copy, logId(file, row.getString(1)));
             }
@@ -108,7 +114,8 @@ public final class RunFileReader implements AutoCloseable {
      */
     static boolean isWalOfElsewhere(Path file) {
         return Files.exists(file.resolveSibling(file.getFileName() + "-wal"))
-                && FileSystemKind.of(file.toAbsolutePath().getParent()) == FileSystemKind.NETWORK;
+                && !WriterLock.isWrittenHere(file)
+                && FileSystemKind.ofRunFiles(file.toAbsolutePath().getParent()) == FileSystemKind.NETWORK;
     }
 
     private static LogException unspeakable(Path file, InvalidPathException e) {
@@ -147,17 +154,24 @@ public final class RunFileReader implements AutoCloseable {
         }
     }
 
+    /** Whether nothing was ever logged in a file, which may be one's own. */
+    static boolean isEmpty(Path file) {
+        try (Connection connection = Sqlite.openReader(file)) {
+            return Sqlite.pragma(connection, "schema_version") == 0;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** Nothing is lost with it, so it is no part of a run. */
     private static LogException empty(Path file) {
         return WriterLock.of(file) == WriterLock.Life.LIVE
                 ? new LogException.TryAgain(
                         "Can't read the run file " + file + " now: it is empty yet. It is being written; try again.",
                         null)
-                : new LogException.Foreign(
-                        "Can't read the run file " + file
-                                + ": it is empty: its writer has only just begun or was killed"
-                                + " then, or the file was copied without its -wal.",
-                        null);
+                : new LogException.Empty("Can't read the run file " + file
+                        + ": it is empty: its writer has only just begun or was killed"
+                        + " then, or the file was copied without its -wal.");
     }
 
     public Path file() {
@@ -363,7 +377,8 @@ public final class RunFileReader implements AutoCloseable {
     /** A journal that SQLite would have to write to, where we may not or must not: see {@link PrivateCopy}. */
     private static boolean cannotReadInPlace(Path file, SQLException e) {
         int code = e.getErrorCode() & 0xff;
-        boolean wouldWrite = code == SQLITE_READONLY || code == SQLITE_CANTOPEN;
+        boolean wouldWrite =
+                code == SQLITE_READONLY || code == SQLITE_CANTOPEN || SHM_FAILURES.contains(e.getErrorCode());
         return wouldWrite && PrivateCopy.hasJournal(file);
     }
 

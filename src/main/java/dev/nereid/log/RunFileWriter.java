@@ -4,12 +4,8 @@ import dev.nereid.codec.LoggedOperation.Checksum;
 import dev.nereid.db.FileSystemKind;
 import dev.nereid.db.Sqlite;
 import dev.nereid.model.OperationKind;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -28,9 +24,13 @@ final class RunFileWriter implements AutoCloseable {
     private static final int BATCH_ROWS = 512;
 
     private final Path file;
-    private final Connection connection;
-    private final PreparedStatement insert;
+    private final LogSettings settings;
+    private final FileIdentity identity;
     private final Checksum checksum;
+
+    private Connection connection;
+    private PreparedStatement insert;
+    private FileIdentity wal; // null without one
 
     private long sequence;
     private long lastTime;
@@ -40,21 +40,20 @@ final class RunFileWriter implements AutoCloseable {
     private long committedSequence;
     private long committedTime;
 
-    private final Object identity; // of the file on its file system; null where that says nothing
-
     private RunFileWriter(Path file, Connection connection, UUID logId, LogSettings settings, long notBefore)
             throws SQLException {
         this.file = file;
-        this.identity = identityOf(file, settings.fileSystem());
-        this.connection = connection;
+        this.settings = settings;
+        this.identity = FileIdentity.of(file, isLocal());
         this.checksum = new Checksum(logId);
-        this.insert = connection.prepareStatement(INSERT);
         this.lastTime = notBefore;
         this.committedTime = notBefore;
+        use(connection);
     }
 
     /**
-     * Creates the file.
+     * Creates the file, in a transaction that the first {@link #commit} ends: a kill before leaves nothing that looks like a
+     * log.
      *
      * @param notBefore latest stamp known of the object, in microseconds: everything logged here is later
      */
@@ -67,6 +66,15 @@ final class RunFileWriter implements AutoCloseable {
             connection.close();
             throw e;
         }
+    }
+
+    private void use(Connection other) throws SQLException {
+        insert = other.prepareStatement(INSERT);
+        connection = other;
+    }
+
+    private boolean isLocal() {
+        return settings.fileSystem() == FileSystemKind.LOCAL;
     }
 
     private static void insertInfo(Connection connection, UUID logId, LogSettings settings) throws SQLException {
@@ -121,33 +129,48 @@ final class RunFileWriter implements AutoCloseable {
         Sqlite.execute(connection, "commit");
         committedSequence = sequence;
         committedTime = lastTime;
+        if (wal == null && isLocal()) {
+            wal = FileIdentity.of(walPath(), true);
+        }
         return committedSequence;
     }
 
-    /**
-     * Whether somebody deleted the file or put another in its place: SQLite goes on writing to what has no name any more,
-     * and does not notice. Asks the system, and opens nothing.
-     */
+    /** Whether somebody deleted the file or put another in its place. */
     boolean isGone() {
-        try {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return identity != null && !identity.equals(now.fileKey());
-        } catch (NoSuchFileException e) {
-            return true;
-        } catch (IOException e) {
-            return false; // a file system in trouble; SQLite will say so
-        }
+        return identity.isGone();
     }
 
-    /** Null where it may change while the file stays the same. */
-    private static Object identityOf(Path file, FileSystemKind kind) {
+    /**
+     * Whether the WAL has lost its name, so that nobody but this connection sees what is in it: somebody deleted it, or this
+     * process lost its locks on the file (whoever copies it in here with plain means loses them), and a reader then took
+     * himself for the last one.
+     */
+    boolean hasLostWal() {
+        return wal != null && wal.isGone();
+    }
+
+    /**
+     * Brings what is in a lost WAL into the file, and goes on with a new one. Between transactions.
+     *
+     * @throws SQLException if not everything that was committed is in the file then
+     */
+    void recoverWal() throws SQLException {
         try {
-            return kind == FileSystemKind.LOCAL
-                    ? Files.readAttributes(file, BasicFileAttributes.class).fileKey()
-                    : null;
-        } catch (IOException e) {
-            return null;
+            Sqlite.execute(connection, "pragma wal_checkpoint(full)");
+        } finally {
+            connection.close();
         }
+        use(Sqlite.reopenRunFile(file, settings.fileSystem(), settings.powerSafe()));
+        String last = Sqlite.text(connection, "select max(sequence) from operation");
+        if (!Long.toString(committedSequence).equals(last)) {
+            throw new SQLException(
+                    "operations after " + last + " of " + committedSequence + " could not be brought back");
+        }
+        wal = null; // the next commit makes a new one
+    }
+
+    private Path walPath() {
+        return file.resolveSibling(file.getFileName() + "-wal");
     }
 
     /** Forgets what was added since {@link #begin}. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,8 +23,9 @@ import java.util.regex.Pattern;
  * Shows that the writer of a run file lives. While it does, it holds a kernel lock on {@code <name>.lock} and touches it
  * every {@link #TOUCH_PERIOD}. A writer that ends in order deletes the file; one that is killed leaves it unlocked.
  *
- * <p>On the host that wrote it, the kernel lock decides, and where that is free, whether the process is still there. Elsewhere (a shared directory) kernel locks may not reach, so a
- * touch within {@link #SILENCE_MAX} counts as life too.
+ * <p>On the host that wrote it, the kernel lock decides, and where that is free, whether the process is still there. Where
+ * neither can be known (a shared directory that kernel locks may not reach, a container with process ids of its own), a touch
+ * within {@link #SILENCE_MAX} counts as life too.
  *
  * <p>Closing any descriptor of a file drops all POSIX locks that the process holds on it, so a process never opens the
  * lock files of its own writers again: {@link #HELD_HERE} knows them.
@@ -51,7 +53,7 @@ public final class WriterLock implements AutoCloseable {
 
     private static final String ENDED = "ended\n";
 
-    private static final Pattern PROCESS = Pattern.compile("\npid (\\d{1,9})\nstarted (\\S+)\n");
+    private static final Pattern PROCESS = Pattern.compile("\npid (\\d{1,9})\nstarted (\\S+)\nnamespace (\\S+)\n");
 
     private final Path file;
     private final Path key;
@@ -100,7 +102,7 @@ public final class WriterLock implements AutoCloseable {
             Path file = RunFileName.lock(runFile);
             boolean isNew = !Files.exists(file);
             if (!isNew
-                    && FileSystemKind.of(file.toAbsolutePath().getParent()) == FileSystemKind.NETWORK
+                    && FileSystemKind.ofRunFiles(file.toAbsolutePath().getParent()) == FileSystemKind.NETWORK
                     && !isSilent(file)) {
                 return null; // no kernel may know of its lock: a touch that recent is a sign of life
             }
@@ -139,12 +141,16 @@ public final class WriterLock implements AutoCloseable {
                 }
                 String holder = Files.readString(file);
                 lock.release();
-                if (isOfThisHost(holder)) {
-                    return isAlive(holder) ? Life.LIVE : Life.DEAD;
+                if (holder.endsWith(ENDED)) {
+                    return Life.FINISHED;
                 }
-                return isSilent(file) ? Life.DEAD : Life.LIVE;
+                Matcher process = process(holder);
+                boolean dead = process == null ? isSilent(file) : !isAlive(process);
+                return dead ? Life.DEAD : Life.LIVE;
             } catch (NoSuchFileException e) {
                 return Life.FINISHED;
+            } catch (OverlappingFileLockException e) { // another copy of this class in this JVM: an application server
+                return Life.LIVE;
             } catch (IOException e) { // no locks on this file system, or we may not read it
                 return isSilent(file) ? Life.DEAD : Life.LIVE;
             }
@@ -155,12 +161,14 @@ public final class WriterLock implements AutoCloseable {
      * The process may be there though nobody holds the lock: it once read its own lock file, which drops the lock, or the
      * file is seen through another mount, which does not share it.
      */
-    private static boolean isAlive(String holder) {
-        if (holder.endsWith(ENDED)) {
-            return false;
-        }
+    private static boolean isAlive(Matcher process) {
+        return process.group(2).equals(Host.startOf(Long.parseLong(process.group(1))));
+    }
+
+    /** The holder as a process that we could see; null if it is none of ours, or does not say. */
+    private static Matcher process(String holder) {
         Matcher process = PROCESS.matcher(holder);
-        return process.find() && process.group(2).equals(Host.startOf(Long.parseLong(process.group(1))));
+        return isOfThisHost(holder) && process.find() && process.group(3).equals(Host.pidNamespace()) ? process : null;
     }
 
     /**
@@ -202,9 +210,10 @@ public final class WriterLock implements AutoCloseable {
         return isNew;
     }
 
-    /** Whether the holder was on this host since it was started, so that its death is certain. */
-    boolean isOfThisHost() {
-        return isOfThisHost(new String(holder, StandardCharsets.UTF_8));
+    /** Whether the holder is a process that we would see if it lived, or ended in order by its own word. */
+    boolean isCertainlyDead() {
+        String text = new String(holder, StandardCharsets.UTF_8);
+        return !isNew && (process(text) != null || text.endsWith(ENDED));
     }
 
     /** Notes that the writer came to its end in order, for whoever finalises the run file in its place. */
@@ -231,6 +240,12 @@ public final class WriterLock implements AutoCloseable {
             HELD_HERE.remove(key);
             TAKEN_OVER_HERE.remove(key);
         }
+    }
+
+    /** Whether it is a file that this process writes. */
+    static boolean isWrittenHere(Path runFile) {
+        Path key = key(runFile);
+        return HELD_HERE.contains(key) && !TAKEN_OVER_HERE.contains(key);
     }
 
     /** Whether somebody may be writing the file at this moment. */
@@ -272,7 +287,11 @@ public final class WriterLock implements AutoCloseable {
 
     private static String holder() {
         long pid = ProcessHandle.current().pid();
-        return host() + "\npid " + pid + "\nstarted " + Host.startOf(pid) + "\n";
+        String namespace = Host.pidNamespace();
+        return host()
+                + (namespace == null
+                        ? "\n"
+                        : "\npid " + pid + "\nstarted " + Host.startOf(pid) + "\nnamespace " + namespace + "\n");
     }
 
     /** Host name and boot id: a container that was moved or a machine that was restarted is another host. */

@@ -116,6 +116,8 @@ public final class Replica implements AutoCloseable {
                 replay.run();
                 boolean alive = WriterLock.of(file) == Life.LIVE;
                 store.setActiveUntil(replay.log().logId(), alive ? Long.MAX_VALUE : 0);
+            } catch (LogException.Gone | LogException.Empty e) {
+                // Deleted since it was listed, or killed before anything was logged.
             } catch (LogException | StoreException e) {
                 problems.add(new Problem(file, e.getMessage()));
                 unsure |= e instanceof LogException.TryAgain; // it lives, and what is known of it stays

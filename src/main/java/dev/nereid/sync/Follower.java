@@ -311,6 +311,8 @@ public final class Follower implements AutoCloseable {
             }
         } catch (LogException.TryAgain e) {
             file.tryAgain(soon);
+        } catch (LogException.Gone | LogException.Empty e) { // nothing is lost with it, and the next scan may know more
+            file.fail(look, false, nanoTime.getAsLong(), soon);
         } catch (LogException e) {
             failed(file, e.getMessage(), file.fail(look, false, nanoTime.getAsLong(), soon));
         } catch (SyncException e) {

@@ -25,7 +25,9 @@ public final class RunFileDeletion {
         /** A server lacks something of it. */
         UNSYNCED,
         /** One of its files can't be read whole, or can't be removed. */
-        TROUBLE
+        TROUBLE,
+        /** Somebody else has deleted it meanwhile. */
+        GONE
     }
 
     /**
@@ -44,8 +46,10 @@ public final class RunFileDeletion {
         }
 
         private static Verdict of(StoredRun run, List<Proof> proofs, LogException e) {
-            boolean live = e instanceof LogException.TryAgain;
-            return new Verdict(run, proofs, live ? Obstacle.LIVE : Obstacle.TROUBLE, e.getMessage());
+            Obstacle obstacle = e instanceof LogException.TryAgain
+                    ? Obstacle.LIVE
+                    : e instanceof LogException.Gone ? Obstacle.GONE : Obstacle.TROUBLE;
+            return new Verdict(run, proofs, obstacle, e.getMessage());
         }
 
         /** Operations that no server that was asked has. */
@@ -181,6 +185,40 @@ public final class RunFileDeletion {
         }
     }
 
+    /** Deletes files of dead writers in which nothing was ever logged; returns how many. */
+    public static int deleteEmpty(Path directory) {
+        int deleted = 0;
+        for (Path file : RunFileName.list(directory)) {
+            boolean ours = RunFileName.kind(file) != null;
+            if (ours && isEmpty(file) && deleteEmptyOne(file)) {
+                deleted++;
+            }
+        }
+        return deleted;
+    }
+
+    private static boolean isEmpty(Path file) {
+        try {
+            RunFileReader.open(file).close();
+            return false;
+        } catch (LogException e) {
+            return e instanceof LogException.Empty;
+        }
+    }
+
+    private static boolean deleteEmptyOne(Path file) {
+        try (HeldRunFile held = HeldRunFile.hold(file)) {
+            if (held.isEmpty()) {
+                held.setAside();
+                held.delete(List.of());
+                return true;
+            }
+        } catch (LogException e) {
+            // It is in nobody's way.
+        }
+        return false;
+    }
+
     /**
      * What became of deletions that had been cut short.
      *
@@ -199,7 +237,7 @@ public final class RunFileDeletion {
         int finished = 0;
         int putBack = 0;
         for (Path file : server == null ? List.<Path>of() : RunFileName.listDeleted(directory)) {
-            if (isProven(RunFileName.deleted(file))) {
+            if (!HeldRunFile.needsJournal(file) && isProven(RunFileName.deleted(file))) {
                 finished += HeldRunFile.finishDeletion(file, List.of(SyncState.fallback(file))) ? 1 : 0;
             } else {
                 putBack += HeldRunFile.undoDeletion(file) ? 1 : 0;

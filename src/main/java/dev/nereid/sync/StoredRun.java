@@ -7,6 +7,7 @@ import dev.nereid.log.RunFileReader;
 import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.ObjectId;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,15 +51,16 @@ public record StoredRun(UUID objectId, List<Part> parts, String trouble, Set<Pat
      */
     public static List<StoredRun> in(Path path, Consumer<LogException> unreadable) {
         if (!Files.isRegularFile(path)) {
-            return in(RunFileName.list(path), unreadable);
+            return in(path, RunFileName.list(path), unreadable);
         }
         Path file = RunFileName.list(path).get(0);
-        return in(RunFileName.list(file.toAbsolutePath().getParent()), unreadable).stream()
+        Path directory = file.toAbsolutePath().getParent();
+        return in(directory, RunFileName.list(directory), unreadable).stream()
                 .filter(run -> run.has(file))
                 .toList();
     }
 
-    private static List<StoredRun> in(List<Path> files, Consumer<LogException> unreadable) {
+    private static List<StoredRun> in(Path directory, List<Path> files, Consumer<LogException> unreadable) {
         Map<UUID, List<Part>> runs = new LinkedHashMap<>();
         Map<UUID, String> troubles = new HashMap<>();
         String anyones = null; // of a file that may be of any run
@@ -67,6 +69,14 @@ public record StoredRun(UUID objectId, List<Part> parts, String trouble, Set<Pat
             try (RunFileReader reader = RunFileReader.open(file)) {
                 objectId = reader.creation().objectId();
                 runs.computeIfAbsent(objectId, id -> new ArrayList<>()).add(part(reader));
+                if (!liesIn(directory, file)) {
+                    troubles.put(
+                            objectId,
+                            directory.toAbsolutePath() + " has only a link to " + file
+                                    + ". To delete it where it is: nereid clear --path " + file.getParent());
+                }
+            } catch (LogException.Gone | LogException.Empty e) {
+                // Nobody's: deleted since it was listed, or killed before anything was logged.
             } catch (LogException e) {
                 unreadable.accept(e);
                 if (objectId != null) {
@@ -85,6 +95,14 @@ public record StoredRun(UUID objectId, List<Part> parts, String trouble, Set<Pat
             }
         }
         return stored;
+    }
+
+    private static boolean liesIn(Path directory, Path file) {
+        try {
+            return file.toAbsolutePath().getParent().toRealPath().equals(directory.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Whether a run file is one of its parts. */
@@ -107,7 +125,7 @@ public record StoredRun(UUID objectId, List<Part> parts, String trouble, Set<Pat
                     if (reader.creation().objectId().equals(objectId)) {
                         return file;
                     }
-                } catch (LogException.Foreign e) {
+                } catch (LogException.Foreign | LogException.Gone e) {
                     // Nobody's.
                 } catch (LogException e) {
                     return file;

@@ -122,6 +122,8 @@ public final class SyncPass {
                 && known.acknowledged() == position.sequence()
                 && known.digest() == position.digest()
                 && known.positionIn(reader) != null
+                && known.sysId().equals(confirmed.sysId())
+                && known.project().equals(confirmed.project())
                 && known.rejected() == confirmed.rejected();
         if (!unchanged) {
             SyncState.save(

@@ -8,6 +8,7 @@ import dev.nereid.settings.UserDirectories;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What is known about deliveries of one run file: a line of text per server, in {@code <name>.sync} beside it, or in
@@ -62,7 +66,7 @@ public final class SyncState {
             return crc == crcAt(file, acknowledged) ? new Replay.Position(acknowledged, digest) : null;
         }
 
-        private String line() {
+        String line() {
             List<String> fields = new ArrayList<>(List.of(
                     instanceId.toString(),
                     address,
@@ -100,6 +104,9 @@ public final class SyncState {
         }
     }
 
+    private static final int LOCK_ATTEMPTS = 100;
+    private static final long LOCK_RETRY_NANOS = 10_000_000;
+
     private SyncState() {}
 
     /** Checksum of an operation; 0 if there is none. */
@@ -110,16 +117,18 @@ public final class SyncState {
 
     /** All deliveries of a run file; none if nothing is known. */
     public static List<Entry> load(Path runFile) {
-        for (Path file : List.of(RunFileName.sync(runFile), fallback(runFile))) {
+        Map<UUID, Entry> latest = new LinkedHashMap<>();
+        for (Path file :
+                List.of(RunFileName.sync(runFile), fallback(runFile))) { // another user may have written the one
             try {
-                if (Files.exists(file)) {
-                    return parse(Files.readString(file));
+                for (Entry entry : Files.exists(file) ? parse(Files.readString(file)) : List.<Entry>of()) {
+                    latest.merge(entry.instanceId(), entry, (a, b) -> b.micros() > a.micros() ? b : a);
                 }
             } catch (IOException e) {
                 // A cache that can't be read is no cache.
             }
         }
-        return List.of();
+        return List.copyOf(latest.values());
     }
 
     /** The delivery that was confirmed last; null if none is known. */
@@ -169,11 +178,16 @@ public final class SyncState {
         }
     }
 
-    /** Until the channel is closed. Where a file system has no locks, the last one to write wins, which does no harm. */
+    /**
+     * Until the channel is closed. Where a file system has no locks, or somebody holds it for long (a process that was
+     * stopped), the last one to write wins, which does no harm.
+     */
     private static void lock(FileChannel channel) {
         try {
-            channel.lock();
-        } catch (IOException e) {
+            for (int i = 0; i < LOCK_ATTEMPTS && channel.tryLock() == null; i++) {
+                LockSupport.parkNanos(LOCK_RETRY_NANOS);
+            }
+        } catch (IOException | OverlappingFileLockException e) {
             // See above.
         }
     }

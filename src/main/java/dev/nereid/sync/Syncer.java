@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +69,7 @@ public final class Syncer {
     /**
      * Delivers what every run file has for the server.
      *
-     * @return in the order of the files
+     * @return in the order of the files; without those in which there was nothing to deliver
      */
     public List<Outcome> run(List<Path> files, Placement placement, Listener listener) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(PARALLEL, files.size())));
@@ -86,7 +87,7 @@ public final class Syncer {
                     outcomes.put(future.getKey(), future.getValue().get());
                 }
             }
-            return files.stream().map(outcomes::get).toList();
+            return files.stream().map(outcomes::get).filter(Objects::nonNull).toList();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Syncing has failed in an unexpected way", e.getCause());
         } finally {
@@ -96,10 +97,13 @@ public final class Syncer {
 
     private Outcome sync(Path file, Placement placement, Listener listener) throws InterruptedException {
         Outcome outcome = deliver(file, placement, listener);
-        listener.finished(outcome);
+        if (outcome != null) {
+            listener.finished(outcome);
+        }
         return outcome;
     }
 
+    /** Null if there is nothing to deliver: deleted since it was listed, or killed before anything was logged. */
     private Outcome deliver(Path file, Placement placement, Listener listener) throws InterruptedException {
         String localId = null;
         ObjectKind kind = null;
@@ -115,6 +119,8 @@ public final class Syncer {
                 listener.applied(file, operations, points, bytes);
             };
             return new Outcome(file, localId, kind, passUntilItWorks(file, destination, progress), null);
+        } catch (LogException.Gone | LogException.Empty e) {
+            return null;
         } catch (SyncException | LogException e) {
             return new Outcome(file, localId, kind, last[0], e.getMessage());
         } catch (RuntimeException e) {

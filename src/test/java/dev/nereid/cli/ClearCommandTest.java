@@ -211,15 +211,17 @@ class ClearCommandTest {
         Path damaged = RunFileName.list(runs).get(0);
         Files.writeString(runs.resolve("foreign.db"), "no database ".repeat(400));
         Files.createFile(runs.resolve("empty.db"));
+        Files.createFile(runs.resolve("20260101T000000Z-run-0a1b2c3d.db"));
         Files.writeString(runs.resolve("orphan.db-wal"), "perhaps the only copy");
         Files.writeString(runs.resolve("orphan.sync"), "somebody's");
         damage(damaged);
         Cli.Result cleared = clear("-y");
         assertThat(cleared.exit()).isEqualTo(1);
-        assertThat(cleared.out()).contains("Deleted 1 run");
+        assertThat(cleared.out())
+                .contains("Deleted 1 file in which nothing was ever logged.")
+                .contains("Deleted 1 run");
         assertThat(cleared.err())
                 .contains("left alone: " + runs.resolve("foreign.db") + " is no run file")
-                .contains("left alone: ", runs.resolve("empty.db") + ": it is empty")
                 .contains("kept: ", "fails its checksum");
         assertThat(names())
                 .containsExactlyInAnyOrder(

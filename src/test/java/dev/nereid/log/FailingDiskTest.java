@@ -209,7 +209,7 @@ class FailingDiskTest {
             }
             RunFiles.close(log, Duration.ofMillis(100));
             assertThat(log.dropped()).isEqualTo(500 + 1 - log.durableUpTo());
-            assertThat(WriterLock.of(log.file())).isEqualTo(WriterLock.Life.DEAD);
+            assertThat(WriterLock.of(log.file())).isEqualTo(WriterLock.Life.FINISHED);
             assertThat(RunFiles.read(log.file())).hasSize((int) log.durableUpTo());
         }
     }

@@ -86,4 +86,42 @@ class ForeignDescriptorTest {
     private static Object identity(Path file) throws Exception {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
+
+    /** The job copies its own output directory, which costs it the locks, and then somebody reads. */
+    @Test
+    void aWalThatIsDeletedInSpiteOfAllCostsNothing() throws Exception {
+        Requires.command("sqlite3");
+        OperationLog log = RunFiles.log(directory);
+        log.assign("a", new Value.OfInt(0));
+        log.flush(RunFiles.LONG);
+        Files.copy(log.file(), directory.resolve("backup"));
+        ChildJvm.run(List.of("sqlite3", log.file().toString(), "select count(*) from operation"));
+        assertThat(RunFiles.beside(log.file(), "-wal")).doesNotExist();
+
+        assertHealsAndGoesOn(log, 2);
+    }
+
+    @Test
+    void aWalThatIsDeletedByHandCostsNothing() throws Exception {
+        Requires.command("sqlite3");
+        OperationLog log = RunFiles.log(directory);
+        log.assign("a", new Value.OfInt(0));
+        log.flush(RunFiles.LONG);
+        Files.delete(RunFiles.beside(log.file(), "-wal"));
+
+        assertHealsAndGoesOn(log, 2);
+    }
+
+    private void assertHealsAndGoesOn(OperationLog log, int logged) throws Exception {
+        for (int i = 1; i <= 50; i++) {
+            log.assign("a", new Value.OfInt(i));
+            log.flush(RunFiles.LONG);
+            assertThat(log.isGone()).isFalse();
+            assertThat(ChildJvm.run(List.of("sqlite3", log.file().toString(), "select count(*) from operation")))
+                    .isEqualTo(Integer.toString(logged + i));
+        }
+        RunFiles.close(log);
+        RunFiles.assertPlain(log.file());
+        assertThat(RunFiles.read(log.file())).hasSize(logged + 50);
+    }
 }

@@ -152,7 +152,7 @@ class HeldRunFileTest {
             assertThat(WriterLock.of(file)).isEqualTo(Life.LIVE);
             ChildJvm.kill(child);
         }
-        assertThat(WriterLock.of(file)).as("nobody waits a minute for it").isEqualTo(Life.DEAD);
+        assertThat(WriterLock.of(file)).as("nobody waits a minute for it").isEqualTo(Life.FINISHED);
         RunFileFinaliser.finaliseDead(file);
         assertThat(WriterLock.of(file)).isEqualTo(Life.FINISHED);
         assertThat(RunFiles.read(file)).hasSize(2);
@@ -204,5 +204,33 @@ class HeldRunFileTest {
         }
         assertOnlyNotesAreLeft();
         assertThat(data.resolve("set.bin")).hasContent("precious");
+    }
+
+    @Test
+    void aFileThatGrowsWhileItIsHeldIsPutBack() throws Exception {
+        for (Before before : Before.values()) {
+            Path file = make(before);
+            try (HeldRunFile held = HeldRunFile.hold(file)) {
+                RunFiles.execute(file, "create table written_by_one_who_was_taken_for_dead (x)");
+                assertThatThrownBy(held::setAside)
+                        .as("%s", before)
+                        .isInstanceOf(LogException.TryAgain.class)
+                        .hasMessageContaining("has grown meanwhile");
+            }
+            assertThat(file).exists();
+            assertThat(RunFileName.deleted(file)).doesNotExist();
+        }
+    }
+
+    @Test
+    void whatIsSetAsideWithAJournalNeedsIt() throws Exception {
+        Path file = make(Before.FINISHED);
+        assertThat(HeldRunFile.needsJournal(file)).isFalse();
+        Files.createFile(RunFiles.beside(file, "-wal"));
+        assertThat(HeldRunFile.needsJournal(file))
+                .as("a reader leaves an empty one")
+                .isFalse();
+        Files.writeString(RunFiles.beside(file, "-wal"), "frames");
+        assertThat(HeldRunFile.needsJournal(file)).isTrue();
     }
 }

@@ -10,6 +10,7 @@ import dev.nereid.model.MicroClock;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
 import dev.nereid.testing.Await;
+import dev.nereid.testing.ChildJvm;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.NetworkMount;
 import dev.nereid.testing.Requires;
@@ -210,5 +211,25 @@ class NetworkFileSystemTest {
     private JvmProcess start(List<String> prefix, Class<?> main, Path argument) throws Exception {
         String kind = mount.isReal() ? "" : FileSystemKind.NETWORK.name();
         return JvmProcess.start(prefix, JvmProcess.classPath(), main, Map.of(), List.of(argument.toString(), kind));
+    }
+
+    /** The user knows better than the list of file systems: then a reader in the writing process must not copy the file. */
+    @Test
+    void aWriterThatIsToldThatItIsLocalIsReadInPlaceFromWithin() throws Exception {
+        Requires.command("sqlite3");
+        OperationLog log = RunFiles.log(settings(mount.here(), FileSystemKind.LOCAL));
+        for (int i = 0; i < 20; i++) {
+            log.assign("a", new Value.OfInt(i));
+            log.flush(RunFiles.LONG);
+            try (RunFileReader reader = RunFileReader.open(log.file())) {
+                assertThat(reader.readsCopy()).isFalse();
+            }
+            ChildJvm.run(List.of("sqlite3", log.file().toString(), "select count(*) from operation"));
+            assertThat(RunFiles.companions(log.file()))
+                    .as("the writer still holds what keeps a reader from taking the WAL for a leftover")
+                    .anyMatch(name -> name.endsWith("-wal"));
+        }
+        RunFiles.close(log);
+        assertThat(RunFiles.read(log.file())).hasSize(21);
     }
 }

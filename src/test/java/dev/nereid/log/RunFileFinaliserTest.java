@@ -22,11 +22,11 @@ class RunFileFinaliserTest {
         try (Connection reader = Sqlite.openReader(log.file())) {
             assertThat(RunFiles.text(reader, "select count(*) from operation")).isEqualTo("2");
             RunFiles.close(log); // tries for as long as it has patience
-            assertThat(WriterLock.of(log.file())).isEqualTo(Life.DEAD);
+            assertThat(WriterLock.of(log.file())).isEqualTo(Life.FINISHED);
             assertThat(RunFileFinaliser.finaliseDead(log.file())).isFalse();
             assertThat(WriterLock.of(log.file()))
-                    .as("somebody still has to do it")
-                    .isEqualTo(Life.DEAD);
+                    .as("it came to its end, though somebody still has to finalise it")
+                    .isEqualTo(Life.FINISHED);
             assertThat(RunFiles.text(reader, "select count(*) from operation")).isEqualTo("2");
         }
         assertThat(RunFileFinaliser.finaliseDead(log.file())).isTrue();

@@ -53,7 +53,8 @@ final class RunFiles {
     static void leaveLock(Path file) throws IOException {
         Files.writeString(
                 RunFileName.lock(file),
-                "host " + Host.name() + " boot " + Host.bootId() + "\npid 99999999\nstarted 1\n");
+                "host " + Host.name() + " boot " + Host.bootId() + "\npid 99999999\nstarted 1\nnamespace "
+                        + Host.pidNamespace() + "\n");
     }
 
     static void close(OperationLog log) throws InterruptedException {

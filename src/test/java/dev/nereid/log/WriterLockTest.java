@@ -86,6 +86,30 @@ class WriterLockTest {
     }
 
     @Test
+    void aWriterWithProcessIdsOfItsOwnLivesWhileItTouchesItsFile() throws Exception {
+        Path file = abandoned();
+        Path lock = RunFileName.lock(file);
+        String sameHost = "host " + Host.name() + " boot " + Host.bootId();
+        for (String container : new String[] {"\npid 99999999\nstarted 1\nnamespace pid:[1]\n", "\n"}) {
+            Files.writeString(lock, sameHost + container);
+            assertThat(WriterLock.of(file)).as(container).isEqualTo(Life.LIVE);
+            assertThat(WriterLock.takeOver(file)).isNull();
+            Instant silent = Instant.now().minus(WriterLock.SILENCE_MAX).minus(Duration.ofSeconds(5));
+            Files.setLastModifiedTime(lock, FileTime.from(silent));
+            assertThat(WriterLock.of(file)).isEqualTo(Life.DEAD);
+        }
+    }
+
+    @Test
+    void aWriterThatSaysSoHasFinishedAlsoWhereItLeftItsLockFile() throws Exception {
+        Path file = abandoned();
+        Files.writeString(RunFileName.lock(file), Files.readString(RunFileName.lock(file)) + "ended\n");
+        assertThat(WriterLock.of(file)).isEqualTo(Life.FINISHED);
+        assertThat(RunFileFinaliser.finaliseDead(file)).isTrue();
+        assertThat(RunFileName.lock(file)).doesNotExist();
+    }
+
+    @Test
     void aWriterOnAnotherHostLivesWhileItTouchesItsFile() throws Exception {
         Path file = abandoned();
         Path lock = RunFileName.lock(file);
@@ -157,7 +181,8 @@ class WriterLockTest {
     void theLockFileTellsPeopleWhoHoldsIt() throws Exception {
         OperationLog log = RunFiles.log(directory);
         assertThat(ChildJvm.run(List.of("cat", RunFileName.lock(log.file()).toString())))
-                .matches("host \\S+ boot \\S+\npid " + ProcessHandle.current().pid() + "\nstarted \\S+");
+                .matches(
+                        "host \\S+ boot \\S+\npid " + ProcessHandle.current().pid() + "\nstarted \\S+\nnamespace \\S+");
         RunFiles.close(log);
     }
 

@@ -40,6 +40,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -445,5 +448,90 @@ class RunFileDeletionTest {
         assertThat(only().isRetentionOver(Long.MAX_VALUE))
                 .as("one of its files is kept for ever")
                 .isFalse();
+    }
+
+    // ----------------------------------------------------------------------------------------- cut short, and resumed
+    // --
+
+    @Test
+    void whatIsSetAsideWithAJournalIsPutBackBeforeAnybodyProvesIt() throws Exception {
+        log(100);
+        Deliver.all(server, runs);
+        Path file = RunFileName.list(runs).get(0);
+        Path wal = file.resolveSibling(file.getFileName() + "-wal");
+        Files.writeString(wal, "commits that no server has");
+        Files.move(file, RunFileName.deleted(file));
+
+        RunFileDeletion.Resumed resumed = new RunFileDeletion(client, false).resumeInterrupted(runs);
+
+        assertThat(resumed).isEqualTo(new RunFileDeletion.Resumed(0, 1));
+        assertThat(file).exists();
+        assertThat(wal).hasContent("commits that no server has");
+    }
+
+    @Test
+    void twoWhoResumeAtOnceEndEverythingBetweenThem() throws Exception {
+        int files = 30;
+        for (int i = 0; i < files; i++) {
+            log(10);
+        }
+        Deliver.all(server, runs);
+        for (Path file : RunFileName.list(runs)) {
+            Files.move(file, RunFileName.deleted(file));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        List<Future<RunFileDeletion.Resumed>> resumed = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            resumed.add(threads.submit(() -> new RunFileDeletion(client, false).resumeInterrupted(runs)));
+        }
+        int finished = 0;
+        for (Future<RunFileDeletion.Resumed> each : resumed) {
+            assertThat(each.get().putBack()).isZero();
+            finished += each.get().finished();
+        }
+        threads.shutdown();
+        assertThat(finished).isGreaterThanOrEqualTo(files);
+        assertThat(runs).isEmptyDirectory();
+    }
+
+    @Test
+    void aRunThatSomebodyElseHasDeletedIsGoneAndNoTrouble() throws Exception {
+        log(10);
+        Deliver.all(server, runs);
+        StoredRun run = only();
+        assertThat(new RunFileDeletion(client, false).delete(run).mayGo()).isTrue();
+        assertThat(new RunFileDeletion(client, false).delete(run).obstacle()).isEqualTo(Obstacle.GONE);
+    }
+
+    @Test
+    void filesInWhichNothingWasEverLoggedGoAndThoseOfOthersStay() throws Exception {
+        log(10);
+        Path ours = Files.createFile(runs.resolve("20260101T000000Z-run-0a1b2c3d.db"));
+        Path somebodys = Files.createFile(runs.resolve("mine.db"));
+
+        assertThat(RunFileDeletion.deleteEmpty(runs)).isEqualTo(1);
+        assertThat(ours).doesNotExist();
+        assertThat(somebodys).exists();
+        assertThat(RunFileName.list(runs)).hasSize(2);
+    }
+
+    @Test
+    void aLinkIsNotDeletedThroughAndALinkThatLeadsNowhereIsInNobodysWay() throws Exception {
+        log(10);
+        Deliver.all(server, runs);
+        Path file = RunFileName.list(runs).get(0);
+        Path links = Files.createDirectory(temporary.resolve("links"));
+        Files.createSymbolicLink(links.resolve("one.db"), file);
+        Files.createSymbolicLink(links.resolve("two.db"), file);
+        Files.createSymbolicLink(links.resolve("none.db"), temporary.resolve("nowhere.db"));
+
+        assertThat(RunFileName.list(links)).containsExactly(file.toRealPath());
+        List<StoredRun> found = StoredRun.in(links, e -> {
+            throw e;
+        });
+        Verdict verdict = new RunFileDeletion(client, false).delete(found.get(0));
+        assertThat(verdict.obstacle()).isEqualTo(Obstacle.TROUBLE);
+        assertThat(verdict.reason()).contains("only a link", "nereid clear --path");
+        assertThat(file).exists();
     }
 }

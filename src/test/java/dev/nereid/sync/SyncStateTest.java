@@ -11,15 +11,20 @@ import dev.nereid.log.RunFileName;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.MicroClock;
 import dev.nereid.testing.Answers;
+import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
+import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -229,6 +234,67 @@ class SyncStateTest {
             }
         } finally {
             System.setProperty("user.home", before);
+        }
+    }
+
+    @Test
+    void whatAnotherUserHasWrittenBesideTheFileDoesNotHideWhatIsKnownSince() throws Exception {
+        String home = System.setProperty("user.home", temporary.resolve("home").toString());
+        try {
+            String older = entry.line().replace("\t21\t", "\t3\t").replace("\t" + entry.micros(), "\t7");
+            Path fallback = SyncState.fallback(file);
+            Files.createDirectories(fallback.getParent());
+            Files.copy(RunFileName.sync(file), fallback);
+            Files.writeString(RunFileName.sync(file), older + "\n");
+            assertThat(SyncState.latest(file).acknowledged()).isEqualTo(21);
+
+            Files.writeString(RunFileName.sync(file), ""); // left by a full disk
+            assertThat(SyncState.latest(file).acknowledged()).isEqualTo(21);
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
+    @Test
+    void anIdThatTheServerGivesAnewAfterARestoreIsRemembered() throws Exception {
+        SyncState.save(
+                file,
+                new SyncState.Entry(
+                        entry.instanceId(),
+                        entry.address(),
+                        entry.acknowledged(),
+                        entry.digest(),
+                        entry.crc(),
+                        entry.objectId(),
+                        "CACHED-7",
+                        entry.project(),
+                        0,
+                        entry.micros(),
+                        List.of()));
+        assertDeliveredOnce();
+        assertThat(SyncState.latest(file).sysId()).isEqualTo("CACHED-1");
+    }
+
+    /** Holds the lock of a file until it is killed. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+                channel.lock();
+                System.out.println("held");
+                Thread.sleep(Long.MAX_VALUE);
+            }
+        }
+    }
+
+    @Test
+    void aProcessThatHoldsItForeverHoldsUpNobody() throws Exception {
+        try (JvmProcess holder = JvmProcess.start(
+                Holder.class, Map.of(), List.of(RunFileName.sync(file).toString()))) {
+            Await.until("it is held", () -> holder.output().contains("held"));
+            write(3, 5);
+            assertThat(SyncState.latest(file).acknowledged()).isEqualTo(3);
         }
     }
 }
