@@ -124,6 +124,9 @@ class ArchitectureTest {
     static final ArchRule okHttpIsForSync = only("okhttp3..", "sync");
 
     @ArchTest
+    static final ArchRule oshiIsForCapture = only("oshi..", "capture");
+
+    @ArchTest
     static final ArchRule javalinIsForTheServer = only("io.javalin..", "server");
 
     @ArchTest

@@ -1,0 +1,60 @@
+package dev.nereid.capture;
+
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Our default handler of uncaught exceptions: tells each traceback, then the handler that was there before. If somebody
+ * else has set one in front of ours, new tracebacks get another one in front of theirs: whether theirs calls ours or
+ * not, each traceback is told.
+ *
+ * <p>Safe for many threads.
+ */
+final class ChainedHandler implements UncaughtExceptionHandler {
+    private final UncaughtExceptionHandler previous; // null if there was none
+    private final List<Traceback> tracebacks = new CopyOnWriteArrayList<>();
+
+    private ChainedHandler(UncaughtExceptionHandler previous) {
+        this.previous = previous;
+    }
+
+    static ChainedHandler attach(Traceback traceback) {
+        synchronized (ChainedHandler.class) {
+            UncaughtExceptionHandler current = Thread.getDefaultUncaughtExceptionHandler();
+            ChainedHandler handler = current instanceof ChainedHandler ours ? ours : new ChainedHandler(current);
+            handler.tracebacks.add(traceback);
+            Thread.setDefaultUncaughtExceptionHandler(handler);
+            return handler;
+        }
+    }
+
+    void detach(Traceback traceback) {
+        synchronized (ChainedHandler.class) {
+            tracebacks.remove(traceback);
+            while (Thread.getDefaultUncaughtExceptionHandler() instanceof ChainedHandler unused
+                    && unused.tracebacks.isEmpty()) {
+                Thread.setDefaultUncaughtExceptionHandler(unused.previous);
+            }
+        }
+    }
+
+    /** Tracebacks come first: many a handler ends the process. */
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+        if (!isEndOfThread(thrown)) {
+            tracebacks.forEach(traceback -> traceback.report(thread, thrown));
+        }
+        if (previous != null) {
+            previous.uncaughtException(thread, thrown);
+        } else if (!isEndOfThread(thrown)) {
+            System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+            thrown.printStackTrace(System.err);
+        }
+    }
+
+    /** By name: the class is going to be removed from Java. */
+    private static boolean isEndOfThread(Throwable thrown) {
+        return thrown.getClass().getName().equals("java.lang.ThreadDeath");
+    }
+}
