@@ -171,7 +171,14 @@ create table attribute (
   min_value        double precision,      -- over all but NaN
   max_value        double precision,
   mean_value       double precision,
-  squared_sum      double precision       -- sum of squared distances from the mean: variance times finite_count
+  squared_sum      double precision,      -- sum of squared distances from the mean: variance times finite_count
+  -- Float series only: how its values are to be shown, by the latest operation that said so.
+  display_min      double precision,
+  display_max      double precision,
+  display_unit     varchar(200),
+  display_time     bigint not null,       -- log 0 if never
+  display_log      bigint not null,
+  display_sequence bigint not null
 );
 create unique index attribute_path on attribute (target, path);
 
@@ -189,6 +196,39 @@ create table set_element (
   log_row      bigint not null,
   sequence     bigint not null,
   primary key (attribute_id, element)
+);
+
+-- Files of a file set or an artifact by name, put or removed by the later stamp; of a file field the one file, under the
+-- empty name.
+create table file_entry (
+  attribute_id  bigint not null,
+  entry         varchar(1024) not null,
+  name          varchar(1024) not null,   -- of a file field the file's own name, else the same
+  sha256        varchar(200) not null,    -- of an artifact: what its storage calls its hash, perhaps
+  size          bigint not null,
+  source        text,                     -- where the content is if nobody has copied it
+  modified_time bigint not null,          -- of the source; 0 if unknown
+  present       bigint not null,
+  time          bigint not null,
+  log_row       bigint not null,
+  sequence      bigint not null,
+  primary key (attribute_id, entry)
+);
+
+-- Contents that operations on an object have ever named, which is as long as they are kept.
+create table file_reference (
+  target bigint not null,                 -- tracked_object.id
+  sha256 varchar(64) not null,
+  size   bigint not null,
+  primary key (target, sha256)
+);
+create index file_reference_content on file_reference (sha256);
+
+-- Contents that have arrived whole; they lie in the directory of files. Empty in a replica.
+create table file_content (
+  sha256       varchar(64) primary key,
+  size         bigint not null,
+  created_time bigint not null
 );
 
 -- Points of a series from one log: a block as it came, or small ones of consecutive operations merged into one.

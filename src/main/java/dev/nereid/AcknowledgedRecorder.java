@@ -4,12 +4,16 @@ import dev.nereid.log.Attribute;
 import dev.nereid.log.OperationLog;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SysFields;
 import dev.nereid.model.Value;
 import dev.nereid.settings.Durations;
 import dev.nereid.sync.SyncException;
 import dev.nereid.sync.SyncWorker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +86,42 @@ final class AcknowledgedRecorder extends Recorder {
         long before = log.durableUpTo();
         recorder.remove(path, elements);
         awaitServer(path, before);
+    }
+
+    @Override
+    FileRef keep(InputStream content, String name) throws IOException {
+        return recorder.keep(content, name);
+    }
+
+    @Override
+    FileRef refer(Path content, String name) throws IOException {
+        return recorder.refer(content, name);
+    }
+
+    @Override
+    void putFiles(String path, AttributeType type, List<FileRef> files) {
+        long before = log.durableUpTo();
+        recorder.putFiles(path, type, files);
+        awaitServer(path, before);
+    }
+
+    @Override
+    void removeFiles(String path, List<String> names) {
+        long before = log.durableUpTo();
+        recorder.removeFiles(path, names);
+        awaitServer(path, before);
+    }
+
+    @Override
+    void configureSeries(String path, Double min, Double max, String unit) {
+        long before = log.durableUpTo();
+        recorder.configureSeries(path, min, max, unit);
+        awaitServer(path, before);
+    }
+
+    @Override
+    boolean isKnown(String path) {
+        return recorder.isKnown(path);
     }
 
     @Override

@@ -4,11 +4,14 @@ import dev.nereid.codec.Instants;
 import dev.nereid.codec.ValueText;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.FileSummary;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -51,10 +54,12 @@ public final class Field {
         return ((Value.OfBool) attribute.value()).value();
     }
 
-    /** The value of a {@code string}. */
+    /** The value of a {@code string}, or the text of a reference: a commit, a notebook, a run's state. */
     public String asString() {
-        require(AttributeType.STRING, "asString");
-        return ((Value.OfString) attribute.value()).value();
+        if (!attribute.type().isReference()) {
+            require(AttributeType.STRING, "asString");
+        }
+        return ValueText.of(attribute.value());
     }
 
     /** The value of a {@code datetime}, in microseconds. */
@@ -89,6 +94,53 @@ public final class Field {
     public String lastString() {
         require(AttributeType.STRING_SERIES, "lastString");
         return notEmpty("lastString").lastText();
+    }
+
+    /** Files of a {@code file}, a {@code fileSet} or an {@code artifact}. */
+    public long fileCount() {
+        return files("fileCount").count();
+    }
+
+    /** Bytes of all of them. */
+    public long fileBytes() {
+        return files("fileBytes").bytes();
+    }
+
+    /** SHA-256 of a {@code file}, or over names, hashes and sizes of the files of an {@code artifact}. */
+    public String fileHash() {
+        if (attribute.type() != AttributeType.ARTIFACT) {
+            require(AttributeType.FILE, "fileHash");
+        }
+        return attribute.files().sha256();
+    }
+
+    /** Lowest value of a {@code floatSeries} that makes sense, if somebody said so. */
+    public OptionalDouble displayMin() {
+        require(AttributeType.FLOAT_SERIES, "displayMin");
+        Double min = attribute.display().min();
+        return min == null ? OptionalDouble.empty() : OptionalDouble.of(min);
+    }
+
+    /** Highest value that makes sense, likewise. */
+    public OptionalDouble displayMax() {
+        require(AttributeType.FLOAT_SERIES, "displayMax");
+        Double max = attribute.display().max();
+        return max == null ? OptionalDouble.empty() : OptionalDouble.of(max);
+    }
+
+    /** Unit of the values of a {@code floatSeries}, likewise. */
+    public Optional<String> displayUnit() {
+        require(AttributeType.FLOAT_SERIES, "displayUnit");
+        return Optional.ofNullable(attribute.display().unit());
+    }
+
+    private FileSummary files(String method) {
+        if (attribute.files() == null) {
+            throw new FieldTypeException(
+                    "\"" + path() + "\" is " + attribute.type().words() + ", and " + method + "() is for files. Use "
+                            + accessors(attribute.type()) + ".");
+        }
+        return attribute.files();
     }
 
     private void require(AttributeType type, String method) {
@@ -128,6 +180,9 @@ public final class Field {
             case STRING_SET -> "asSet()";
             case FLOAT_SERIES -> "pointCount() and lastDouble(), or fetchFloatSeries for its points";
             case STRING_SERIES -> "pointCount() and lastString(), or fetchStringSeries for its points";
+            case FILE_SERIES -> "pointCount(), or fetchFileSeries for its points";
+            case FILE, FILE_SET, ARTIFACT -> "fileCount() and fileBytes(), or listFiles and download";
+            case GIT_REF, NOTEBOOK_REF, RUN_STATE -> "asString()";
         };
     }
 
@@ -138,7 +193,9 @@ public final class Field {
                 ? ValueText.of(attribute.value())
                 : attribute.elements() != null
                         ? attribute.elements().toString()
-                        : attribute.summary().count() + " points";
+                        : attribute.files() != null
+                                ? attribute.files().count() + " files"
+                                : attribute.summary().count() + " points";
         return path() + " (" + type() + "): " + value;
     }
 }

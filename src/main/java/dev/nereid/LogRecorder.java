@@ -4,8 +4,12 @@ import dev.nereid.log.Attribute;
 import dev.nereid.log.LogException;
 import dev.nereid.log.OperationLog;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.Value;
 import dev.nereid.settings.Durations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -90,6 +94,56 @@ final class LogRecorder extends Recorder {
         } catch (LogException e) {
             throw translated(e);
         }
+    }
+
+    @Override
+    FileRef keep(InputStream content, String name) throws IOException {
+        try {
+            return log.keep(content, name);
+        } catch (LogException e) {
+            throw translated(e);
+        }
+    }
+
+    @Override
+    FileRef refer(Path content, String name) throws IOException {
+        try {
+            return log.refer(content, name);
+        } catch (LogException e) {
+            throw translated(e);
+        }
+    }
+
+    @Override
+    void putFiles(String path, AttributeType type, List<FileRef> files) {
+        try {
+            log.putFiles(path, type, files);
+        } catch (LogException e) {
+            throw translated(e);
+        }
+    }
+
+    @Override
+    void removeFiles(String path, List<String> names) {
+        try {
+            log.removeFiles(path, names);
+        } catch (LogException e) {
+            throw translated(e);
+        }
+    }
+
+    @Override
+    void configureSeries(String path, Double min, Double max, String unit) {
+        try {
+            log.configureSeries(path, min, max, unit);
+        } catch (LogException e) {
+            throw translated(e);
+        }
+    }
+
+    @Override
+    boolean isKnown(String path) {
+        return log.typeOf(path) != null;
     }
 
     @Override

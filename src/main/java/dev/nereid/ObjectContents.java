@@ -1,11 +1,18 @@
 package dev.nereid;
 
+import dev.nereid.codec.FileText;
 import dev.nereid.model.AttributePath;
+import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -13,11 +20,13 @@ import java.util.function.Function;
 /** What a run has, for those who ask: everything that was logged before the question by this process among it. */
 final class ObjectContents {
     private final ObjectReader reader;
+    private final FileDownloads downloads;
     private final Runnable catchUp;
 
     /** @param catchUp returns when what was logged before is where the reader reads, or throws */
     ObjectContents(ObjectReader reader, Runnable catchUp) {
         this.reader = reader;
+        this.downloads = new FileDownloads(reader);
         this.catchUp = catchUp;
     }
 
@@ -56,21 +65,83 @@ final class ObjectContents {
     }
 
     FloatSeriesPoints fetchFloatSeries(String path) {
-        SeriesPoints points = points(path, "fetchFloatSeries", SeriesPoints::values);
+        SeriesPoints points = points(path, AttributeType.FLOAT_SERIES, "fetchFloatSeries", SeriesPoints::values);
         return new FloatSeriesPoints(points.steps(), points.times(), points.values());
     }
 
     StringSeriesPoints fetchStringSeries(String path) {
-        SeriesPoints points = points(path, "fetchStringSeries", SeriesPoints::texts);
+        SeriesPoints points = points(path, AttributeType.STRING_SERIES, "fetchStringSeries", SeriesPoints::texts);
         return new StringSeriesPoints(points.steps(), points.times(), points.texts());
     }
 
+    FileSeriesPoints fetchFileSeries(String path) {
+        SeriesPoints points = points(path, AttributeType.FILE_SERIES, "fetchFileSeries", SeriesPoints::texts);
+        List<StoredFile> files = Arrays.stream(points.texts())
+                .map(text -> StoredFile.of(FileText.parseOne(text)))
+                .toList();
+        return new FileSeriesPoints(points.steps(), points.times(), files);
+    }
+
+    List<StoredFile> listFiles(String path) {
+        return files(path, "listFiles").stream().map(StoredFile::of).toList();
+    }
+
+    Path download(String path, Path destination) {
+        AttributeView attribute = find(object(), AttributePath.of(path));
+        if (attribute.type() == AttributeType.FILE_SERIES) {
+            List<FileRef> files = Arrays.stream(fileTexts(path))
+                    .map(FileText::parseOne)
+                    .map(file -> file.named(Path.of(file.name()).getFileName().toString()))
+                    .toList();
+            downloads.all(numbered(files), destination);
+            return destination;
+        }
+        List<FileRef> files = files(path, "download");
+        if (attribute.type() == AttributeType.FILE) {
+            return downloads.one(files.get(0), destination);
+        }
+        downloads.all(files, destination);
+        return destination;
+    }
+
+    private String[] fileTexts(String path) {
+        return points(path, AttributeType.FILE_SERIES, "download", SeriesPoints::texts)
+                .texts();
+    }
+
+    /** Points of a series may have one name all; they get their place in front of it. */
+    private static List<FileRef> numbered(List<FileRef> files) {
+        List<FileRef> numbered = new ArrayList<>();
+        for (FileRef file : files) {
+            numbered.add(file.named(String.format(Locale.ROOT, "%06d-%s", numbered.size(), file.name())));
+        }
+        return numbered;
+    }
+
+    void downloadZip(String path, Path zip) {
+        downloads.zip(files(path, "downloadZip"), zip);
+    }
+
+    private List<FileRef> files(String path, String method) {
+        String normal = AttributePath.of(path);
+        catchUp.run();
+        List<FileRef> files = reader.files(normal);
+        if (files == null) {
+            AttributeView other = find(object(), normal);
+            throw new FieldTypeException("\"" + normal + "\" is " + other.type().words() + ", and " + method
+                    + " is for files. Use " + Field.accessors(other.type()) + ".");
+        }
+        return files;
+    }
+
     /** @param column that the series must have */
-    private SeriesPoints points(String path, String method, Function<SeriesPoints, Object> column) {
+    private SeriesPoints points(String path, AttributeType type, String method, Function<SeriesPoints, Object> column) {
         String normal = AttributePath.of(path);
         catchUp.run();
         SeriesPoints points = reader.series(normal);
-        if (points == null || column.apply(points) == null) {
+        if (points == null
+                || column.apply(points) == null
+                || find(object(), normal).type() != type) {
             AttributeView other = find(object(), normal);
             throw new FieldTypeException("\"" + normal + "\" is " + other.type().words() + ", and " + method
                     + " can't give its points. Use " + Field.accessors(other.type()) + ".");

@@ -2,8 +2,11 @@ package dev.nereid;
 
 import dev.nereid.log.Attribute;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Value;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,6 +63,38 @@ final class ReadOnlyRecorder extends Recorder {
     @Override
     void remove(String path, List<String> elements) {
         ignore();
+    }
+
+    @Override
+    FileRef keep(InputStream content, String name) {
+        ignore();
+        return null;
+    }
+
+    @Override
+    FileRef refer(Path content, String name) {
+        ignore();
+        return null;
+    }
+
+    @Override
+    void putFiles(String path, AttributeType type, List<FileRef> files) {
+        ignore();
+    }
+
+    @Override
+    void removeFiles(String path, List<String> names) {
+        ignore();
+    }
+
+    @Override
+    void configureSeries(String path, Double min, Double max, String unit) {
+        ignore();
+    }
+
+    @Override
+    boolean isKnown(String path) {
+        return false;
     }
 
     @Override

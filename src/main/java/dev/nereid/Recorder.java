@@ -2,7 +2,11 @@ package dev.nereid;
 
 import dev.nereid.log.Attribute;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,6 +31,25 @@ abstract class Recorder {
     abstract void add(String path, List<String> elements);
 
     abstract void remove(String path, List<String> elements);
+
+    /**
+     * Keeps a content, to be named by an operation; on disk when this returns. Null where nothing is kept.
+     *
+     * @throws IOException if it can't be read
+     */
+    abstract FileRef keep(InputStream content, String name) throws IOException;
+
+    /** As {@link #keep}, but the content stays where it is. */
+    abstract FileRef refer(Path content, String name) throws IOException;
+
+    abstract void putFiles(String path, AttributeType type, List<FileRef> files);
+
+    abstract void removeFiles(String path, List<String> names);
+
+    abstract void configureSeries(String path, Double min, Double max, String unit);
+
+    /** Whether this process knows an attribute of this path. */
+    abstract boolean isKnown(String path);
 
     abstract void changeStage(String stage);
 

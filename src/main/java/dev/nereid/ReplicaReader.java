@@ -1,7 +1,11 @@
 package dev.nereid;
 
+import dev.nereid.codec.Sha256;
 import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
+import dev.nereid.log.RunFileContents;
+import dev.nereid.log.RunFileName;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
@@ -13,7 +17,9 @@ import dev.nereid.store.Store;
 import dev.nereid.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -70,6 +76,34 @@ final class ReplicaReader implements ObjectReader {
     @Override
     public List<ObjectView> objects(ObjectQuery query) {
         return ask(store -> store.objects(query));
+    }
+
+    @Override
+    public List<FileRef> files(String path) {
+        return ask(store -> {
+            String objectId = question.apply(store).objectId().toString();
+            return store.files(objectId, path);
+        });
+    }
+
+    @Override
+    public void content(FileRef file, Path target) throws IOException {
+        Path found = null;
+        for (Path runFile : RunFileName.list(directory)) {
+            found = found == null ? new RunFileContents(runFile).find(file.sha256()) : found;
+        }
+        if (found == null || !Files.exists(found)) {
+            throw new NereidException(
+                    "The content of \"" + file.name() + "\" is not in " + directory
+                            + (file.source() == null ? "." : ": it was only referred to, at " + file.source() + "."),
+                    null);
+        }
+        Files.copy(found, target, StandardCopyOption.REPLACE_EXISTING);
+        if (!Sha256.of(target).equals(file.sha256())) {
+            Files.delete(target);
+            throw new NereidException(
+                    "\"" + file.name() + "\", which is kept in " + found + ", is not what was logged any more.", null);
+        }
     }
 
     @Override

@@ -1,10 +1,19 @@
 package dev.nereid;
 
+import dev.nereid.codec.Sha256;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +22,9 @@ import java.util.function.Supplier;
 
 /** Asks the server. */
 final class ServerReader implements ObjectReader {
+    private static final int PART_BYTES = 1 << 20;
+    private static final int ATTEMPTS = 3;
+
     private final HttpTransport server;
     private final Function<HttpTransport, ObjectView> question;
     private volatile UUID objectId; // once known
@@ -42,13 +54,68 @@ final class ServerReader implements ObjectReader {
 
     @Override
     public SeriesPoints series(String path) {
-        UUID known = objectId;
-        if (known == null) {
-            ObjectView object = object();
-            known = object == null ? null : object.objectId();
+        String id = id();
+        return id == null ? null : nullIfUnknown(() -> server.series(id, path));
+    }
+
+    @Override
+    public List<FileRef> files(String path) {
+        String id = id();
+        return id == null ? null : nullIfUnknown(() -> server.files(id, path));
+    }
+
+    /** Null if there is no such object. */
+    private String id() {
+        if (objectId == null) {
+            object();
         }
-        String id = String.valueOf(known);
-        return known == null ? null : nullIfUnknown(() -> server.series(id, path));
+        UUID known = objectId;
+        return known == null ? null : known.toString();
+    }
+
+    /** What was there before a cut is not read again, also by another call. */
+    @Override
+    public void content(FileRef file, Path target) throws IOException {
+        Path part =
+                target.resolveSibling(target.getFileName() + "." + file.sha256().substring(0, 8) + ".part");
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long at = channel.size();
+            while (at < file.size()) {
+                byte[] bytes = read(file, at, part);
+                if (bytes.length == 0) {
+                    throw new NereidException(
+                            "The server has no more than " + at + " of the " + file.size() + " bytes of \""
+                                    + file.name() + "\".",
+                            null);
+                }
+                channel.write(ByteBuffer.wrap(bytes), at);
+                at += bytes.length;
+            }
+        }
+        if (!Sha256.of(part).equals(file.sha256())) {
+            Files.delete(part);
+            throw new NereidException(
+                    "What the server sent as \"" + file.name() + "\" is not what was logged. Try again.", null);
+        }
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private byte[] read(FileRef file, long at, Path part) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return server.content(file.sha256(), at, PART_BYTES);
+            } catch (SyncException e) {
+                if (e.isTemporary() && attempt == ATTEMPTS) {
+                    throw new ServerUnavailableException(e.getMessage() + " " + at + " of " + file.size()
+                            + " bytes are in " + part + "; the same call goes on from there.");
+                } else if (!e.isTemporary()) {
+                    throw new NereidException(
+                            "\"" + file.name() + "\" can't be had yet: " + e.getMessage()
+                                    + " Whoever logged it has to sync it.",
+                            e);
+                }
+            }
+        }
     }
 
     private static <T> T nullIfUnknown(Supplier<T> question) {

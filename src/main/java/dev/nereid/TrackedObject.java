@@ -6,12 +6,17 @@ import dev.nereid.model.AttributePath;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
+import dev.nereid.model.Text;
 import dev.nereid.model.Value;
 import dev.nereid.settings.Durations;
 import dev.nereid.sync.SyncWorker;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -35,6 +40,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
     static final String GROUP_TAGS = "sys/group_tags";
 
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
+    private static final int UNIT_CHARS_MAX = 200;
     private static final String OUT_OF_TIME = "out of time";
 
     private final ObjectKind kind;
@@ -45,6 +51,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
     private final SyncProgress progress;
     private final Recorder recorder;
     private final ObjectContents contents;
+    private final FileLogger files;
     private final StringSet tags;
     private final StringSet groupTags;
     private boolean closed; // guarded by this: and said what there was to say
@@ -58,6 +65,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
         this.progress = parts.progress();
         this.recorder = parts.recorder();
         this.contents = new ObjectContents(parts.reader(), this::catchUp);
+        this.files = new FileLogger(recorder);
         this.tags = new StringSet(recorder, TAGS);
         this.groupTags = new StringSet(recorder, GROUP_TAGS);
     }
@@ -129,6 +137,84 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
     /** Appends a point to a string series, at the step after the last one. */
     public void append(String path, String value) {
         stringSeries(path).append(value);
+    }
+
+    // ----------------------------------------------------------------------------------------------------- files --
+
+    /**
+     * Sets a file. Its content is copied beside the run file while the call lasts: what is synced later is what exists now. In
+     * mode {@link Mode#SYNC} the server has it when this returns.
+     *
+     * @throws NereidException if the file can't be read; if the disk does not take the copy, it is counted in {@link #dropped},
+     *     or {@link QueueFullException} is thrown, as {@link ObjectBuilder#failWhenFull} says
+     */
+    public void upload(String path, Path file) {
+        upload(path, file, FileCapture.COPY);
+    }
+
+    /** As {@link #upload(String, Path)}, with a choice between a copy and a reference. */
+    public void upload(String path, Path file, FileCapture capture) {
+        requireValue(path, file);
+        requireValue(path, capture);
+        files.upload(path, file, capture);
+    }
+
+    /**
+     * Sets a file from memory.
+     *
+     * @param name of the file, with an extension that says what it is: {@code weights.bin}; 1 to 1,024 bytes
+     */
+    public void upload(String path, byte[] content, String name) {
+        requireValue(path, content);
+        files.upload(path, new ByteArrayInputStream(content), name);
+    }
+
+    /** Sets a file from a stream, which is read to its end and left open. */
+    public void upload(String path, InputStream content, String name) {
+        requireValue(path, content);
+        files.upload(path, content, name);
+    }
+
+    /** A set of files to add to. Nothing is logged by this call. */
+    public FileSet fileSet(String path) {
+        return new FileSet(recorder, path);
+    }
+
+    /** A series of files to append to, such as an image per epoch. Nothing is logged by this call. */
+    public FileSeries fileSeries(String path) {
+        return new FileSeries(recorder, path);
+    }
+
+    /**
+     * Adds files to an artifact: where they are, their sizes, times and hashes. Contents stay where they are.
+     *
+     * @param location a file, or a directory with all files below it, or a pattern as for {@link FileSet#add}
+     * @throws NereidException if there is no file, or one can't be read
+     */
+    public void trackFiles(String path, String location) {
+        requireValue(path, location);
+        files.track(path, FileNames.of(List.of(location)));
+    }
+
+    /** Adds files to an artifact that lie elsewhere, such as in S3, as their storage describes them. Nothing is read. */
+    public void trackFiles(String path, Collection<ArtifactFile> remote) {
+        requireValue(path, remote);
+        files.track(path, remote);
+    }
+
+    /**
+     * Says how the values of a float series are to be shown.
+     *
+     * @param min lowest value that makes sense; null if that is not said
+     * @param max highest
+     * @param unit as a person reads it, at most 200 characters
+     */
+    public void configureSeries(String path, Double min, Double max, String unit) {
+        if (unit != null && unit.length() > UNIT_CHARS_MAX) {
+            throw new IllegalArgumentException("The unit of \"" + path + "\" has " + unit.length()
+                    + " characters; at most " + UNIT_CHARS_MAX + " are allowed. Nothing was logged.");
+        }
+        recorder.configureSeries(AttributePath.of(path), min, max, unit == null ? null : Text.wellFormed(unit));
     }
 
     /**
@@ -211,6 +297,33 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
     /** All points of a string series. Fails as {@link #fetchFloatSeries} does. */
     public StringSeriesPoints fetchStringSeries(String path) {
         return contents.fetchStringSeries(path);
+    }
+
+    /** All points of a file series, without contents. Fails as {@link #fetchFloatSeries} does. */
+    public FileSeriesPoints fetchFileSeries(String path) {
+        return contents.fetchFileSeries(path);
+    }
+
+    /** The files of a file, a file set or an artifact, by name. Fails as {@link #fetchFloatSeries} does. */
+    public List<StoredFile> listFiles(String path) {
+        return contents.listFiles(path);
+    }
+
+    /**
+     * Writes the content of a file, or of all files of a set or a series, and checks it against its hash. A download that is
+     * cut goes on where it was when it is asked for again. Fails as {@link #fetchFloatSeries} does, and:
+     *
+     * @param destination a directory; of a single file, its path there may be given
+     * @return where it is; of several files, the directory
+     * @throws NereidException if a content has not been synced yet, or can't be written
+     */
+    public Path download(String path, Path destination) {
+        return contents.download(path, destination);
+    }
+
+    /** Writes all files of a set into one zip. Fails as {@link #download} does. */
+    public void downloadZip(String path, Path zip) {
+        contents.downloadZip(path, zip);
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.nereid.cli;
 
 import dev.nereid.codec.Instants;
 import dev.nereid.codec.ValueText;
+import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.FileSummary;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import java.math.BigDecimal;
@@ -19,8 +21,17 @@ final class Attributes {
             return ValueText.of(attribute.value());
         } else if (attribute.elements() != null) {
             return String.join(", ", attribute.elements());
+        } else if (attribute.files() != null) {
+            return text(attribute.files());
+        } else if (attribute.type() == AttributeType.FILE_SERIES) {
+            return Format.count(attribute.summary().count(), "file");
         }
         return text(attribute.summary());
+    }
+
+    private static String text(FileSummary files) {
+        String bytes = Format.bytes(files.bytes());
+        return files.name() != null ? files.name() + ", " + bytes : Format.count(files.count(), "file") + ", " + bytes;
     }
 
     private static String text(SeriesSummary summary) {
@@ -45,7 +56,7 @@ final class Attributes {
                 .toString();
     }
 
-    /** For programs: text that says the value exactly; of a series, its last value. */
+    /** For programs: text that says the value exactly; of a series, its last value; of a file or an artifact, its hash. */
     static Object value(AttributeView attribute) {
         if (attribute.value() instanceof Value.OfInt v) {
             return v.value();
@@ -57,6 +68,8 @@ final class Attributes {
             return ValueText.of(attribute.value());
         } else if (attribute.elements() != null) {
             return attribute.elements();
+        } else if (attribute.files() != null) {
+            return attribute.files().sha256();
         }
         SeriesSummary summary = attribute.summary();
         if (summary.count() == 0) {

@@ -55,8 +55,13 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private static Table table(ObjectView run) {
-        Table table =
-                new Table().column("field").column("type").textColumn("value").programColumn("points");
+        Table table = new Table()
+                .column("field")
+                .column("type")
+                .textColumn("value")
+                .programColumn("points")
+                .programColumn("files")
+                .programColumn("bytes");
         for (AttributeView attribute : run.attributes().values()) {
             Long points =
                     attribute.summary() == null ? null : attribute.summary().count();
@@ -64,7 +69,9 @@ final class ShowCommand implements Callable<Integer> {
                     .cell(attribute.path())
                     .cell(attribute.type().label())
                     .cell(Attributes.value(attribute), Attributes.text(attribute))
-                    .cell(points, "");
+                    .cell(points, "")
+                    .cell(attribute.files() == null ? null : attribute.files().count(), "")
+                    .cell(attribute.files() == null ? null : attribute.files().bytes(), "");
         }
         return table;
     }

@@ -2,6 +2,7 @@ package dev.nereid.codec;
 
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.Limits;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
@@ -10,10 +11,14 @@ import dev.nereid.model.Operation.Append;
 import dev.nereid.model.Operation.Assign;
 import dev.nereid.model.Operation.ChangeStage;
 import dev.nereid.model.Operation.Clear;
+import dev.nereid.model.Operation.ConfigureSeries;
 import dev.nereid.model.Operation.Create;
 import dev.nereid.model.Operation.Delete;
+import dev.nereid.model.Operation.PutFiles;
 import dev.nereid.model.Operation.Remove;
+import dev.nereid.model.Operation.RemoveFiles;
 import dev.nereid.model.OperationKind;
+import dev.nereid.model.StringPoints;
 import dev.nereid.model.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -47,6 +52,12 @@ public final class OperationCodec {
             return text(create);
         } else if (operation instanceof ChangeStage change) {
             return change.stage();
+        } else if (operation instanceof PutFiles put) {
+            return FileText.of(put.files());
+        } else if (operation instanceof RemoveFiles remove) {
+            return TextPayload.ofLines(remove.names());
+        } else if (operation instanceof ConfigureSeries configure) {
+            return text(configure);
         }
         return "";
     }
@@ -61,6 +72,14 @@ public final class OperationCodec {
         entries.put(
                 "model_id", create.modelId() == null ? null : create.modelId().toString());
         entries.put("hostname", create.hostname());
+        return TextPayload.ofRecord(entries);
+    }
+
+    private static String text(ConfigureSeries configure) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("min", configure.min() == null ? null : configure.min().toString());
+        entries.put("max", configure.max() == null ? null : configure.max().toString());
+        entries.put("unit", configure.unit());
         return TextPayload.ofRecord(entries);
     }
 
@@ -81,6 +100,15 @@ public final class OperationCodec {
             case CLEAR -> new Clear(path, parse(logged, AttributeType::of));
             case DELETE -> new Delete(path);
             case STAGE -> parse(logged, ChangeStage::new);
+            case FILES ->
+                new Append(path, AttributeType.FILE_SERIES, files(PointsCodec.decodeStrings(payload, logged.time())));
+            case FILE -> putFiles(logged, AttributeType.FILE);
+            case PUT_FILES -> putFiles(logged, AttributeType.FILE_SET);
+            case TRACK_FILES -> putFiles(logged, AttributeType.ARTIFACT);
+            case REMOVE_FILES -> new RemoveFiles(path, names(payload));
+            case CONFIGURE -> parse(logged, text -> configure(path, text));
+            case GIT_REF -> assign(logged, AttributeType.GIT_REF);
+            case NOTEBOOK_REF -> assign(logged, AttributeType.NOTEBOOK_REF);
             case CREATE -> parse(logged, OperationCodec::create);
             case INT -> assign(logged, AttributeType.INTEGER);
             case FLOAT -> assign(logged, AttributeType.FLOAT);
@@ -144,6 +172,53 @@ public final class OperationCodec {
             }
         }
         return elements;
+    }
+
+    private static PutFiles putFiles(LoggedOperation logged, AttributeType type) {
+        List<FileRef> files = FileText.parse(ByteReader.utf8(logged.payload(), "files"));
+        if (type == AttributeType.FILE && files.size() > 1) {
+            throw new CodecException(files.size() + " files can't be one");
+        }
+        for (FileRef file : files) {
+            checkName(file.name());
+            if (type != AttributeType.ARTIFACT && !FileRef.isSha256(file.sha256())) {
+                throw new CodecException("\"" + file.sha256() + "\" is no SHA-256");
+            }
+        }
+        return new PutFiles(logged.path(), type, files);
+    }
+
+    private static List<String> names(byte[] payload) {
+        List<String> names = TextPayload.lines(ByteReader.utf8(payload, "names of files"), Limits.FILES_OPERATION_MAX);
+        names.forEach(OperationCodec::checkName);
+        return names;
+    }
+
+    private static void checkName(String name) {
+        if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > Limits.FILE_NAME_BYTES_MAX) {
+            throw new CodecException("The name of a file must have 1 to " + Limits.FILE_NAME_BYTES_MAX + " bytes");
+        }
+    }
+
+    /** The points of a file series, each of them the reference to a file. */
+    private static StringPoints files(StringPoints points) {
+        for (String value : points.values()) {
+            if (!FileRef.isSha256(FileText.parseOne(value).sha256())) {
+                throw new CodecException("A point of a file series names no content");
+            }
+        }
+        return points;
+    }
+
+    private static ConfigureSeries configure(String path, String text) {
+        Map<String, String> entries = TextPayload.record(text);
+        String min = entries.get("min");
+        String max = entries.get("max");
+        return new ConfigureSeries(
+                path,
+                min == null ? null : Double.valueOf(min),
+                max == null ? null : Double.valueOf(max),
+                entries.get("unit"));
     }
 
     private static Create create(String text) {

@@ -44,6 +44,9 @@ final class TextPayload {
     /** Later versions may add entries; unknown ones are left for their reader to ignore. */
     static Map<String, String> record(String text) {
         Map<String, String> entries = new LinkedHashMap<>();
+        if (text.isEmpty()) {
+            return entries;
+        }
         for (String line : split(text, RECORD_ENTRIES_MAX)) {
             int equals = line.indexOf('=');
             if (equals <= 0) {

@@ -17,7 +17,7 @@ public final class ValueText {
         } else if (value instanceof Value.OfDatetime v) {
             return Instants.text(v.micros());
         }
-        return ((Value.OfString) value).value();
+        return value instanceof Value.OfReference reference ? reference.text() : ((Value.OfString) value).value();
     }
 
     /**
@@ -31,6 +31,7 @@ public final class ValueText {
             case BOOLEAN -> new Value.OfBool(bool(text));
             case DATETIME -> new Value.OfDatetime(Instants.micros(text));
             case STRING -> new Value.OfString(text);
+            case GIT_REF, NOTEBOOK_REF, RUN_STATE -> new Value.OfReference(type, text);
             default -> throw new IllegalArgumentException("Not a scalar: " + type);
         };
     }

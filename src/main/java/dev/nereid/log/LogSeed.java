@@ -116,6 +116,10 @@ public final class LogSeed {
                 attributes.bind(clear.path(), clear.type());
             } else if (operation instanceof Operation.Add add) {
                 attributes.bind(add.path(), AttributeType.STRING_SET);
+            } else if (operation instanceof Operation.PutFiles put) {
+                attributes.bind(put.path(), put.type());
+            } else if (operation instanceof Operation.ConfigureSeries configure) {
+                attributes.bind(configure.path(), AttributeType.FLOAT_SERIES);
             } else if (operation instanceof Operation.Delete delete && attributes.find(delete.path()) != null) {
                 attributes.remove(attributes.find(delete.path()));
             }

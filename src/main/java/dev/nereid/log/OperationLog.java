@@ -3,6 +3,7 @@ package dev.nereid.log;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.NativeLibraryException;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.ObjectKind;
@@ -13,6 +14,7 @@ import dev.nereid.model.Text;
 import dev.nereid.model.Value;
 import dev.nereid.settings.IoReason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -47,6 +49,8 @@ public final class OperationLog {
     private final OperationQueue queue;
     private final OperationWriter writer;
     private final KnownAttributes attributes;
+    private final RunFileContents contents;
+    private final boolean failWhenFull;
     private final MicroClock clock;
     private final Set<String> warnedPaths = ConcurrentHashMap.newKeySet();
     private boolean writerEnded; // guarded by this
@@ -67,6 +71,8 @@ public final class OperationLog {
         this.lifeSign = lifeSign;
         this.clock = settings.clock();
         this.attributes = seed.attributes;
+        this.contents = new RunFileContents(file.file());
+        this.failWhenFull = settings.failWhenFull();
         this.queue = new OperationQueue(settings.queueCapacity(), settings.queueTimeout(), settings.failWhenFull());
         this.writer = new OperationWriter(queue, file, lifeSign, settings, 1, onCommit);
     }
@@ -200,10 +206,62 @@ public final class OperationLog {
         }
     }
 
+    /**
+     * Keeps the content of a file, to be named by operations; on disk when this returns. Does I/O.
+     *
+     * @return null if the disk did not take it and that is no reason to stop
+     * @throws IOException if the content can't be read
+     */
+    public FileRef keep(InputStream content, String name) throws IOException {
+        return kept(name, () -> contents.copy(content, name));
+    }
+
+    /** As {@link #keep}, but the content stays where it is and is only read. */
+    public FileRef refer(Path content, String name) throws IOException {
+        return kept(name, () -> contents.refer(content, name));
+    }
+
+    private interface Keeping {
+        FileRef run() throws IOException;
+    }
+
+    private FileRef kept(String name, Keeping keeping) throws IOException {
+        try {
+            return keeping.run();
+        } catch (RunFileContents.NotWritten e) {
+            queue.drop();
+            String message = "The file " + name + " can't be kept beside " + file.file() + ": " + e.getMessage()
+                    + ". It was not logged; what was logged before is safe. Make room on the disk.";
+            if (failWhenFull) {
+                throw new LogException.QueueFull(message);
+            }
+            LOG.error(message);
+            return null;
+        }
+    }
+
+    /** Sets a file, or adds files to a file set or an artifact. */
+    public void putFiles(String path, AttributeType type, List<FileRef> files) {
+        attributes.bind(path, type);
+        put(new Operation.PutFiles(path, type, files));
+    }
+
+    /** Removes files from a file set by their names. */
+    public void removeFiles(String path, List<String> names) {
+        attributes.bind(path, AttributeType.FILE_SET);
+        put(new Operation.RemoveFiles(path, names));
+    }
+
+    /** Says how the values of a float series are to be shown; null where nothing is said. */
+    public void configureSeries(String path, Double min, Double max, String unit) {
+        attributes.bind(path, AttributeType.FLOAT_SERIES);
+        put(new Operation.ConfigureSeries(path, min, max, unit));
+    }
+
     /** @return false if there is no series or set of this path */
     public boolean clear(String path) {
         Attribute known = attributes.find(path);
-        if (known == null || known.type.isScalar()) {
+        if (known == null || !known.type.canBeEmpty()) {
             return false;
         }
         put(new Operation.Clear(path, known.type));

@@ -109,6 +109,19 @@ final class OperationQueue {
         }
     }
 
+    /** Counts something that never came as far as the queue. */
+    void drop() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new LogException.Closed("closed");
+            }
+            dropped++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Nothing more goes in; what is in will still be taken. */
     void close() {
         lock.lock();

@@ -100,7 +100,7 @@ final class PointGrouper {
     /** Writes the longest run of points that fits one block; returns where the next begins. */
     private int writeBlock(Chunk chunk, Attribute series, int start, int end) throws SQLException {
         boolean auto = chunk.autos[order[start]];
-        boolean text = series.type == AttributeType.STRING_SERIES;
+        boolean text = series.type != AttributeType.FLOAT_SERIES;
         int count = 0;
         long textBytes = 0;
         while (start + count < end && count < Limits.BLOCK_POINTS_MAX && textBytes < Limits.BLOCK_TEXT_BYTES_TARGET) {
@@ -122,7 +122,8 @@ final class PointGrouper {
             }
             StringPoints points =
                     new StringPoints(auto, Arrays.copyOf(steps, count), Arrays.copyOf(times, count), texts);
-            file.add(time, OperationKind.STRINGS, series.path, PointsCodec.encode(points, time));
+            OperationKind kind = series.type == AttributeType.FILE_SERIES ? OperationKind.FILES : OperationKind.STRINGS;
+            file.add(time, kind, series.path, PointsCodec.encode(points, time));
         } else {
             block.clear();
             PointsCodec.encodeFloats(auto, steps, times, values, count, time, block);

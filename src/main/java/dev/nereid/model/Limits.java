@@ -13,6 +13,11 @@ public final class Limits {
 
     public static final int SET_OPERATION_ELEMENTS_MAX = 1000;
 
+    /** Files that one operation may add or remove; and the name of one of them. */
+    public static final int FILES_OPERATION_MAX = 1000;
+
+    public static final int FILE_NAME_BYTES_MAX = 1024;
+
     /** The user's own name for a run, in characters, as the documents say. */
     public static final int CUSTOM_RUN_ID_CHARS_MAX = 36;
 

@@ -12,10 +12,14 @@ import java.util.UUID;
 public record ObjectView(
         UUID objectId, String id, ObjectKind kind, String project, Map<String, AttributeView> attributes) {
 
-    /** Text of a string attribute; null if there is none. */
+    /** Text of a string attribute, or of a reference; null if there is none. */
     public String text(String path) {
         AttributeView attribute = attributes.get(path);
-        return attribute != null && attribute.value() instanceof Value.OfString text ? text.value() : null;
+        Value value = attribute == null ? null : attribute.value();
+        if (value instanceof Value.OfReference reference) {
+            return reference.text();
+        }
+        return value instanceof Value.OfString text ? text.value() : null;
     }
 
     /** Microseconds of a datetime attribute; 0 if there is none. */

@@ -71,20 +71,84 @@ public sealed interface Operation {
                 case BOOLEAN -> OperationKind.BOOL;
                 case STRING -> OperationKind.STRING;
                 case DATETIME -> OperationKind.DATETIME;
+                case GIT_REF -> OperationKind.GIT_REF;
+                case NOTEBOOK_REF -> OperationKind.NOTEBOOK_REF;
                 default -> throw new IllegalStateException("Not a scalar: " + value.type());
             };
         }
     }
 
-    /** Adds points to a series. */
-    record Append(String path, Points points) implements Operation {
-        public AttributeType type() {
-            return points instanceof FloatPoints ? AttributeType.FLOAT_SERIES : AttributeType.STRING_SERIES;
+    /**
+     * Adds points to a series.
+     *
+     * @param type of the series; the points of a file series are strings that name files
+     */
+    record Append(String path, AttributeType type, Points points) implements Operation {
+        public Append(String path, Points points) {
+            this(
+                    path,
+                    points instanceof FloatPoints ? AttributeType.FLOAT_SERIES : AttributeType.STRING_SERIES,
+                    points);
         }
 
         @Override
         public OperationKind kind() {
-            return points instanceof FloatPoints ? OperationKind.FLOATS : OperationKind.STRINGS;
+            return switch (type) {
+                case FLOAT_SERIES -> OperationKind.FLOATS;
+                case STRING_SERIES -> OperationKind.STRINGS;
+                case FILE_SERIES -> OperationKind.FILES;
+                default -> throw new IllegalStateException("Not a series: " + type);
+            };
+        }
+    }
+
+    /**
+     * Sets a file, or adds files to a file set or an artifact; at least one.
+     *
+     * @param type file, file set or artifact; a file takes one
+     */
+    record PutFiles(String path, AttributeType type, List<FileRef> files) implements Operation {
+        public PutFiles {
+            if (files.isEmpty() || type == AttributeType.FILE && files.size() > 1) {
+                throw new IllegalArgumentException(files.size() + " files for " + type.words());
+            }
+            files = List.copyOf(files);
+        }
+
+        @Override
+        public OperationKind kind() {
+            return switch (type) {
+                case FILE -> OperationKind.FILE;
+                case FILE_SET -> OperationKind.PUT_FILES;
+                case ARTIFACT -> OperationKind.TRACK_FILES;
+                default -> throw new IllegalStateException("Has no files: " + type);
+            };
+        }
+    }
+
+    /** Removes files from a file set by their names there, at least one, whether or not they are there. */
+    record RemoveFiles(String path, List<String> names) implements Operation {
+        public RemoveFiles {
+            names = someOf(names);
+        }
+
+        @Override
+        public OperationKind kind() {
+            return OperationKind.REMOVE_FILES;
+        }
+    }
+
+    /**
+     * How the values of a float series are to be shown.
+     *
+     * @param min lowest value that makes sense; null if not said
+     * @param max highest
+     * @param unit as a person reads it
+     */
+    record ConfigureSeries(String path, Double min, Double max, String unit) implements Operation {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.CONFIGURE;
         }
     }
 

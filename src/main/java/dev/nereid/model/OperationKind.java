@@ -17,9 +17,17 @@ public enum OperationKind {
     REMOVE("remove", 10),
     CLEAR("clear", 11),
     DELETE("delete", 12),
-    STAGE("stage", 13);
+    STAGE("stage", 13),
+    FILE("file", 14),
+    PUT_FILES("put_files", 15),
+    REMOVE_FILES("remove_files", 16),
+    FILES("files", 17),
+    TRACK_FILES("track_files", 18),
+    CONFIGURE("configure", 19),
+    GIT_REF("git_ref", 20),
+    NOTEBOOK_REF("notebook_ref", 21);
 
-    private static final OperationKind[] BY_CODE = new OperationKind[14];
+    private static final OperationKind[] BY_CODE = new OperationKind[22];
 
     static {
         for (OperationKind kind : values()) {
@@ -45,7 +53,7 @@ public enum OperationKind {
 
     /** Whether the payload is text that a person can read in the run file; points are packed bytes. */
     public boolean isText() {
-        return this != FLOATS && this != STRINGS;
+        return this != FLOATS && this != STRINGS && this != FILES;
     }
 
     /** @return null if no kind has this code */

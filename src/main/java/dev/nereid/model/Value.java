@@ -40,4 +40,13 @@ public sealed interface Value {
             return AttributeType.DATETIME;
         }
     }
+
+    /** @param type one that {@linkplain AttributeType#isReference is a reference} */
+    record OfReference(AttributeType type, String text) implements Value {
+        public OfReference {
+            if (!type.isReference()) {
+                throw new IllegalArgumentException(type + " is no reference");
+            }
+        }
+    }
 }

@@ -62,10 +62,10 @@ final class HttpErrors {
 
     private static int status(StoreException.Reason reason) {
         return switch (reason) {
-            case PROJECT_MISSING, INVALID -> 400;
+            case PROJECT_MISSING, INVALID, CONTENT_WRONG -> 400;
             case FORBIDDEN -> 403;
             case PROJECT_UNKNOWN, OBJECT_UNKNOWN, MODEL_UNKNOWN -> 404;
-            case PROJECT_EXISTS, MODEL_KEY_TAKEN -> 409;
+            case PROJECT_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG -> 409;
             case OBJECT_DELETED -> 410;
         };
     }

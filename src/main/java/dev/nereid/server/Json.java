@@ -4,8 +4,11 @@ import dev.nereid.codec.Instants;
 import dev.nereid.codec.ValueText;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.FileRef;
+import dev.nereid.model.FileSummary;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
+import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
@@ -92,6 +95,36 @@ final class Json {
             attribute.elements().forEach(elements::add);
         } else if (attribute.summary() != null) {
             json.set("summary", summary(attribute.summary()));
+        } else if (attribute.files() != null) {
+            FileSummary files = attribute.files();
+            json.putObject("files")
+                    .put("count", files.count())
+                    .put("bytes", files.bytes())
+                    .put("sha256", files.sha256())
+                    .put("name", files.name());
+        }
+        if (attribute.display() != null) {
+            json.set("display", display(attribute.display()));
+        }
+        return json;
+    }
+
+    private static ObjectNode display(SeriesDisplay display) {
+        return empty().put("min", display.min() == null ? null : display.min().toString())
+                .put("max", display.max() == null ? null : display.max().toString())
+                .put("unit", display.unit());
+    }
+
+    static ObjectNode files(List<FileRef> files) {
+        ObjectNode json = empty();
+        ArrayNode array = json.putArray("files");
+        for (FileRef file : files) {
+            array.addObject()
+                    .put("name", file.name())
+                    .put("sha256", file.sha256())
+                    .put("size", file.size())
+                    .put("source", file.source())
+                    .put("modified", file.modified());
         }
         return json;
     }

@@ -23,6 +23,7 @@ final class Routes {
         Authentication authentication = new Authentication(store);
         LogHandlers logs = new LogHandlers(store);
         ObjectHandlers objects = new ObjectHandlers(store);
+        FileHandlers files = new FileHandlers(store);
         ProjectHandlers projects = new ProjectHandlers(store, workspace);
 
         routes.before(
@@ -43,6 +44,10 @@ final class Routes {
         routes.post(API + "objects/restore", objects::restore);
         routes.post(API + "objects/delete", objects::delete);
         routes.get(API + "series", objects::series);
+        routes.get(API + "files", files::list);
+        routes.post(API + "contents/missing", files::missing);
+        routes.put(API + "contents/{sha256}", files::put);
+        routes.get(API + "contents/{sha256}", files::get);
         HttpErrors.addAll(routes);
     }
 }

@@ -15,6 +15,10 @@
  *   POST objects/query                   objects with the attributes asked for (QueryJson)
  *   POST objects/trash                   {"ids": ["CLS-3"]}; objects/restore and objects/delete alike
  *   GET  series?id=&amp;path=                 points (dev.nereid.codec.PointsStream)
+ *   GET  files?id=&amp;path=                  files of a file field, a file set or an artifact
+ *   POST contents/missing                {"sha256": […]}: which have not arrived whole, and how far they are
+ *   PUT  contents/{sha256}?offset=&amp;size=  the next part of a content; what is confirmed is on disk
+ *   GET  contents/{sha256}               a content, with ranges
  *   GET  projects, POST projects         {"name": "workspace/name", "key": "CLS"}
  * </pre>
  *

@@ -3,12 +3,10 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.ACCOUNT;
 import static dev.nereid.db.jooq.Tables.API_TOKEN;
 
+import dev.nereid.codec.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import org.jooq.DSLContext;
 import org.jooq.Record2;
 
@@ -70,11 +68,6 @@ final class Accounts {
     }
 
     private static String hash(String secret) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.of(secret.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -12,8 +12,12 @@ import dev.nereid.model.Operation.Append;
 import dev.nereid.model.Operation.Assign;
 import dev.nereid.model.Operation.ChangeStage;
 import dev.nereid.model.Operation.Clear;
+import dev.nereid.model.Operation.ConfigureSeries;
 import dev.nereid.model.Operation.Delete;
+import dev.nereid.model.Operation.PutFiles;
 import dev.nereid.model.Operation.Remove;
+import dev.nereid.model.Operation.RemoveFiles;
+import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.Stamp;
 import dev.nereid.model.SysFields;
 import dev.nereid.model.Value;
@@ -28,6 +32,7 @@ final class AttributeMerger {
     private final ObjectKind kind;
     private final AttributeTable attributes;
     private final SetElements elements;
+    private final FileEntries files;
     private final SeriesBlocks blocks;
     private final Rejections rejections;
 
@@ -35,12 +40,14 @@ final class AttributeMerger {
             TrackedObjectRecord object,
             AttributeTable attributes,
             SetElements elements,
+            FileEntries files,
             SeriesBlocks blocks,
             Rejections rejections) {
         this.target = object.getId();
         this.kind = ObjectKind.of(object.getKind());
         this.attributes = attributes;
         this.elements = elements;
+        this.files = files;
         this.blocks = blocks;
         this.rejections = rejections;
     }
@@ -59,6 +66,7 @@ final class AttributeMerger {
             rejections.add(target, logRow, logged, stamp, logged.path(), refusal);
             return;
         }
+        files.refer(operation); // whatever becomes of it: what was ever named counts
         AttributeState attribute = attributes.get(operation.path());
         if (operation instanceof Delete) {
             delete(attribute, stamp);
@@ -76,7 +84,7 @@ final class AttributeMerger {
 
     /** Why the operation can't be applied whatever else there is; null if it can. */
     private String refusal(Operation operation) {
-        if (operation instanceof Clear clear && clear.type().isScalar()) {
+        if (operation instanceof Clear clear && !clear.type().canBeEmpty()) {
             return "\"" + clear.path() + "\" is " + clear.type().words() + "; only series and sets can be cleared.";
         }
         if (operation instanceof ChangeStage change) {
@@ -94,6 +102,12 @@ final class AttributeMerger {
             return clear.type();
         } else if (operation instanceof ChangeStage) {
             return AttributeType.STRING;
+        } else if (operation instanceof PutFiles put) {
+            return put.type();
+        } else if (operation instanceof RemoveFiles) {
+            return AttributeType.FILE_SET;
+        } else if (operation instanceof ConfigureSeries) {
+            return AttributeType.FLOAT_SERIES;
         }
         return AttributeType.STRING_SET;
     }
@@ -129,6 +143,12 @@ final class AttributeMerger {
             set(attribute, new Value.OfString(change.stage()), stamp);
         } else if (operation instanceof Append append) {
             blocks.add(attribute, logRow, logged, append.points(), stamp);
+        } else if (operation instanceof PutFiles put) {
+            files.put(attribute, put.files(), stamp);
+        } else if (operation instanceof RemoveFiles remove) {
+            files.remove(attribute, remove.names(), stamp);
+        } else if (operation instanceof ConfigureSeries configure) {
+            configure(attribute, configure, stamp);
         } else if (operation instanceof Add add) {
             elements.merge(attribute, add.elements(), true, stamp);
         } else if (operation instanceof Remove remove) {
@@ -136,6 +156,13 @@ final class AttributeMerger {
         } else if (operation instanceof Clear && stamp.isAfter(attribute.cleared)) {
             attribute.cleared = stamp;
             dropUpTo(attribute, stamp);
+        }
+    }
+
+    private static void configure(AttributeState attribute, ConfigureSeries configure, Stamp stamp) {
+        if (stamp.isAfter(attribute.displaySet)) {
+            attribute.display = new SeriesDisplay(configure.min(), configure.max(), configure.unit());
+            attribute.displaySet = stamp;
         }
     }
 
@@ -148,6 +175,8 @@ final class AttributeMerger {
     private void dropUpTo(AttributeState attribute, Stamp floor) {
         if (attribute.type == AttributeType.STRING_SET) {
             elements.dropUpTo(attribute, floor);
+        } else if (attribute.type.hasFiles()) {
+            files.dropUpTo(attribute, floor);
         } else if (attribute.type.isSeries()) {
             blocks.dropUpTo(attribute, floor);
         }
@@ -162,13 +191,14 @@ final class AttributeMerger {
         if (attribute.exists() && attribute.set.isAfter(stamp)) {
             dropUpTo(attribute, stamp); // it was written again since
         } else if (attribute.exists()) {
-            if (attribute.type == AttributeType.STRING_SET) {
-                elements.dropUpTo(attribute, stamp);
-            } else if (attribute.type.isSeries()) {
+            if (attribute.type.isSeries()) {
                 blocks.dropAll(attribute);
+            } else {
+                dropUpTo(attribute, stamp);
             }
             attribute.type = null;
             attribute.value = null;
+            attribute.display = SeriesDisplay.NONE;
         }
         List<Rejections.Revived> revived = rejections.takeFor(target, attribute.path, stamp);
         for (Rejections.Revived again : revived) {

@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Stamp;
 import dev.nereid.model.Value;
@@ -29,6 +30,11 @@ final class AttributeState {
     SeriesSummary summary = SeriesSummary.EMPTY;
 
     boolean summaryIsStale;
+
+    /** Float series only. */
+    SeriesDisplay display = SeriesDisplay.NONE;
+
+    Stamp displaySet = Stamp.NEVER;
 
     AttributeState(String path) {
         this.path = path;

@@ -6,6 +6,7 @@ import static dev.nereid.db.jooq.Tables.STALE_SERIES;
 import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import java.sql.PreparedStatement;
@@ -187,6 +188,8 @@ final class AttributeTable {
         state.deleted = ledger.stamp(row.getDeletedTime(), row.getDeletedLog(), row.getDeletedSequence());
         state.value = value(row);
         state.summary = summary(row);
+        state.display = display(row);
+        state.displaySet = ledger.stamp(row.getDisplayTime(), row.getDisplayLog(), row.getDisplaySequence());
         return state;
     }
 
@@ -205,6 +208,12 @@ final class AttributeTable {
         row.setDeletedTime(state.deleted.time());
         row.setDeletedLog(ledger.rowOf(state.deleted));
         row.setDeletedSequence(state.deleted.sequence());
+        row.setDisplayMin(state.display.min());
+        row.setDisplayMax(state.display.max());
+        row.setDisplayUnit(state.display.unit());
+        row.setDisplayTime(state.displaySet.time());
+        row.setDisplayLog(ledger.rowOf(state.displaySet));
+        row.setDisplaySequence(state.displaySet.sequence());
         row.setIntValue(null);
         row.setFloatValue(null);
         row.setFloatMark(0L);
@@ -241,6 +250,8 @@ final class AttributeTable {
             row.setIntValue(v.micros());
         } else if (value instanceof Value.OfString v) {
             row.setStringValue(v.value());
+        } else if (value instanceof Value.OfReference v) {
+            row.setStringValue(v.text());
         } else if (value instanceof Value.OfFloat v) {
             row.setFloatValue(FloatColumn.number(v.value()));
             row.setFloatMark(FloatColumn.mark(v.value()));
@@ -252,14 +263,20 @@ final class AttributeTable {
         if (row.getType() == null) {
             return null;
         }
-        return switch (AttributeType.of(row.getType())) {
+        AttributeType type = AttributeType.of(row.getType());
+        return switch (type) {
             case INTEGER -> new Value.OfInt(row.getIntValue());
             case BOOLEAN -> new Value.OfBool(row.getIntValue() != 0);
             case DATETIME -> new Value.OfDatetime(row.getIntValue());
             case STRING -> new Value.OfString(row.getStringValue());
+            case GIT_REF, NOTEBOOK_REF, RUN_STATE -> new Value.OfReference(type, row.getStringValue());
             case FLOAT -> new Value.OfFloat(FloatColumn.value(row.getFloatValue(), row.getFloatMark()));
             default -> null;
         };
+    }
+
+    static SeriesDisplay display(AttributeRecord row) {
+        return new SeriesDisplay(row.getDisplayMin(), row.getDisplayMax(), row.getDisplayUnit());
     }
 
     static SeriesSummary summary(AttributeRecord row) {

@@ -246,8 +246,13 @@ final class BatchApplier {
         AttributeTable attributes = new AttributeTable(db, ledger, object.getId(), isNew);
         attributes.load(pathsOf(operations));
         SeriesBlocks blocks = new SeriesBlocks(db);
-        AttributeMerger merger =
-                new AttributeMerger(object, attributes, new SetElements(db, ledger), blocks, rejections);
+        AttributeMerger merger = new AttributeMerger(
+                object,
+                attributes,
+                new SetElements(db, ledger),
+                new FileEntries(db, ledger, object.getId()),
+                blocks,
+                rejections);
         for (LoggedOperation operation : operations) {
             long time = clamp(log, operation.time());
             Stamp stamp = new Stamp(time, logId, operation.sequence());

@@ -1,5 +1,6 @@
 package dev.nereid.store;
 
+import static dev.nereid.db.jooq.Tables.FILE_REFERENCE;
 import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 
 import dev.nereid.db.jooq.tables.records.OperationLogRecord;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /**
  * What the logs of an object say of its life.
@@ -18,9 +20,9 @@ import org.jooq.DSLContext;
  * @param pingMicros last sign of life, a ping or an operation
  * @param runningMicros how long at least one process was logging: the union of the logs' spans, each from its first
  *     operation to its last
- * @param payloadBytes of all operations
+ * @param bytes of all operations, and of the contents that they have named
  */
-record ObjectActivity(boolean active, long pingMicros, long runningMicros, long payloadBytes) {
+record ObjectActivity(boolean active, long pingMicros, long runningMicros, long bytes) {
     /** Of an object that nobody has logged to. */
     static final ObjectActivity NONE = new ObjectActivity(false, 0, 0, 0);
 
@@ -33,15 +35,28 @@ record ObjectActivity(boolean active, long pingMicros, long runningMicros, long 
                     .forEach(log -> logs.computeIfAbsent(log.getTarget(), target -> new ArrayList<>())
                             .add(log));
         }
+        Map<Long, Long> fileBytes = fileBytes(db, targets);
         Map<Long, ObjectActivity> activities = new HashMap<>();
-        logs.forEach((target, ofOne) -> activities.put(target, of(ofOne, now)));
+        logs.forEach((target, ofOne) -> activities.put(target, of(ofOne, fileBytes.getOrDefault(target, 0L), now)));
         return activities;
     }
 
-    private static ObjectActivity of(List<OperationLogRecord> logs, long now) {
+    private static Map<Long, Long> fileBytes(DSLContext db, Collection<Long> targets) {
+        Map<Long, Long> bytes = new HashMap<>();
+        for (List<Long> some : Chunks.of(targets)) {
+            db.select(FILE_REFERENCE.TARGET, DSL.sum(FILE_REFERENCE.SIZE))
+                    .from(FILE_REFERENCE)
+                    .where(FILE_REFERENCE.TARGET.in(some))
+                    .groupBy(FILE_REFERENCE.TARGET)
+                    .forEach(row -> bytes.put(row.value1(), row.value2().longValue()));
+        }
+        return bytes;
+    }
+
+    private static ObjectActivity of(List<OperationLogRecord> logs, long fileBytes, long now) {
         boolean active = false;
         long ping = Long.MIN_VALUE;
-        long bytes = 0;
+        long bytes = fileBytes;
         for (OperationLogRecord log : logs) {
             active |= log.getActiveUntil() > now;
             ping = Math.max(ping, Math.max(log.getPingTime(), log.getLastTime()));

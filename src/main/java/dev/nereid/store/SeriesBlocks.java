@@ -161,7 +161,7 @@ final class SeriesBlocks {
             if (row != null && row.getPointCount() < MERGE_BELOW_POINTS) {
                 tail.row = row;
                 tail.payloadBytes = row.getPayload().length;
-                tail.block = StoredBlock.of(row, series.type == AttributeType.STRING_SERIES);
+                tail.block = StoredBlock.of(row, series.type != AttributeType.FLOAT_SERIES);
                 tail.stored = true;
             }
             return tail;

@@ -40,7 +40,7 @@ final class SeriesReader {
     }
 
     static SeriesPoints read(DSLContext db, LogLedger ledger, AttributeRecord attribute) {
-        boolean text = AttributeType.of(attribute.getType()) == AttributeType.STRING_SERIES;
+        boolean text = AttributeType.of(attribute.getType()) != AttributeType.FLOAT_SERIES;
         Stamp cleared =
                 ledger.stamp(attribute.getClearedTime(), attribute.getClearedLog(), attribute.getClearedSequence());
         Stamp deleted =

@@ -2,6 +2,7 @@ package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 
+import dev.nereid.codec.ValueText;
 import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AttributeType;
@@ -114,6 +115,6 @@ final class SortOrder {
         } else if (value instanceof Value.OfDatetime v) {
             return new Key((double) v.micros(), null);
         }
-        return new Key(null, ((Value.OfString) value).value());
+        return new Key(null, ValueText.of(value));
     }
 }

@@ -2,6 +2,9 @@ package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.APPLIED_RANGE;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
+import static dev.nereid.db.jooq.Tables.FILE_CONTENT;
+import static dev.nereid.db.jooq.Tables.FILE_ENTRY;
+import static dev.nereid.db.jooq.Tables.FILE_REFERENCE;
 import static dev.nereid.db.jooq.Tables.OBJECT_ALIAS;
 import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 import static dev.nereid.db.jooq.Tables.PROJECT;
@@ -21,11 +24,14 @@ import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.StoreInfoRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AppliedState;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.store.StoreException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +56,8 @@ public final class Store implements AutoCloseable {
     private static final List<Table<?>> CONTENT = List.of(
             SERIES_BLOCK,
             SET_ELEMENT,
+            FILE_ENTRY,
+            FILE_REFERENCE,
             STALE_SERIES,
             ATTRIBUTE,
             REJECTION,
@@ -61,12 +69,14 @@ public final class Store implements AutoCloseable {
 
     private final Database database;
     private final StoreOptions options;
+    private final Contents contents;
     private final UUID instanceId;
     private final long epoch;
 
-    private Store(Database database, StoreOptions options, StoreInfoRecord info) {
+    private Store(Database database, StoreOptions options, Contents contents, StoreInfoRecord info) {
         this.database = database;
         this.options = options;
+        this.contents = contents;
         this.instanceId = UUID.fromString(info.getInstanceId());
         this.epoch = info.getEpoch();
     }
@@ -79,7 +89,8 @@ public final class Store implements AutoCloseable {
     public static Store openSqlite(Path file, StoreOptions options) {
         Database database = Database.openSqlite(file, options.powerSafe());
         try {
-            return new Store(database, options, database.write(Store::info));
+            Contents contents = new Contents(file.resolveSibling("files"));
+            return new Store(database, options, contents, database.write(Store::info));
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -280,14 +291,58 @@ public final class Store implements AutoCloseable {
 
     /** For good. They have to be in the trash. */
     public void delete(List<String> ids) {
-        database.write(db -> {
-            trash(db).delete(ids);
-            return null;
-        });
+        database.write(db -> trash(db).delete(ids)).forEach(contents::delete);
     }
 
     private Trash trash(DSLContext db) {
         return new Trash(db, objects(db));
+    }
+
+    // ------------------------------------------------------------------------------------------------- files --
+
+    /**
+     * The files of a file, a file set or an artifact, by name.
+     *
+     * @throws StoreException if there is no such object, or it has no files there
+     */
+    public List<FileRef> files(String id, String path) {
+        List<FileRef> files = query(reader -> reader.files(require(reader, id), path));
+        if (files == null) {
+            throw new StoreException(Reason.OBJECT_UNKNOWN, id + " has no files at \"" + path + "\".");
+        }
+        return files;
+    }
+
+    /** Whether a content has arrived whole. */
+    public boolean hasContent(String sha256) {
+        return database.read(db -> db.fetchExists(FILE_CONTENT, FILE_CONTENT.SHA256.eq(sha256)));
+    }
+
+    /** Where a content lies that has arrived whole. */
+    public Path content(String sha256) {
+        return contents.path(sha256);
+    }
+
+    /** How much of a content is here. */
+    public long contentReceived(String sha256) throws IOException {
+        return contents.received(sha256);
+    }
+
+    /**
+     * Takes a part of a content; what is confirmed is on disk.
+     *
+     * @return how much of it is here then
+     * @throws StoreException if the part does not fit, or the whole is not what its hash says
+     */
+    public long putContent(String sha256, long offset, long size, InputStream part) throws IOException {
+        long received = contents.append(sha256, offset, size, part);
+        if (contents.isWhole(sha256)) {
+            database.write(db -> db.insertInto(FILE_CONTENT)
+                    .values(sha256, received, options.clock().micros())
+                    .onConflictDoNothing()
+                    .execute());
+        }
+        return received;
     }
 
     // ---------------------------------------------------------------------------------------------- projects --

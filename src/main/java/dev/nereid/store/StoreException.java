@@ -15,6 +15,10 @@ public final class StoreException extends RuntimeException {
         OBJECT_DELETED,
         MODEL_UNKNOWN,
         MODEL_KEY_TAKEN,
+        /** A part of a content does not begin where the last one ended. */
+        OFFSET_WRONG,
+        /** A content is not what its hash says. */
+        CONTENT_WRONG,
         /** The log was delivered by another account before. */
         FORBIDDEN,
         INVALID

@@ -10,6 +10,8 @@ import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.FileRef;
+import dev.nereid.model.FileSummary;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
@@ -33,6 +35,8 @@ final class StoreReader {
     private static final Comparator<String> PATH_ORDER = Comparator.<String, Boolean>comparing(
                     path -> !path.startsWith(AttributePath.SYS))
             .thenComparing(Comparator.naturalOrder());
+
+    private static final FileSummary NO_FILES = new FileSummary(0, 0, null, null);
 
     private final DSLContext db;
     private final StoreOptions options;
@@ -111,11 +115,15 @@ final class StoreReader {
             Condition chosen = ATTRIBUTE.TARGET.in(some).and(ATTRIBUTE.TYPE.isNotNull());
             Condition wanted = columns == null ? chosen : chosen.and(ATTRIBUTE.PATH.in(columns));
             Map<Long, List<String>> elements = elements(wanted);
+            Map<Long, FileSummary> files = new FileReader(db).summaries(wanted);
             db.selectFrom(ATTRIBUTE)
                     .where(wanted)
                     .forEach(row -> attributes
                             .computeIfAbsent(row.getTarget(), target -> new ArrayList<>())
-                            .add(attribute(row, elements.getOrDefault(row.getId(), List.of()))));
+                            .add(attribute(
+                                    row,
+                                    elements.getOrDefault(row.getId(), List.of()),
+                                    files.getOrDefault(row.getId(), NO_FILES))));
         }
         return attributes;
     }
@@ -134,14 +142,27 @@ final class StoreReader {
         return elements;
     }
 
-    private AttributeView attribute(AttributeRecord row, List<String> elements) {
+    private AttributeView attribute(AttributeRecord row, List<String> elements, FileSummary files) {
         AttributeType type = AttributeType.of(row.getType());
         return new AttributeView(
                 row.getPath(),
                 type,
                 AttributeTable.value(row),
                 type == AttributeType.STRING_SET ? elements : null,
-                type.isSeries() ? summary(row) : null);
+                type.isSeries() ? summary(row) : null,
+                type == AttributeType.FLOAT_SERIES ? AttributeTable.display(row) : null,
+                type.hasFiles() ? files : null);
+    }
+
+    /** Null if the object has no files of this path. */
+    List<FileRef> files(TrackedObjectRecord object, String path) {
+        AttributeRecord row = attribute(object, path);
+        return row == null || !AttributeType.of(row.getType()).hasFiles() ? null : new FileReader(db).list(row.getId());
+    }
+
+    private AttributeRecord attribute(TrackedObjectRecord object, String path) {
+        return db.fetchOne(
+                ATTRIBUTE, ATTRIBUTE.TARGET.eq(object.getId()), ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull());
     }
 
     /** A point may have been replaced since the stale series were last refreshed; then the row can't be trusted yet. */
@@ -156,12 +177,8 @@ final class StoreReader {
 
     /** Points of a series; null if the object has no series of this path. */
     SeriesPoints series(TrackedObjectRecord object, String path) {
-        AttributeRecord row = db.fetchOne(
-                ATTRIBUTE,
-                ATTRIBUTE.TARGET.eq(object.getId()),
-                ATTRIBUTE.PATH.eq(path),
-                ATTRIBUTE.TYPE.in(AttributeType.FLOAT_SERIES.label(), AttributeType.STRING_SERIES.label()));
-        return row == null ? null : SeriesReader.read(db, ledger, row);
+        AttributeRecord row = attribute(object, path);
+        return row == null || !AttributeType.of(row.getType()).isSeries() ? null : SeriesReader.read(db, ledger, row);
     }
 
     boolean hasStaleSeries() {

@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
+import dev.nereid.model.AttributeType;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.SysFields;
@@ -28,7 +29,7 @@ import java.util.UUID;
  *   sys/hostname           runs: host where the run was created
  *   sys/state              whether a process is connected to the object
  *   sys/failed *           runs: whether the run failed; false unless it says otherwise
- *   sys/size               bytes of everything that was logged to it
+ *   sys/size               bytes of everything that was logged to it, files too
  *   sys/model_id           model versions: ID of their model
  *   sys/stage              model versions: none, staging, production or archived, by changeStage alone
  *   sys/trashed            whether it lies in the trash
@@ -61,8 +62,9 @@ final class SysNamespace {
         fields.put("sys/running_time", new Value.OfFloat(seconds));
         fields.put("sys/monitoring_time", new Value.OfInt(Math.round(seconds)));
         put(fields, "sys/owner", object.getOwner());
-        put(fields, "sys/state", activity.active() ? "active" : "inactive");
-        fields.put("sys/size", new Value.OfFloat(activity.payloadBytes()));
+        fields.put(
+                "sys/state", new Value.OfReference(AttributeType.RUN_STATE, activity.active() ? "active" : "inactive"));
+        fields.put("sys/size", new Value.OfFloat(activity.bytes()));
         fields.put("sys/trashed", new Value.OfBool(object.getTrashedTime() != null));
         if (kind == ObjectKind.RUN) {
             put(fields, "sys/hostname", object.getHostname());

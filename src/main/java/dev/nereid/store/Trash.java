@@ -2,6 +2,9 @@ package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.APPLIED_RANGE;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
+import static dev.nereid.db.jooq.Tables.FILE_CONTENT;
+import static dev.nereid.db.jooq.Tables.FILE_ENTRY;
+import static dev.nereid.db.jooq.Tables.FILE_REFERENCE;
 import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 import static dev.nereid.db.jooq.Tables.REJECTION;
 import static dev.nereid.db.jooq.Tables.SERIES_BLOCK;
@@ -64,8 +67,11 @@ final class Trash {
         }
     }
 
-    /** @throws StoreException also if something is not in the trash */
-    void delete(List<String> ids) {
+    /**
+     * @return hashes of contents that nothing names any more
+     * @throws StoreException also if something is not in the trash
+     */
+    List<String> delete(List<String> ids) {
         Set<TrackedObjectRecord> gone = withVersions(ids);
         for (TrackedObjectRecord object : gone) {
             if (object.getTrashedTime() == null) {
@@ -74,10 +80,12 @@ final class Trash {
                         SysNamespace.id(object) + " is not in the trash. Put it there first. Nothing was deleted.");
             }
         }
-        gone.forEach(this::delete);
+        List<String> unused = new ArrayList<>();
+        gone.forEach(object -> unused.addAll(delete(object)));
+        return unused;
     }
 
-    private void delete(TrackedObjectRecord object) {
+    private List<String> delete(TrackedObjectRecord object) {
         long target = object.getId();
         Select<Record1<Long>> attributes =
                 db.select(ATTRIBUTE.ID).from(ATTRIBUTE).where(ATTRIBUTE.TARGET.eq(target));
@@ -86,6 +94,7 @@ final class Trash {
         db.deleteFrom(SERIES_BLOCK)
                 .where(SERIES_BLOCK.ATTRIBUTE_ID.in(attributes))
                 .execute();
+        db.deleteFrom(FILE_ENTRY).where(FILE_ENTRY.ATTRIBUTE_ID.in(attributes)).execute();
         db.deleteFrom(SET_ELEMENT)
                 .where(SET_ELEMENT.ATTRIBUTE_ID.in(attributes))
                 .execute();
@@ -98,6 +107,22 @@ final class Trash {
         object.setCustomRunId(null); // may name another run now
         object.setDeleted(1L);
         object.update();
+        return dropContents(target);
+    }
+
+    private List<String> dropContents(long target) {
+        List<String> named = db.select(FILE_REFERENCE.SHA256)
+                .from(FILE_REFERENCE)
+                .where(FILE_REFERENCE.TARGET.eq(target))
+                .fetch(FILE_REFERENCE.SHA256);
+        db.deleteFrom(FILE_REFERENCE).where(FILE_REFERENCE.TARGET.eq(target)).execute();
+        List<String> unused = named.stream()
+                .filter(sha256 -> !db.fetchExists(FILE_REFERENCE, FILE_REFERENCE.SHA256.eq(sha256)))
+                .toList();
+        for (List<String> some : Chunks.of(unused)) {
+            db.deleteFrom(FILE_CONTENT).where(FILE_CONTENT.SHA256.in(some)).execute();
+        }
+        return unused;
     }
 
     private Set<TrackedObjectRecord> withVersions(List<String> ids) {

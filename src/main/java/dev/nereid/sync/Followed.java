@@ -15,7 +15,10 @@ final class Followed {
     /** What is less than this in front of the bulk of others delays nobody. */
     static final long LITTLE_BYTES = 16 << 10;
 
-    /** Those that the server doesn't know yet, then those with little to send, then whoever has waited longest. */
+    /**
+     * Those that the server doesn't know yet, then those with little to send, and contents of files last; among equals whoever
+     * has waited longest.
+     */
     static final Comparator<Followed> ORDER =
             Comparator.comparingInt(Followed::rank).thenComparingLong(file -> file.lastTurn);
 
@@ -54,6 +57,8 @@ final class Followed {
     private Look failedAt; // null if it never did
     private int failures; // in a row
     private boolean inTrouble; // and it was said
+    private FileUploads uploads; // null until there was nothing else to send
+    private boolean filesPending; // and nothing else
 
     /** @param registered whether the server is known to have something of it */
     Followed(Path file, boolean registered, long now) {
@@ -80,6 +85,9 @@ final class Followed {
     }
 
     private int rank() {
+        if (filesPending) {
+            return 3;
+        }
         return !registered ? 0 : pendingBytes <= LITTLE_BYTES ? 1 : 2;
     }
 
@@ -156,6 +164,19 @@ final class Followed {
         pendingBytes = due ? (long) (seen.bytes() * ((double) left / end)) : 0;
         notBefore = due && overtaken ? later : notBefore;
         copy = due && reader.readsCopy() ? reader : null;
+    }
+
+    FileUploads uploads(HttpTransport server) {
+        if (uploads == null) {
+            uploads = new FileUploads(server, file);
+        }
+        return uploads;
+    }
+
+    /** Whether contents of files are left when everything else is sent. */
+    void filesPending(boolean pending) {
+        filesPending = pending;
+        due |= pending;
     }
 
     /** Unless it is kept for the next turn. */

@@ -369,9 +369,24 @@ public final class Follower implements AutoCloseable {
                     Math.max(0, end - turn.confirmed()),
                     writer,
                     isNew));
+            if (turn.confirmed() >= end) {
+                sendFiles(file);
+            }
         } finally {
             file.release(reader);
         }
+    }
+
+    /** When everything else is there: one part of one content. */
+    private void sendFiles(Followed file) {
+        FileUploads uploads = file.uploads(server);
+        int known = uploads.failures().size();
+        uploads.refresh();
+        uploads.sendPart();
+        file.filesPending(!uploads.isDone());
+        uploads.failures().stream()
+                .skip(known)
+                .forEach(reason -> listener.trouble(file.file().toString(), reason));
     }
 
     // ------------------------------------------------------------------------------------------------- server --

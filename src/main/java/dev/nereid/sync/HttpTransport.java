@@ -7,6 +7,7 @@ import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.PointsStream;
 import dev.nereid.log.ReplayTarget;
 import dev.nereid.model.AppliedState;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
@@ -20,7 +21,9 @@ import java.net.HttpURLConnection;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -218,16 +221,16 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     /** Takes objects out of sight, models with their versions. */
     public void trash(List<String> ids) {
-        post("objects/trash", ObjectJson.ids(ids));
+        post("objects/trash", ObjectJson.texts("ids", ids));
     }
 
     public void restore(List<String> ids) {
-        post("objects/restore", ObjectJson.ids(ids));
+        post("objects/restore", ObjectJson.texts("ids", ids));
     }
 
     /** For good; they have to be in the trash. */
     public void delete(List<String> ids) {
-        post("objects/delete", ObjectJson.ids(ids));
+        post("objects/delete", ObjectJson.texts("ids", ids));
     }
 
     /** The points of a series. */
@@ -241,6 +244,50 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         } catch (CodecException e) {
             throw nonsense(e);
         }
+    }
+
+    // --------------------------------------------------------------------------------------------------- files --
+
+    /** The files of a file, a file set or an artifact. */
+    public List<FileRef> files(String id, String path) {
+        HttpUrl url = url("files")
+                .addQueryParameter("id", id)
+                .addQueryParameter("path", path)
+                .build();
+        return read(getJson(url), ObjectJson::files);
+    }
+
+    /** Which of some contents have not arrived whole, and how many bytes of them have. */
+    Map<String, Long> missing(List<String> hashes) {
+        JsonNode answer = postJson("contents/missing", ObjectJson.texts("sha256", hashes));
+        Map<String, Long> missing = new LinkedHashMap<>();
+        answer.path("missing")
+                .forEach(each -> missing.put(
+                        each.path("sha256").asString(), each.path("received").asLong()));
+        return missing;
+    }
+
+    /** Sends a part of a content; returns how much of it the server has then. */
+    long putContent(String sha256, long offset, long size, byte[] part) {
+        HttpUrl url = url("contents/" + sha256)
+                .addQueryParameter("offset", Long.toString(offset))
+                .addQueryParameter("size", Long.toString(size))
+                .build();
+        byte[] answer = send(new Request.Builder().url(url).put(body(part)));
+        return json(answer).path("received").asLong();
+    }
+
+    /**
+     * A part of a content.
+     *
+     * @param length how much at most
+     */
+    public byte[] content(String sha256, long offset, int length) {
+        return send(
+                new Request.Builder()
+                        .url(url("contents/" + sha256).build())
+                        .header("Range", "bytes=" + offset + "-" + (offset + length - 1)),
+                length);
     }
 
     // ------------------------------------------------------------------------------------------------ projects --
@@ -310,10 +357,14 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     }
 
     private byte[] send(Request.Builder request) {
+        return send(request, answerBytes);
+    }
+
+    private byte[] send(Request.Builder request, int expectedBytes) {
         request.header("Authorization", "Bearer " + token.key());
         Request built = request.build();
         Call call = client.newCall(built);
-        call.timeout().timeout(nanosFor(built.body()), TimeUnit.NANOSECONDS);
+        call.timeout().timeout(nanosFor(built.body(), expectedBytes), TimeUnit.NANOSECONDS);
         try (Response response = call.execute()) {
             byte[] body = response.body().bytes();
             if (response.isSuccessful()) {
@@ -327,9 +378,9 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     }
 
     /** How long a request may take in all: silence has a limit of its own, which a trickle would get around for ever. */
-    private long nanosFor(RequestBody body) {
+    private long nanosFor(RequestBody body, int expectedBytes) {
         long bytes = body == null ? 0 : length(body);
-        double seconds = (double) (bytes + answerBytes) / BYTES_PER_SECOND_MIN;
+        double seconds = (double) (bytes + expectedBytes) / BYTES_PER_SECOND_MIN;
         RateLimit current = limit;
         if (current != null) {
             seconds += (double) SHARING * bytes / current.bytesPerSecond();

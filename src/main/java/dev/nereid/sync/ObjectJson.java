@@ -5,10 +5,13 @@ import dev.nereid.codec.ValueText;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.FileRef;
+import dev.nereid.model.FileSummary;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
+import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.SeriesSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,9 +80,10 @@ final class ObjectJson {
         return json.put("after", query.after() == null ? null : query.after().toString());
     }
 
-    static ObjectNode ids(List<String> ids) {
+    /** One array of strings. */
+    static ObjectNode texts(String entry, List<String> texts) {
         ObjectNode json = JsonMapper.shared().createObjectNode();
-        putAll(json.putArray("ids"), ids);
+        putAll(json.putArray(entry), texts);
         return json;
     }
 
@@ -108,7 +112,38 @@ final class ObjectJson {
                 type,
                 type.isScalar() ? ValueText.parse(type, json.path("value").asString()) : null,
                 type == AttributeType.STRING_SET ? elements(json.path("elements")) : null,
-                type.isSeries() ? summary(json.path("summary")) : null);
+                type.isSeries() ? summary(json.path("summary")) : null,
+                type == AttributeType.FLOAT_SERIES ? display(json.path("display")) : null,
+                type.hasFiles() ? fileSummary(json.path("files")) : null);
+    }
+
+    private static SeriesDisplay display(JsonNode json) {
+        double min = number(json.path("min"));
+        double max = number(json.path("max"));
+        return new SeriesDisplay(
+                Double.isNaN(min) ? null : min, Double.isNaN(max) ? null : max, text(json.path("unit")));
+    }
+
+    private static FileSummary fileSummary(JsonNode json) {
+        return new FileSummary(
+                json.path("count").asLong(),
+                json.path("bytes").asLong(),
+                text(json.path("sha256")),
+                text(json.path("name")));
+    }
+
+    static List<FileRef> files(JsonNode json) {
+        List<FileRef> files = new ArrayList<>();
+        for (JsonNode file : json.path("files")) {
+            files.add(new FileRef(
+                    file.path("name").asString(),
+                    file.path("sha256").asString(),
+                    file.path("size").asLong(),
+                    text(file.path("source")),
+                    file.path("modified").asLong(),
+                    null));
+        }
+        return files;
     }
 
     private static List<String> elements(JsonNode json) {

@@ -4,6 +4,7 @@ import dev.nereid.codec.Digest;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.log.Destination;
 import dev.nereid.log.Replay;
+import dev.nereid.log.RunFileContents;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.Limits;
@@ -16,9 +17,10 @@ import java.util.List;
  * @param server its address; null if none was asked
  * @param operations in the file, all of them intact
  * @param confirmed of these: the server has a log with the same digest up to here
+ * @param missingFiles contents that lie beside it and that the server lacks
  * @param state the server's word on that log; null if none was asked
  */
-public record Proof(String server, long operations, long confirmed, AppliedState state) {
+public record Proof(String server, long operations, long confirmed, int missingFiles, AppliedState state) {
     /**
      * @param server null to ask none: then nothing is confirmed
      * @throws SyncException if the server is away or refuses
@@ -27,23 +29,39 @@ public record Proof(String server, long operations, long confirmed, AppliedState
     static Proof ask(RunFileReader file, HttpTransport server) {
         Replay.Position end = readWhole(file);
         if (server == null) {
-            return new Proof(null, end.sequence(), 0, null);
+            return new Proof(null, end.sequence(), 0, 0, null);
         }
         Replay replay = new Replay(file, server, Destination.AS_LOGGED, end, Replay.Listener.NONE);
         try {
             long confirmed = replay.reconcile().sequence();
-            return new Proof(server.address(), end.sequence(), confirmed, replay.lastState());
+            int missing = missingFiles(file, server);
+            return new Proof(server.address(), end.sequence(), confirmed, missing, replay.lastState());
         } catch (SyncException e) {
             if (e.isDeletedObject()) {
-                return new Proof(server.address(), end.sequence(), 0, null);
+                return new Proof(server.address(), end.sequence(), 0, 0, null);
             }
             throw e;
         }
     }
 
+    /** Of what was only referred to nothing is lost with the run file. */
+    private static int missingFiles(RunFileReader file, HttpTransport server) {
+        List<String> copies = new RunFileContents(file.file())
+                .list().stream()
+                        .filter(RunFileContents.Content::isCopy)
+                        .map(RunFileContents.Content::sha256)
+                        .toList();
+        int missing = 0;
+        for (int from = 0; from < copies.size(); from += FileUploads.HASHES_PER_QUESTION) {
+            int to = Math.min(copies.size(), from + FileUploads.HASHES_PER_QUESTION);
+            missing += server.missing(copies.subList(from, to)).size();
+        }
+        return missing;
+    }
+
     /** Whether everything in the file is on the server, be it applied or rejected and kept aside. */
     public boolean isWhole() {
-        return state != null && state.isKnown() && confirmed == operations;
+        return state != null && state.isKnown() && confirmed == operations && missingFiles == 0;
     }
 
     public long unconfirmed() {

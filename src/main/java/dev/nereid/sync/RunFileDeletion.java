@@ -152,6 +152,10 @@ public final class RunFileDeletion {
     }
 
     private static String unproven(Path file, Proof proof) {
+        if (proof.unconfirmed() == 0 && proof.missingFiles() > 0) {
+            return proof.missingFiles() + " of the contents of files beside " + file + " are not on " + proof.server()
+                    + ".";
+        }
         return proof.unconfirmed() + " of the " + proof.operations() + " operations in " + file + " are not on "
                 + proof.server() + ".";
     }

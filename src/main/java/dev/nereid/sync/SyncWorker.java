@@ -54,6 +54,9 @@ public final class SyncWorker implements Runnable {
     private boolean stopping; // guarded by lock
     private boolean ended; // guarded by lock
     private AppliedState applied; // guarded by lock
+    private long complete; // guarded by lock: up to this sequence, the contents of files have arrived too
+    private int pendingFiles; // guarded by lock
+    private List<String> fileFailures = List.of(); // guarded by lock: why some contents can't be sent
     private String trouble; // guarded by lock: why nothing moves; null if all is well
     private String refusal; // guarded by lock: the server's code for it; null if waiting may mend it
     private long refusals; // guarded by lock: failures that waiting does not mend
@@ -62,6 +65,7 @@ public final class SyncWorker implements Runnable {
     private volatile LogIdentity log;
     private volatile boolean cancelled; // the request under way was cut off by ourselves
     private UUID instanceId; // of the server; for the worker's thread
+    private FileUploads uploads; // to that server; for the worker's thread
 
     /** @param project where the run belongs if its first operation doesn't say; may be null */
     public SyncWorker(Path file, UUID logId, String project, HttpTransport server, MicroClock clock) {
@@ -104,7 +108,7 @@ public final class SyncWorker implements Runnable {
                 boolean last = isStopping();
                 boolean done = attempt(work || last);
                 quietSince = done ? System.nanoTime() : quietSince;
-                if (last && done) {
+                if (last && done && pendingFiles() == 0) {
                     return;
                 }
                 if (last && refused) {
@@ -124,6 +128,7 @@ public final class SyncWorker implements Runnable {
         try {
             if (instanceId == null) {
                 instanceId = server.info().instanceId();
+                uploads = new FileUploads(server, file);
             }
             if (send) {
                 SyncPass pass = new SyncPass(server, instanceId, clock);
@@ -131,6 +136,7 @@ public final class SyncWorker implements Runnable {
                     log = pass.log();
                     sent(state);
                 }));
+                sendFiles();
             } else {
                 server.ping(logId);
             }
@@ -143,6 +149,30 @@ public final class SyncWorker implements Runnable {
             failed(e);
         }
         return false;
+    }
+
+    /** A part at a time, so that operations go first. */
+    private void sendFiles() {
+        long upTo = applied().applied();
+        uploads.refresh();
+        uploads.sendPart();
+        List<String> failures = uploads.failures();
+        lock.lock();
+        try {
+            pendingFiles = uploads.pendingFiles();
+            pending |= pendingFiles > 0;
+            hurry |= pendingFiles > 0;
+            if (pendingFiles == 0) {
+                complete = upTo;
+            }
+            if (failures.size() > fileFailures.size()) {
+                LOG.warn("A file of {} can't be sent: {}", file, failures.get(failures.size() - 1));
+            }
+            fileFailures = failures;
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void worked() {
@@ -263,6 +293,26 @@ public final class SyncWorker implements Runnable {
         }
     }
 
+    /** Contents of files that the server lacks, as far as is known. */
+    public int pendingFiles() {
+        lock.lock();
+        try {
+            return pendingFiles;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why some contents of files will not be sent, as sentences. */
+    public List<String> fileFailures() {
+        lock.lock();
+        try {
+            return fileFailures;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Why nothing moves; null if all is well. */
     public String trouble() {
         lock.lock();
@@ -284,11 +334,17 @@ public final class SyncWorker implements Runnable {
     }
 
     /**
-     * Waits until the server has confirmed a sequence. False if it has not within the timeout, or refuses: then waiting
-     * would not help, and {@link #trouble} says why.
+     * Waits until the server has confirmed a sequence, and has the contents of files up to there, but those that {@link
+     * #fileFailures} names. False if it has not within the timeout, or refuses: then waiting would not help, and {@link
+     * #trouble} says why.
      */
     public boolean awaitApplied(long sequence, Duration timeout) throws InterruptedException {
-        return await(() -> applied != null && applied.isKnown() && applied.applied() >= sequence, timeout);
+        return await(
+                () -> applied != null
+                        && applied.isKnown()
+                        && applied.applied() >= sequence
+                        && (complete >= sequence || !fileFailures.isEmpty()),
+                timeout);
     }
 
     /** Waits until the server has given the run its ID. False in the same cases. */

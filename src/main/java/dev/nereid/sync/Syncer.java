@@ -118,7 +118,9 @@ public final class Syncer {
                 last[0] = state;
                 listener.applied(file, operations, points, bytes);
             };
-            return new Outcome(file, localId, kind, passUntilItWorks(file, destination, progress), null);
+            AppliedState state = passUntilItWorks(file, destination, progress);
+            List<String> failures = sendFiles(file);
+            return new Outcome(file, localId, kind, state, failures.isEmpty() ? null : String.join(" ", failures));
         } catch (LogException.Gone | LogException.Empty e) {
             return null;
         } catch (SyncException | LogException e) {
@@ -135,6 +137,26 @@ public final class Syncer {
             long pending = reader.lastSequence() - (known == null ? 0 : known.acknowledged());
             listener.started(file, Math.max(0, pending));
             return reader.creation();
+        }
+    }
+
+    /** Returns why some of them can't be sent. */
+    private List<String> sendFiles(Path file) throws InterruptedException {
+        FileUploads uploads = new FileUploads(server, file);
+        Backoff backoff = new Backoff(new SplittableRandom());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                uploads.refresh();
+                while (uploads.sendPart() >= 0) {
+                    attempt = 1; // what goes on is not in vain
+                }
+                return uploads.failures();
+            } catch (SyncException e) {
+                if (!e.isTemporary() || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+            Thread.sleep(backoff.next().toMillis());
         }
     }
 

@@ -2,8 +2,10 @@ package dev.nereid.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nereid.codec.FileText;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Points;
@@ -15,6 +17,7 @@ import dev.nereid.testing.Seeds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +106,11 @@ class OperationLogPropertyTest {
         });
     }
 
+    /** All types but the one that a store computes. */
+    private static final List<AttributeType> LOGGED = Arrays.stream(AttributeType.values())
+            .filter(type -> type != AttributeType.RUN_STATE)
+            .toList();
+
     /** One thread with a namespace of its own, and a list of what it has put. */
     private static final class Caller {
         private final OperationLog log;
@@ -138,19 +146,20 @@ class OperationLogPropertyTest {
 
         private void put(String path) {
             AttributeType type = types.computeIfAbsent(
-                    path,
-                    p -> random.nextBoolean()
-                            ? AttributeType.FLOAT_SERIES
-                            : Samples.pick(random, List.of(AttributeType.values())));
+                    path, p -> random.nextBoolean() ? AttributeType.FLOAT_SERIES : Samples.pick(random, LOGGED));
             switch (type) {
                 case FLOAT_SERIES -> appendFloats(path);
-                case STRING_SERIES -> appendText(path);
+                case STRING_SERIES -> appendText(path, AttributeType.STRING_SERIES);
                 case STRING_SET -> changeSet(path);
                 case INTEGER -> assign(path, new Value.OfInt(random.nextLong()));
                 case FLOAT -> assign(path, new Value.OfFloat(Samples.number(random)));
                 case BOOLEAN -> assign(path, new Value.OfBool(random.nextBoolean()));
                 case STRING -> assign(path, new Value.OfString(Samples.string(random)));
                 case DATETIME -> assign(path, new Value.OfDatetime(random.nextLong()));
+                case GIT_REF, NOTEBOOK_REF -> assign(path, new Value.OfReference(type, Samples.string(random)));
+                case FILE, FILE_SET, ARTIFACT -> putFiles(path, type);
+                case FILE_SERIES -> appendText(path, type);
+                default -> throw new IllegalStateException("Nobody logs " + type);
             }
         }
 
@@ -170,6 +179,18 @@ class OperationLogPropertyTest {
             note(path, (add ? new Operation.Add(path, elements) : new Operation.Remove(path, elements)).toString());
         }
 
+        private void putFiles(String path, AttributeType type) {
+            if (type == AttributeType.FILE_SET && random.nextBoolean()) {
+                List<String> names = List.of(Samples.file(random).name());
+                log.removeFiles(path, names);
+                note(path, new Operation.RemoveFiles(path, names).toString());
+                return;
+            }
+            List<FileRef> files = List.of(Samples.file(random));
+            log.putFiles(path, type, files);
+            note(path, new Operation.PutFiles(path, type, files).toString());
+        }
+
         private void appendFloats(String path) {
             Attribute series = series(path, AttributeType.FLOAT_SERIES);
             for (int i = random.nextInt(30); i >= 0; i--) {
@@ -186,10 +207,12 @@ class OperationLogPropertyTest {
             }
         }
 
-        private void appendText(String path) {
-            Attribute series = series(path, AttributeType.STRING_SERIES);
+        private void appendText(String path, AttributeType type) {
+            Attribute series = series(path, type);
             for (int i = random.nextInt(5); i >= 0; i--) {
-                String value = Samples.string(random);
+                String value = type == AttributeType.STRING_SERIES
+                        ? Samples.string(random)
+                        : FileText.of(Samples.file(random));
                 Double step = random.nextBoolean() ? null : Samples.steps(random, 1)[0];
                 Long time = random.nextBoolean() ? null : random.nextLong() >> 10;
                 log.append(series, step, time == null ? Long.MIN_VALUE : time, value);
@@ -215,7 +238,7 @@ class OperationLogPropertyTest {
 
         private void clear(String path) {
             AttributeType type = types.get(path);
-            boolean clearable = type != null && !type.isScalar();
+            boolean clearable = type != null && type.canBeEmpty();
             assertThat(log.clear(path)).isEqualTo(clearable);
             if (clearable) {
                 note(path, new Operation.Clear(path, type).toString());

@@ -1,8 +1,10 @@
 package dev.nereid.testing;
 
+import dev.nereid.codec.FileText;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Points;
@@ -14,6 +16,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,6 +38,7 @@ public final class ModelOfTruth {
         final AttributeType type;
         Value value;
         final SortedSet<String> elements = new TreeSet<>();
+        final SortedMap<String, FileRef> files = new TreeMap<>();
         final List<Point> points = new ArrayList<>(); // in the order of their stamps
 
         Attribute(AttributeType type) {
@@ -45,6 +49,7 @@ public final class ModelOfTruth {
     private final Map<String, Attribute> attributes = new TreeMap<>();
     private final List<Span> spans = new ArrayList<>();
     private long bytes;
+    private final Map<String, Long> contents = new TreeMap<>(); // that operations have ever named
     private Stamp creation;
     private String hostname;
     private long modificationTime;
@@ -114,12 +119,30 @@ public final class ModelOfTruth {
             attribute.elements.addAll(add.elements());
         } else if (operation instanceof Operation.Remove remove) {
             attribute.elements.removeAll(remove.elements());
+        } else if (operation instanceof Operation.PutFiles put) {
+            boolean one = attribute.type == AttributeType.FILE;
+            put.files().forEach(file -> attribute.files.put(one ? "" : file.name(), file));
+            if (attribute.type != AttributeType.ARTIFACT) {
+                put.files().forEach(this::name);
+            }
+        } else if (operation instanceof Operation.RemoveFiles remove) {
+            attribute.files.keySet().removeAll(remove.names());
         } else if (operation instanceof Operation.Clear) {
+            attribute.files.clear();
             attribute.elements.clear();
             attribute.points.clear();
         } else if (operation instanceof Operation.Append append) {
             append(attribute, append.points());
+            if (append.type() == AttributeType.FILE_SERIES) {
+                for (String text : ((StringPoints) append.points()).values()) {
+                    name(FileText.parseOne(text));
+                }
+            }
         }
+    }
+
+    private void name(FileRef file) {
+        contents.put(file.sha256(), file.size());
     }
 
     private static void append(Attribute attribute, Points points) {
@@ -142,6 +165,10 @@ public final class ModelOfTruth {
             return append.type();
         } else if (operation instanceof Operation.Clear clear) {
             return clear.type();
+        } else if (operation instanceof Operation.PutFiles put) {
+            return put.type();
+        } else if (operation instanceof Operation.RemoveFiles) {
+            return AttributeType.FILE_SET;
         }
         return AttributeType.STRING_SET;
     }
@@ -155,7 +182,11 @@ public final class ModelOfTruth {
         double seconds = runningMicros() / 1e6;
         dump(dump, "sys/running_time", new Value.OfFloat(seconds));
         dump(dump, "sys/monitoring_time", new Value.OfInt(Math.round(seconds)));
-        dump(dump, "sys/size", new Value.OfFloat(bytes));
+        dump(
+                dump,
+                "sys/size",
+                new Value.OfFloat(bytes
+                        + contents.values().stream().mapToLong(size -> size).sum()));
         dump(dump, "sys/trashed", new Value.OfBool(false));
         dump(dump, "sys/failed", new Value.OfBool(false));
         if (hostname != null) {
@@ -165,6 +196,8 @@ public final class ModelOfTruth {
             dump.type(path, attribute.type);
             if (attribute.type.isScalar()) {
                 dump(dump, path, attribute.value);
+            } else if (attribute.type.hasFiles()) {
+                dump.put(path + " files", List.copyOf(attribute.files.values()));
             } else if (attribute.type == AttributeType.STRING_SET) {
                 dump.put(path + " elements", attribute.elements);
             } else {

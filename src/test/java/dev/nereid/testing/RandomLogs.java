@@ -9,14 +9,18 @@ import static dev.nereid.model.AttributeType.STRING;
 import static dev.nereid.model.AttributeType.STRING_SERIES;
 import static dev.nereid.model.AttributeType.STRING_SET;
 
+import dev.nereid.codec.FileText;
+import dev.nereid.codec.Sha256;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Stamp;
 import dev.nereid.model.StringPoints;
 import dev.nereid.model.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +41,9 @@ public final class RandomLogs {
     private static final double[] ODD_VALUES = {
         Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0.0, Double.MIN_VALUE, 1e-300
     };
-    private static final AttributeType[] TYPES = AttributeType.values();
+    private static final AttributeType[] TYPES = Arrays.stream(AttributeType.values())
+            .filter(type -> type != AttributeType.RUN_STATE) // which no operation sets
+            .toArray(AttributeType[]::new);
 
     /** Paths whose type is always the same, because they are never deleted, or always come back as they were. */
     private static final Map<String, AttributeType> FIXED = new TreeMap<>(Map.of(
@@ -47,7 +53,10 @@ public final class RandomLogs {
             "sys/tags", STRING_SET,
             "m/loss", FLOAT_SERIES,
             "m/accuracy", FLOAT_SERIES,
-            "m/log", STRING_SERIES));
+            "m/log", STRING_SERIES,
+            "f/one", AttributeType.FILE,
+            "f/set", AttributeType.FILE_SET,
+            "f/images", AttributeType.FILE_SERIES));
 
     /** Paths that live more than once, each time as something else; some are namespaces of others. */
     private static final List<String> CHANGING = List.of("x", "x/y", "x/z", "x/y/z", "w");
@@ -130,13 +139,31 @@ public final class RandomLogs {
         if (type.isScalar()) {
             return new Operation.Assign(path, value(type));
         }
-        if (random.nextInt(12) == 0) {
+        if (type.canBeEmpty() && random.nextInt(12) == 0) {
             return new Operation.Clear(path, type);
         }
         if (type == STRING_SET) {
             return random.nextInt(3) > 0 ? new Operation.Add(path, elements()) : new Operation.Remove(path, elements());
         }
-        return points(path, type, slot);
+        return type.hasFiles() ? files(path, type) : points(path, type, slot);
+    }
+
+    private Operation files(String path, AttributeType type) {
+        if (type == AttributeType.FILE_SET && random.nextInt(3) == 0) {
+            return new Operation.RemoveFiles(path, List.of("f" + random.nextInt(4), "f" + random.nextInt(4)));
+        }
+        int count = type == AttributeType.FILE ? 1 : 1 + random.nextInt(3);
+        List<FileRef> files = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            files.add(file("f" + random.nextInt(4)));
+        }
+        return new Operation.PutFiles(path, type, files);
+    }
+
+    /** Of one content, the size is always the same. */
+    private FileRef file(String name) {
+        int content = random.nextInt(10);
+        return FileRef.copied(name, Sha256.of(new byte[] {(byte) content}), content * 100L);
     }
 
     private Value value(AttributeType type) {
@@ -145,6 +172,7 @@ public final class RandomLogs {
             case FLOAT -> new Value.OfFloat(number());
             case BOOLEAN -> new Value.OfBool(random.nextBoolean());
             case DATETIME -> new Value.OfDatetime(LogScript.T0 + random.nextInt());
+            case GIT_REF, NOTEBOOK_REF -> new Value.OfReference(type, "commit " + random.nextInt(1000));
             default -> new Value.OfString("text " + random.nextInt(1000));
         };
     }
@@ -184,8 +212,9 @@ public final class RandomLogs {
         }
         String[] texts = new String[count];
         for (int i = 0; i < count; i++) {
-            texts[i] = "line " + random.nextInt(1000);
+            texts[i] =
+                    type == AttributeType.FILE_SERIES ? FileText.of(file("image.png")) : "line " + random.nextInt(1000);
         }
-        return new Operation.Append(path, new StringPoints(auto, steps, times, texts));
+        return new Operation.Append(path, type, new StringPoints(auto, steps, times, texts));
     }
 }

@@ -1,6 +1,8 @@
 package dev.nereid.testing;
 
+import dev.nereid.codec.Sha256;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
@@ -116,7 +118,7 @@ public final class Samples {
     /** Any operation but a creation. */
     public static Operation operation(Random random) {
         String path = path(random);
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(16)) {
             case 0 -> new Operation.Assign(path, new Value.OfInt(random.nextLong() >> random.nextInt(64)));
             case 1 -> new Operation.Assign(path, new Value.OfFloat(number(random)));
             case 2 -> new Operation.Assign(path, new Value.OfBool(random.nextBoolean()));
@@ -127,9 +129,33 @@ public final class Samples {
             case 7 ->
                 new Operation.Clear(path, pick(random, List.of(AttributeType.FLOAT_SERIES, AttributeType.STRING_SET)));
             case 8 -> new Operation.Delete(path);
+            case 11 -> new Operation.PutFiles(path, AttributeType.FILE, List.of(file(random)));
+            case 12 ->
+                new Operation.PutFiles(
+                        path,
+                        pick(random, List.of(AttributeType.FILE_SET, AttributeType.ARTIFACT)),
+                        List.of(file(random), file(random)));
+            case 13 -> new Operation.RemoveFiles(path, List.of(file(random).name(), "x"));
+            case 14 ->
+                new Operation.ConfigureSeries(
+                        path,
+                        random.nextBoolean() ? null : number(random),
+                        random.nextBoolean() ? null : number(random),
+                        random.nextBoolean() ? null : string(random));
+            case 15 -> new Operation.Assign(path, new Value.OfReference(AttributeType.GIT_REF, string(random)));
             case 9 -> new Operation.Append(path, stringPoints(random, 1 + random.nextInt(20)));
             default -> new Operation.Append(path, floatPoints(random, 1 + random.nextInt(200)));
         };
+    }
+
+    public static FileRef file(Random random) {
+        return new FileRef(
+                "f" + string(random),
+                Sha256.of(new byte[] {(byte) random.nextInt(8)}),
+                random.nextInt(1000),
+                random.nextBoolean() ? null : "/" + string(random),
+                random.nextLong() >>> 20,
+                null);
     }
 
     public static Operation.Create creation(Random random) {

@@ -1,7 +1,10 @@
 package dev.nereid.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.SeriesSummary;
@@ -33,6 +36,14 @@ public final class StoreDump {
             if (attribute.elements() != null) {
                 dump.put(path + " elements", attribute.elements());
             }
+            if (attribute.files() != null) {
+                List<FileRef> files = store.files(id, path);
+                dump.put(path + " files", files);
+                assertThat(attribute.files().count()).as(path).isEqualTo(files.size());
+                assertThat(attribute.files().bytes())
+                        .as(path)
+                        .isEqualTo(files.stream().mapToLong(FileRef::size).sum());
+            }
             if (attribute.type().isSeries()) {
                 series(path, attribute.type(), attribute.summary(), store.series(id, path), dump);
             }
@@ -45,7 +56,7 @@ public final class StoreDump {
         List<String> lines = new ArrayList<>();
         double scale = 0;
         for (int i = 0; i < points.count(); i++) {
-            Object value = type == AttributeType.STRING_SERIES ? points.texts()[i] : (Object) points.values()[i];
+            Object value = type != AttributeType.FLOAT_SERIES ? points.texts()[i] : (Object) points.values()[i];
             lines.add(point(points.autos()[i], points.steps()[i], points.times()[i], value));
             if (value instanceof Double number && Double.isFinite(number)) {
                 scale = Math.max(scale, Math.abs(number));
@@ -54,7 +65,7 @@ public final class StoreDump {
         dump.put(path + " points", lines);
         dump.put(path + " count", summary.count());
         if (summary.count() > 0) {
-            Object last = type == AttributeType.STRING_SERIES ? summary.lastText() : (Object) summary.lastValue();
+            Object last = type != AttributeType.FLOAT_SERIES ? summary.lastText() : (Object) summary.lastValue();
             dump.put(path + " last", summary.lastStep() + " " + summary.lastTime() + " " + last);
         }
         if (type == AttributeType.FLOAT_SERIES) {

@@ -1,0 +1,139 @@
+package dev.nereid;
+
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
+import dev.nereid.model.Limits;
+import dev.nereid.model.Text;
+import dev.nereid.settings.IoReason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Files on their way into a log: content first, then the operation that names it. Safe for many threads. */
+final class FileLogger {
+    private static final int HASH_CHARS_MAX = 200;
+
+    private final Recorder recorder;
+
+    FileLogger(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    void upload(String path, Path file, FileCapture capture) {
+        put(path, AttributeType.FILE, keep(path, file, String.valueOf(file.getFileName()), capture));
+    }
+
+    void upload(String path, InputStream content, String name) {
+        put(path, AttributeType.FILE, keep(path, content, name));
+    }
+
+    private void put(String path, AttributeType type, FileRef file) {
+        if (file != null) {
+            recorder.putFiles(AttributePath.of(path), type, List.of(file));
+        }
+    }
+
+    /** Files by their names in a set. */
+    void add(String path, Map<String, Path> files, FileCapture capture) {
+        List<FileRef> kept = new ArrayList<>();
+        files.forEach((name, file) -> {
+            FileRef ref = keep(path, file, name, capture);
+            if (ref != null) {
+                kept.add(ref);
+            }
+        });
+        putAll(path, AttributeType.FILE_SET, kept);
+    }
+
+    void track(String path, Map<String, Path> files) {
+        List<FileRef> refs = new ArrayList<>();
+        files.forEach((name, file) -> {
+            FileRef ref = keep(path, file, name, FileCapture.REFERENCE);
+            if (ref != null) {
+                refs.add(ref);
+            }
+        });
+        putAll(path, AttributeType.ARTIFACT, refs);
+    }
+
+    void track(String path, Collection<ArtifactFile> files) {
+        List<FileRef> refs = new ArrayList<>();
+        for (ArtifactFile file : files) {
+            if (file.hash().isEmpty() || file.hash().length() > HASH_CHARS_MAX) {
+                throw new IllegalArgumentException("The hash of \"" + file.name() + "\" has "
+                        + file.hash().length() + " characters; it must have 1 to " + HASH_CHARS_MAX
+                        + ". Nothing was logged.");
+            }
+            long modified = file.modified() == null ? 0 : TrackedObject.micros(path, file.modified());
+            refs.add(new FileRef(checkedName(file.name()), file.hash(), file.size(), file.location(), modified, null));
+        }
+        putAll(path, AttributeType.ARTIFACT, refs);
+    }
+
+    private void putAll(String path, AttributeType type, List<FileRef> files) {
+        for (int from = 0; from < files.size(); from += Limits.FILES_OPERATION_MAX) {
+            int to = Math.min(files.size(), from + Limits.FILES_OPERATION_MAX);
+            recorder.putFiles(AttributePath.of(path), type, files.subList(from, to));
+        }
+    }
+
+    /** Null if the disk did not take it, or nothing is kept in this mode. */
+    FileRef keep(String path, Path file, String name, FileCapture capture) {
+        TrackedObject.requireValue(path, file);
+        String checked = checkedName(name);
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new NereidException(
+                        "Can't upload \"" + path + "\": " + file.toAbsolutePath()
+                                + (Files.exists(file) ? " is no file" : " does not exist") + ". Nothing was logged.",
+                        null);
+            }
+            if (capture == FileCapture.REFERENCE) {
+                return recorder.refer(file, checked);
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return recorder.keep(in, checked);
+            }
+        } catch (IOException e) {
+            throw unreadable(path, file.toAbsolutePath().toString(), e);
+        }
+    }
+
+    FileRef keep(String path, byte[] content, String name) {
+        TrackedObject.requireValue(path, content);
+        return keep(path, new ByteArrayInputStream(content), name);
+    }
+
+    /** Reads the stream to its end and leaves it open. */
+    FileRef keep(String path, InputStream content, String name) {
+        TrackedObject.requireValue(path, content);
+        try {
+            return recorder.keep(content, checkedName(name));
+        } catch (IOException e) {
+            throw unreadable(path, "the stream that was given", e);
+        }
+    }
+
+    private static NereidException unreadable(String path, String what, IOException e) {
+        return new NereidException(
+                "Can't upload \"" + path + "\": " + what + " can't be read: " + IoReason.of(e)
+                        + ". Nothing was logged.",
+                e);
+    }
+
+    static String checkedName(String name) {
+        String kept = name == null ? "" : Text.wellFormed(name);
+        if (kept.isEmpty() || Text.bytes(kept) > Limits.FILE_NAME_BYTES_MAX) {
+            throw new IllegalArgumentException("The name of a file has " + Text.bytes(kept)
+                    + " bytes; it must have 1 to " + Limits.FILE_NAME_BYTES_MAX + ". Nothing was logged.");
+        }
+        return kept;
+    }
+}

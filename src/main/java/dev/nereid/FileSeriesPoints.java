@@ -1,0 +1,14 @@
+package dev.nereid;
+
+import java.util.List;
+
+/**
+ * The points of a file series in the order of their steps, as columns of equal length.
+ *
+ * @param timesMicros microseconds since 1970-01-01 UTC
+ */
+public record FileSeriesPoints(double[] steps, long[] timesMicros, List<StoredFile> files) {
+    public int count() {
+        return steps.length;
+    }
+}

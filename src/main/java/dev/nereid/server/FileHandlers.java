@@ -1,0 +1,70 @@
+package dev.nereid.server;
+
+import dev.nereid.model.FileRef;
+import dev.nereid.store.Store;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Files of objects, and their contents: in parts on the way in, with ranges on the way out. */
+final class FileHandlers {
+    private static final int HASHES_MAX = 10_000;
+    private static final long SIZE_MAX = 1L << 50;
+
+    private final Store store;
+
+    FileHandlers(Store store) {
+        this.store = store;
+    }
+
+    void list(Context context) {
+        Json.answer(context, Json.files(store.files(Query.text(context, "id"), Query.text(context, "path"))));
+    }
+
+    /** Which contents have not arrived whole, and how far they are. */
+    void missing(Context context) throws IOException {
+        List<String> hashes = Body.texts(Body.json(context), "sha256");
+        if (hashes.size() > HASHES_MAX) {
+            throw new BadRequestResponse("More than " + HASHES_MAX + " hashes at once.");
+        }
+        ObjectNode json = Json.empty();
+        ArrayNode missing = json.putArray("missing");
+        for (String sha256 : hashes) {
+            checked(sha256);
+            if (!store.hasContent(sha256)) {
+                missing.addObject().put("sha256", sha256).put("received", store.contentReceived(sha256));
+            }
+        }
+        Json.answer(context, json);
+    }
+
+    void put(Context context) throws IOException {
+        String sha256 = checked(context.pathParam("sha256"));
+        long offset = Query.number(context, "offset", 0, SIZE_MAX);
+        long size = Query.number(context, "size", 0, SIZE_MAX);
+        long received = store.putContent(sha256, offset, size, context.bodyInputStream());
+        Json.answer(context, Json.empty().put("received", received));
+    }
+
+    void get(Context context) throws IOException {
+        String sha256 = checked(context.pathParam("sha256"));
+        if (!store.hasContent(sha256)) {
+            throw new NotFoundResponse("The content " + sha256 + " has not arrived here, or not whole.");
+        }
+        Path content = store.content(sha256);
+        context.writeSeekableStream(Files.newInputStream(content), "application/octet-stream", Files.size(content));
+    }
+
+    private static String checked(String sha256) {
+        if (!FileRef.isSha256(sha256)) {
+            throw new BadRequestResponse("\"" + sha256 + "\" is no SHA-256 in hexadecimal digits.");
+        }
+        return sha256;
+    }
+}

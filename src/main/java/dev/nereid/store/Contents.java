@@ -1,0 +1,127 @@
+package dev.nereid.store;
+
+import dev.nereid.codec.Sha256;
+import dev.nereid.store.StoreException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Contents of files on disk, each once, under its SHA-256. They arrive in parts, in order, and count only when they are
+ * whole and what their hash says; a part that was confirmed is on disk. Safe for many threads.
+ */
+final class Contents {
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private final Path directory;
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+
+    /** @param directory created when the first content arrives */
+    Contents(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Where a whole content lies. */
+    Path path(String sha256) {
+        return directory.resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    private Path incoming(String sha256) {
+        return directory.resolve("incoming").resolve(sha256);
+    }
+
+    boolean isWhole(String sha256) {
+        return Files.exists(path(sha256));
+    }
+
+    /** Bytes of it that are here, in order from the first. */
+    long received(String sha256) throws IOException {
+        try {
+            return Files.size(isWhole(sha256) ? path(sha256) : incoming(sha256));
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    /**
+     * Takes a part.
+     *
+     * @param size of the whole
+     * @return bytes that are here then
+     * @throws StoreException if the part does not begin where the last one ended, there is more than the size, or the whole
+     *     is not what the hash says; then it has to begin anew
+     */
+    long append(String sha256, long offset, long size, InputStream part) throws IOException {
+        synchronized (locks.computeIfAbsent(sha256, key -> new Object())) {
+            if (isWhole(sha256)) {
+                return received(sha256);
+            }
+            Path file = incoming(sha256);
+            Files.createDirectories(file.getParent());
+            long received = received(sha256);
+            if (offset != received) {
+                throw new StoreException(
+                        Reason.OFFSET_WRONG,
+                        "The part begins at byte " + offset + ", but " + received + " bytes of " + sha256
+                                + " are here. Go on from there.");
+            }
+            received += write(file, offset, size, part);
+            if (received == size) {
+                finish(sha256, file);
+                locks.remove(sha256);
+            }
+            return received;
+        }
+    }
+
+    private static long write(Path file, long offset, long size, InputStream part) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long at = offset;
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int read = part.read(buffer); read >= 0; read = part.read(buffer)) {
+                if (at + read > size) {
+                    channel.truncate(offset);
+                    throw new StoreException(
+                            Reason.INVALID, "There is more than the " + size + " bytes that were announced.");
+                }
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
+                while (bytes.hasRemaining()) {
+                    at += channel.write(bytes, at);
+                }
+            }
+            channel.force(true);
+            return at - offset;
+        }
+    }
+
+    private void finish(String sha256, Path file) throws IOException {
+        String actual = Sha256.of(file);
+        if (!actual.equals(sha256)) {
+            Files.delete(file);
+            throw new StoreException(
+                    Reason.CONTENT_WRONG,
+                    "What arrived as " + sha256 + " has the hash " + actual + ". It was dropped; send it anew.");
+        }
+        Path path = path(sha256);
+        Files.createDirectories(path.getParent());
+        Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    void delete(String sha256) {
+        try {
+            Files.deleteIfExists(path(sha256));
+            Files.deleteIfExists(incoming(sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't delete the content " + sha256, e);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.nereid.sync;
+
+import dev.nereid.codec.Sha256;
+import dev.nereid.log.RunFileContents;
+import dev.nereid.log.RunFileContents.Content;
+import dev.nereid.settings.IoReason;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Contents of the files of one run file on their way to one server, part by part. The server says how far it is, so a cut
+ * costs no more than the part that was under way. What can't be sent does not hold up the others. For one thread.
+ */
+final class FileUploads {
+    private static final int PART_BYTES = 4 << 20;
+    static final int HASHES_PER_QUESTION = 5_000;
+
+    private final HttpTransport server;
+    private final RunFileContents contents;
+    private final Set<String> delivered = new HashSet<>();
+    private final Map<String, Upload> pending = new LinkedHashMap<>(); // by hash
+    private final Map<String, String> failures = new LinkedHashMap<>(); // by hash: why it can't be sent
+
+    private static final class Upload {
+        final Content content;
+        long received;
+
+        Upload(Content content, long received) {
+            this.content = content;
+            this.received = received;
+        }
+    }
+
+    FileUploads(HttpTransport server, Path runFile) {
+        this.server = server;
+        this.contents = new RunFileContents(runFile);
+    }
+
+    /**
+     * Looks for new contents and asks the server which of them it lacks.
+     *
+     * @throws SyncException if the server is away or refuses
+     */
+    void refresh() {
+        Map<String, Content> fresh = new LinkedHashMap<>();
+        for (Content content : contents.list()) {
+            String sha256 = content.sha256();
+            if (!delivered.contains(sha256) && !pending.containsKey(sha256) && !failures.containsKey(sha256)) {
+                fresh.merge(sha256, content, (a, b) -> a.isCopy() ? a : b);
+            }
+        }
+        List<String> hashes = new ArrayList<>(fresh.keySet());
+        for (int from = 0; from < hashes.size(); from += HASHES_PER_QUESTION) {
+            List<String> some = hashes.subList(from, Math.min(hashes.size(), from + HASHES_PER_QUESTION));
+            Map<String, Long> missing = server.missing(some);
+            for (String sha256 : some) {
+                if (missing.containsKey(sha256)) {
+                    pending.put(sha256, new Upload(fresh.get(sha256), missing.get(sha256)));
+                } else {
+                    delivered.add(sha256);
+                }
+            }
+        }
+    }
+
+    /**
+     * Sends the next part of what is pending.
+     *
+     * @return bytes of the part; -1 if nothing is pending
+     * @throws SyncException if the server is away or refuses
+     */
+    long sendPart() {
+        if (pending.isEmpty()) {
+            return -1;
+        }
+        String sha256 = pending.keySet().iterator().next();
+        Upload upload = pending.get(sha256);
+        Path file = upload.content.file();
+        try {
+            if (upload.received == 0 && !upload.content.isCopy()) {
+                requireUnchanged(sha256, file);
+            }
+            return send(sha256, upload);
+        } catch (IOException e) {
+            fail(sha256, file + " can't be read: " + IoReason.of(e) + ".");
+            return 0;
+        } catch (SyncException e) {
+            if (e.isTemporary()) {
+                throw e;
+            }
+            return recover(sha256, upload, e);
+        }
+    }
+
+    private long send(String sha256, Upload upload) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(upload.content.file().toFile(), "r")) {
+            long size = in.length();
+            byte[] part = new byte[(int) Math.min(PART_BYTES, Math.max(0, size - upload.received))];
+            in.seek(upload.received);
+            in.readFully(part);
+            upload.received = server.putContent(sha256, upload.received, size, part);
+            if (upload.received >= size) {
+                pending.remove(sha256);
+                delivered.add(sha256);
+            }
+            return part.length;
+        }
+    }
+
+    /** Somebody else sends it too, or it is not what it was. */
+    private long recover(String sha256, Upload upload, SyncException e) {
+        if (e.code().equals("offset_wrong")) {
+            Long received = server.missing(List.of(sha256)).get(sha256);
+            if (received == null) {
+                pending.remove(sha256);
+                delivered.add(sha256);
+            } else {
+                upload.received = received;
+            }
+            return 0;
+        }
+        if (e.code().equals("content_wrong") && !upload.content.isCopy()) {
+            fail(sha256, upload.content.file() + " has changed since it was logged.");
+            return 0;
+        }
+        fail(sha256, e.getMessage());
+        return 0;
+    }
+
+    private void requireUnchanged(String sha256, Path file) throws IOException {
+        if (!Files.exists(file)) {
+            fail(sha256, file + " is not there any more.");
+        } else if (!Sha256.of(file).equals(sha256)) {
+            fail(sha256, file + " has changed since it was logged.");
+        }
+        if (failures.containsKey(sha256)) {
+            throw SyncException.refused(failures.get(sha256), "source_changed");
+        }
+    }
+
+    private void fail(String sha256, String reason) {
+        pending.remove(sha256);
+        failures.put(sha256, reason);
+    }
+
+    boolean isDone() {
+        return pending.isEmpty();
+    }
+
+    int pendingFiles() {
+        return pending.size();
+    }
+
+    /** Why some contents will not be sent, as sentences. */
+    List<String> failures() {
+        return List.copyOf(failures.values());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.nereid;
+
+import dev.nereid.settings.Settings;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Tests of fields: what is logged in a mode is read in it, with a real server beside. */
+abstract class InAllModes extends WithServer {
+    final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void setEnvironment() {
+        environment.put("NEREID_CACHE_DIR", temporary.resolve("cache").toString());
+        environment.put("NEREID_API_TOKEN", server.token());
+        environment.put("NEREID_PROJECT", "ml/fields");
+        environment.put("NEREID_DIR", runs().toString());
+    }
+
+    Run start(Mode mode) {
+        return builder(mode).start();
+    }
+
+    RunBuilder builder(Mode mode) {
+        return new RunBuilder(new Settings(environment)).mode(mode);
+    }
+
+    /** From the server, by somebody who logs nothing. */
+    Run readOnServer(String id) {
+        return builder(Mode.READ_ONLY).withId(id).start();
+    }
+}
