@@ -43,9 +43,7 @@ final class AcknowledgedRecorder extends Recorder {
 
     @Override
     void assign(String path, Value value) {
-        long before = log.durableUpTo();
-        recorder.assign(path, value);
-        awaitServer(path, before);
+        confirm(path, () -> recorder.assign(path, value));
     }
 
     @Override
@@ -55,37 +53,27 @@ final class AcknowledgedRecorder extends Recorder {
 
     @Override
     void append(Attribute series, double value) {
-        long before = log.durableUpTo();
-        recorder.append(series, value);
-        awaitServer(series.path(), before);
+        confirm(series.path(), () -> recorder.append(series, value));
     }
 
     @Override
     void append(Attribute series, double step, long timeMicros, double value) {
-        long before = log.durableUpTo();
-        recorder.append(series, step, timeMicros, value);
-        awaitServer(series.path(), before);
+        confirm(series.path(), () -> recorder.append(series, step, timeMicros, value));
     }
 
     @Override
     void append(Attribute series, Double step, long timeMicros, String value) {
-        long before = log.durableUpTo();
-        recorder.append(series, step, timeMicros, value);
-        awaitServer(series.path(), before);
+        confirm(series.path(), () -> recorder.append(series, step, timeMicros, value));
     }
 
     @Override
     void add(String path, List<String> elements) {
-        long before = log.durableUpTo();
-        recorder.add(path, elements);
-        awaitServer(path, before);
+        confirm(path, () -> recorder.add(path, elements));
     }
 
     @Override
     void remove(String path, List<String> elements) {
-        long before = log.durableUpTo();
-        recorder.remove(path, elements);
-        awaitServer(path, before);
+        confirm(path, () -> recorder.remove(path, elements));
     }
 
     @Override
@@ -100,23 +88,17 @@ final class AcknowledgedRecorder extends Recorder {
 
     @Override
     void putFiles(String path, AttributeType type, List<FileRef> files) {
-        long before = log.durableUpTo();
-        recorder.putFiles(path, type, files);
-        awaitServer(path, before);
+        confirm(path, () -> recorder.putFiles(path, type, files));
     }
 
     @Override
     void removeFiles(String path, List<String> names) {
-        long before = log.durableUpTo();
-        recorder.removeFiles(path, names);
-        awaitServer(path, before);
+        confirm(path, () -> recorder.removeFiles(path, names));
     }
 
     @Override
     void configureSeries(String path, Double min, Double max, String unit) {
-        long before = log.durableUpTo();
-        recorder.configureSeries(path, min, max, unit);
-        awaitServer(path, before);
+        confirm(path, () -> recorder.configureSeries(path, min, max, unit));
     }
 
     @Override
@@ -126,16 +108,12 @@ final class AcknowledgedRecorder extends Recorder {
 
     @Override
     void changeStage(String stage) {
-        long before = log.durableUpTo();
-        recorder.changeStage(stage);
-        awaitServer(SysFields.STAGE, before);
+        confirm(SysFields.STAGE, () -> recorder.changeStage(stage));
     }
 
     @Override
     void clear(String path) {
-        long before = log.durableUpTo();
-        recorder.clear(path);
-        awaitServer(path, before);
+        confirm(path, () -> recorder.clear(path));
     }
 
     @Override
@@ -159,6 +137,12 @@ final class AcknowledgedRecorder extends Recorder {
     @Override
     long dropped() {
         return recorder.dropped();
+    }
+
+    private void confirm(String path, Runnable logging) {
+        long before = log.durableUpTo();
+        logging.run();
+        awaitServer(path, before);
     }
 
     private void awaitServer(String path, long before) {

@@ -27,6 +27,31 @@ public final class FloatSeries {
         recorder.append(series, value);
     }
 
+    /** Appends each at the step after the one before, now. */
+    public void extend(double... values) {
+        TrackedObject.requireValue(path, values);
+        for (double value : values) {
+            append(value);
+        }
+    }
+
+    /**
+     * Appends many with steps of their own.
+     *
+     * @throws IllegalArgumentException if there are not as many steps as values; then nothing is logged
+     */
+    public void extend(double[] steps, double[] values) {
+        TrackedObject.requireValue(path, steps);
+        TrackedObject.requireValue(path, values);
+        if (steps.length != values.length) {
+            throw new IllegalArgumentException("For \"" + path + "\" there are " + steps.length + " steps and "
+                    + values.length + " values. Nothing was logged.");
+        }
+        for (int i = 0; i < values.length; i++) {
+            append(steps[i], values[i]);
+        }
+    }
+
     /** @param step finite; whole or not */
     public void append(double step, double value) {
         append(step, value, Long.MIN_VALUE);

@@ -25,6 +25,15 @@ final class LogRecorder extends Recorder {
         this.keeps = keeps;
     }
 
+    /** Not for points: those come by the million. */
+    private void call(Runnable logging) {
+        try {
+            logging.run();
+        } catch (LogException e) {
+            throw translated(e);
+        }
+    }
+
     private NereidException translated(LogException e) {
         return keeps || !(e instanceof LogException.Closed)
                 ? NereidException.of(e)
@@ -35,11 +44,7 @@ final class LogRecorder extends Recorder {
 
     @Override
     void assign(String path, Value value) {
-        try {
-            log.assign(path, value);
-        } catch (LogException e) {
-            throw translated(e);
-        }
+        call(() -> log.assign(path, value));
     }
 
     @Override
@@ -80,20 +85,12 @@ final class LogRecorder extends Recorder {
 
     @Override
     void add(String path, List<String> elements) {
-        try {
-            log.add(path, elements);
-        } catch (LogException e) {
-            throw translated(e);
-        }
+        call(() -> log.add(path, elements));
     }
 
     @Override
     void remove(String path, List<String> elements) {
-        try {
-            log.remove(path, elements);
-        } catch (LogException e) {
-            throw translated(e);
-        }
+        call(() -> log.remove(path, elements));
     }
 
     @Override
@@ -116,29 +113,17 @@ final class LogRecorder extends Recorder {
 
     @Override
     void putFiles(String path, AttributeType type, List<FileRef> files) {
-        try {
-            log.putFiles(path, type, files);
-        } catch (LogException e) {
-            throw translated(e);
-        }
+        call(() -> log.putFiles(path, type, files));
     }
 
     @Override
     void removeFiles(String path, List<String> names) {
-        try {
-            log.removeFiles(path, names);
-        } catch (LogException e) {
-            throw translated(e);
-        }
+        call(() -> log.removeFiles(path, names));
     }
 
     @Override
     void configureSeries(String path, Double min, Double max, String unit) {
-        try {
-            log.configureSeries(path, min, max, unit);
-        } catch (LogException e) {
-            throw translated(e);
-        }
+        call(() -> log.configureSeries(path, min, max, unit));
     }
 
     @Override
@@ -148,11 +133,7 @@ final class LogRecorder extends Recorder {
 
     @Override
     void changeStage(String stage) {
-        try {
-            log.changeStage(stage);
-        } catch (LogException e) {
-            throw translated(e);
-        }
+        call(() -> log.changeStage(stage));
     }
 
     @Override

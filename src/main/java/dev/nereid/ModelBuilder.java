@@ -8,9 +8,8 @@ import dev.nereid.settings.Settings;
 import java.util.UUID;
 
 /** What a model shall be like; what all kinds have in common is in {@link ObjectBuilder}. For one thread. */
-public final class ModelBuilder extends ObjectBuilder<ModelBuilder> {
+public final class ModelBuilder extends RegistryBuilder<ModelBuilder> {
     private String key;
-    private boolean offlineRegistry;
 
     ModelBuilder(Settings settings) {
         super(settings);
@@ -24,25 +23,6 @@ public final class ModelBuilder extends ObjectBuilder<ModelBuilder> {
     /** Of a new model: 1 to 20 capital letters and digits, a letter first; {@code FOREST} makes {@code CLS-FOREST}. */
     public ModelBuilder key(String key) {
         this.key = key;
-        return this;
-    }
-
-    /**
-     * An existing model to go on with or to read, instead of a key: its {@code sys/id} such as {@code CLS-FOREST}, or
-     * {@code offline/<object id>}.
-     */
-    public ModelBuilder withId(String id) {
-        this.withId = id;
-        return this;
-    }
-
-    /**
-     * Whether a model may be created without asking the server: in mode {@link Mode#OFFLINE}, and in mode {@link Mode#ASYNC}
-     * while it is away. By default that is refused, since the key may be taken. If it is, {@code nereid sync} says so and
-     * keeps the run file, and {@code nereid sync --model-key} settles it with another key.
-     */
-    public ModelBuilder offlineRegistry(boolean allow) {
-        this.offlineRegistry = allow;
         return this;
     }
 
@@ -71,12 +51,10 @@ public final class ModelBuilder extends ObjectBuilder<ModelBuilder> {
 
     @Override
     void checkOwn() {
-        if (mode == Mode.OFFLINE) {
-            OfflineRegistry.check(kind(), offlineRegistry, project);
-        }
-        if (mode == Mode.READ_ONLY && withId == null) {
-            throw new IllegalArgumentException("Mode READ_ONLY reads a model that exists: give its ID with withId(…)"
-                    + (key == null ? "." : "; the key \"" + key + "\" is not enough."));
+        checkMode(key == null ? null : "the key \"" + key + "\"");
+        if (mode == Mode.OFFLINE && project == null && withId == null) {
+            throw new IllegalArgumentException("A model belongs to a project, in which its key is unique: give"
+                    + " project(…) or NEREID_PROJECT. Nothing has been logged.");
         }
         if (withId == null && key == null) {
             throw new IllegalArgumentException("A model needs a key, such as key(\"FOREST\"), or withId(…) of one that"
@@ -90,15 +68,5 @@ public final class ModelBuilder extends ObjectBuilder<ModelBuilder> {
     @Override
     Operation.Create creation(UUID objectId) {
         return Operation.Create.model(objectId, project, key, Host.name());
-    }
-
-    @Override
-    boolean registersAtStart() {
-        return withId == null && !offlineRegistry;
-    }
-
-    @Override
-    void writeInitial(Recorder recorder) {
-        OfflineRegistry.writeName(recorder, name, withId == null);
     }
 }

@@ -12,10 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** What a model version shall be like; what all kinds have in common is in {@link ObjectBuilder}. For one thread. */
-public final class ModelVersionBuilder extends ObjectBuilder<ModelVersionBuilder> {
+public final class ModelVersionBuilder extends RegistryBuilder<ModelVersionBuilder> {
     private String model;
     private UUID modelId; // object id of the model, once known
-    private boolean offlineRegistry;
 
     ModelVersionBuilder(Settings settings) {
         super(settings);
@@ -29,24 +28,6 @@ public final class ModelVersionBuilder extends ObjectBuilder<ModelVersionBuilder
     /** The model of a new version: its {@code sys/id} such as {@code CLS-FOREST}, or {@code offline/<object id>}. */
     public ModelVersionBuilder model(String id) {
         this.model = id;
-        return this;
-    }
-
-    /**
-     * An existing version to go on with or to read, instead of a model: its {@code sys/id} such as {@code CLS-FOREST-3}, or
-     * {@code offline/<object id>}.
-     */
-    public ModelVersionBuilder withId(String id) {
-        this.withId = id;
-        return this;
-    }
-
-    /**
-     * Whether a version may be created without asking the server, as for {@link ModelBuilder#offlineRegistry}: it gets its
-     * number when it is synced. Its model may have been created offline too.
-     */
-    public ModelVersionBuilder offlineRegistry(boolean allow) {
-        this.offlineRegistry = allow;
         return this;
     }
 
@@ -76,14 +57,7 @@ public final class ModelVersionBuilder extends ObjectBuilder<ModelVersionBuilder
 
     @Override
     void checkOwn() {
-        if (mode == Mode.OFFLINE) {
-            OfflineRegistry.check(kind(), offlineRegistry, project);
-        }
-        if (mode == Mode.READ_ONLY && withId == null) {
-            throw new IllegalArgumentException(
-                    "Mode READ_ONLY reads a model version that exists: give its ID with withId(…)"
-                            + (model == null ? "." : "; the model \"" + model + "\" is not enough."));
-        }
+        checkMode(model == null ? null : "the model \"" + model + "\"");
         if (withId == null && model == null) {
             throw new IllegalArgumentException("A model version needs its model, such as model(\"CLS-FOREST\"), or"
                     + " withId(…) of a version that exists. Nothing has been logged.");
@@ -130,15 +104,5 @@ public final class ModelVersionBuilder extends ObjectBuilder<ModelVersionBuilder
     @Override
     Operation.Create creation(UUID objectId) {
         return Operation.Create.modelVersion(objectId, project, modelId, Host.name());
-    }
-
-    @Override
-    boolean registersAtStart() {
-        return withId == null && !offlineRegistry;
-    }
-
-    @Override
-    void writeInitial(Recorder recorder) {
-        OfflineRegistry.writeName(recorder, name, withId == null);
     }
 }

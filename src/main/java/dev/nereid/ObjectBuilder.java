@@ -24,7 +24,7 @@ import java.util.UUID;
  * @param <B> the builder itself
  */
 public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
-        permits RunBuilder, ModelBuilder, ModelVersionBuilder, ProjectBuilder {
+        permits RunBuilder, RegistryBuilder, ProjectBuilder {
     /** Longest time that {@link TrackedObject#close} spends on the server by default. */
     public static final Duration DEFAULT_CLOSE_TIMEOUT = Setting.CLOSE_TIMEOUT.defaultDuration();
 

@@ -4,7 +4,6 @@ import dev.nereid.codec.Sha256;
 import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileContents;
-import dev.nereid.log.RunFileName;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
@@ -88,11 +87,8 @@ final class ReplicaReader implements ObjectReader {
 
     @Override
     public void content(FileRef file, Path target) throws IOException {
-        Path found = null;
-        for (Path runFile : RunFileName.list(directory)) {
-            found = found == null ? new RunFileContents(runFile).find(file.sha256()) : found;
-        }
-        if (found == null || !Files.exists(found)) {
+        Path found = RunFileContents.find(directory, file.sha256());
+        if (found == null) {
             throw new NereidException(
                     "The content of \"" + file.name() + "\" is not in " + directory
                             + (file.source() == null ? "." : ": it was only referred to, at " + file.source() + "."),

@@ -1,19 +1,14 @@
 package dev.nereid;
 
-import dev.nereid.codec.Sha256;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
+import dev.nereid.sync.FileDownload;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -22,9 +17,6 @@ import java.util.function.Supplier;
 
 /** Asks the server. */
 final class ServerReader implements ObjectReader {
-    private static final int PART_BYTES = 1 << 20;
-    private static final int ATTEMPTS = 3;
-
     private final HttpTransport server;
     private final Function<HttpTransport, ObjectView> question;
     private volatile UUID objectId; // once known
@@ -73,48 +65,18 @@ final class ServerReader implements ObjectReader {
         return known == null ? null : known.toString();
     }
 
-    /** What was there before a cut is not read again, also by another call. */
     @Override
     public void content(FileRef file, Path target) throws IOException {
-        Path part =
-                target.resolveSibling(target.getFileName() + "." + file.sha256().substring(0, 8) + ".part");
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            long at = channel.size();
-            while (at < file.size()) {
-                byte[] bytes = read(file, at, part);
-                if (bytes.length == 0) {
-                    throw new NereidException(
-                            "The server has no more than " + at + " of the " + file.size() + " bytes of \""
-                                    + file.name() + "\".",
-                            null);
-                }
-                channel.write(ByteBuffer.wrap(bytes), at);
-                at += bytes.length;
-            }
-        }
-        if (!Sha256.of(part).equals(file.sha256())) {
-            Files.delete(part);
-            throw new NereidException(
-                    "What the server sent as \"" + file.name() + "\" is not what was logged. Try again.", null);
-        }
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private byte[] read(FileRef file, long at, Path part) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return server.content(file.sha256(), at, PART_BYTES);
-            } catch (SyncException e) {
-                if (e.isTemporary() && attempt == ATTEMPTS) {
-                    throw new ServerUnavailableException(e.getMessage() + " " + at + " of " + file.size()
-                            + " bytes are in " + part + "; the same call goes on from there.");
-                } else if (!e.isTemporary()) {
-                    throw new NereidException(
+        try {
+            new FileDownload(server, bytes -> {}).run(file, target);
+        } catch (SyncException e) {
+            throw e.isTemporary()
+                    ? new ServerUnavailableException(e.getMessage() + " What has come of \"" + file.name()
+                            + "\" stays beside " + target + "; the same call goes on from there.")
+                    : new NereidException(
                             "\"" + file.name() + "\" can't be had yet: " + e.getMessage()
                                     + " Whoever logged it has to sync it.",
                             e);
-                }
-            }
         }
     }
 

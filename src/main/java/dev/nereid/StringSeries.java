@@ -4,6 +4,7 @@ import dev.nereid.log.Attribute;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import java.time.Instant;
+import java.util.Collection;
 
 /**
  * Appends to one string series. Steps as in {@link FloatSeries}; a value has at most 1 MiB of UTF-8, and is cut beyond,
@@ -25,6 +26,13 @@ public final class StringSeries {
     /** Appends at the step after the last one, now. */
     public void append(String value) {
         append(null, value, Long.MIN_VALUE);
+    }
+
+    /** Appends each at the step after the one before, now. */
+    public void extend(Collection<String> values) {
+        TrackedObject.requireValue(path, values);
+        values.forEach(value -> TrackedObject.requireValue(path, value)); // all or none
+        values.forEach(this::append);
     }
 
     /** @param step finite; whole or not */

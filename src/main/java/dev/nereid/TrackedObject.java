@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -96,6 +97,30 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
     /** Sets a point in time, kept in microseconds. */
     public void assign(String path, Instant value) {
         assign(path, new Value.OfDatetime(micros(path, value)));
+    }
+
+    /** Sets what another field was when it was fetched, of this object or another: an int, float, bool, string or datetime. */
+    public void assign(String path, Field source) {
+        requireValue(path, source);
+        assign(path, ValueTree.copyOf(source));
+    }
+
+    /** As {@link #assignAll(String, Map, boolean)}, refusing what is no value. */
+    public void assignAll(String path, Map<String, ?> values) {
+        assignAll(path, values, false);
+    }
+
+    /**
+     * Sets many values: a map nested in another is a namespace. What is there already and not named stays. All is checked
+     * before anything is logged.
+     *
+     * @param path of the namespace; empty for none
+     * @param values numbers, booleans, strings, enums, {@link Instant}s, and maps of those
+     * @param stringify whether anything else becomes its text, instead of an {@link IllegalArgumentException}
+     */
+    public void assignAll(String path, Map<String, ?> values, boolean stringify) {
+        requireValue(path, values);
+        ValueTree.of(path, values, stringify).forEach(recorder::assign);
     }
 
     private void assign(String path, Value value) {

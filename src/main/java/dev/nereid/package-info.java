@@ -9,27 +9,32 @@
  * }
  * }</pre>
  *
+ * <p>A {@link dev.nereid.Run}, a {@link dev.nereid.Model}, a {@link dev.nereid.ModelVersion} and a {@link dev.nereid.Project} are
+ * {@link dev.nereid.TrackedObject}s: all of them log and read fields in the same way. {@link dev.nereid.Management} is for
+ * what is done to them as a whole.
+ *
  * <h2>What a call promises</h2>
  *
  * <ul>
  *   <li>Logging calls ({@code assign}, {@code append}, {@code add} ...) check their arguments, put the operation in a
  *       queue and return. They do no I/O and never wait for a network. If the disk can't keep up and the queue is full,
- *       they wait up to {@link dev.nereid.RunBuilder#queueTimeout}; then the operation is dropped and counted, or a
- *       {@link dev.nereid.QueueFullException} is thrown, as {@link dev.nereid.RunBuilder#failWhenFull} says.
+ *       they wait up to {@link dev.nereid.ObjectBuilder#queueTimeout}; then the operation is dropped and counted, or a
+ *       {@link dev.nereid.QueueFullException} is thrown, as {@link dev.nereid.ObjectBuilder#failWhenFull} says.
  *   <li>A thread of the run's own commits the queue to the run file, normally within 5 ms. A killed process loses what
- *       is not yet committed; {@link dev.nereid.Run#flush} waits for it, {@link dev.nereid.Run#durableUpTo} tells.
+ *       is not yet committed; {@link dev.nereid.TrackedObject#flush} waits for it, {@link dev.nereid.TrackedObject#durableUpTo} tells.
  *       With {@link dev.nereid.Durability#POWER_SAFE} a commit survives a power failure too.
+ *   <li>Calls that take a file ({@code upload}, {@code fileSet(…).add}) copy its content to the disk before they return.
  *   <li>Only in mode {@link dev.nereid.Mode#SYNC} a logging call waits: for the disk and for the server's word.
  *   <li>In mode {@link dev.nereid.Mode#ASYNC} another thread sends what is committed to the server. It never fails the
  *       job and never gives up. What it has not sent when the job ends is sent by {@code nereid sync}.
- *   <li>{@link dev.nereid.Run#close} returns when everything is in the run file and, within a limit, on the server.
+ *   <li>{@link dev.nereid.TrackedObject#close} returns when everything is in the run file and, within a limit, on the server.
  *   <li>What reads ({@code fetch}, {@code exists}, {@code structure}) knows what this process logged before. It asks the
  *       server in modes that have one, else the run files, and waits for either within a limit.
  * </ul>
  *
  * <p>Every exception of Nereid's is a {@link dev.nereid.NereidException} or an {@link IllegalArgumentException}; its
  * message says what happened, whether the data is safe, and what to do. All classes are safe for many threads at once,
- * but for {@link dev.nereid.RunBuilder}, which is for one.
+ * but for the builders, which are for one.
  *
  * <p>Paths such as {@code train/loss} name attributes; {@code /} makes namespaces. An attribute keeps the type that its
  * first operation gave it until it is deleted.

@@ -183,6 +183,7 @@ class ArchitectureTest {
             "dev.nereid.log.RunFileContents", // contents of files, beside run files and in a server's directory
             "dev.nereid.store.Contents",
             "dev.nereid.sync.FileUploads",
+            "dev.nereid.sync.FileDownload",
             "dev.nereid.codec.Sha256",
             "dev.nereid.replica.Replica", // its own refresh.lock
             "dev.nereid.sync.SyncState", // .sync files, which are text

@@ -134,7 +134,7 @@ class FileFieldTest extends InAllModes {
                     ? FaultProxy.Fault.CUT_REQUEST
                     : FaultProxy.Fault.NONE);
             environment.put("NEREID_API_TOKEN", server.tokenVia(proxy.port()));
-            try (Run run = builder(Mode.ASYNC).withId(id).start()) {
+            try (Run run = runBuilder(Mode.ASYNC).withId(id).start()) {
                 assertThat(run.awaitSync(Duration.ofSeconds(60))).isTrue();
             }
             try (var client =

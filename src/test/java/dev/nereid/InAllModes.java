@@ -13,20 +13,24 @@ abstract class InAllModes extends WithServer {
     void setEnvironment() {
         environment.put("NEREID_CACHE_DIR", temporary.resolve("cache").toString());
         environment.put("NEREID_API_TOKEN", server.token());
-        environment.put("NEREID_PROJECT", "ml/fields");
+        environment.put("NEREID_PROJECT", project());
         environment.put("NEREID_DIR", runs().toString());
     }
 
-    Run start(Mode mode) {
-        return builder(mode).start();
+    String project() {
+        return "ml/fields";
     }
 
-    RunBuilder builder(Mode mode) {
+    Run start(Mode mode) {
+        return runBuilder(mode).start();
+    }
+
+    RunBuilder runBuilder(Mode mode) {
         return new RunBuilder(new Settings(environment)).mode(mode);
     }
 
     /** From the server, by somebody who logs nothing. */
     Run readOnServer(String id) {
-        return builder(Mode.READ_ONLY).withId(id).start();
+        return runBuilder(Mode.READ_ONLY).withId(id).start();
     }
 }

@@ -8,23 +8,15 @@ import dev.nereid.testing.Deliver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Models, through a real server, in every mode. */
-class ModelTest extends WithServer {
-    private final Map<String, String> environment = new HashMap<>();
-
-    @BeforeEach
-    void setEnvironment() {
-        environment.put("NEREID_CACHE_DIR", temporary.resolve("cache").toString());
-        environment.put("NEREID_API_TOKEN", server.token());
-        environment.put("NEREID_PROJECT", "ml/cls");
-        environment.put("NEREID_DIR", runs().toString());
+class ModelTest extends InAllModes {
+    @Override
+    String project() {
+        return "ml/cls";
     }
 
     private ModelBuilder builder(Mode mode) {
@@ -134,7 +126,7 @@ class ModelTest extends WithServer {
             value = Mode.class,
             names = {"ASYNC", "SYNC", "READ_ONLY"})
     void whatIsNoModelIsNotFound(Mode mode) {
-        try (Run run = new RunBuilder(new Settings(environment)).mode(Mode.SYNC).start()) {
+        try (Run run = start(Mode.SYNC)) {
             assertThat(run.id()).isEqualTo("CLS-1");
         }
         assertThatThrownBy(() -> builder(mode).withId("CLS-1").start())

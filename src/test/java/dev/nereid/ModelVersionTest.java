@@ -5,24 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.settings.Settings;
 import dev.nereid.testing.Deliver;
-import java.util.HashMap;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Model versions, through a real server, in every mode. */
-class ModelVersionTest extends WithServer {
-    private final Map<String, String> environment = new HashMap<>();
-
-    @BeforeEach
-    void setEnvironment() {
-        environment.put("NEREID_CACHE_DIR", temporary.resolve("cache").toString());
-        environment.put("NEREID_API_TOKEN", server.token());
-        environment.put("NEREID_PROJECT", "ml/cls");
-        environment.put("NEREID_DIR", runs().toString());
+class ModelVersionTest extends InAllModes {
+    @Override
+    String project() {
+        return "ml/cls";
     }
 
     private ModelVersionBuilder builder(Mode mode) {

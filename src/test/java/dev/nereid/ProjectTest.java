@@ -11,30 +11,20 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Projects and their tables, through a real server, in every mode. */
-class ProjectTest extends WithServer {
-    private final Map<String, String> environment = new HashMap<>();
-
-    @BeforeEach
-    void setEnvironment() {
-        environment.put("NEREID_CACHE_DIR", temporary.resolve("cache").toString());
-        environment.put("NEREID_API_TOKEN", server.token());
-        environment.put("NEREID_PROJECT", "ml/cls");
-        environment.put("NEREID_DIR", runs().toString());
+class ProjectTest extends InAllModes {
+    @Override
+    String project() {
+        return "ml/cls";
     }
 
     private ProjectBuilder builder(Mode mode) {
         return new ProjectBuilder(new Settings(environment)).mode(mode);
-    }
-
-    private RunBuilder run(Mode mode) {
-        return new RunBuilder(new Settings(environment)).mode(mode);
     }
 
     private void createProject() {
@@ -130,7 +120,7 @@ class ProjectTest extends WithServer {
 
     private void threeRuns() {
         for (int n = 1; n <= 3; n++) {
-            try (Run run = run(Mode.SYNC).name("run " + n).start()) {
+            try (Run run = runBuilder(Mode.SYNC).name("run " + n).start()) {
                 run.assign("score", n % 3);
                 run.append("loss", 1.0 / n);
                 run.tags().add(n == 2 ? "even" : "odd", "all");
@@ -190,7 +180,7 @@ class ProjectTest extends WithServer {
                     .containsExactly("CLS-3");
             assertThat(ids(project.fetchRunsTable(new TableQuery().trashedToo())))
                     .hasSize(3);
-            try (Run live = run(Mode.SYNC).start()) {
+            try (Run live = runBuilder(Mode.SYNC).start()) {
                 assertThat(ids(project.fetchRunsTable(new TableQuery().active(true))))
                         .contains(live.id());
             }
@@ -237,7 +227,7 @@ class ProjectTest extends WithServer {
     /** In run files; true, to be read locally. */
     private boolean longTable(int runs) {
         for (int n = 0; n < runs; n++) {
-            try (Run run = run(Mode.OFFLINE).start()) {
+            try (Run run = runBuilder(Mode.OFFLINE).start()) {
                 run.assign("n", n);
             }
         }

@@ -81,10 +81,7 @@ class ReadmeIT {
     void theSnippetsOfTheGuideRun() throws Exception {
         String body = String.join(
                 "\n", blocks("java run").stream().map(s -> "{\n" + s + "\n}").toList());
-        String program = "import dev.nereid.*;\nimport java.time.*;\nimport java.util.*;\n\npublic class Guide {\n"
-                + "public static void main(String[] arguments) {\n"
-                + "try (Run run = Nereid.initRun().mode(Mode.OFFLINE).start()) {\n" + body + "\n}\n}\n}\n";
-        Files.writeString(directory.resolve("Guide.java"), program);
+        writeProgram("try (Run run = Nereid.initRun().mode(Mode.OFFLINE).start()) {\n" + body + "\n}\n");
         assertThat(run("java -cp target/nereid.jar Guide.java")).isEmpty();
         String id = run("nereid ls --format csv")
                 .lines()
@@ -95,6 +92,25 @@ class ReadmeIT {
         String shown = run("nereid show " + id + " --format csv");
         assertThat(shown).contains("params/lr,float,0.1", "train/loss,floatSeries,0.3,4", "train/log,stringSeries,,0");
         assertThat(shown).doesNotContain("params/optimizer");
+    }
+
+    private void writeProgram(String body) throws IOException {
+        String program = "import dev.nereid.*;\nimport java.nio.file.*;\nimport java.time.*;\nimport java.util.*;\n\n"
+                + "public class Guide {\npublic static void main(String[] arguments) throws Exception {\n" + body
+                + "}\n}\n";
+        Files.writeString(directory.resolve("Guide.java"), program);
+    }
+
+    @Test
+    void theSnippetsWithAServerRun() throws Exception {
+        serve("nereid serve --data server-data");
+        run("nereid project create ml/digits --key DIGITS");
+        environment.put("NEREID_PROJECT", "ml/digits");
+        writeProgram(String.join("\n", blocks("java server")));
+
+        assertThat(run("java -cp target/nereid.jar Guide.java")).isEmpty();
+        assertThat(run("nereid trash").lines().skip(1).map(line -> line.split(" +")[0]))
+                .containsExactly("DIGITS-FOREST", "DIGITS-FOREST-1");
     }
 
     /** With a stand-in for {@code srun} that starts the tasks; the job is preempted and requeued. */

@@ -1,5 +1,6 @@
 package dev.nereid.cli;
 
+import dev.nereid.codec.FileText;
 import dev.nereid.codec.Instants;
 import dev.nereid.codec.ValueText;
 import dev.nereid.model.AttributeType;
@@ -74,6 +75,9 @@ final class Attributes {
         SeriesSummary summary = attribute.summary();
         if (summary.count() == 0) {
             return null;
+        }
+        if (attribute.type() == AttributeType.FILE_SERIES) {
+            return FileText.parseOne(summary.lastText()).sha256();
         }
         return summary.lastText() != null ? summary.lastText() : (Object) summary.lastValue();
     }

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  nereid demo --dir /tmp/nereid-demo"})
 final class DemoCommand implements Callable<Integer> {
     /** What a server or the place of asking adds; all else must be equal. */
-    private static final Set<String> SERVER_ONLY = Set.of("sys/id", "sys/owner", "sys/state");
+    private static final Set<String> SERVER_ONLY = Set.of("sys/id", "sys/owner", "sys/ping_time", "sys/state");
 
     private static final List<Setting> CHANGES_THE_RUN = List.of(Setting.RUN, Setting.CUSTOM_RUN_ID);
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ClearCommand.class,
             LsCommand.class,
             ShowCommand.class,
+            DownloadCommand.class,
             TrashCommand.class,
             RestoreCommand.class,
             DeleteCommand.class,

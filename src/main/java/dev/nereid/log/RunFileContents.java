@@ -156,8 +156,18 @@ public final class RunFileContents {
         }
     }
 
-    /** A content by its hash; null if it is not here. */
-    public Path find(String sha256) {
+    /** A content that lies beside any run file of a directory, or where one refers to it; null if there is none. */
+    public static Path find(Path directory, String sha256) {
+        for (Path runFile : RunFileName.list(directory)) {
+            Path found = new RunFileContents(runFile).find(sha256);
+            if (found != null && Files.exists(found)) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private Path find(String sha256) {
         Path copy = directory.resolve(sha256);
         if (Files.exists(copy)) {
             return copy;

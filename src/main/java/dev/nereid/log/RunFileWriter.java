@@ -25,6 +25,7 @@ final class RunFileWriter implements AutoCloseable {
 
     private final Path file;
     private final LogSettings settings;
+    private final boolean keysAreReliable; // whatever the user says of the file system
     private final FileIdentity identity;
     private final Checksum checksum;
 
@@ -44,7 +45,8 @@ final class RunFileWriter implements AutoCloseable {
             throws SQLException {
         this.file = file;
         this.settings = settings;
-        this.identity = FileIdentity.of(file, isLocal());
+        this.keysAreReliable = FileSystemKind.of(file.toAbsolutePath().getParent()) == FileSystemKind.LOCAL;
+        this.identity = FileIdentity.of(file, keysAreReliable);
         this.checksum = new Checksum(logId);
         this.lastTime = notBefore;
         this.committedTime = notBefore;
@@ -73,7 +75,7 @@ final class RunFileWriter implements AutoCloseable {
         connection = other;
     }
 
-    private boolean isLocal() {
+    private boolean hasWal() {
         return settings.fileSystem() == FileSystemKind.LOCAL;
     }
 
@@ -129,8 +131,8 @@ final class RunFileWriter implements AutoCloseable {
         Sqlite.execute(connection, "commit");
         committedSequence = sequence;
         committedTime = lastTime;
-        if (wal == null && isLocal()) {
-            wal = FileIdentity.of(walPath(), true);
+        if (wal == null && hasWal()) {
+            wal = FileIdentity.of(walPath(), keysAreReliable);
         }
         return committedSequence;
     }

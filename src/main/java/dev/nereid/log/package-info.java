@@ -17,6 +17,12 @@
  * <p>If the disk is full or fails, the writer keeps what it has and tries again; callers wait for room in the queue once,
  * up to a limit, and from then on their operations are dropped and counted until writing works again.
  *
+ * <p>Contents of files lie beside the run file, each once, under its hash: {@link dev.nereid.log.RunFileContents}. They are on
+ * disk before the operation that names them is logged.
+ *
+ * <p>With each commit and each touch the writer looks whether file and WAL still bear their names: SQLite would not notice. A WAL
+ * that has lost its name is brought into the file; a file that has is the end of the log, and {@code flush} says so.
+ *
  * <h2>One writer, one life</h2>
  *
  * <p>Only the process that created a run file ever writes it. {@link dev.nereid.log.WriterLock} shows others that it

@@ -22,11 +22,17 @@
  *   Store            open, apply, ask; each call one transaction
  *   BatchApplier     a batch: place it, apply it, record it
  *   LogLedger        what was applied of each log: ranges, digests, checksums
- *   ObjectRegistry   projects, objects, their IDs; aliases
+ *   Projects         projects and their keys
+ *   ObjectRegistry   objects and their IDs, given once; aliases
+ *   ObjectSearch     objects as a query means them; SortOrder: in the order of a field
+ *   ObjectActivity   what the logs of an object say of its life
+ *   Trash            out of sight, back, and gone
  *   AttributeMerger  the rules above, for one operation
  *   AttributeTable   attributes that a batch touches: loaded once, written once
  *   SeriesBlocks     points in and out; SeriesSummary: count, last, min, max, mean, variance
  *   SetElements      elements of string sets
+ *   FileEntries      files of file fields, sets and artifacts; FileReader: listed or summed up
+ *   Contents         what is in those files, on disk, each once
  *   Rejections       operations kept aside
  *   SysNamespace     what an object says of itself
  *   Accounts         who may use a server

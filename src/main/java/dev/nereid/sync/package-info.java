@@ -9,6 +9,8 @@
  *       |
  *   SyncPass       one run file, one server, once or for one turn: reconcile, send, remember
  *       |
+ *   FileUploads    contents of files, when the operations are there: part by part, from where the server is
+ *       |
  *   HttpTransport  the native API of a server, over OkHttp (which nothing else here imports)
  * </pre>
  *
@@ -19,7 +21,10 @@
  * <p><b>Failures.</b> A {@link dev.nereid.sync.SyncException} says whether trying again can help. The worker never gives
  * up on what can. Nothing is ever removed from a run file.
  *
+ * <p><b>Files.</b> A content that can't be sent (a reference whose file has changed) holds up nothing and is named. {@link
+ * dev.nereid.sync.FileDownload} brings one back; both go on where they were cut, and check the hash.
+ *
  * <p><b>Deleting.</b> {@link dev.nereid.sync.RunFileDeletion} alone deletes run files, those of one run together, when
- * {@link dev.nereid.sync.Proof} says that the server has them. What is remembered is not asked.
+ * {@link dev.nereid.sync.Proof} says that the server has them, operations and contents. What is remembered is not asked.
  */
 package dev.nereid.sync;

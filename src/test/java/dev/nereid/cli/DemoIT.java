@@ -44,11 +44,11 @@ class DemoIT {
         assertThat(first.out())
                 .containsPattern("1\\. Train offline: .*" + directory)
                 .containsPattern("1,075 steps, test accuracy 9\\d\\.\\d %, no network used")
-                .containsPattern("offline/[0-9a-f]{8}  softmax regression  inactive  .*  digits +baseline, demo  +22")
+                .containsPattern("offline/[0-9a-f]{8}  softmax regression  inactive  .*  digits +baseline, demo  +27")
                 .containsPattern("3\\. Start a server: http://127\\.0\\.0\\.1:\\d+, data in " + directory)
                 .containsPattern("offline/[0-9a-f-]{36} -> DIGITS-1 in local/digits")
                 .containsPattern("Synced 1 run with http://127\\.0\\.0\\.1:\\d+: \\d+ operations, 2,200 points, ")
-                .contains("22 fields and 2,200 points: same values, same steps, same times")
+                .contains("27 fields and 2,200 points: same values, same steps, same times")
                 .contains("nereid show DIGITS-1 --path " + directory.resolve("runs"));
 
         PackagedCommand.Result second = PackagedCommand.nereid(jdk, scratch, "demo", "--dir", directory.toString());

@@ -301,8 +301,8 @@ class TypeConflictTest {
 
         AppliedState state = store.apply(log);
 
-        assertThat(state.rejected()).isEqualTo(type.isScalar() ? 1 : 0);
-        if (type.isScalar()) {
+        assertThat(state.rejected()).isEqualTo(type.canBeEmpty() ? 0 : 1);
+        if (!type.canBeEmpty()) {
             assertThat(store.attribute(object, "a")).isNull();
         } else {
             assertThat(store.attribute(object, "a").type()).isEqualTo(type);

@@ -1,0 +1,120 @@
+package dev.nereid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Many values at once, and copies of values. */
+class ValuesTest extends InAllModes {
+    private enum Optimizer {
+        SGD
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    void nestedMapsAreNamespaces(Mode mode) {
+        Instant time = Instant.parse("2026-01-02T03:04:05.000006Z");
+        Map<String, Object> inner = new LinkedHashMap<>();
+        inner.put("units", 64);
+        inner.put("dropout", 0.5f);
+        inner.put("bias", true);
+        try (Run run = start(mode)) {
+            run.assign("params/kept", 1);
+            run.assignAll(
+                    "params",
+                    Map.of("layer", inner, "optimizer", Optimizer.SGD, "started", time, "big", Long.MAX_VALUE));
+            run.assignAll("", Map.of("top", "level"));
+
+            assertThat(run.fetch("params/layer/units").asLong()).isEqualTo(64);
+            assertThat(run.fetch("params/layer/dropout").asDouble()).isEqualTo(0.5);
+            assertThat(run.fetch("params/layer/bias").asBoolean()).isTrue();
+            assertThat(run.fetch("params/optimizer").asString()).isEqualTo("SGD");
+            assertThat(run.fetch("params/started").asInstant()).isEqualTo(time);
+            assertThat(run.fetch("params/big").asLong()).isEqualTo(Long.MAX_VALUE);
+            assertThat(run.fetch("params/kept").asLong()).isEqualTo(1);
+            assertThat(run.fetch("top").asString()).isEqualTo("level");
+        }
+    }
+
+    @Test
+    void whatIsNoValueIsRefusedByNameBeforeAnythingIsLoggedOrBecomesItsText() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("fine", 1);
+        values.put("list", List.of(1, 2));
+        values.put("nothing", null);
+        try (Run run = start(Mode.OFFLINE)) {
+            assertThatThrownBy(() -> run.assignAll("a", values))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\"a/list\"")
+                    .hasMessageContaining("Nothing was logged");
+            assertThat(run.exists("a")).isFalse();
+
+            run.assignAll("a", values, true);
+            assertThat(run.fetch("a/list").asString()).isEqualTo("[1, 2]");
+            assertThat(run.fetch("a/nothing").asString()).isEqualTo("null");
+            assertThat(run.fetch("a/fine").asLong()).isEqualTo(1);
+
+            for (String key : new String[] {"", "/", "//"}) {
+                assertThatThrownBy(() -> run.assignAll("a", Map.of(key, 1)))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("names nothing");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    void aFieldIsCopiedAsItWasWhenItWasFetched(Mode mode) {
+        try (Run source = start(mode);
+                Run target = start(mode)) {
+            source.assign("int", 7);
+            source.assign("float", Double.NaN);
+            source.assign("bool", true);
+            source.assign("text", "x");
+            source.assign("time", Instant.EPOCH);
+            source.append("series", 1);
+            for (String path : new String[] {"int", "float", "bool", "text", "time"}) {
+                target.assign("copy/" + path, source.fetch(path));
+            }
+            source.assign("int", 8);
+
+            assertThat(target.fetch("copy/int").asLong()).isEqualTo(7);
+            assertThat(target.fetch("copy/float").asDouble()).isNaN();
+            assertThat(target.fetch("copy/bool").asBoolean()).isTrue();
+            assertThat(target.fetch("copy/text").asString()).isEqualTo("x");
+            assertThat(target.fetch("copy/time").asInstant()).isEqualTo(Instant.EPOCH);
+            Field series = source.fetch("series");
+            assertThatThrownBy(() -> target.assign("copy/series", series))
+                    .isInstanceOf(FieldTypeException.class)
+                    .hasMessageContaining("floatSeries");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    void seriesAreExtendedByManyPoints(Mode mode) {
+        try (Run run = start(mode)) {
+            run.floatSeries("loss").extend(3, 2, 1);
+            run.floatSeries("loss").extend(new double[] {10, 20}, new double[] {0.5, Double.NaN});
+            run.floatSeries("loss").extend();
+            run.stringSeries("log").extend(List.of("a", "b"));
+            assertThat(run.fetchFloatSeries("loss").steps()).containsExactly(0, 1, 2, 10, 20);
+            assertThat(run.fetchStringSeries("log").values()).containsExactly("a", "b");
+
+            assertThatThrownBy(() -> run.floatSeries("loss").extend(new double[1], new double[2]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1 steps and 2 values");
+            assertThatThrownBy(() -> run.stringSeries("log").extend(Arrays.asList("c", null)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(run.fetch("log").pointCount()).isEqualTo(2);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.nereid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nereid.Mode;
+import dev.nereid.Model;
+import dev.nereid.ModelVersion;
+import dev.nereid.Nereid;
+import dev.nereid.Run;
+import dev.nereid.Stage;
+import dev.nereid.testing.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Models, the trash and files on the command line, with a real server. */
+class RegistryCommandsTest {
+    @TempDir
+    private Path base;
+
+    private Path runs;
+    private TestServer server;
+    private Cli cli;
+
+    @BeforeEach
+    void setUp() {
+        runs = base.resolve("runs");
+        server = TestServer.start(base.resolve("server"));
+        cli = new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", server.token());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private String logModel(Path directory, String key) {
+        try (Model model = Nereid.initModel()
+                .mode(Mode.OFFLINE)
+                .offlineRegistry(true)
+                .project("ml/cls")
+                .directory(directory)
+                .key(key)
+                .name("the " + key)
+                .start()) {
+            model.assign("size", 7);
+            return model.id();
+        }
+    }
+
+    private void logVersion(String model) {
+        try (ModelVersion version = Nereid.initModelVersion()
+                .mode(Mode.OFFLINE)
+                .offlineRegistry(true)
+                .project("ml/cls")
+                .directory(runs)
+                .model(model)
+                .start()) {
+            version.changeStage(Stage.STAGING);
+        }
+    }
+
+    private String logRun(String name) {
+        try (Run run = Cli.offlineRun(runs, name).project("ml/cls").start()) {
+            run.upload("model/weights", new byte[] {1, 2, 3}, "weights.bin");
+            run.upload("notes", new byte[] {4}, "notes.txt");
+            return run.id();
+        }
+    }
+
+    @Test
+    void lsListsOneKindAtATimeAndShowShowsAny() {
+        String model = logModel(runs, "FOREST");
+        logVersion(model);
+        logRun("a run");
+
+        assertThat(cli.run("ls", "--path", runs).out()).contains("a run").doesNotContain("the FOREST");
+        assertThat(cli.run("ls", "--path", runs, "--kind", "model").out())
+                .contains("the FOREST")
+                .doesNotContain("a run");
+        assertThat(cli.run("ls", "--path", runs, "--kind", "project").out()).startsWith("No projects in");
+        JsonNode all = cli.run("ls", "--path", runs, "--kind", "all", "--format", "json")
+                .json();
+        assertThat(all).hasSize(3);
+        assertThat(cli.run("show", "the FOREST", "--path", runs).out()).contains("size", "sys/trashed");
+    }
+
+    @Test
+    void modelsAndTheirVersionsAreSyncedTogetherAndGoByTheirNewIds() {
+        logVersion(logModel(runs, "FOREST"));
+
+        Cli.Result sync = cli.run("sync", "--path", runs);
+        assertThat(sync.exit()).isZero();
+        assertThat(sync.out())
+                .contains("-> CLS-FOREST in ml/cls", "-> CLS-FOREST-1 in ml/cls")
+                .contains("Synced 1 model, 1 model version with");
+        assertThat(cli.run("show", "CLS-FOREST-1", "--path", runs, "--format", "csv")
+                        .out())
+                .contains("sys/model_id,string,CLS-FOREST,", "sys/stage,string,staging,");
+    }
+
+    @Test
+    void aKeyThatIsTakenIsReportedAndAnotherSettlesIt() {
+        logModel(base.resolve("elsewhere"), "FOREST");
+        assertThat(cli.run("sync", "--path", base.resolve("elsewhere")).exit()).isZero();
+        String id = logModel(runs, "FOREST");
+        logVersion(id);
+
+        Cli.Result refused = cli.run("sync", "--path", runs);
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("The model key FOREST is taken", id).contains("Sync the model first");
+
+        assertThat(cli.run("sync", "--path", runs, "--model-key", id + "=oak").exit())
+                .isEqualTo(2);
+        Cli.Result settled = cli.run("sync", "--path", runs, "--model-key", id + "=OAK");
+        assertThat(settled.err()).isEmpty();
+        assertThat(settled.out()).contains("-> CLS-OAK in ml/cls", "-> CLS-OAK-1 in ml/cls");
+    }
+
+    @Test
+    void whatIsTrashedIsListedRestoredOrDeletedWhenSomebodySaysYes() {
+        logRun("one");
+        logRun("two");
+        cli.run("sync", "--path", runs);
+        assertThat(cli.run("trash").out()).startsWith("Nothing is in the trash of");
+
+        assertThat(cli.run("trash", "CLS-1", "CLS-2").out().strip()).isEqualTo("In the trash: CLS-1, CLS-2");
+        assertThat(cli.run("restore", "CLS-2").out().strip()).isEqualTo("Restored: CLS-2");
+        assertThat(cli.run("trash", "--format", "json").json().get(0).path("id").asString())
+                .isEqualTo("CLS-1");
+
+        assertThat(cli.run("delete", "CLS-1").exit()).as("nobody can answer").isEqualTo(2);
+        assertThat(cli.answering("n").run("delete", "CLS-1").out()).contains("Nothing was deleted");
+        Cli.Result early = cli.run("delete", "CLS-2", "--yes");
+        assertThat(early.exit()).isEqualTo(1);
+        assertThat(early.err()).contains("CLS-2 is not in the trash");
+        assertThat(cli.answering("y").run("delete", "CLS-1").out()).contains("Deleted: CLS-1");
+
+        Cli.Result sync = cli.run("sync", "--path", runs);
+        assertThat(sync.exit()).isEqualTo(1);
+        assertThat(sync.err()).contains("CLS-1", "was deleted here", "stays where it is");
+        Cli.Result clear = cli.run("clear", "--yes", "--path", runs);
+        assertThat(clear.out()).contains("Deleted 1 run");
+        assertThat(clear.err()).contains("kept: ");
+    }
+
+    @Test
+    void filesAreListedAndDownloadedFromRunFilesAndFromTheServer() {
+        String id = logRun("with files");
+        Path here = base.resolve("here");
+        Cli offline = new Cli(base.resolve("cache"));
+        assertThat(offline.run("download", id, "--list", "--path", runs).out())
+                .contains("model/weights  weights.bin    3 B", "notes          notes.txt      1 B");
+        assertThat(offline.run("download", id, "--to", here, "--path", runs).out())
+                .startsWith("Downloaded 2 files, 4 B, to " + here);
+        assertThat(here.resolve("model/weights/weights.bin")).hasBinaryContent(new byte[] {1, 2, 3});
+
+        cli.run("sync", "--path", runs);
+        Path there = base.resolve("there");
+        assertThat(cli.run("download", "CLS-1", "notes", "--to", there).out()).startsWith("Downloaded 1 file, 1 B");
+        assertThat(there.resolve("notes/notes.txt")).hasBinaryContent(new byte[] {4});
+        assertThat(Files.exists(there.resolve("model"))).isFalse();
+        Cli.Result none = cli.run("download", "CLS-1", "sys/name", "--to", there);
+        assertThat(none.exit()).isEqualTo(1);
+        assertThat(none.err()).contains("has no files at \"sys/name\"");
+    }
+
+    @Test
+    void contentsThatTheServerLacksKeepARunFile() throws Exception {
+        logRun("with files");
+        cli.run("sync", "--path", runs);
+        try (var contents = Files.walk(server.data().resolve("files"))) {
+            for (Path file : contents.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        server.stop();
+        Files.list(server.data())
+                .filter(file -> file.getFileName().toString().startsWith("store.db"))
+                .forEach(file -> file.toFile().delete());
+        server.startAgain();
+        Cli fresh = new Cli(base.resolve("cache"))
+                .with("NEREID_API_TOKEN", server.server().firstToken());
+        assertThat(fresh.run("clear", "--yes", "--path", runs).err()).contains("kept: ", "are not on");
+    }
+}
