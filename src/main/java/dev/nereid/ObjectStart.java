@@ -140,11 +140,14 @@ final class ObjectStart {
         try {
             options.writeInitial(local);
             if (options instanceof RunBuilder run) {
-                new SelfPortrait(options.settings, run.monitoringNamespace).log(log);
+                new SelfPortrait(options.settings, run.monitoringNamespace, run.captures.isAnyOn()).log(log);
             }
             if (worker != null) {
                 worker.start();
                 register(options, object, worker);
+            }
+            if (object instanceof Run run) {
+                run.startCapture((RunBuilder) options);
             }
         } catch (RuntimeException e) {
             abandon(log, worker);

@@ -1,10 +1,57 @@
 package dev.nereid;
 
+import dev.nereid.log.OperationLog;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.model.SysFields;
+import java.time.Duration;
 
 /** One execution of a program: what it was given, what it measured, what it said. {@link Nereid#initRun} begins it. */
 public final class Run extends TrackedObject {
+    private final OperationLog log; // null in mode READ_ONLY
+    private volatile RunCapture capture; // null until the run has started, and in mode READ_ONLY
+
     Run(ObjectParts parts) {
         super(ObjectKind.RUN, parts);
+        this.log = parts.log();
+    }
+
+    /** The last step of its start. */
+    void startCapture(RunBuilder options) {
+        capture = RunCapture.start(options, log);
+    }
+
+    /**
+     * Says that the run has failed, for an exception that the program catches: its stack trace is logged as the string series
+     * {@code traceback} below {@link RunBuilder#monitoringNamespace}, if it isn't there yet, and {@code sys/failed} is set.
+     * Does so whatever {@link RunBuilder#captureTraceback} and {@link RunBuilder#failOnException} say, and does not close
+     * the run.
+     *
+     * @throws ObjectClosedException if the run is closed
+     */
+    public void fail(Throwable thrown) {
+        requireValue(SysFields.FAILED, thrown);
+        if (capture != null) {
+            capture.report(thrown);
+        }
+        assign(SysFields.FAILED, true);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public SyncStatus stop(Duration timeout) {
+        if (capture != null) {
+            capture.close();
+        }
+        return super.stop(timeout);
+    }
+
+    @Override
+    void closeAtExit(Duration writeTimeout, Duration syncTimeout) {
+        if (capture != null) {
+            capture.close();
+        }
+        super.closeAtExit(writeTimeout, syncTimeout);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.settings.Settings;
 import dev.nereid.testing.Deliver;
+import dev.nereid.testing.Quiet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,7 +135,8 @@ class ModelTest extends WithServer {
             value = Mode.class,
             names = {"ASYNC", "SYNC", "READ_ONLY"})
     void whatIsNoModelIsNotFound(Mode mode) {
-        try (Run run = new RunBuilder(new Settings(environment)).mode(Mode.SYNC).start()) {
+        try (Run run =
+                new RunBuilder(Quiet.settings(environment)).mode(Mode.SYNC).start()) {
             assertThat(run.id()).isEqualTo("CLS-1");
         }
         assertThatThrownBy(() -> builder(mode).withId("CLS-1").start())
@@ -149,7 +151,7 @@ class ModelTest extends WithServer {
     void aRunFileOfAnotherKindIsNotGoneOnWith() {
         String id;
         try (Run run =
-                new RunBuilder(new Settings(environment)).mode(Mode.OFFLINE).start()) {
+                new RunBuilder(Quiet.settings(environment)).mode(Mode.OFFLINE).start()) {
             id = run.id();
         }
         assertThatThrownBy(() ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.settings.Settings;
+import dev.nereid.testing.Quiet;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ class ProjectTest extends WithServer {
     }
 
     private RunBuilder run(Mode mode) {
-        return new RunBuilder(new Settings(environment)).mode(mode);
+        return new RunBuilder(Quiet.settings(environment)).mode(mode);
     }
 
     private void createProject() {
