@@ -107,7 +107,7 @@ final class ObjectStart {
         }
     }
 
-    private static ObjectReader reader(
+    static ObjectReader reader(
             ObjectBuilder<?> options, OperationLog log, HttpTransport server, DebugDirectory scratch) {
         String id = ObjectId.offline(log.objectId());
         if (server != null) {
@@ -197,7 +197,7 @@ final class ObjectStart {
         }
     }
 
-    private static void wake(SyncWorker worker) {
+    static void wake(SyncWorker worker) {
         if (worker != null) {
             worker.wake();
         }
@@ -278,7 +278,7 @@ final class ObjectStart {
                 + " Nothing has been logged.");
     }
 
-    private static LogSettings settings(ObjectBuilder<?> options, Path directory) {
+    static LogSettings settings(ObjectBuilder<?> options, Path directory) {
         return new LogSettings(
                 directory,
                 options.durability == Durability.POWER_SAFE,

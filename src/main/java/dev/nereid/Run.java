@@ -37,14 +37,25 @@ public final class Run extends TrackedObject {
     }
 
     /**
-     * {@inheritDoc}
+     * As {@link TrackedObject#close}. A {@code try} block closes its run before anybody learns whether an exception is leaving
+     * it. So if the thread that closed the run then ends by that exception, a short run file of its own, which joins the run,
+     * takes the stack trace and {@code sys/failed}: ten seconds at most, five of them for the server. An exception that the
+     * program catches outside the block is its own affair; see {@link #fail}.
      */
     @Override
+    public void close() {
+        super.close();
+    }
+
+    @Override
     public SyncStatus stop(Duration timeout) {
-        if (capture != null) {
-            capture.close();
+        CallSite end = CallSite.of(Run.class);
+        boolean first = capture != null && capture.close();
+        SyncStatus status = super.stop(timeout);
+        if (first) {
+            capture.remember(end);
         }
-        return super.stop(timeout);
+        return status;
     }
 
     @Override

@@ -165,6 +165,7 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
      * @throws NereidException if the run file can't be created
      */
     public Run start() {
+        ClosedRuns.forgetThose();
         return ObjectStart.start(this, Run::new);
     }
 

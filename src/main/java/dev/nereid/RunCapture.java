@@ -13,7 +13,10 @@ import dev.nereid.log.OperationLog;
 import dev.nereid.model.SysFields;
 import dev.nereid.model.Value;
 import dev.nereid.settings.Setting;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -32,26 +35,32 @@ final class RunCapture {
     /** Of a dying thread: handlers after ours may end the process. */
     private static final Duration FLUSH_AT_DEATH = Duration.ofSeconds(1);
 
+    private final RunBuilder options;
     private final OperationLog log;
     private final CaptureSink once;
     private final Traceback traceback;
+    private final CallSite start;
+    private final List<WeakReference<Throwable>> reported = new ArrayList<>(); // guarded by this
     private UncaughtExceptions exceptions; // guarded by this, as all below; null if it isn't captured
     private ConsoleCapture console;
     private HostMetrics metrics;
     private Thread git;
     private boolean closed;
 
-    private RunCapture(OperationLog log, String namespace, boolean failOnException) {
+    private RunCapture(RunBuilder options, OperationLog log, String namespace) {
+        boolean marks = options.captures.isOn(Setting.FAIL_ON_EXCEPTION);
+        this.options = options;
         this.log = log;
         this.once = new RunSink(log, namespace, true);
-        this.traceback = new Traceback(once, Host.name(), failOnException ? this::markFailed : null);
+        this.traceback = new Traceback(once, Host.name(), marks ? this::markFailed : null);
+        this.start = CallSite.of(RunBuilder.class);
     }
 
+    /** Called, by way of others, by {@link RunBuilder#start}. */
     static RunCapture start(RunBuilder options, OperationLog log) {
         String namespace = SelfPortrait.namespace(options.monitoringNamespace, log.logId());
-        CaptureSwitches switches = options.captures;
-        RunCapture capture = new RunCapture(log, namespace, switches.isOn(Setting.FAIL_ON_EXCEPTION));
-        capture.start(switches, new RunSink(log, namespace, false));
+        RunCapture capture = new RunCapture(options, log, namespace);
+        capture.start(options.captures, new RunSink(log, namespace, false));
         return capture;
     }
 
@@ -86,6 +95,9 @@ final class RunCapture {
     /** Logs an exception that somebody has caught, unless it has been logged. Does not mark the run. */
     void report(Throwable thrown) {
         traceback.report(Thread.currentThread(), thrown);
+        synchronized (this) {
+            reported.add(new WeakReference<>(thrown));
+        }
     }
 
     private void markFailed() {
@@ -101,7 +113,7 @@ final class RunCapture {
 
     /**
      * Ends it all, before the log ends: what has been printed is in the queue then, and what git says, if it says it within
-     * a second. Returns whether this was the first call, and exceptions were captured.
+     * a second. Returns whether this was the first call.
      */
     synchronized boolean close() {
         if (closed) {
@@ -118,7 +130,19 @@ final class RunCapture {
         if (exceptions != null) {
             exceptions.close();
         }
-        return exceptions != null;
+        return true;
+    }
+
+    /**
+     * After its log has ended, on the thread that ended it: should that thread die of an exception that was under way
+     * then, it is logged after all.
+     *
+     * @param end where the program closed the run
+     */
+    synchronized void remember(CallSite end) {
+        if (exceptions != null && options.mode != Mode.DEBUG) {
+            ClosedRuns.add(new ClosedRun(start, end, reported, new LastWords(options, log)));
+        }
     }
 
     private void awaitGit() {
