@@ -143,6 +143,9 @@ final class ObjectStart {
                 new SelfPortrait(options.settings, run.monitoringNamespace, run.captures.isAnyOn()).log(log);
             }
             if (worker != null) {
+                if (object instanceof Run run) {
+                    run.listen((RunBuilder) options);
+                }
                 worker.start();
                 register(options, object, worker);
             }

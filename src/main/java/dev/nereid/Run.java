@@ -3,16 +3,29 @@ package dev.nereid;
 import dev.nereid.log.OperationLog;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.SysFields;
+import dev.nereid.model.Value;
+import dev.nereid.settings.Setting;
+import dev.nereid.sync.SyncWorker;
 import java.time.Duration;
 
 /** One execution of a program: what it was given, what it measured, what it said. {@link Nereid#initRun} begins it. */
 public final class Run extends TrackedObject {
     private final OperationLog log; // null in mode READ_ONLY
+    private final SyncWorker worker; // null where nothing is sent
     private volatile RunCapture capture; // null until the run has started, and in mode READ_ONLY
 
     Run(ObjectParts parts) {
         super(ObjectKind.RUN, parts);
         this.log = parts.log();
+        this.worker = parts.worker();
+    }
+
+    /** Before its worker starts. */
+    void listen(RunBuilder options) {
+        if (options.listens) {
+            Duration childTimeout = options.settings.duration(Setting.SUBPROCESS_KILL_TIMEOUT);
+            worker.onStopRequest(new RemoteStop(this, childTimeout)::accept);
+        }
     }
 
     /** The last step of its start. */
@@ -34,6 +47,16 @@ public final class Run extends TrackedObject {
             capture.report(thrown);
         }
         assign(SysFields.FAILED, true);
+    }
+
+    /** Marks the run as failed, with a line for its traceback, and waits for nobody. */
+    void abort(String line) {
+        RunCapture started = capture;
+        if (started != null) {
+            started.abort(line);
+        } else {
+            log.assign(SysFields.FAILED, new Value.OfBool(true));
+        }
     }
 
     /**

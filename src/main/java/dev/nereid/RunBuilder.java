@@ -31,6 +31,7 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
     private boolean ofJob;
     String monitoringNamespace;
     final CaptureSwitches captures;
+    Boolean listens;
 
     RunBuilder(Settings settings) {
         super(settings);
@@ -154,6 +155,16 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
     }
 
     /**
+     * Whether {@code nereid stop}, {@code nereid abort} and {@link Management} may end this process, where it logs to a server:
+     * within ten seconds, the run is closed, child processes are ended, and the process exits with code 1. Else
+     * {@code NEREID_REMOTE_SIGNALS}, else yes.
+     */
+    public RunBuilder remoteSignals(boolean heed) {
+        this.listens = heed;
+        return this;
+    }
+
+    /**
      * Starts the run. When this returns, its run file exists; a server has not been waited for, but to look up a run to
      * go on with. In mode {@link Mode#SYNC} the server has the run; in {@link Mode#READ_ONLY} there is no file.
      *
@@ -225,6 +236,8 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
             checkNamespace(monitoringNamespace);
         }
         captures.complete();
+        listens = listens != null ? listens : settings.flag(Setting.REMOTE_SIGNALS);
+        settings.duration(Setting.SUBPROCESS_KILL_TIMEOUT);
     }
 
     private static void checkNamespace(String path) {

@@ -100,6 +100,12 @@ final class RunCapture {
         }
     }
 
+    /** Marks the run as failed because somebody says so. */
+    void abort(String line) {
+        once.append(Traceback.PATH, line);
+        markFailed();
+    }
+
     private void markFailed() {
         try {
             log.assign(SysFields.FAILED, new Value.OfBool(true));

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Traceback {
     private static final Logger LOG = LoggerFactory.getLogger(UncaughtExceptions.class);
-    private static final String PATH = "traceback";
+    /** Of the series. */
+    public static final String PATH = "traceback";
 
     /** A stack that overflowed has some thousand lines; with causes there may be more. */
     static final int LINES_MAX = 10_000;

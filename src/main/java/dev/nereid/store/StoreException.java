@@ -15,6 +15,8 @@ public final class StoreException extends RuntimeException {
         OBJECT_DELETED,
         MODEL_UNKNOWN,
         MODEL_KEY_TAKEN,
+        /** No process is there to be asked. */
+        NOT_CONNECTED,
         /** The log was delivered by another account before. */
         FORBIDDEN,
         INVALID

@@ -28,6 +28,7 @@
  *   SeriesBlocks     points in and out; SeriesSummary: count, last, min, max, mean, variance
  *   SetElements      elements of string sets
  *   Rejections       operations kept aside
+ *   Listeners        writers that can be asked to stop
  *   SysNamespace     what an object says of itself
  *   Accounts         who may use a server
  *   StoreReader      objects, attributes, series as values
