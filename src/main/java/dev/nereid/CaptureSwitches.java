@@ -46,6 +46,10 @@ final class CaptureSwitches {
     }
 
     boolean isAnyOn() {
-        return ALL.stream().anyMatch(this::isOn);
+        boolean any = false;
+        for (Setting capture : ALL) {
+            any |= isOn(capture);
+        }
+        return any;
     }
 }

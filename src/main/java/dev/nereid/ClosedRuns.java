@@ -36,9 +36,12 @@ final class ClosedRuns {
     /** The calling thread has gone on: no exception is under way there. */
     static void forgetThose() {
         synchronized (RUNS) {
+            if (exceptions == null) {
+                return; // as at the start of a job, which shall be fast
+            }
             Thread thread = Thread.currentThread();
             RUNS.removeIf(run -> run.isOf(thread) || run.isPast());
-            if (RUNS.isEmpty() && exceptions != null) {
+            if (RUNS.isEmpty()) {
                 exceptions.close();
                 exceptions = null;
             }

@@ -6,6 +6,7 @@ import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
 import dev.nereid.cli.Main;
+import dev.nereid.log.Destination;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
@@ -97,7 +98,7 @@ class ServerKilledTest {
             String failure = null;
             try (HttpTransport client = new HttpTransport(ApiToken.parse(token))) {
                 new SyncPass(client, client.info().instanceId(), MicroClock.SYSTEM)
-                        .run(files.get(0), null, (state, operations, points, bytes) -> {
+                        .run(files.get(0), new Destination(null, null), (state, operations, points, bytes) -> {
                             killSoon();
                         });
             } catch (SyncException e) {
