@@ -115,6 +115,15 @@ create table operation_log (
 create unique index operation_log_uuid on operation_log (log_id);
 create index operation_log_target on operation_log (target);
 
+-- Writers that can be asked to stop: they say so every ten seconds, and are told in the answer. Empty in a replica.
+create table log_listener (
+  log_row       bigint primary key,       -- operation_log.id
+  listens_until bigint not null,          -- unless it says so again
+  request_id    varchar(36),              -- UUID, so that a writer heeds it once; null: nothing was asked
+  request       varchar(20),              -- stop, abort
+  asked_by      varchar(200)              -- account
+);
+
 -- What has been applied of a log, in pieces: digest at the end of each, and every operation's checksum, which tells
 -- where a fork left its parent.
 create table applied_range (

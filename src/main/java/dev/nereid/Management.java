@@ -1,5 +1,6 @@
 package dev.nereid;
 
+import dev.nereid.model.StopRequest;
 import dev.nereid.settings.Setting;
 import dev.nereid.settings.Settings;
 import dev.nereid.sync.ApiToken;
@@ -82,6 +83,23 @@ public final class Management implements AutoCloseable {
      */
     public void delete(String... ids) {
         tell(() -> server.delete(List.of(ids)));
+    }
+
+    /**
+     * Asks the processes that log to runs now, in modes {@link Mode#ASYNC} and {@link Mode#SYNC}, to end: within ten seconds,
+     * each closes its run, ends its child processes and exits with code 1. See {@link RunBuilder#remoteSignals}. All are
+     * asked, or with an exception nobody, as where no process is connected. Returns before they have heard of it.
+     *
+     * @param ids {@code sys/id} or {@code offline/<object id>}
+     * @return how many processes are asked
+     */
+    public int stop(String... ids) {
+        return ask(() -> server.ask(List.of(ids), StopRequest.Kind.STOP));
+    }
+
+    /** As {@link #stop}, and {@code sys/failed} becomes true. */
+    public int abort(String... ids) {
+        return ask(() -> server.ask(List.of(ids), StopRequest.Kind.ABORT));
     }
 
     @Override

@@ -107,7 +107,7 @@ final class ObjectStart {
         }
     }
 
-    private static ObjectReader reader(
+    static ObjectReader reader(
             ObjectBuilder<?> options, OperationLog log, HttpTransport server, DebugDirectory scratch) {
         String id = ObjectId.offline(log.objectId());
         if (server != null) {
@@ -140,11 +140,17 @@ final class ObjectStart {
         try {
             options.writeInitial(local);
             if (options instanceof RunBuilder run) {
-                new SelfPortrait(options.settings, run.monitoringNamespace).log(log);
+                new SelfPortrait(options.settings, run.monitoringNamespace, run.captures.isAnyOn()).log(log);
             }
             if (worker != null) {
+                if (object instanceof Run run) {
+                    run.listen((RunBuilder) options);
+                }
                 worker.start();
                 register(options, object, worker);
+            }
+            if (object instanceof Run run) {
+                run.startCapture((RunBuilder) options);
             }
         } catch (RuntimeException e) {
             abandon(log, worker);
@@ -194,7 +200,7 @@ final class ObjectStart {
         }
     }
 
-    private static void wake(SyncWorker worker) {
+    static void wake(SyncWorker worker) {
         if (worker != null) {
             worker.wake();
         }
@@ -275,7 +281,7 @@ final class ObjectStart {
                 + " Nothing has been logged.");
     }
 
-    private static LogSettings settings(ObjectBuilder<?> options, Path directory) {
+    static LogSettings settings(ObjectBuilder<?> options, Path directory) {
         return new LogSettings(
                 directory,
                 options.durability == Durability.POWER_SAFE,

@@ -30,9 +30,12 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
     private String customIdVariable; // where it is from; null if it is the program's
     private boolean ofJob;
     String monitoringNamespace;
+    final CaptureSwitches captures;
+    Boolean listens;
 
     RunBuilder(Settings settings) {
         super(settings);
+        this.captures = new CaptureSwitches(settings);
     }
 
     @Override
@@ -77,12 +80,87 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
     }
 
     /**
-     * Where this process logs what it finds out about itself, such as its batch job. Else
+     * Where this process logs what it finds out by itself: its batch job, what it prints, how busy the machine is. Else
      * {@code NEREID_MONITORING_NAMESPACE}, else {@code monitoring/} and the beginning of the log id, which also stands in the
      * name of the run file: processes of one run keep apart.
      */
     public RunBuilder monitoringNamespace(String path) {
         this.monitoringNamespace = path;
+        return this;
+    }
+
+    /**
+     * Whether what the program prints to {@link System#out} is logged, line by line, as the string series {@code stdout}
+     * below {@link #monitoringNamespace}, from the start to the end of the run. The terminal gets it as ever. Else
+     * {@code NEREID_CAPTURE_STDOUT}, else {@code NEREID_CAPTURE}, else yes; the same for all that follow.
+     *
+     * <p>Nothing that is captured makes the program wait: what the disk can't keep up with is left out, and counted in
+     * {@link TrackedObject#dropped}.
+     */
+    public RunBuilder captureStdout(boolean capture) {
+        captures.set(Setting.CAPTURE_STDOUT, capture);
+        return this;
+    }
+
+    /** The same for {@link System#err}, as {@code stderr}. Else {@code NEREID_CAPTURE_STDERR}. */
+    public RunBuilder captureStderr(boolean capture) {
+        captures.set(Setting.CAPTURE_STDERR, capture);
+        return this;
+    }
+
+    /**
+     * Whether the load of the machine (or of the container, if it has limits) is logged every ten seconds, below {@link
+     * #monitoringNamespace}: {@code cpu} in percent, {@code memory} in GiB, and for each GPU that {@code nvidia-smi} shows
+     * {@code gpu/<index>/usage} in percent, {@code memory} in GiB, {@code power} in watts. Else
+     * {@code NEREID_CAPTURE_HOST_METRICS}.
+     */
+    public RunBuilder captureHostMetrics(boolean capture) {
+        captures.set(Setting.CAPTURE_HOST_METRICS, capture);
+        return this;
+    }
+
+    /**
+     * Whether the commit that is checked out in the working directory is logged, below {@code source_code/git}, and what has
+     * been changed since, as the patch {@code source_code/diff}. Asked in the background; {@link Run#close} waits a second
+     * for it. A run that is gone on with keeps what it has. Else {@code NEREID_CAPTURE_GIT}.
+     */
+    public RunBuilder captureGit(boolean capture) {
+        captures.set(Setting.CAPTURE_GIT, capture);
+        return this;
+    }
+
+    /**
+     * Whether the class with the {@code main} method is logged, as {@code source_code/entrypoint}. A run that is gone on with
+     * keeps what it has. Else {@code NEREID_CAPTURE_SOURCE}.
+     */
+    public RunBuilder captureSource(boolean capture) {
+        captures.set(Setting.CAPTURE_SOURCE, capture);
+        return this;
+    }
+
+    /**
+     * Whether exceptions that end a thread are logged, as the string series {@code traceback} below {@link
+     * #monitoringNamespace}; see {@link Run#close} for those that leave a {@code try} block. Without, they don't mark the run
+     * either. Else {@code NEREID_CAPTURE_TRACEBACK}.
+     */
+    public RunBuilder captureTraceback(boolean capture) {
+        captures.set(Setting.CAPTURE_TRACEBACK, capture);
+        return this;
+    }
+
+    /** Whether such an exception also sets {@code sys/failed}. Else {@code NEREID_FAIL_ON_EXCEPTION}, else yes. */
+    public RunBuilder failOnException(boolean fail) {
+        captures.set(Setting.FAIL_ON_EXCEPTION, fail);
+        return this;
+    }
+
+    /**
+     * Whether {@code nereid stop}, {@code nereid abort} and {@link Management} may end this process, where it logs to a server:
+     * within ten seconds, the run is closed, child processes are ended, and the process exits with code 1. Else
+     * {@code NEREID_REMOTE_SIGNALS}, else yes.
+     */
+    public RunBuilder remoteSignals(boolean heed) {
+        this.listens = heed;
         return this;
     }
 
@@ -98,6 +176,7 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
      * @throws NereidException if the run file can't be created
      */
     public Run start() {
+        ClosedRuns.forgetThose();
         return ObjectStart.start(this, Run::new);
     }
 
@@ -156,6 +235,9 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
         } else {
             checkNamespace(monitoringNamespace);
         }
+        captures.complete();
+        listens = listens != null ? listens : settings.flag(Setting.REMOTE_SIGNALS);
+        settings.duration(Setting.SUBPROCESS_KILL_TIMEOUT);
     }
 
     private static void checkNamespace(String path) {

@@ -28,6 +28,8 @@
  *   <li>In mode {@link dev.nereid.Mode#ASYNC} another thread sends what is committed to the server. It never fails the
  *       job and never gives up. What it has not sent when the job ends is sent by {@code nereid sync}.
  *   <li>{@link dev.nereid.TrackedObject#close} returns when everything is in the run file and, within a limit, on the server.
+ *   <li>What a run records by itself (see the {@code capture} options of {@link dev.nereid.RunBuilder}) never makes the program wait:
+ *       what the disk can't keep up with is left out. {@code close} waits for it a second or two at most.
  *   <li>What reads ({@code fetch}, {@code exists}, {@code structure}) knows what this process logged before. It asks the
  *       server in modes that have one, else the run files, and waits for either within a limit.
  * </ul>

@@ -8,7 +8,6 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.Value;
 import dev.nereid.replica.Replica;
-import dev.nereid.settings.Settings;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncState;
@@ -16,6 +15,7 @@ import dev.nereid.testing.Answers;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
+import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +35,7 @@ class AsyncModeTest extends WithServer {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private RunBuilder builder() {
-        return new RunBuilder(new Settings(Map.of()))
+        return new RunBuilder(Quiet.settings(Map.of()))
                 .project("ml/async")
                 .directory(runs())
                 .apiToken(server.token())
@@ -457,14 +457,15 @@ class AsyncModeTest extends WithServer {
 
     @Test
     void aMissingTokenOrProjectIsNamedWithTheWayOut() {
-        RunBuilder withoutToken = new RunBuilder(new Settings(Map.of("NEREID_PROJECT", "ml/async"))).directory(runs());
+        RunBuilder withoutToken =
+                new RunBuilder(Quiet.settings(Map.of("NEREID_PROJECT", "ml/async"))).directory(runs());
         assertThatThrownBy(withoutToken::start)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("needs an API token")
                 .hasMessageContaining("NEREID_API_TOKEN")
                 .hasMessageContaining("Mode.OFFLINE");
         RunBuilder withoutProject =
-                new RunBuilder(new Settings(Map.of("NEREID_API_TOKEN", server.token()))).directory(runs());
+                new RunBuilder(Quiet.settings(Map.of("NEREID_API_TOKEN", server.token()))).directory(runs());
         assertThatThrownBy(withoutProject::start)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("needs a project")

@@ -8,7 +8,6 @@ import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.Value;
 import dev.nereid.replica.Replica;
-import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
 import dev.nereid.testing.Await;
@@ -16,6 +15,7 @@ import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.ManualClock;
+import dev.nereid.testing.Quiet;
 import dev.nereid.testing.SmallDisk;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ class BadDaysTest {
     }
 
     private RunBuilder builder() {
-        return new RunBuilder(new Settings(Map.of())).project("ml/days").directory(runs());
+        return new RunBuilder(Quiet.settings(Map.of())).project("ml/days").directory(runs());
     }
 
     private double[] localValues(String id) {

@@ -15,6 +15,7 @@ import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LeavesNoThreads;
+import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,7 +152,7 @@ class BatchJobTest {
 
     @Test
     void outsideAJobTheWordIsRefused() {
-        RunBuilder builder = new RunBuilder(new Settings(Map.of("NEREID_RUN", "job")))
+        RunBuilder builder = new RunBuilder(Quiet.settings(Map.of("NEREID_RUN", "job")))
                 .mode(Mode.OFFLINE)
                 .directory(runs());
         assertThatThrownBy(builder::start)
@@ -165,7 +166,7 @@ class BatchJobTest {
     @Test
     void aNamespaceThatCannotBeIsRefusedByTheNameOfItsVariable() {
         for (String wrong : new String[] {"sys", "//", "sys/x", "a\tb"}) {
-            RunBuilder builder = new RunBuilder(new Settings(Map.of("NEREID_MONITORING_NAMESPACE", wrong)))
+            RunBuilder builder = new RunBuilder(Quiet.settings(Map.of("NEREID_MONITORING_NAMESPACE", wrong)))
                     .mode(Mode.OFFLINE)
                     .directory(runs());
             assertThatThrownBy(builder::start)
@@ -177,7 +178,7 @@ class BatchJobTest {
 
     @Test
     void aNamespaceOfItsOwnCanBeGiven() {
-        Settings settings = new Settings(Map.of("SLURM_JOB_ID", "9", "NEREID_MONITORING_NAMESPACE", "nodes/a"));
+        Settings settings = Quiet.settings(Map.of("SLURM_JOB_ID", "9", "NEREID_MONITORING_NAMESPACE", "nodes/a"));
         String id;
         try (Run run =
                 new RunBuilder(settings).mode(Mode.OFFLINE).directory(runs()).start()) {

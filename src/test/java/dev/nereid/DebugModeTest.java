@@ -3,9 +3,9 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nereid.settings.Settings;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LeavesNoThreads;
+import dev.nereid.testing.Quiet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class DebugModeTest {
     private RunBuilder builder() {
         Map<String, String> environment =
                 Map.of("NEREID_CACHE_DIR", temporary.resolve("cache").toString());
-        return new RunBuilder(new Settings(environment)).mode(Mode.DEBUG).directory(temporary.resolve("runs"));
+        return new RunBuilder(Quiet.settings(environment)).mode(Mode.DEBUG).directory(temporary.resolve("runs"));
     }
 
     /** The private directory of a run. */

@@ -3,7 +3,7 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nereid.settings.Settings;
+import dev.nereid.testing.Quiet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ class FetchTest extends WithServer {
     private RunBuilder builder(Mode mode) {
         Map<String, String> environment =
                 Map.of("NEREID_CACHE_DIR", temporary.resolve("cache").toString());
-        return new RunBuilder(new Settings(environment))
+        return new RunBuilder(Quiet.settings(environment))
                 .mode(mode)
                 .project("ml/fetch")
                 .apiToken(server.token())

@@ -1,6 +1,6 @@
 package dev.nereid;
 
-import dev.nereid.settings.Settings;
+import dev.nereid.testing.Quiet;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +26,7 @@ abstract class InAllModes extends WithServer {
     }
 
     RunBuilder runBuilder(Mode mode) {
-        return new RunBuilder(new Settings(environment)).mode(mode);
+        return new RunBuilder(Quiet.settings(environment)).mode(mode);
     }
 
     /** From the server, by somebody who logs nothing. */

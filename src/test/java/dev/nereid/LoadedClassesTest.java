@@ -7,8 +7,10 @@ import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +40,13 @@ class LoadedClassesTest {
     }
 
     private List<String> loaded(Mode mode, String token, String... arguments) throws Exception {
+        return loaded(mode, token, Map.of(), arguments);
+    }
+
+    private List<String> loaded(Mode mode, String token, Map<String, String> variables, String... arguments)
+            throws Exception {
         Path classes = temporary.resolve("classes.txt");
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "JAVA_TOOL_OPTIONS",
                 "-Xlog:class+load=info:file=" + classes,
                 "NEREID_MODE",
@@ -51,7 +58,8 @@ class LoadedClassesTest {
                 "NEREID_CACHE_DIR",
                 temporary.resolve("cache").toString(),
                 "NEREID_DIR",
-                temporary.resolve("runs").toString());
+                temporary.resolve("runs").toString()));
+        environment.putAll(variables);
         try (JvmProcess job = JvmProcess.start(Job.class, environment, List.of(arguments))) {
             assertThat(job.awaitEnd(Await.PATIENCE)).as(job.output()).isZero();
             job.await("there " + (mode == Mode.ASYNC || mode == Mode.SYNC));
@@ -83,5 +91,22 @@ class LoadedClassesTest {
         assertThat(loaded(mode, "none", "ask"))
                 .anyMatch(line -> line.contains(" org.jooq."))
                 .noneMatch(line -> line.contains(" okhttp3."));
+    }
+
+    /** All that a run records by itself, but for the load of the machine, comes without a library. */
+    @Test
+    void capturingLoadsNoLibraryButForHostMetrics() throws Exception {
+        Map<String, String> allButOne = Map.of("NEREID_CAPTURE", "true", "NEREID_CAPTURE_HOST_METRICS", "false");
+        assertThat(loaded(Mode.OFFLINE, "none", allButOne))
+                .anyMatch(line -> line.contains("dev.nereid.capture.ConsoleCapture"))
+                .anyMatch(line -> line.contains("dev.nereid.capture.GitReader"))
+                .noneMatch(line -> line.contains(" oshi.") || line.contains(" com.sun.jna."))
+                .noneMatch(line -> line.contains("dev.nereid.capture.Host"))
+                .noneMatch(line -> line.contains(" org.jooq.") || line.contains(" okhttp3."));
+        assertThat(loaded(Mode.OFFLINE, "none", Map.of()))
+                .as("switched off")
+                .noneMatch(line -> line.contains("dev.nereid.capture.ConsoleCapture"))
+                .noneMatch(line -> line.contains("dev.nereid.capture.Git"))
+                .noneMatch(line -> line.contains("dev.nereid.capture.ChainedHandler"));
     }
 }

@@ -12,7 +12,6 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.replica.Replica;
-import dev.nereid.settings.Settings;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
@@ -21,6 +20,7 @@ import dev.nereid.testing.Answers;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.FaultProxy.Fault;
 import dev.nereid.testing.LeavesNoThreads;
+import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,7 +145,7 @@ class LocalEqualsServerTest {
         }
 
         private Run start(String id) {
-            return new RunBuilder(new Settings(Map.of()))
+            return new RunBuilder(Quiet.settings(Map.of()))
                     .mode(Mode.OFFLINE)
                     .project("ml/random")
                     .directory(directory.resolve("runs"))

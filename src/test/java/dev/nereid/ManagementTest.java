@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.log.RunFileName;
-import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.Syncer;
 import dev.nereid.testing.Deliver;
+import dev.nereid.testing.Quiet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ class ManagementTest extends WithServer {
     }
 
     private RunBuilder run(Mode mode) {
-        return new RunBuilder(new Settings(Map.of()))
+        return new RunBuilder(Quiet.settings(Map.of()))
                 .mode(mode)
                 .apiToken(server.token())
                 .project("ml/cls")
@@ -85,7 +85,7 @@ class ManagementTest extends WithServer {
         }
         assertThat(file).exists();
         assertThat(failures()).singleElement().asString().contains("was deleted here");
-        try (Run run = new RunBuilder(new Settings(Map.of("NEREID_CACHE_DIR", temporary.toString())))
+        try (Run run = new RunBuilder(Quiet.settings(Map.of("NEREID_CACHE_DIR", temporary.toString())))
                 .mode(Mode.READ_ONLY)
                 .withId("CLS-1")
                 .directory(runs())

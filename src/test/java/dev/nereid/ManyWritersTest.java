@@ -13,6 +13,7 @@ import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LeavesNoThreads;
+import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ class ManyWritersTest {
     }
 
     private String logThree(String id, String name, Mode mode, TestServer server) {
-        Settings settings = new Settings(Map.of("NEREID_API_TOKEN", server.token()));
+        Settings settings = Quiet.settings(Map.of("NEREID_API_TOKEN", server.token()));
         RunBuilder builder = new RunBuilder(settings)
                 .project("ml/purged")
                 .mode(mode)
@@ -140,7 +141,7 @@ class ManyWritersTest {
                 int writer = i;
                 futures.add(threads.submit(() -> {
                     start.await();
-                    RunBuilder builder = new RunBuilder(new Settings(Map.of("NEREID_RUN", id)))
+                    RunBuilder builder = new RunBuilder(Quiet.settings(Map.of("NEREID_RUN", id)))
                             .mode(Mode.OFFLINE)
                             .project("ml/many")
                             .directory(runs());

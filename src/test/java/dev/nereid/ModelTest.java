@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.settings.Settings;
 import dev.nereid.testing.Deliver;
+import dev.nereid.testing.Quiet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,7 +142,7 @@ class ModelTest extends InAllModes {
     void aRunFileOfAnotherKindIsNotGoneOnWith() {
         String id;
         try (Run run =
-                new RunBuilder(new Settings(environment)).mode(Mode.OFFLINE).start()) {
+                new RunBuilder(Quiet.settings(environment)).mode(Mode.OFFLINE).start()) {
             id = run.id();
         }
         assertThatThrownBy(() ->

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.settings.Setting;
 import dev.nereid.settings.Settings;
+import dev.nereid.testing.Quiet;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ class ModesTest extends WithServer {
     }
 
     private RunBuilder builder() {
-        return new RunBuilder(new Settings(environment));
+        return new RunBuilder(Quiet.settings(environment));
     }
 
     private RunBuilder builder(Mode mode) {

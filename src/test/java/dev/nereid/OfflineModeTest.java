@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
-import dev.nereid.settings.Settings;
 import dev.nereid.testing.LeavesNoThreads;
+import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,7 +33,7 @@ class OfflineModeTest {
     private Path directory;
 
     private RunBuilder builder(Map<String, String> environment) {
-        return new RunBuilder(new Settings(environment)).directory(directory).mode(Mode.OFFLINE);
+        return new RunBuilder(Quiet.settings(environment)).directory(directory).mode(Mode.OFFLINE);
     }
 
     private RunBuilder builder() {
@@ -94,7 +94,7 @@ class OfflineModeTest {
     @Test
     void aCustomRunIdOfTheEnvironmentIsRefusedToo() {
         Map<String, String> environment = Map.of("NEREID_CUSTOM_RUN_ID", "fold-1", "NEREID_MODE", "offline");
-        RunBuilder builder = new RunBuilder(new Settings(environment)).directory(directory);
+        RunBuilder builder = new RunBuilder(Quiet.settings(environment)).directory(directory);
 
         assertThatThrownBy(builder::start)
                 .isInstanceOf(CustomRunIdOfflineException.class)
@@ -123,7 +123,7 @@ class OfflineModeTest {
                 id,
                 "NEREID_PROJECT",
                 " ");
-        try (Run run = new RunBuilder(new Settings(environment)).start()) {
+        try (Run run = new RunBuilder(Quiet.settings(environment)).start()) {
             assertThat(run.id()).isEqualTo(id);
             assertThat(run.file().getParent()).isEqualTo(directory.resolve("from environment"));
         }
@@ -144,7 +144,7 @@ class OfflineModeTest {
                 Map.entry("NEREID_QUEUE_TIMEOUT", "1"),
                 Map.entry("NEREID_FAIL_WHEN_FULL", "true"),
                 Map.entry("NEPTUNE_SYNC_AFTER_STOP_TIMEOUT", "7"));
-        RunBuilder given = new RunBuilder(new Settings(environment));
+        RunBuilder given = new RunBuilder(Quiet.settings(environment));
         try (Run run = given.start()) {
             assertThat(run.file().getParent()).isEqualTo(directory.resolve("theirs"));
             run.flush();
@@ -159,7 +159,7 @@ class OfflineModeTest {
         assertThat(given.failWhenFull).isTrue();
         assertThat(given.closeTimeout).isEqualTo(Duration.ofSeconds(7));
 
-        RunBuilder said = new RunBuilder(new Settings(environment))
+        RunBuilder said = new RunBuilder(Quiet.settings(environment))
                 .directory(directory.resolve("ours"))
                 .project("ml/ours")
                 .tags("c")
@@ -189,7 +189,7 @@ class OfflineModeTest {
                 .hasMessageContaining(variable)
                 .hasMessageContaining("\"" + value + "\""));
         assertThatThrownBy(() -> new RunBuilder(
-                                new Settings(Map.of("NEPTUNE_API_TOKEN", "ANONYMOUS", "NEREID_PROJECT", "ml/x")))
+                                Quiet.settings(Map.of("NEPTUNE_API_TOKEN", "ANONYMOUS", "NEREID_PROJECT", "ml/x")))
                         .directory(directory)
                         .start())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -207,7 +207,7 @@ class OfflineModeTest {
 
     @Test
     void anUnknownModeOfTheEnvironmentIsNamed() {
-        RunBuilder builder = new RunBuilder(new Settings(Map.of("NEREID_MODE", "debugg"))).directory(directory);
+        RunBuilder builder = new RunBuilder(Quiet.settings(Map.of("NEREID_MODE", "debugg"))).directory(directory);
 
         assertThatThrownBy(builder::start)
                 .isInstanceOf(IllegalArgumentException.class)

@@ -3,12 +3,12 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nereid.settings.Settings;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.Nobody;
+import dev.nereid.testing.Quiet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class ReadOnlyModeTest extends WithServer {
     private RunBuilder builder(Mode mode, Path directory) {
         Map<String, String> environment =
                 Map.of("NEREID_CACHE_DIR", temporary.resolve("cache").toString());
-        return new RunBuilder(new Settings(environment))
+        return new RunBuilder(Quiet.settings(environment))
                 .mode(mode)
                 .project("ml/read")
                 .directory(directory);

@@ -11,12 +11,12 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
-import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.Placement;
 import dev.nereid.sync.Syncer;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
+import dev.nereid.testing.Quiet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ class RoundTripTest extends WithServer {
     private static final Instant GIVEN = Instant.parse("1969-12-31T23:59:59.123456Z");
 
     private RunBuilder builder(Mode mode) {
-        return new RunBuilder(new Settings(Map.of()))
+        return new RunBuilder(Quiet.settings(Map.of()))
                 .project("ml/digits")
                 .directory(runs())
                 .mode(mode)
@@ -246,7 +246,7 @@ class RoundTripTest extends WithServer {
 
     @Test
     void aRunWithoutAProjectGoesWhereTheSyncSays() throws Exception {
-        new RunBuilder(new Settings(Map.of()))
+        new RunBuilder(Quiet.settings(Map.of()))
                 .directory(runs())
                 .mode(Mode.OFFLINE)
                 .start()

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.log.RunFileName;
-import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
+import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +32,7 @@ class SyncModeTest extends WithServer {
     }
 
     private RunBuilder builder(Path directory) {
-        return new RunBuilder(new Settings(Map.of()))
+        return new RunBuilder(Quiet.settings(Map.of()))
                 .project("ml/sync")
                 .mode(Mode.SYNC)
                 .directory(directory)

@@ -3,8 +3,8 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nereid.settings.Settings;
 import dev.nereid.testing.Deliver;
+import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,7 @@ class WaitingTest extends WithServer {
     private RunBuilder builder(Mode mode) {
         Map<String, String> environment =
                 Map.of("NEREID_CACHE_DIR", temporary.resolve("cache").toString());
-        return new RunBuilder(new Settings(environment))
+        return new RunBuilder(Quiet.settings(environment))
                 .mode(mode)
                 .project("ml/waiting")
                 .apiToken(server.token())
@@ -132,7 +132,7 @@ class WaitingTest extends WithServer {
     void theCommandIsAsOneTypesIt() {
         Path directory = temporary.resolve("it's here");
         RunBuilder builder =
-                new RunBuilder(new Settings(Map.of())).mode(Mode.OFFLINE).directory(directory);
+                new RunBuilder(Quiet.settings(Map.of())).mode(Mode.OFFLINE).directory(directory);
         try (Run run = builder.start()) {
             assertThat(run.syncStatus().message())
                     .endsWith("nereid sync --path '" + temporary + "/it'\\''s here' -p WORKSPACE/PROJECT");

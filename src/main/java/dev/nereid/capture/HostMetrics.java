@@ -42,6 +42,7 @@ public final class HostMetrics implements AutoCloseable {
     private final Duration period;
     private final CompletableFuture<?> stopped;
     private final Thread thread = new Thread(this::run, "nereid-host-metrics");
+    private volatile boolean measuring; // what measures is loaded
 
     private HostMetrics(HostSampler sampler, Duration period, CompletableFuture<?> stopped) {
         this.sampler = sampler;
@@ -65,11 +66,14 @@ public final class HostMetrics implements AutoCloseable {
         return metrics;
     }
 
-    /** No point comes afterwards. Waits for one that is being measured, a second at most. May be called again. */
+    /**
+     * No point comes afterwards. Waits for one that is being measured, a second at most, but not for what is still being
+     * loaded: that ends by itself. May be called again.
+     */
     @Override
     public void close() {
         stopped.complete(null);
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread() == thread || !measuring) {
             return;
         }
         try {
@@ -81,6 +85,7 @@ public final class HostMetrics implements AutoCloseable {
 
     private void run() {
         sampler.open();
+        measuring = true;
         boolean stop = isStoppedWithin(FIRST);
         while (!stop) {
             sampler.sample(stopped::isDone);

@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for many threads; exceptions of several threads come one after the other.
  */
-final class Traceback {
+public final class Traceback {
     private static final Logger LOG = LoggerFactory.getLogger(UncaughtExceptions.class);
-    private static final String PATH = "traceback";
+    /** Of the series. */
+    public static final String PATH = "traceback";
 
     /** A stack that overflowed has some thousand lines; with causes there may be more. */
     static final int LINES_MAX = 10_000;
@@ -30,14 +31,18 @@ final class Traceback {
     private final Deque<WeakReference<Throwable>> reported = new ArrayDeque<>(); // guarded by itself
     private final Object turn = new Object(); // guards no state: held so that stack traces don't mix
 
-    Traceback(CaptureSink sink, String host, Runnable markFailed) {
+    /**
+     * @param host name of this machine, for the reader
+     * @param markFailed sets {@code sys/failed}, called after the points; null if the run shall not be marked
+     */
+    public Traceback(CaptureSink sink, String host, Runnable markFailed) {
         this.sink = sink;
         this.host = host;
         this.markFailed = markFailed;
     }
 
-    /** Never throws. */
-    void report(Thread thread, Throwable thrown) {
+    /** Logs an exception, if it is none of the latest that have been logged. Never throws. */
+    public void report(Thread thread, Throwable thrown) {
         try {
             if (isNew(thrown)) {
                 synchronized (turn) {

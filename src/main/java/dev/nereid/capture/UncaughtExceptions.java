@@ -1,5 +1,7 @@
 package dev.nereid.capture;
 
+import java.util.function.BiConsumer;
+
 /**
  * Exceptions that nobody catches, as the string series {@code traceback}: first the host, whether the run is marked as
  * failed, and the thread; then the stack trace as Java prints it, with causes and suppressed ones, one point a line.
@@ -14,12 +16,12 @@ package dev.nereid.capture;
  * <p>Safe for many threads. The sink is called on the thread that dies.
  */
 public final class UncaughtExceptions implements AutoCloseable {
-    private final Traceback traceback;
+    private final BiConsumer<Thread, Throwable> listener;
     private final ChainedHandler handler;
 
-    private UncaughtExceptions(Traceback traceback) {
-        this.traceback = traceback;
-        this.handler = ChainedHandler.attach(traceback);
+    private UncaughtExceptions(BiConsumer<Thread, Throwable> listener) {
+        this.listener = listener;
+        this.handler = ChainedHandler.attach(listener);
     }
 
     /**
@@ -29,15 +31,24 @@ public final class UncaughtExceptions implements AutoCloseable {
      * @param markFailed sets {@code sys/failed}, called after the points; null if the run shall not be marked
      */
     public static UncaughtExceptions start(CaptureSink sink, String host, Runnable markFailed) {
-        return new UncaughtExceptions(new Traceback(sink, host, markFailed));
+        return start(new Traceback(sink, host, markFailed)::report);
     }
 
     /**
-     * Logs an exception of the calling thread as if nobody had caught it; for this sink only, and if it doesn't have it
-     * yet. Never throws.
+     * From now on, until {@link #close}.
+     *
+     * @param listener is told of each on the thread that dies; must not throw
+     */
+    public static UncaughtExceptions start(BiConsumer<Thread, Throwable> listener) {
+        return new UncaughtExceptions(listener);
+    }
+
+    /**
+     * Tells an exception of the calling thread as if nobody had caught it; to this listener only. A sink gets it if it
+     * doesn't have it yet.
      */
     public void report(Throwable thrown) {
-        traceback.report(Thread.currentThread(), thrown);
+        listener.accept(Thread.currentThread(), thrown);
     }
 
     /**
@@ -46,6 +57,6 @@ public final class UncaughtExceptions implements AutoCloseable {
      */
     @Override
     public void close() {
-        handler.detach(traceback);
+        handler.detach(listener);
     }
 }

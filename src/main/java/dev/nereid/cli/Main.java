@@ -37,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrashCommand.class,
             RestoreCommand.class,
             DeleteCommand.class,
+            StopCommand.class,
+            AbortCommand.class,
             DemoCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

@@ -28,12 +28,22 @@ public final class LogSeed {
     private long latestTime;
 
     private LogSeed(ObjectKind kind) {
-        this.attributes = new KnownAttributes(kind);
+        this(new KnownAttributes(kind), 0);
+    }
+
+    private LogSeed(KnownAttributes attributes, long latestTime) {
+        this.attributes = attributes;
+        this.latestTime = latestTime;
     }
 
     /** A log that knows of nothing before it. */
     public static LogSeed none(ObjectKind kind) {
         return new LogSeed(kind);
+    }
+
+    /** Of the same process, after its log of the same object has ended. */
+    static LogSeed after(KnownAttributes attributes, long latestTime) {
+        return new LogSeed(attributes, latestTime);
     }
 
     /** From the run files of a data directory, which need not exist yet. */

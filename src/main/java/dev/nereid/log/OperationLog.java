@@ -190,6 +190,27 @@ public final class OperationLog {
         }
     }
 
+    /**
+     * As {@link #append(Attribute, double)}, for what is only nice to have: it never waits, and while half of the queue is
+     * in use it is dropped and counted. So it doesn't make anybody wait who appends.
+     */
+    public void offer(Attribute series, double value) {
+        try {
+            queue.offerFloat(current(series), pointTime(), value);
+        } catch (LogException.Closed e) {
+            throw closedFor(series.path);
+        }
+    }
+
+    /** As {@link #offer(Attribute, double)}, to a string series. */
+    public void offer(Attribute series, String value) {
+        try {
+            queue.offerText(current(series), pointTime(), fit(series.path, value));
+        } catch (LogException.Closed e) {
+            throw closedFor(series.path);
+        }
+    }
+
     /** Adds elements to a set; without any, nothing is logged. */
     public void add(String path, List<String> elements) {
         attributes.bind(path, AttributeType.STRING_SET);
@@ -394,6 +415,11 @@ public final class OperationLog {
     public synchronized void end(Duration timeout) throws InterruptedException {
         queue.close();
         writerEnded |= writer.join(timeout);
+    }
+
+    /** What another log of this process that goes on with the object starts from, after {@link #end}. */
+    public LogSeed continuation() {
+        return LogSeed.after(attributes, file.lastTime());
     }
 
     /**

@@ -97,6 +97,36 @@ final class OperationQueue {
         }
     }
 
+    /** As {@link #putFloat(Attribute, long, double)}, but dropped at once if half of the room is taken. */
+    void offerFloat(Attribute series, long time, double value) {
+        lock.lock();
+        try {
+            if (hasSpareRoom()) {
+                double step = series.nextStep();
+                series.setLastStep(step);
+                filling.addFloat(series, true, step, time, value);
+                added();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #putText} without a step, but dropped at once if half of the room is taken. */
+    void offerText(Attribute series, long time, String value) {
+        lock.lock();
+        try {
+            if (hasSpareRoom()) {
+                double step = series.nextStep();
+                series.setLastStep(step);
+                filling.addText(series, true, step, time, value);
+                added();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Position after everything put so far; the writer is asked to hurry. */
     long hurry() {
         lock.lock();
@@ -173,6 +203,18 @@ final class OperationQueue {
                     + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms. This operation was not logged (" + dropped
                     + " so far); what was logged before is safe. Check the disk.");
         }
+        return false;
+    }
+
+    /** For what is only nice to have: it never waits, and leaves the other half to what is put. */
+    private boolean hasSpareRoom() {
+        if (closed) {
+            throw new LogException.Closed("closed");
+        }
+        if (filling.size < capacity / 2 && filling.textBytes < TEXT_BYTES_MAX / 2) {
+            return true;
+        }
+        dropped++;
         return false;
     }
 

@@ -104,6 +104,11 @@ final class RunFileWriter implements AutoCloseable {
         return Math.max(time, lastTime + 1);
     }
 
+    /** Of the last operation, in microseconds. */
+    long lastTime() {
+        return lastTime;
+    }
+
     /** @param time from {@link #nextTime} */
     void add(long time, OperationKind kind, String path, byte[] payload) throws SQLException {
         sequence++;

@@ -17,7 +17,7 @@ public final class SysFields {
     /** Of a model version. Any may follow any; several versions of a model may share one. */
     public static final List<String> STAGES = List.of("none", "staging", "production", "archived");
 
-    private static final String FAILED = "sys/failed";
+    public static final String FAILED = "sys/failed";
 
     private static final Map<String, AttributeType> EDITABLE = Map.of(
             "sys/name",

@@ -65,7 +65,7 @@ final class HttpErrors {
             case PROJECT_MISSING, INVALID, CONTENT_WRONG -> 400;
             case FORBIDDEN -> 403;
             case PROJECT_UNKNOWN, OBJECT_UNKNOWN, MODEL_UNKNOWN -> 404;
-            case PROJECT_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG -> 409;
+            case PROJECT_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
             case OBJECT_DELETED -> 410;
         };
     }

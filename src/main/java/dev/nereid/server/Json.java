@@ -10,6 +10,7 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.SeriesSummary;
+import dev.nereid.model.StopRequest;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import java.util.List;
@@ -53,6 +54,18 @@ final class Json {
                     .put("kind", rejection.kind())
                     .put("path", rejection.path())
                     .put("reason", rejection.reason());
+        }
+        return json;
+    }
+
+    /** @param request null if nothing is asked */
+    static ObjectNode stopRequest(StopRequest request) {
+        ObjectNode json = empty();
+        if (request != null) {
+            json.putObject("request")
+                    .put("id", request.id().toString())
+                    .put("kind", request.kind().label())
+                    .put("by", request.by());
         }
         return json;
     }

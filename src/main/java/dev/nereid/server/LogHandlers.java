@@ -54,8 +54,13 @@ final class LogHandlers {
     }
 
     void ping(Context context) {
-        store.ping(Query.uuid(context.pathParam("id"), "log id"));
-        context.status(204);
+        UUID logId = Query.uuid(context.pathParam("id"), "log id");
+        if ("true".equals(context.queryParam("listens"))) {
+            Json.answer(context, Json.stopRequest(store.listen(logId)));
+        } else {
+            store.ping(logId);
+            context.status(204);
+        }
     }
 
     private static LogIdentity identity(Context context) {

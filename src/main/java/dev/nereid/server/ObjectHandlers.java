@@ -2,10 +2,11 @@ package dev.nereid.server;
 
 import dev.nereid.codec.PointsStream;
 import dev.nereid.model.ObjectView;
+import dev.nereid.model.StopRequest;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 
-/** Objects, their attributes, their points; and the trash. */
+/** Objects, their attributes, their points; the trash; and who is asked to stop. */
 final class ObjectHandlers {
     private final Store store;
 
@@ -44,6 +45,20 @@ final class ObjectHandlers {
     void delete(Context context) {
         store.delete(Body.texts(Body.json(context), "ids"));
         context.status(204);
+    }
+
+    void stop(Context context) {
+        ask(context, StopRequest.Kind.STOP);
+    }
+
+    void abort(Context context) {
+        ask(context, StopRequest.Kind.ABORT);
+    }
+
+    private void ask(Context context, StopRequest.Kind kind) {
+        String by = Authentication.accountOf(context).name();
+        int processes = store.ask(Body.texts(Body.json(context), "ids"), kind, by);
+        Json.answer(context, Json.empty().put("processes", processes));
     }
 
     void series(Context context) {

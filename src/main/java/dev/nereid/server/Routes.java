@@ -43,6 +43,8 @@ final class Routes {
         routes.post(API + "objects/trash", objects::trash);
         routes.post(API + "objects/restore", objects::restore);
         routes.post(API + "objects/delete", objects::delete);
+        routes.post(API + "objects/stop", objects::stop);
+        routes.post(API + "objects/abort", objects::abort);
         routes.get(API + "series", objects::series);
         routes.get(API + "files", files::list);
         routes.post(API + "contents/missing", files::missing);

@@ -9,11 +9,13 @@
  *   GET  logs/{id}/checksums?after=&amp;max=  checksums of applied operations, 4 bytes each
  *   GET  logs/{id}/rejections?after=&max= operations of it that are kept aside, and why
  *   POST logs/{id}/operations            a batch (dev.nereid.codec.BatchCodec), gzip or plain
- *   POST logs/{id}/ping                  the writer lives
+ *   POST logs/{id}/ping                  the writer lives; ?listens=true: and can be asked to stop. It is answered
+ *                                        {"request": {"id": "…", "kind": "stop", "by": "admin"}} if it was
  *   GET  object?id=                      an object with its attributes, by sys/id or offline/&lt;object id&gt;
  *   GET  object?project=&amp;custom_run_id=   a run by its custom ID; without that, what is logged to the project
  *   POST objects/query                   objects with the attributes asked for (QueryJson)
  *   POST objects/trash                   {"ids": ["CLS-3"]}; objects/restore and objects/delete alike
+ *   POST objects/stop                    {"ids": ["CLS-3"]}: asks their processes to end; objects/abort alike
  *   GET  series?id=&amp;path=                 points (dev.nereid.codec.PointsStream)
  *   GET  files?id=&amp;path=                  files of a file field, a file set or an artifact
  *   POST contents/missing                {"sha256": […]}: which have not arrived whole, and how far they are

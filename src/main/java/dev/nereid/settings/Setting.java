@@ -24,6 +24,17 @@ public enum Setting {
     RETENTION("retention", "NEREID_RETENTION", "", "for ever", "1 min", "seconds"),
     MONITORING_NAMESPACE(
             "monitoringNamespace", "NEREID_MONITORING_NAMESPACE", "NEPTUNE_MONITORING_NAMESPACE", "monitoring/…"),
+    CAPTURE("", "NEREID_CAPTURE", "", "true"),
+    CAPTURE_STDOUT("captureStdout", "NEREID_CAPTURE_STDOUT", "", "true"),
+    CAPTURE_STDERR("captureStderr", "NEREID_CAPTURE_STDERR", "", "true"),
+    CAPTURE_HOST_METRICS("captureHostMetrics", "NEREID_CAPTURE_HOST_METRICS", "", "true"),
+    CAPTURE_GIT("captureGit", "NEREID_CAPTURE_GIT", "", "true"),
+    CAPTURE_SOURCE("captureSource", "NEREID_CAPTURE_SOURCE", "", "true"),
+    CAPTURE_TRACEBACK("captureTraceback", "NEREID_CAPTURE_TRACEBACK", "", "true"),
+    FAIL_ON_EXCEPTION("failOnException", "NEREID_FAIL_ON_EXCEPTION", "", "true"),
+    REMOTE_SIGNALS("remoteSignals", "NEREID_REMOTE_SIGNALS", "", "true"),
+    SUBPROCESS_KILL_TIMEOUT(
+            "", "NEREID_SUBPROCESS_KILL_TIMEOUT", "NEPTUNE_SUBPROCESS_KILL_TIMEOUT", "5 s", "0 s", "seconds"),
     JOB_ID("", "NEREID_JOB_ID", "", "the scheduler's"),
     FILE_SYSTEM("", "NEREID_FILE_SYSTEM", "", "found out"),
     REQUEST_TIMEOUT("requestTimeout", "NEREID_REQUEST_TIMEOUT", "NEPTUNE_REQUEST_TIMEOUT", "60 s", "100 ms", "seconds"),

@@ -5,6 +5,7 @@ import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.FILE_CONTENT;
 import static dev.nereid.db.jooq.Tables.FILE_ENTRY;
 import static dev.nereid.db.jooq.Tables.FILE_REFERENCE;
+import static dev.nereid.db.jooq.Tables.LOG_LISTENER;
 import static dev.nereid.db.jooq.Tables.OBJECT_ALIAS;
 import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 import static dev.nereid.db.jooq.Tables.PROJECT;
@@ -29,6 +30,7 @@ import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
+import dev.nereid.model.StopRequest;
 import dev.nereid.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +63,7 @@ public final class Store implements AutoCloseable {
             STALE_SERIES,
             ATTRIBUTE,
             REJECTION,
+            LOG_LISTENER,
             APPLIED_RANGE,
             OPERATION_LOG,
             OBJECT_ALIAS,
@@ -165,13 +168,41 @@ public final class Store implements AutoCloseable {
     /** The writer of a log has said that it lives. */
     public void ping(UUID logId) {
         long now = options.clock().micros();
-        database.write(db -> db.update(OPERATION_LOG)
+        database.write(db -> ping(db, logId, now));
+    }
+
+    /** The same of a writer that can be asked to stop. Returns what it was asked, also if it was told; null if nothing. */
+    public StopRequest listen(UUID logId) {
+        long now = options.clock().micros();
+        return database.write(db -> {
+            ping(db, logId, now);
+            OperationLogRecord log = new LogLedger(db).find(logId);
+            return log == null
+                    ? null
+                    : new Listeners(db, objects(db)).listen(log, now + StoreOptions.INACTIVE_AFTER_MICROS);
+        });
+    }
+
+    private static int ping(DSLContext db, UUID logId, long now) {
+        return db.update(OPERATION_LOG)
                 .set(OPERATION_LOG.PING_TIME, DSL.greatest(OPERATION_LOG.PING_TIME, DSL.val(now)))
                 .set(
                         OPERATION_LOG.ACTIVE_UNTIL,
                         DSL.greatest(OPERATION_LOG.ACTIVE_UNTIL, DSL.val(now + StoreOptions.INACTIVE_AFTER_MICROS)))
                 .where(OPERATION_LOG.LOG_ID.eq(logId.toString()))
-                .execute());
+                .execute();
+    }
+
+    /**
+     * Asks the processes that write to runs now to end.
+     *
+     * @param by name of the account that asks
+     * @return how many are asked
+     * @throws StoreException if nobody writes to one of the runs who can be asked: then nobody is
+     */
+    public int ask(List<String> ids, StopRequest.Kind kind, String by) {
+        long now = options.clock().micros();
+        return database.write(db -> new Listeners(db, objects(db)).ask(ids, kind, by, now));
     }
 
     /** Says until when the object of a log counts as active, whatever was said before. */

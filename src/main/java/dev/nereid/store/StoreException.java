@@ -19,6 +19,8 @@ public final class StoreException extends RuntimeException {
         OFFSET_WRONG,
         /** A content is not what its hash says. */
         CONTENT_WRONG,
+        /** No process is there to be asked. */
+        NOT_CONNECTED,
         /** The log was delivered by another account before. */
         FORBIDDEN,
         INVALID

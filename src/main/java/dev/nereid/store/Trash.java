@@ -5,6 +5,7 @@ import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.FILE_CONTENT;
 import static dev.nereid.db.jooq.Tables.FILE_ENTRY;
 import static dev.nereid.db.jooq.Tables.FILE_REFERENCE;
+import static dev.nereid.db.jooq.Tables.LOG_LISTENER;
 import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 import static dev.nereid.db.jooq.Tables.REJECTION;
 import static dev.nereid.db.jooq.Tables.SERIES_BLOCK;
@@ -104,6 +105,7 @@ final class Trash {
         db.deleteFrom(ATTRIBUTE).where(ATTRIBUTE.TARGET.eq(target)).execute();
         db.deleteFrom(REJECTION).where(REJECTION.TARGET.eq(target)).execute();
         db.deleteFrom(APPLIED_RANGE).where(APPLIED_RANGE.LOG_ROW.in(logs)).execute();
+        db.deleteFrom(LOG_LISTENER).where(LOG_LISTENER.LOG_ROW.in(logs)).execute();
         object.setCustomRunId(null); // may name another run now
         object.setDeleted(1L);
         object.update();

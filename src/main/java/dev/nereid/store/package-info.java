@@ -34,6 +34,7 @@
  *   FileEntries      files of file fields, sets and artifacts; FileReader: listed or summed up
  *   Contents         what is in those files, on disk, each once
  *   Rejections       operations kept aside
+ *   Listeners        writers that can be asked to stop
  *   SysNamespace     what an object says of itself
  *   Accounts         who may use a server
  *   StoreReader      objects, attributes, series as values

@@ -12,6 +12,7 @@ import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
+import dev.nereid.model.StopRequest;
 import dev.nereid.settings.Setting;
 import dev.nereid.settings.SettingException;
 import dev.nereid.settings.Settings;
@@ -191,6 +192,15 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 .post(RequestBody.create(new byte[0], JSON)));
     }
 
+    /** The same, of a writer that can be asked to stop. Returns what it is asked; null if nothing. */
+    public StopRequest listen(UUID logId) {
+        HttpUrl url = logUrl(LogIdentity.ofFile(logId), "ping")
+                .addQueryParameter("listens", "true")
+                .build();
+        byte[] answer = send(new Request.Builder().url(url).post(RequestBody.create(new byte[0], JSON)));
+        return answer.length == 0 ? null : read(json(answer), ObjectJson::stopRequest);
+    }
+
     // ------------------------------------------------------------------------------------------------- reading --
 
     /** An object by {@code sys/id} or {@code offline/<object id>}. */
@@ -231,6 +241,17 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     /** For good; they have to be in the trash. */
     public void delete(List<String> ids) {
         post("objects/delete", ObjectJson.texts("ids", ids));
+    }
+
+    /**
+     * Asks the processes that write to runs now to end.
+     *
+     * @return how many are asked
+     */
+    public int ask(List<String> ids, StopRequest.Kind kind) {
+        return postJson("objects/" + kind.label(), ObjectJson.texts("ids", ids))
+                .path("processes")
+                .asInt();
     }
 
     /** The points of a series. */

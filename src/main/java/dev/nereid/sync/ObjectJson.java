@@ -13,6 +13,7 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.SeriesSummary;
+import dev.nereid.model.StopRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,17 @@ final class ObjectJson {
                     each.path("reason").asString()));
         }
         return rejections;
+    }
+
+    /** Null if nothing is asked. */
+    static StopRequest stopRequest(JsonNode json) {
+        JsonNode request = json.path("request");
+        return request.isObject()
+                ? new StopRequest(
+                        UUID.fromString(request.path("id").asString()),
+                        StopRequest.Kind.of(request.path("kind").asString()),
+                        request.path("by").asString())
+                : null;
     }
 
     static List<ObjectView> objects(JsonNode json) {

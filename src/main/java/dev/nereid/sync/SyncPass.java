@@ -25,12 +25,19 @@ public final class SyncPass {
     private final UUID instanceId;
     private final MicroClock clock;
     private Replay replay; // of the last run
+    private Runnable betweenBatches = () -> {};
 
     /** @param instanceId of the server, as it says itself */
     public SyncPass(HttpTransport server, UUID instanceId, MicroClock clock) {
         this.server = server;
         this.instanceId = instanceId;
         this.clock = clock;
+    }
+
+    /** What else is to be asked of the server, before each batch: a pass may take long. */
+    SyncPass betweenBatches(Runnable request) {
+        betweenBatches = request;
+        return this;
     }
 
     /**
@@ -68,7 +75,7 @@ public final class SyncPass {
             RunFileReader reader, Destination destination, Replay.Listener listener, Function<Replay, T> way) {
         SyncState.Entry known = SyncState.load(reader.file(), instanceId);
         Replay.Position position = known == null ? null : known.positionIn(reader);
-        replay = new Replay(reader, new LettingGo(reader, server), destination, position, listener);
+        replay = new Replay(reader, new LettingGo(reader, server, betweenBatches), destination, position, listener);
         try {
             return way.apply(replay);
         } finally {
@@ -77,7 +84,7 @@ public final class SyncPass {
     }
 
     /** The server; while it is asked, the run file is not open: a writer that ends must not wait for the network. */
-    private record LettingGo(RunFileReader reader, ReplayTarget server) implements ReplayTarget {
+    private record LettingGo(RunFileReader reader, ReplayTarget server, Runnable before) implements ReplayTarget {
         @Override
         public AppliedState state(LogIdentity log) {
             reader.letGo();
@@ -93,6 +100,7 @@ public final class SyncPass {
         @Override
         public AppliedState apply(OperationBatch batch) {
             reader.letGo();
+            before.run();
             return server.apply(batch);
         }
     }

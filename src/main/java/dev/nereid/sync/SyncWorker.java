@@ -6,6 +6,7 @@ import dev.nereid.log.LogException;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.Rejection;
+import dev.nereid.model.StopRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +68,9 @@ public final class SyncWorker implements Runnable {
     private volatile boolean cancelled; // the request under way was cut off by ourselves
     private UUID instanceId; // of the server; for the worker's thread
     private FileUploads uploads; // to that server; for the worker's thread
+    private long nextPing = System.nanoTime(); // for the worker's thread
+    private UUID heardRequest; // the latest; for the worker's thread
+    private Consumer<StopRequest> stopListener; // null for a writer that can't be asked; set before the start
 
     /** @param project where the run belongs if its first operation doesn't say; may be null */
     public SyncWorker(Path file, UUID logId, String project, HttpTransport server, MicroClock clock) {
@@ -82,6 +87,14 @@ public final class SyncWorker implements Runnable {
         this.clock = clock;
         this.thread = new Thread(this, "nereid-sync");
         thread.setDaemon(true);
+    }
+
+    /**
+     * Who is told when somebody asks the writer by way of the server to stop: within a ping's ten seconds, once for each
+     * request, on the worker's thread, which waits for nobody. Before {@link #start}.
+     */
+    public void onStopRequest(Consumer<StopRequest> listener) {
+        stopListener = listener;
     }
 
     public void start() {
@@ -102,12 +115,10 @@ public final class SyncWorker implements Runnable {
     @Override
     public void run() {
         try {
-            long quietSince = System.nanoTime();
             while (true) {
-                boolean work = awaitWork(PING_PERIOD.toNanos() - (System.nanoTime() - quietSince));
+                boolean work = awaitWork(nextPing - System.nanoTime());
                 boolean last = isStopping();
                 boolean done = attempt(work || last);
-                quietSince = done ? System.nanoTime() : quietSince;
                 if (last && done && pendingFiles() == 0) {
                     return;
                 }
@@ -131,15 +142,14 @@ public final class SyncWorker implements Runnable {
                 uploads = new FileUploads(server, file);
             }
             if (send) {
-                SyncPass pass = new SyncPass(server, instanceId, clock);
+                SyncPass pass = new SyncPass(server, instanceId, clock).betweenBatches(this::pingIfDue);
                 sent(pass.run(file, destination, (state, operations, points, bytes) -> {
                     log = pass.log();
                     sent(state);
                 }));
                 sendFiles();
-            } else {
-                server.ping(logId);
             }
+            pingIfDue();
             worked();
             return true;
         } catch (SyncException | LogException e) {
@@ -173,6 +183,23 @@ public final class SyncWorker implements Runnable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether there is something to send or not: who is connected can be asked something. */
+    private void pingIfDue() {
+        if (applied() == null || isStopping() || nextPing - System.nanoTime() > 0) {
+            return;
+        }
+        if (stopListener == null) {
+            server.ping(log.logId());
+        } else {
+            StopRequest request = server.listen(log.logId());
+            if (request != null && !request.id().equals(heardRequest)) {
+                heardRequest = request.id();
+                stopListener.accept(request);
+            }
+        }
+        nextPing = System.nanoTime() + PING_PERIOD.toNanos();
     }
 
     private void worked() {

@@ -7,8 +7,11 @@ import dev.nereid.Run;
 import dev.nereid.log.LogSeed;
 import dev.nereid.log.LogSettings;
 import dev.nereid.log.OperationLog;
+import dev.nereid.log.RunFileName;
+import dev.nereid.log.RunFileReader;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
+import dev.nereid.model.StopRequest;
 import dev.nereid.model.Value;
 import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
@@ -382,6 +385,25 @@ class ServerCommandsTest {
         for (String directory : new String[] {"node1", "node2"}) {
             Cli.Result shown = cli.run("show", "DIGITS-1", "--path", runs.resolve(directory), "--format", "csv");
             assertThat(shown.out()).contains("sys/id,string,DIGITS-1", directory + ",int,1");
+        }
+    }
+
+    @Test
+    void stopAndAbortAskWhoListensAndSayWhereNobodyDoes() {
+        String id = log("first", "ml/digits");
+        assertThat(cli.run("sync", "--path", runs).exit()).isZero();
+        for (String command : new String[] {"stop", "abort"}) {
+            Cli.Result nobody = cli.run(command, "DIGITS-1");
+            assertThat(nobody.exit()).isEqualTo(1);
+            assertThat(nobody.err()).startsWith("nereid: No process is connected to DIGITS-1 that could " + command);
+        }
+        try (HttpTransport client = new HttpTransport(ApiToken.parse(token));
+                RunFileReader file = RunFileReader.open(RunFileName.list(runs).get(0))) {
+            assertThat(client.listen(file.logId())).isNull();
+            assertThat(cli.run("stop", id).out().strip()).isEqualTo("Asked to stop: " + id + " (processes: 1)");
+            assertThat(client.listen(file.logId()).kind()).isEqualTo(StopRequest.Kind.STOP);
+            assertThat(cli.run("abort", "DIGITS-1").exit()).isZero();
+            assertThat(client.listen(file.logId()).kind()).isEqualTo(StopRequest.Kind.ABORT);
         }
     }
 }

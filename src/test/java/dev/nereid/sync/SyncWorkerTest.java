@@ -138,8 +138,8 @@ class SyncWorkerTest {
                 () -> worker.applied() != null && worker.applied().applied() == operations);
         assertThat(worker.applied().sysId()).isEqualTo("WORKER-1");
 
-        server.stop();
         int recovered = bounds.size();
+        server.stop();
         worker.wake();
         Await.until("it has failed again", () -> bounds.size() > recovered);
         assertThat(bounds.stream().skip(recovered).findFirst()).hasValue(500L);

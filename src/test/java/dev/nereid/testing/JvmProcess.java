@@ -45,6 +45,7 @@ public final class JvmProcess implements AutoCloseable {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.matches("NEREID_.*|NEPTUNE_.*|(?i).*_proxy"));
+        builder.environment().put("NEREID_CAPTURE", "false"); // tests of what is captured say otherwise
         builder.environment().putAll(environment);
         return new JvmProcess(builder.start());
     }

@@ -1,0 +1,229 @@
+package dev.nereid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nereid.log.RunFileName;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.SeriesPoints;
+import dev.nereid.replica.Replica;
+import dev.nereid.testing.Await;
+import dev.nereid.testing.JvmProcess;
+import dev.nereid.testing.Quiet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a run records by itself, and that it is none of the program's worry. */
+class RunCaptureTest extends WithServer {
+    private RunBuilder builder(Mode mode) {
+        return new RunBuilder(Quiet.settings(Map.of()))
+                .mode(mode)
+                .project("ml/captured")
+                .apiToken(server.token())
+                .directory(runs());
+    }
+
+    /** Prints, and stays until its metrics are there if it is told to. */
+    static final class Job {
+        private Job() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (Run run = Nereid.initRun().start()) {
+                System.out.println("out of the job");
+                System.err.println("trouble of the job");
+                if (arguments.length > 0) {
+                    String base = run.structure().keySet().stream()
+                            .filter(path -> path.endsWith("/pid"))
+                            .findFirst()
+                            .orElseThrow();
+                    String cpu = base.replace("/pid", "/cpu");
+                    Await.until("a first measurement", () -> run.exists(cpu));
+                }
+            }
+        }
+    }
+
+    private JvmProcess job(Path in, Map<String, String> variables, String... arguments) throws Exception {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "NEREID_MODE", "offline",
+                "NEREID_PROJECT", "ml/captured",
+                "NEREID_CAPTURE", "true",
+                "NEREID_CACHE_DIR", temporary.resolve("cache").toString(),
+                "NEREID_DIR", runs().toString()));
+        environment.putAll(variables);
+        List<String> prefix = List.of("env", "-C", in.toString());
+        return JvmProcess.start(prefix, JvmProcess.classPath(), Job.class, environment, List.of(arguments));
+    }
+
+    private ObjectView only() {
+        try (Replica replica = replica()) {
+            List<ObjectView> all = replica.store().objects(ObjectQuery.all(ObjectKind.RUN, null));
+            assertThat(all).hasSize(1);
+            return replica.store().object(all.get(0).id());
+        }
+    }
+
+    private SeriesPoints series(String path) {
+        String id = only().id();
+        try (Replica replica = replica()) {
+            return replica.store().series(id, path);
+        }
+    }
+
+    private Replica replica() {
+        Replica replica = Replica.open(runs(), temporary.resolve("cache"));
+        assertThat(replica.refresh()).isEmpty();
+        return replica;
+    }
+
+    private String ownNamespace() {
+        String name = RunFileName.list(runs()).get(0).getFileName().toString();
+        return "monitoring/" + name.substring(name.length() - "12345678.db".length(), name.length() - ".db".length());
+    }
+
+    private static void git(Path in, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of("git", "-C", in.toString(), "-c", "user.name=Ada", "-c", "user.email=ada@example.org"));
+        command.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    // ------------------------------------------------------------------------------------------------ by default --
+
+    @Test
+    void aProgramThatAsksForNothingHasItAll() throws Exception {
+        Path code = Files.createDirectory(temporary.resolve("code"));
+        git(code, "init", "-q", "-b", "trunk");
+        Files.writeString(code.resolve("Train.java"), "1");
+        git(code, "add", "Train.java");
+        git(code, "commit", "-q", "-m", "first try");
+        Files.writeString(code.resolve("Train.java"), "2");
+
+        try (JvmProcess job = job(code, Map.of(), "stay")) {
+            assertThat(job.awaitEnd(Await.PATIENCE)).as(job.output()).isZero();
+            assertThat(job.output()).contains("out of the job", "trouble of the job");
+        }
+
+        ObjectView run = only();
+        String base = ownNamespace();
+        assertThat(run.attributes())
+                .containsKeys(base + "/hostname", base + "/pid", base + "/cpu", base + "/memory")
+                .doesNotContainKey(base + "/traceback");
+        assertThat(run.text("source_code/entrypoint")).isEqualTo(Job.class.getName());
+        assertThat(run.text("source_code/git/message")).isEqualTo("first try");
+        assertThat(run.text("source_code/git/branch")).isEqualTo("trunk");
+        assertThat(run.text("source_code/diff")).contains("-1", "+2");
+        assertThat(series(base + "/stdout").texts()).containsExactly("out of the job");
+        assertThat(series(base + "/stderr").texts()).contains("trouble of the job");
+    }
+
+    @Test
+    void oneVariableSwitchesAllOfItOff() throws Exception {
+        try (JvmProcess job = job(temporary, Map.of("NEREID_CAPTURE", "false"))) {
+            assertThat(job.awaitEnd(Await.PATIENCE)).as(job.output()).isZero();
+        }
+        assertThat(only().attributes().keySet()).allMatch(path -> path.startsWith("sys/"));
+    }
+
+    @Test
+    void aRunThatIsGoneOnWithKeepsWhatItSaysOfItsBeginning() throws Exception {
+        try (JvmProcess job = job(temporary, Map.of())) {
+            assertThat(job.awaitEnd(Await.PATIENCE)).isZero();
+        }
+        String id = only().id();
+        try (Run run = builder(Mode.OFFLINE).withId(id).start()) {
+            run.assign("source_code/entrypoint", "theirs");
+        }
+        try (JvmProcess job = job(temporary, Map.of("NEREID_RUN", id))) {
+            assertThat(job.awaitEnd(Await.PATIENCE)).as(job.output()).isZero();
+        }
+        ObjectView run = only();
+        assertThat(run.text("source_code/entrypoint")).isEqualTo("theirs");
+        assertThat(run.attributes().keySet().stream().filter(path -> path.endsWith("/pid")))
+                .as("each process has a namespace of its own")
+                .hasSize(2);
+    }
+
+    // -------------------------------------------------------------------------------------------- as it is told to --
+
+    @Test
+    void linesComeInOrderAndNoneIsLostAtTheEnd() {
+        try (Run run = builder(Mode.OFFLINE)
+                .captureStdout(true)
+                .monitoringNamespace("mine")
+                .start()) {
+            run.append("loss", 1);
+            IntStream.range(0, 1000).forEach(i -> System.out.println("line " + i));
+            System.out.print("unfinished");
+        }
+        System.out.println(" and after the end");
+        assertThat(series("mine/stdout").texts())
+                .startsWith("line 0", "line 1")
+                .endsWith("line 999", "unfinished")
+                .hasSize(1001);
+        assertThat(only().attributes())
+                .containsKeys("mine/hostname", "mine/pid")
+                .doesNotContainKey("mine/stderr");
+    }
+
+    @Test
+    void whatTheProgramLogsToAPathOfOursStaysAndNothingBreaks() {
+        try (Run run = builder(Mode.OFFLINE)
+                .captureStdout(true)
+                .monitoringNamespace("mine")
+                .start()) {
+            run.assign("mine/stdout", "taken");
+            System.out.println("nowhere to go");
+        }
+        assertThat(only().text("mine/stdout")).isEqualTo("taken");
+    }
+
+    @Test
+    void whatIsOnlyReadCapturesNothing() {
+        String id;
+        try (Run run = builder(Mode.OFFLINE).start()) {
+            id = run.id();
+        }
+        String before = System.out.getClass().getName();
+        try (Run run = builder(Mode.READ_ONLY)
+                .withId(id)
+                .captureStdout(true)
+                .apiToken(null)
+                .start()) {
+            assertThat(System.out.getClass().getName()).isEqualTo(before);
+            run.fail(new IllegalStateException("read only"));
+        }
+        assertThat(only().attributes().keySet()).allMatch(path -> path.startsWith("sys/"));
+    }
+
+    @Test
+    void inModeSyncPrintingDoesNotWaitForTheServer() throws Exception {
+        Run run = builder(Mode.SYNC)
+                .captureStdout(true)
+                .requestTimeout(Duration.ofMinutes(5))
+                .closeTimeout(Duration.ZERO)
+                .start();
+        try {
+            server.stop();
+            long before = run.durableUpTo();
+            IntStream.range(0, 100).forEach(i -> System.out.println("line " + i));
+            Await.until("the first lines are on disk", () -> run.durableUpTo() > before);
+        } finally {
+            run.close();
+        }
+        assertThat(series(ownNamespace() + "/stdout").count()).isEqualTo(100);
+    }
+}
