@@ -11,6 +11,7 @@ import dev.nereid.replica.Replica;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.Quiet;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a run records by itself, and that it is none of the program's worry. */
@@ -180,6 +182,41 @@ class RunCaptureTest extends WithServer {
     }
 
     @Test
+    void whatEndsAThreadOfOursIsNoFailureOfTheRun() throws Exception {
+        try (Run run = builder(Mode.OFFLINE)
+                .captureTraceback(true)
+                .monitoringNamespace("mine")
+                .start()) {
+            run.append("loss", 1);
+            for (String name : List.of("nereid-something", "worker")) {
+                Thread thread = new Thread(
+                        () -> {
+                            throw new IllegalStateException("in " + name);
+                        },
+                        name);
+                thread.start();
+                thread.join();
+            }
+        }
+        assertThat(series("mine/traceback").texts())
+                .contains("Thread: worker")
+                .doesNotContain("Thread: nereid-something");
+    }
+
+    @Test
+    void anInterruptCostsNoLine() {
+        Run run = builder(Mode.OFFLINE)
+                .captureStdout(true)
+                .monitoringNamespace("mine")
+                .start();
+        IntStream.range(0, 1000).forEach(i -> System.out.println("line " + i));
+        Thread.currentThread().interrupt();
+        run.close();
+        assertThat(Thread.interrupted()).as("still meant for the program").isTrue();
+        assertThat(series("mine/stdout").count()).isEqualTo(1000);
+    }
+
+    @Test
     void whatTheProgramLogsToAPathOfOursStaysAndNothingBreaks() {
         try (Run run = builder(Mode.OFFLINE)
                 .captureStdout(true)
@@ -225,5 +262,32 @@ class RunCaptureTest extends WithServer {
             run.close();
         }
         assertThat(series(ownNamespace() + "/stdout").count()).isEqualTo(100);
+    }
+
+    /** A program of one source file, started as such. */
+    @Test
+    void theSourceOfTheEntryPointIsKept() throws Exception {
+        Path source = Files.writeString(temporary.resolve("Whales.java"), """
+                import dev.nereid.*;
+                public class Whales {
+                    public static void main(String[] arguments) {
+                        try (Run run = Nereid.initRun().mode(Mode.OFFLINE).name("whales").start()) {
+                            run.assign("a", 1);
+                        }
+                    }
+                }
+                """);
+        ProcessBuilder command = new ProcessBuilder("java", "-cp", System.getProperty("java.class.path"), "Whales.java")
+                .directory(temporary.toFile())
+                .redirectErrorStream(true);
+        command.environment().put("NEREID_CAPTURE_SOURCE", "true");
+        Process program = command.start();
+        String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(program.waitFor()).as(output).isZero();
+        try (Stream<Path> files = Files.walk(temporary.resolve(".nereid"))) {
+            assertThat(files.filter(file -> file.getParent().toString().endsWith(".files")))
+                    .singleElement()
+                    .satisfies(kept -> assertThat(kept).hasSameBinaryContentAs(source));
+        }
     }
 }
