@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class RunCapture {
     private static final Logger LOG = LoggerFactory.getLogger(Nereid.class);
 
+    private static final String OUR_THREADS = "nereid-";
+
     /** Git answers within a tenth of it, but where its repository lies on a slow network. */
     private static final Duration GIT_AT_CLOSE = Duration.ofSeconds(1);
 
@@ -60,13 +62,17 @@ final class RunCapture {
     static RunCapture start(RunBuilder options, OperationLog log) {
         String namespace = SelfPortrait.namespace(options.monitoringNamespace, log.logId());
         RunCapture capture = new RunCapture(options, log, namespace);
-        capture.start(options.captures, new RunSink(log, namespace, false));
+        try {
+            capture.start(options.captures, new RunSink(log, namespace, false));
+        } catch (RuntimeException e) {
+            LOG.debug("Not all can be captured here", e);
+        }
         return capture;
     }
 
     private synchronized void start(CaptureSwitches switches, CaptureSink stream) {
         if (switches.isOn(Setting.CAPTURE_TRACEBACK)) {
-            exceptions = UncaughtExceptions.start(traceback::report);
+            exceptions = UncaughtExceptions.start(this::uncaught);
         }
         boolean stdout = switches.isOn(Setting.CAPTURE_STDOUT);
         boolean stderr = switches.isOn(Setting.CAPTURE_STDERR);
@@ -92,10 +98,18 @@ final class RunCapture {
         entry.ifPresent(found -> found.logTo(once)); // and here its sources() are to be uploaded
     }
 
+    /** What ends a thread of ours is a defect of ours, and no failure of the program. */
+    private void uncaught(Thread thread, Throwable thrown) {
+        if (!thread.getName().startsWith(OUR_THREADS)) {
+            traceback.report(thread, thrown);
+        }
+    }
+
     /** Logs an exception that somebody has caught, unless it has been logged. Does not mark the run. */
     void report(Throwable thrown) {
         traceback.report(Thread.currentThread(), thrown);
         synchronized (this) {
+            reported.removeIf(other -> other.refersTo(null));
             reported.add(new WeakReference<>(thrown));
         }
     }
@@ -119,13 +133,14 @@ final class RunCapture {
 
     /**
      * Ends it all, before the log ends: what has been printed is in the queue then, and what git says, if it says it within
-     * a second. Returns whether this was the first call.
+     * a second. Nothing gets lost because somebody interrupts. Returns whether this was the first call.
      */
     synchronized boolean close() {
         if (closed) {
             return false;
         }
         closed = true;
+        boolean interrupted = Thread.interrupted(); // the short waits below are for the data's sake
         if (metrics != null) {
             metrics.close();
         }
@@ -135,6 +150,9 @@ final class RunCapture {
         }
         if (exceptions != null) {
             exceptions.close();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return true;
     }
@@ -147,7 +165,7 @@ final class RunCapture {
      */
     synchronized void remember(CallSite end) {
         if (exceptions != null && options.mode != Mode.DEBUG) {
-            ClosedRuns.add(new ClosedRun(start, end, reported, new LastWords(options, log)));
+            ClosedRuns.add(new ClosedRun(start, end, List.copyOf(reported), new LastWords(options, log)));
         }
     }
 

@@ -180,6 +180,41 @@ class RunCaptureTest extends WithServer {
     }
 
     @Test
+    void whatEndsAThreadOfOursIsNoFailureOfTheRun() throws Exception {
+        try (Run run = builder(Mode.OFFLINE)
+                .captureTraceback(true)
+                .monitoringNamespace("mine")
+                .start()) {
+            run.append("loss", 1);
+            for (String name : List.of("nereid-something", "worker")) {
+                Thread thread = new Thread(
+                        () -> {
+                            throw new IllegalStateException("in " + name);
+                        },
+                        name);
+                thread.start();
+                thread.join();
+            }
+        }
+        assertThat(series("mine/traceback").texts())
+                .contains("Thread: worker")
+                .doesNotContain("Thread: nereid-something");
+    }
+
+    @Test
+    void anInterruptCostsNoLine() {
+        Run run = builder(Mode.OFFLINE)
+                .captureStdout(true)
+                .monitoringNamespace("mine")
+                .start();
+        IntStream.range(0, 1000).forEach(i -> System.out.println("line " + i));
+        Thread.currentThread().interrupt();
+        run.close();
+        assertThat(Thread.interrupted()).as("still meant for the program").isTrue();
+        assertThat(series("mine/stdout").count()).isEqualTo(1000);
+    }
+
+    @Test
     void whatTheProgramLogsToAPathOfOursStaysAndNothingBreaks() {
         try (Run run = builder(Mode.OFFLINE)
                 .captureStdout(true)
