@@ -76,6 +76,12 @@ final class SyncProgress {
 
     private String pendingSentence(long pending, String trouble) {
         boolean one = pending == 1;
+        if (worker != null && "object_deleted".equals(worker.refusal())) {
+            return trouble + " " + pending + (one ? " operation" : " operations") + " of " + id()
+                    + " will not be sent. "
+                    + (one ? "It is" : "They are") + " safe in " + log.file()
+                    + "; to delete that, too: nereid clear --unsynced " + localId;
+        }
         return pending + (one ? " operation" : " operations") + " of " + id() + (one ? " is" : " are")
                 + " not on the server yet" + (trouble == null ? "" : " (" + withoutStop(trouble) + ")") + ". "
                 + (one ? "It is" : "They are") + " safe in " + log.file() + ". To send " + (one ? "it: " : "them: ")

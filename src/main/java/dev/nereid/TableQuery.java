@@ -23,7 +23,7 @@ public final class TableQuery {
 
     /** Only the objects of these IDs: {@code sys/id} or {@code offline/<object id>}. */
     public TableQuery ids(String... ids) {
-        this.ids = List.of(ids);
+        this.ids = some("ids", ids);
         return this;
     }
 
@@ -35,7 +35,7 @@ public final class TableQuery {
 
     /** Only objects that one of these accounts has registered. */
     public TableQuery owners(String... owners) {
-        this.owners = List.of(owners);
+        this.owners = some("owners", owners);
         return this;
     }
 
@@ -89,6 +89,13 @@ public final class TableQuery {
         }
         this.limit = rows;
         return this;
+    }
+
+    private static List<String> some(String what, String... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("No " + what + " are given, by which nothing could be chosen.");
+        }
+        return List.of(values);
     }
 
     ObjectQuery of(ObjectKind kind, String project, UUID modelId) {

@@ -120,8 +120,9 @@ final class ClearCommand implements Callable<Integer> {
                     + ", which had been interrupted.");
         }
         if (resumed.putBack() > 0) {
-            err.println("nereid: undid the deletion of " + Format.count(resumed.putBack(), "run file")
-                    + ", which had been interrupted: the server lacks something of it now.");
+            err.println(
+                    "nereid: undid the deletion of " + Format.count(resumed.putBack(), "run file")
+                            + ", which had been interrupted: the server lacks something of it, or not all of it could be seen where it lay.");
         }
         Deletions.noteInterrupted(path.path(), err);
     }

@@ -51,6 +51,13 @@ final class LsCommand implements Callable<Integer> {
         LocalRuns runs =
                 LocalRuns.read(path.path(), Main.shell(spec), spec.commandLine().getErr());
         List<ObjectView> meant = chosen.isEmpty() ? runs.ofKind(kind.kind()) : runs.chosen(chosen);
+        int others = runs.ofKind(null).size();
+        if (meant.isEmpty() && others > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println("nereid: there is something else here: " + Format.count(others, "object")
+                            + ", which --kind all lists.");
+        }
         format.print(table(meant), "No " + kind.words() + " in " + path.path().toAbsolutePath() + ".");
         return runs.isComplete() ? 0 : Main.FAILED;
     }

@@ -45,7 +45,7 @@ final class NamedRunFiles {
         if (creation.customRunId() != null) {
             ids.add(creation.customRunId());
         }
-        UUID run = aliases.canonical(creation.objectId(), deliveries);
+        UUID run = aliases.canonical(creation, deliveries);
         return new RunNames.Candidate(run, ids, reader.lastText("sys/name"));
     }
 

@@ -163,7 +163,7 @@ final class StatusCommand implements Callable<Integer> {
     private void add(Path file, Map<UUID, RunStatus> runs, Purge purge) {
         try (RunFileReader reader = RunFileReader.open(file)) {
             List<SyncState.Entry> deliveries = SyncState.load(file);
-            UUID objectId = aliases.canonical(reader.creation().objectId(), deliveries);
+            UUID objectId = aliases.canonical(reader.creation(), deliveries);
             long logged = reader.lastSequence();
             SyncState.Entry synced = SyncState.latest(file);
             long acknowledged = synced == null ? 0 : Math.min(logged, synced.acknowledged());

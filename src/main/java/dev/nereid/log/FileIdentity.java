@@ -22,6 +22,8 @@ record FileIdentity(Path path, Object key) {
                             ? Files.readAttributes(path, BasicFileAttributes.class)
                                     .fileKey()
                             : null);
+        } catch (NoSuchFileException e) {
+            return new FileIdentity(path, new Object()); // whatever bears its name later is another one
         } catch (IOException e) {
             return new FileIdentity(path, null);
         }

@@ -397,7 +397,7 @@ public final class OperationLog {
         return writer.durableSequence();
     }
 
-    /** Whether somebody deleted the run file, or moved it: then nothing is kept of what is logged. */
+    /** Whether somebody deleted the run file or its WAL, or moved it: then nothing is kept of what is logged. */
     public boolean isGone() {
         return writer.isGone();
     }

@@ -34,7 +34,8 @@ final class OperationWriter implements Runnable {
     private volatile long durableSequence;
     private volatile long lost; // entries that were given up
     private volatile SQLException failure; // why writing fails at present; null if it works
-    private volatile boolean gone; // somebody deleted the file
+    private volatile boolean gone; // somebody deleted or moved the file, and may bring it back
+    private volatile boolean broken; // what was promised is lost, and nothing can be written any more
 
     // Written by the thread that closes the log.
     private volatile long giveUpAtNanos; // means something once closing is set
@@ -74,10 +75,11 @@ final class OperationWriter implements Runnable {
                     boolean written = writeUntilItWorks(chunk);
                     queue.giveBack(chunk);
                     advance(entries, written);
+                } else {
+                    lookAfterWal();
                 }
                 if (System.nanoTime() - touched >= touchPeriod) {
                     lifeSign.touch();
-                    keepWal();
                     touched = System.nanoTime();
                 }
             }
@@ -93,6 +95,9 @@ final class OperationWriter implements Runnable {
     private boolean writeUntilItWorks(Chunk chunk) throws InterruptedException {
         boolean failed = false;
         while (true) {
+            if (broken) {
+                return false;
+            }
             try {
                 file.begin();
                 grouper.write(chunk);
@@ -100,8 +105,11 @@ final class OperationWriter implements Runnable {
                 if (failed) {
                     recovered();
                 }
-                if (hasVanished() || !keepWal()) {
+                if (hasVanished()) {
                     return false;
+                }
+                if (file.hasLostWal() && recover() < sequence) {
+                    continue; // it has to be written again, or nothing can be
                 }
                 durableSequence = sequence;
                 return true;
@@ -140,27 +148,45 @@ final class OperationWriter implements Runnable {
         return now;
     }
 
-    /** False if what was committed is in a WAL that nobody else will ever see. */
-    private boolean keepWal() {
-        if (gone || !file.hasLostWal()) {
-            return !gone;
+    private boolean isWalToBeSaved() {
+        return !broken && !gone && file.hasLostWal();
+    }
+
+    /** While there is nothing to write: a flush promises what it found then. */
+    private void lookAfterWal() {
+        if (isWalToBeSaved()) {
+            recover();
+            tellProgress();
         }
+    }
+
+    /** Returns the last sequence that is in the file then. If that is less than was promised, the log is at its end. */
+    private long recover() {
+        long promised = durableSequence;
         try {
-            file.recoverWal();
-            LOG.warn(
-                    "The -wal of {} was deleted while it was in use, by hand or by somebody who read it after this process"
-                            + " had copied it. Nothing is lost: all of it has been brought into the file.",
-                    file.file());
-            return true;
+            long last = file.recoverWal();
+            if (last >= promised) {
+                LOG.warn(
+                        "The -wal of {} was deleted while it was in use, by hand or by somebody who read it after this"
+                                + " process had copied it. Nothing is lost: all of it has been brought into the file.",
+                        file.file());
+                return last;
+            }
+            lostWal("operations " + (last + 1) + " to " + promised + " are lost", last);
         } catch (SQLException e) {
-            gone = true;
-            LOG.error(
-                    "The -wal of {} was deleted while it was in use, and with it the last operations: {}. What is logged"
-                            + " from now on is lost and counted as dropped. Start the run again.",
-                    file.file(),
-                    e.getMessage());
-            return false;
+            lostWal("the file can't be opened any more: " + e.getMessage(), promised);
         }
+        return -1;
+    }
+
+    private void lostWal(String what, long last) {
+        broken = true;
+        durableSequence = Math.min(durableSequence, last);
+        LOG.error(
+                "The -wal of {} was deleted while it was in use: {}. What is logged from now on is lost and counted as dropped."
+                        + " Start the run again.",
+                file.file(),
+                what);
     }
 
     private void failing(SQLException e) {
@@ -185,14 +211,23 @@ final class OperationWriter implements Runnable {
         lock.lock();
         try {
             writtenPosition += entries;
-            progress.signalAll();
         } finally {
             lock.unlock();
         }
+        tellProgress();
         try {
             onCommit.run();
         } catch (RuntimeException e) {
             LOG.error("Telling others that {} has grown has failed", file.file(), e);
+        }
+    }
+
+    private void tellProgress() {
+        lock.lock();
+        try {
+            progress.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -213,7 +248,7 @@ final class OperationWriter implements Runnable {
     }
 
     boolean isGone() {
-        return gone;
+        return gone || broken;
     }
 
     long lost() {
@@ -228,7 +263,10 @@ final class OperationWriter implements Runnable {
         lock.lock();
         try {
             long left = timeout.toNanos();
-            while (writtenPosition < position) {
+            while (writtenPosition < position || isWalToBeSaved()) {
+                if (writtenPosition >= position) {
+                    queue.hurry(); // wakes the writer, which looks after it
+                }
                 if (ended) {
                     throw new TimeoutException("the writer has ended");
                 }
@@ -245,6 +283,13 @@ final class OperationWriter implements Runnable {
             throw new LogException(
                     "The run file " + file.file() + " is gone: somebody deleted or moved it, and with it all that was"
                             + " logged. Start the run again, and leave the files of a running job where they are.",
+                    null);
+        }
+        if (broken) {
+            throw new LogException(
+                    "The -wal of the run file " + file.file() + " was deleted while it was in use, and part of what was"
+                            + " logged is lost with it. What is in the file is safe. Start the run again, and leave the"
+                            + " files of a running job where they are.",
                     null);
         }
     }

@@ -128,7 +128,8 @@ public final class RunFileName {
     /** What a link leads to: there lie the journal and the lock that belong to it. */
     private static Path itself(Path file) {
         try {
-            return Files.isSymbolicLink(file) ? file.toRealPath() : file;
+            Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+            return target.toString().endsWith(SUFFIX) ? target : file; // in a store of contents, nothing lies beside it
         } catch (IOException e) {
             return file;
         }

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one write connection of a run file: numbers operations, dates them, adds their checksums, inserts them. For one
@@ -23,15 +25,18 @@ final class RunFileWriter implements AutoCloseable {
     /** Rows that go to SQLite in one call of the driver. */
     private static final int BATCH_ROWS = 512;
 
+    private static final int REOPEN_ATTEMPTS = 50;
+    private static final long REOPEN_NANOS = 100_000_000;
+
     private final Path file;
     private final LogSettings settings;
     private final boolean keysAreReliable; // whatever the user says of the file system
-    private final FileIdentity identity;
+    private volatile FileIdentity identity;
     private final Checksum checksum;
 
     private Connection connection;
     private PreparedStatement insert;
-    private FileIdentity wal; // null without one
+    private volatile List<FileIdentity> shared; // WAL and index; null without them
 
     private long sequence;
     private long lastTime;
@@ -136,8 +141,8 @@ final class RunFileWriter implements AutoCloseable {
         Sqlite.execute(connection, "commit");
         committedSequence = sequence;
         committedTime = lastTime;
-        if (wal == null && hasWal()) {
-            wal = FileIdentity.of(walPath(), keysAreReliable);
+        if (shared == null && hasWal()) {
+            shared = identities();
         }
         return committedSequence;
     }
@@ -148,36 +153,59 @@ final class RunFileWriter implements AutoCloseable {
     }
 
     /**
-     * Whether the WAL has lost its name, so that nobody but this connection sees what is in it: somebody deleted it, or this
-     * process lost its locks on the file (whoever copies it in here with plain means loses them), and a reader then took
-     * himself for the last one.
+     * Whether the WAL, or its index, has lost its name, so that nobody but this connection sees what is in it: somebody deleted
+     * it, or this process lost its locks on the file (whoever copies it in here with plain means loses them), and a reader then
+     * took himself for the last one. Asks the system; for any thread.
      */
     boolean hasLostWal() {
-        return wal != null && wal.isGone();
+        List<FileIdentity> files = shared;
+        return files != null && files.stream().anyMatch(FileIdentity::isGone);
     }
 
     /**
-     * Brings what is in a lost WAL into the file, and goes on with a new one. Between transactions.
+     * Brings what is in a lost WAL into the file, and goes on with a new one: see {@link WalRescue}. Between transactions.
      *
-     * @throws SQLException if not everything that was committed is in the file then
+     * @return sequence of the last operation that is in the file then; what came after it has to be written again
+     * @throws SQLException if the file can't be opened any more
      */
-    void recoverWal() throws SQLException {
-        try {
-            Sqlite.execute(connection, "pragma wal_checkpoint(full)");
-        } finally {
-            connection.close();
-        }
-        use(Sqlite.reopenRunFile(file, settings.fileSystem(), settings.powerSafe()));
-        String last = Sqlite.text(connection, "select max(sequence) from operation");
-        if (!Long.toString(committedSequence).equals(last)) {
-            throw new SQLException(
-                    "operations after " + last + " of " + committedSequence + " could not be brought back");
-        }
-        wal = null; // the next commit makes a new one
+    long recoverWal() throws SQLException {
+        WalRescue.rescue(connection, file);
+        long last = reopen();
+        committedSequence = last;
+        sequence = last;
+        return last;
     }
 
-    private Path walPath() {
-        return file.resolveSibling(file.getFileName() + "-wal");
+    private long reopen() throws SQLException {
+        SQLException failure = null;
+        for (int attempt = 0; attempt < REOPEN_ATTEMPTS; attempt++) {
+            try {
+                Connection other = Sqlite.reopenRunFile(file, settings.fileSystem(), settings.powerSafe());
+                try {
+                    long last = Long.parseLong(Sqlite.text(other, "select max(sequence) from operation"));
+                    use(other);
+                    identity = FileIdentity.of(file, keysAreReliable);
+                    shared = identities(); // the first look has made them
+                    return last;
+                } catch (SQLException | NumberFormatException e) {
+                    other.close();
+                    throw e instanceof SQLException sql ? sql : new SQLException("nothing is left in the file", e);
+                }
+            } catch (SQLException e) {
+                failure = e;
+            }
+            LockSupport.parkNanos(REOPEN_NANOS);
+        }
+        throw failure;
+    }
+
+    private List<FileIdentity> identities() {
+        return List.of(
+                FileIdentity.of(beside("-wal"), keysAreReliable), FileIdentity.of(beside("-shm"), keysAreReliable));
+    }
+
+    private Path beside(String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
     }
 
     /** Forgets what was added since {@link #begin}. */

@@ -178,7 +178,8 @@ final class ObjectRegistry {
                             + (isDeleted(owner)
                                     ? "was a model that is deleted"
                                     : owner.getTrashedTime() != null ? "lies in the trash" : "exists")
-                            + ", and IDs are given once. Give the model " + offline + " another key.");
+                            + ", and IDs are given once. Give it another key: nereid sync --model-key " + offline
+                            + "=OTHERKEY");
         }
         return sysId;
     }

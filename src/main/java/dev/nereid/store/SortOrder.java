@@ -9,6 +9,7 @@ import dev.nereid.model.AttributeType;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import dev.nereid.store.StoreException.Reason;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +17,25 @@ import java.util.Map;
 import org.jooq.DSLContext;
 
 /**
- * Objects by one attribute: numbers (a series by its last value), times and booleans before text, and those without it
+ * Objects by one attribute, NaN counting as none: numbers (a series by its last value), times and booleans before text, and those without it
  * last, in either direction. Equal ones by age, so that every page has its place.
  */
 final class SortOrder {
+    /** Above every double and every long. */
+    private static final BigDecimal BEYOND = new BigDecimal("1e400");
+
     /** One of the two is null, unless the object has no value. */
-    private record Key(Double number, String text) {
+    private record Key(BigDecimal number, String text) {
         static final Key NONE = new Key(null, null);
+
+        static Key of(double number) {
+            if (Double.isNaN(number)) {
+                return NONE; // a run that diverged leads no table
+            }
+            return Double.isInfinite(number)
+                    ? new Key(number > 0 ? BEYOND : BEYOND.negate(), null)
+                    : new Key(new BigDecimal(number), null);
+        }
 
         boolean isNone() {
             return number == null && text == null;
@@ -101,19 +114,18 @@ final class SortOrder {
         if (summary.count() == 0) {
             return Key.NONE;
         }
-        return summary.lastText() != null ? new Key(null, summary.lastText()) : new Key(summary.lastValue(), null);
+        return summary.lastText() != null ? new Key(null, summary.lastText()) : Key.of(summary.lastValue());
     }
 
-    /** NaN counts as above everything, as Java has it. */
     private static Key key(Value value) {
         if (value instanceof Value.OfInt v) {
-            return new Key((double) v.value(), null);
+            return new Key(BigDecimal.valueOf(v.value()), null);
         } else if (value instanceof Value.OfFloat v) {
-            return new Key(v.value(), null);
+            return Key.of(v.value());
         } else if (value instanceof Value.OfBool v) {
-            return new Key(v.value() ? 1.0 : 0.0, null);
+            return Key.of(v.value() ? 1 : 0);
         } else if (value instanceof Value.OfDatetime v) {
-            return new Key((double) v.micros(), null);
+            return new Key(BigDecimal.valueOf(v.micros()), null);
         }
         return new Key(null, ValueText.of(value));
     }

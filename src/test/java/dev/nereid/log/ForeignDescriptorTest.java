@@ -112,6 +112,61 @@ class ForeignDescriptorTest {
         assertHealsAndGoesOn(log, 2);
     }
 
+    @Test
+    void anIndexOfTheWalThatIsDeletedByHandCostsNothing() throws Exception {
+        Requires.command("sqlite3");
+        OperationLog log = RunFiles.log(directory);
+        log.assign("a", new Value.OfInt(0));
+        log.flush(RunFiles.LONG);
+        Files.delete(RunFiles.beside(log.file(), "-shm"));
+
+        assertHealsAndGoesOn(log, 2);
+    }
+
+    /** Nothing is queued, so the writer has nothing to write, and would not look. */
+    @Test
+    void aFlushOfWhatIsLongWrittenFindsTheWalGoneAndSavesIt() throws Exception {
+        Requires.command("sqlite3");
+        OperationLog log = RunFiles.log(directory);
+        for (int i = 1; i <= 5; i++) {
+            log.assign("a", new Value.OfInt(i));
+            log.flush(RunFiles.LONG);
+            Files.delete(RunFiles.beside(log.file(), "-wal"));
+            log.flush(RunFiles.LONG);
+            assertThat(ChildJvm.run(List.of("sqlite3", log.file().toString(), "select count(*) from operation")))
+                    .isEqualTo(Integer.toString(i + 1));
+        }
+        RunFiles.close(log);
+        RunFiles.assertPlain(log.file());
+    }
+
+    /** What a strange connection has open stands in the way of a checkpoint, and of another index. */
+    @Test
+    void aWalThatIsDeletedUnderAReaderCostsNothing() throws Exception {
+        OperationLog log = RunFiles.log(directory);
+        log.assign("a", new Value.OfInt(0));
+        log.flush(RunFiles.LONG);
+        String[] reader = {"sqlite3", log.file().toString()};
+        Requires.command("sqlite3");
+        Process reading = new ProcessBuilder(reader).redirectErrorStream(true).start();
+        try (var to = reading.outputWriter();
+                var from = reading.inputReader()) {
+            to.write("begin; select count(*) from operation;\n");
+            to.flush();
+            assertThat(from.readLine()).isEqualTo("2");
+            log.assign("a", new Value.OfInt(1));
+            log.flush(RunFiles.LONG);
+            Files.delete(RunFiles.beside(log.file(), "-wal"));
+            log.assign("a", new Value.OfInt(2));
+            log.flush(RunFiles.LONG);
+            assertThat(log.durableUpTo()).isEqualTo(4);
+            to.write("commit;\n.quit\n");
+            to.flush();
+            assertThat(reading.waitFor()).isZero();
+        }
+        assertHealsAndGoesOn(log, 4);
+    }
+
     private void assertHealsAndGoesOn(OperationLog log, int logged) throws Exception {
         for (int i = 1; i <= 50; i++) {
             log.assign("a", new Value.OfInt(i));

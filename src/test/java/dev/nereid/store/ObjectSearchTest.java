@@ -78,8 +78,8 @@ class ObjectSearchTest {
         store.apply(run(5).auto(T0 + 10, "x", 0, 100, 1));
         store.apply(run(6).then(T0 + 10, new Operation.Assign("x", new Value.OfFloat(Double.NaN))));
 
-        assertThat(found(sorted("x", true))).containsExactly(5, 1, 3, 0, 6, 4, 2);
-        assertThat(found(sorted("x", false))).containsExactly(4, 6, 0, 3, 1, 5, 2);
+        assertThat(found(sorted("x", true))).containsExactly(5, 1, 3, 0, 4, 2, 6);
+        assertThat(found(sorted("x", false))).containsExactly(4, 0, 3, 1, 5, 6, 2);
     }
 
     @Test
