@@ -94,8 +94,8 @@ class ReadmeIT {
         assertThat(shown).contains("params/lr,float,0.1", "train/loss,floatSeries,0.3,4", "train/log,stringSeries,,0");
         assertThat(shown).doesNotContain("params/optimizer");
         assertThat(shown)
-                .containsPattern("monitoring/[0-9a-f]{8}/stdout,stringSeries,,1")
-                .containsPattern("monitoring/[0-9a-f]{8}/traceback,stringSeries,,\\d")
+                .containsPattern("monitoring/[0-9a-f]{8}/stdout,stringSeries,epoch 1,1")
+                .containsPattern("monitoring/[0-9a-f]{8}/traceback,stringSeries,.*,\\d+")
                 .contains("sys/failed,bool,false", "source_code/entrypoint,string,Guide");
     }
 
