@@ -5,6 +5,7 @@ import dev.nereid.codec.ValueText;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileSummary;
+import dev.nereid.model.ReferenceText;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import java.time.Instant;
@@ -31,7 +32,11 @@ public final class Field {
         return attribute.path();
     }
 
-    /** {@code int}, {@code float}, {@code bool}, {@code string}, {@code datetime}, {@code floatSeries}, {@code stringSeries} or {@code stringSet}. */
+    /**
+     * {@code int}, {@code float}, {@code bool}, {@code string}, {@code datetime}, {@code floatSeries}, {@code stringSeries},
+     * {@code fileSeries}, {@code stringSet}, {@code file}, {@code fileSet}, {@code artifact}, {@code gitRef},
+     * {@code notebookRef} or {@code experimentState}.
+     */
     public String type() {
         return attribute.type().label();
     }
@@ -54,12 +59,25 @@ public final class Field {
         return ((Value.OfBool) attribute.value()).value();
     }
 
-    /** The value of a {@code string}, or the text of a reference: a commit, a notebook, a run's state. */
+    /** The value of a {@code string}, the ID of a commit, the name of a notebook, or a run's state. */
     public String asString() {
-        if (!attribute.type().isReference()) {
-            require(AttributeType.STRING, "asString");
+        if (attribute.value() instanceof Value.OfReference reference) {
+            return ReferenceText.name(reference);
         }
-        return ValueText.of(attribute.value());
+        require(AttributeType.STRING, "asString");
+        return ((Value.OfString) attribute.value()).value();
+    }
+
+    /** The value of a {@code gitRef}. */
+    public GitRef asGitRef() {
+        require(AttributeType.GIT_REF, "asGitRef");
+        return GitRef.of(ReferenceText.git(((Value.OfReference) attribute.value()).text()));
+    }
+
+    /** The value of a {@code notebookRef}. */
+    public NotebookRef asNotebookRef() {
+        require(AttributeType.NOTEBOOK_REF, "asNotebookRef");
+        return NotebookRef.of(ReferenceText.notebook(((Value.OfReference) attribute.value()).text()));
     }
 
     /** The value of a {@code datetime}, in microseconds. */
@@ -182,7 +200,9 @@ public final class Field {
             case STRING_SERIES -> "pointCount() and lastString(), or fetchStringSeries for its points";
             case FILE_SERIES -> "pointCount(), or fetchFileSeries for its points";
             case FILE, FILE_SET, ARTIFACT -> "fileCount() and fileBytes(), or listFiles and download";
-            case GIT_REF, NOTEBOOK_REF, RUN_STATE -> "asString()";
+            case GIT_REF -> "asGitRef(), or asString() for its commit";
+            case NOTEBOOK_REF -> "asNotebookRef(), or asString() for its name";
+            case RUN_STATE -> "asString()";
         };
     }
 
@@ -190,7 +210,7 @@ public final class Field {
     @Override
     public String toString() {
         String value = attribute.value() != null
-                ? ValueText.of(attribute.value())
+                ? attribute.type().isReference() ? asString() : ValueText.of(attribute.value())
                 : attribute.elements() != null
                         ? attribute.elements().toString()
                         : attribute.files() != null

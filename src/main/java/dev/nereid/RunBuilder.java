@@ -120,7 +120,7 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
     }
 
     /**
-     * Whether the commit that is checked out in the working directory is logged, below {@code source_code/git}, and what has
+     * Whether the commit that is checked out in the working directory is logged, as {@code source_code/git}, and what has
      * been changed since, as the patch {@code source_code/diff}. Asked in the background; {@link Run#close} waits a second
      * for it. A run that is gone on with keeps what it has. Else {@code NEREID_CAPTURE_GIT}.
      */

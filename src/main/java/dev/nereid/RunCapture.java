@@ -5,6 +5,7 @@ import dev.nereid.capture.ConsoleCapture;
 import dev.nereid.capture.EntryPoint;
 import dev.nereid.capture.GitInfo;
 import dev.nereid.capture.HostMetrics;
+import dev.nereid.capture.Notebook;
 import dev.nereid.capture.Traceback;
 import dev.nereid.capture.UncaughtExceptions;
 import dev.nereid.log.Host;
@@ -91,7 +92,7 @@ final class RunCapture {
         if (switches.isOn(Setting.CAPTURE_SOURCE) && log.typeOf("source_code/entrypoint") == null) {
             source();
         }
-        if (switches.isOn(Setting.CAPTURE_GIT) && log.typeOf("source_code/git/commit") == null) {
+        if (switches.isOn(Setting.CAPTURE_GIT) && log.typeOf(GitInfo.PATH) == null) {
             git = new Thread(() -> GitInfo.ofWorkingDirectory().ifPresent(info -> info.logTo(once)), "nereid-git");
             git.setDaemon(true);
             git.start();
@@ -99,6 +100,7 @@ final class RunCapture {
     }
 
     private void source() {
+        Notebook.of(System.getenv()).ifPresent(notebook -> Notebook.logTo(once, notebook));
         EntryPoint.find().ifPresent(entry -> {
             entry.logTo(once);
             keep(entry.sources());

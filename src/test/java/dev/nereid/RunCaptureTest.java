@@ -125,8 +125,9 @@ class RunCaptureTest extends WithServer {
                 .containsKeys(base + "/hostname", base + "/pid", base + "/cpu", base + "/memory")
                 .doesNotContainKey(base + "/traceback");
         assertThat(run.text("source_code/entrypoint")).isEqualTo(Job.class.getName());
-        assertThat(run.text("source_code/git/message")).isEqualTo("first try");
-        assertThat(run.text("source_code/git/branch")).isEqualTo("trunk");
+        assertThat(run.text("source_code/git"))
+                .contains("\nbranch trunk\n", "\ndirty true\n")
+                .endsWith("\n\nfirst try");
         assertThat(run.text("source_code/diff")).contains("-1", "+2");
         assertThat(series(base + "/stdout").texts()).containsExactly("out of the job");
         assertThat(series(base + "/stderr").texts()).contains("trouble of the job");

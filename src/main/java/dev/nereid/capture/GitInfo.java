@@ -1,9 +1,11 @@
 package dev.nereid.capture;
 
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.GitRef;
+import dev.nereid.model.ReferenceText;
 import dev.nereid.model.Value;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -12,27 +14,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The commit that is checked out, and what has been changed since, as the command {@code git} says.
  *
- * @param author name and address
- * @param branch null if none is checked out
- * @param remotes URL by name, without user names and passwords of web servers
- * @param dirty whether files that git knows differ from the commit; null if git could not say in time
+ * @param ref with URLs that have no user names and passwords of web servers
  * @param diff the difference as a patch: of files that git knows, staged or not; null if there is none, or git could
  *     not say in time. At most {@link dev.nereid.model.Limits#STRING_BYTES_MAX} bytes; a longer one ends in a note
  * @param upstreamCommit the latest commit that the upstream branch has too; null if there is no such branch, or it is
  *     the commit itself
  * @param upstreamDiff the difference from that one, as {@code diff}
  */
-public record GitInfo(
-        String commit,
-        String message,
-        String author,
-        Instant commitTime,
-        String branch,
-        Map<String, String> remotes,
-        Boolean dirty,
-        String diff,
-        String upstreamCommit,
-        String upstreamDiff) {
+public record GitInfo(GitRef ref, String diff, String upstreamCommit, String upstreamDiff) {
+
+    /** Where the documented system has it, too. */
+    public static final String PATH = "source_code/git";
 
     private static final Logger LOG = LoggerFactory.getLogger(GitInfo.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -55,19 +47,10 @@ public record GitInfo(
         }
     }
 
-    /** As {@code source_code/git/…}, and patches if there are changes as {@code source_code/diff} and the like. */
+    /** As {@link #PATH}, and patches if there are changes as {@code source_code/diff} and the like. */
     public void logTo(CaptureSink sink) {
-        text(sink, "git/commit", commit);
-        text(sink, "git/message", message);
-        text(sink, "git/author", author);
-        long micros = commitTime.getEpochSecond() * 1_000_000;
-        sink.assign("source_code/git/commit_time", new Value.OfDatetime(micros));
-        text(sink, "git/branch", branch);
-        remotes.forEach((name, url) -> text(sink, "git/remotes/" + name, url));
-        if (dirty != null) {
-            sink.assign("source_code/git/dirty", new Value.OfBool(dirty));
-        }
-        if (Boolean.TRUE.equals(dirty)) {
+        sink.assign(PATH, new Value.OfReference(AttributeType.GIT_REF, ReferenceText.of(ref)));
+        if (Boolean.TRUE.equals(ref.dirty())) {
             text(sink, "diff", diff);
             text(sink, "upstream_diff_" + upstreamCommit, upstreamDiff);
         }

@@ -1,5 +1,6 @@
 package dev.nereid.capture;
 
+import dev.nereid.model.GitRef;
 import dev.nereid.model.Limits;
 import dev.nereid.model.Text;
 import java.io.IOException;
@@ -89,17 +90,16 @@ final class GitReader {
         String diff = patch("HEAD");
         String upstream = line("merge-base", "HEAD", "@{upstream}");
         boolean ahead = upstream != null && !upstream.equals(commit[0]);
-        return new GitInfo(
+        GitRef ref = new GitRef(
                 commit[0],
                 commit[3].strip(),
                 commit[1],
                 Instant.ofEpochSecond(Long.parseLong(commit[2])),
                 branch,
                 remotes,
-                diff == null ? null : !diff.isEmpty(),
-                emptyToNull(diff),
-                ahead ? upstream : null,
-                ahead ? emptyToNull(patch(upstream)) : null);
+                diff == null ? null : !diff.isEmpty());
+        return new GitInfo(
+                ref, emptyToNull(diff), ahead ? upstream : null, ahead ? emptyToNull(patch(upstream)) : null);
     }
 
     private Map<String, String> remotes() {

@@ -5,6 +5,7 @@
  * <caption>Captured</caption>
  * <tr><td>{@link dev.nereid.capture.JobIdentity}</td><td>the batch job of this process; once</td></tr>
  * <tr><td>{@link dev.nereid.capture.EntryPoint}</td><td>the class that started the program; once</td></tr>
+ * <tr><td>{@link dev.nereid.capture.Notebook}</td><td>the notebook that it is the kernel of; once</td></tr>
  * <tr><td>{@link dev.nereid.capture.GitInfo}</td><td>the commit, and what has been changed since; once</td></tr>
  * <tr><td>{@link dev.nereid.capture.ConsoleCapture}</td><td>what the program prints; until closed</td></tr>
  * <tr><td>{@link dev.nereid.capture.HostMetrics}</td><td>how busy the machine is; until closed</td></tr>

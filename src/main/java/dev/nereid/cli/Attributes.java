@@ -6,6 +6,8 @@ import dev.nereid.codec.ValueText;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileSummary;
+import dev.nereid.model.GitRef;
+import dev.nereid.model.ReferenceText;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import java.math.BigDecimal;
@@ -18,6 +20,8 @@ final class Attributes {
     static String text(AttributeView attribute) {
         if (attribute.value() instanceof Value.OfDatetime time) {
             return Format.time(Instants.instant(time.micros()));
+        } else if (attribute.value() instanceof Value.OfReference reference) {
+            return text(reference);
         } else if (attribute.value() != null) {
             return ValueText.of(attribute.value());
         } else if (attribute.elements() != null) {
@@ -28,6 +32,18 @@ final class Attributes {
             return Format.count(attribute.summary().count(), "file");
         }
         return text(attribute.summary());
+    }
+
+    private static String text(Value.OfReference reference) {
+        if (reference.type() != AttributeType.GIT_REF) {
+            return ReferenceText.name(reference);
+        }
+        GitRef git = ReferenceText.git(reference.text());
+        String title = git.message().lines().findFirst().orElse("");
+        return git.commit()
+                + (git.branch() == null ? "" : " on " + git.branch())
+                + (Boolean.TRUE.equals(git.dirty()) ? ", changed" : "")
+                + (title.isEmpty() ? "" : ": " + title);
     }
 
     private static String text(FileSummary files) {
@@ -65,6 +81,8 @@ final class Attributes {
             return v.value();
         } else if (attribute.value() instanceof Value.OfFloat v) {
             return v.value();
+        } else if (attribute.value() instanceof Value.OfReference reference) {
+            return ReferenceText.name(reference);
         } else if (attribute.value() != null) {
             return ValueText.of(attribute.value());
         } else if (attribute.elements() != null) {

@@ -6,6 +6,7 @@ import dev.nereid.codec.ValueText;
 import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AttributeType;
+import dev.nereid.model.ReferenceText;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import dev.nereid.store.StoreException.Reason;
@@ -127,6 +128,8 @@ final class SortOrder {
         } else if (value instanceof Value.OfDatetime v) {
             return new Key(BigDecimal.valueOf(v.micros()), null);
         }
-        return new Key(null, ValueText.of(value));
+        return new Key(
+                null,
+                value instanceof Value.OfReference reference ? ReferenceText.name(reference) : ValueText.of(value));
     }
 }

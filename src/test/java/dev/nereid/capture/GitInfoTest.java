@@ -3,6 +3,8 @@ package dev.nereid.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.GitRef;
 import dev.nereid.model.Limits;
 import dev.nereid.model.Text;
 import dev.nereid.model.Value;
@@ -91,13 +93,14 @@ class GitInfoTest {
         init();
         assertThat(GitInfo.of(repository, environment, LONG))
                 .contains(new GitInfo(
-                        git("rev-parse", "HEAD"),
-                        "First\n\nWith é details",
-                        "Ada Lövelace <ada@example.org>",
-                        Instant.parse("2026-01-01T20:04:05Z"),
-                        "main",
-                        Map.of(),
-                        false,
+                        new GitRef(
+                                git("rev-parse", "HEAD"),
+                                "First\n\nWith é details",
+                                "Ada Lövelace <ada@example.org>",
+                                Instant.parse("2026-01-01T20:04:05Z"),
+                                "main",
+                                Map.of(),
+                                false),
                         null,
                         null,
                         null));
@@ -113,29 +116,37 @@ class GitInfoTest {
         info.logTo(sink);
         assertThat(sink.values())
                 .isEqualTo(Map.of(
-                        "source_code/git/commit", new Value.OfString(info.commit()),
-                        "source_code/git/message", new Value.OfString(info.message()),
-                        "source_code/git/author", new Value.OfString(info.author()),
-                        "source_code/git/commit_time", new Value.OfDatetime(1767297845_000_000L),
-                        "source_code/git/branch", new Value.OfString("main"),
-                        "source_code/git/remotes/origin", new Value.OfString("https://example.org/a.git"),
-                        "source_code/git/dirty", new Value.OfBool(true),
-                        "source_code/diff", new Value.OfString(info.diff())));
+                        GitInfo.PATH,
+                        new Value.OfReference(
+                                AttributeType.GIT_REF, "commit " + info.ref().commit() + """
+
+                                                author Ada Lövelace <ada@example.org>
+                                                time 2026-01-01T20:04:05Z
+                                                branch main
+                                                remote origin https://example.org/a.git
+                                                dirty true
+
+                                                First
+
+                                                With é details"""),
+                        "source_code/diff",
+                        new Value.OfString(info.diff())));
     }
 
     @Test
     void patchesAreLoggedOfDirtyFilesOnly() {
-        RecordingSink clean = new RecordingSink();
-        new GitInfo("c", "", "a", Instant.EPOCH, null, Map.of(), false, null, "base", "patch").logTo(clean);
-        assertThat(clean.values()).doesNotContainKeys("source_code/upstream_diff_base", "source_code/git/branch");
-        RecordingSink dirty = new RecordingSink();
-        new GitInfo("c", "", "a", Instant.EPOCH, null, Map.of(), true, "p", "base", "patch").logTo(dirty);
-        assertThat(dirty.values())
+        assertThat(logged(false, null, "base", "patch")).containsOnlyKeys(GitInfo.PATH);
+        assertThat(logged(true, "p", "base", "patch"))
                 .containsEntry("source_code/diff", new Value.OfString("p"))
                 .containsEntry("source_code/upstream_diff_base", new Value.OfString("patch"));
-        RecordingSink unknown = new RecordingSink();
-        new GitInfo("c", "", "a", Instant.EPOCH, null, Map.of(), null, null, null, null).logTo(unknown);
-        assertThat(unknown.values()).doesNotContainKeys("source_code/git/dirty", "source_code/diff");
+        assertThat(logged(null, null, null, null)).containsOnlyKeys(GitInfo.PATH);
+    }
+
+    private static Map<String, Value> logged(Boolean dirty, String diff, String upstreamCommit, String upstreamDiff) {
+        RecordingSink sink = new RecordingSink();
+        GitRef ref = new GitRef("c", "", "a", Instant.EPOCH, null, Map.of(), dirty);
+        new GitInfo(ref, diff, upstreamCommit, upstreamDiff).logTo(sink);
+        return sink.values();
     }
 
     @Test
@@ -152,7 +163,7 @@ class GitInfoTest {
         repository = repository.resolve("sub");
         GitInfo info = info();
         repository = repository.getParent();
-        assertThat(info.dirty()).isTrue();
+        assertThat(info.ref().dirty()).isTrue();
         assertThat(info.diff()).doesNotContain("unknown.txt");
 
         git("stash", "--quiet");
@@ -170,7 +181,7 @@ class GitInfoTest {
         Files.setLastModifiedTime(repository.resolve("train.txt"), FileTime.fromMillis(1));
         byte[] before = Files.readAllBytes(index);
         GitInfo info = info();
-        assertThat(info.dirty()).as("touched, not changed").isFalse();
+        assertThat(info.ref().dirty()).as("touched, not changed").isFalse();
         assertThat(info.diff()).isNull();
         assertThat(Files.readAllBytes(index)).isEqualTo(before);
     }
@@ -199,7 +210,7 @@ class GitInfoTest {
         init();
         write("train.txt", "long é line\n".repeat(200_000));
         GitInfo info = info();
-        assertThat(info.dirty()).isTrue();
+        assertThat(info.ref().dirty()).isTrue();
         assertThat(info.diff())
                 .startsWith("diff --git a/train.txt b/train.txt\n")
                 .endsWith("[cut here: the patch has more than 1 MiB]\n");
@@ -239,8 +250,8 @@ class GitInfoTest {
     void aCommitThatIsCheckedOutByItselfHasNoBranch() throws Exception {
         init();
         git("checkout", "--quiet", "--detach");
-        assertThat(info().branch()).isNull();
-        assertThat(info().commit()).hasSize(40);
+        assertThat(info().ref().branch()).isNull();
+        assertThat(info().ref().commit()).hasSize(40);
     }
 
     @ParameterizedTest
@@ -261,7 +272,7 @@ class GitInfoTest {
         git("remote", "add", "team/or.igin", url);
         git("config", "--add", "remote.team/or.igin.url", "https://second.example.org/");
         git("config", "remote.pushDefault", "team/or.igin");
-        assertThat(info().remotes()).isEqualTo(Map.of("team/or.igin", shown));
+        assertThat(info().ref().remotes()).isEqualTo(Map.of("team/or.igin", shown));
     }
 
     @Test
@@ -316,8 +327,8 @@ class GitInfoTest {
                 "exec git \"$@\"");
         environment.put("PATH", bin + ":" + environment.get("PATH"));
         GitInfo info = new GitReader(repository, environment, Duration.ofSeconds(3)).read();
-        assertThat(info.branch()).isEqualTo("main");
-        assertThat(info.dirty()).isNull();
+        assertThat(info.ref().branch()).isEqualTo("main");
+        assertThat(info.ref().dirty()).isNull();
         assertThat(info.diff()).isNull();
     }
 
@@ -327,8 +338,8 @@ class GitInfoTest {
         git("clone", "--quiet", "--bare", ".", "../bare.git");
         repository = directory.resolve("bare.git");
         GitInfo info = info();
-        assertThat(info.message()).startsWith("First");
-        assertThat(info.dirty()).isNull();
+        assertThat(info.ref().message()).startsWith("First");
+        assertThat(info.ref().dirty()).isNull();
     }
 
     @Test
@@ -336,6 +347,6 @@ class GitInfoTest {
         init();
         environment.put("GIT_DIR", directory.resolve("elsewhere").toString());
         environment.put("GIT_INDEX_FILE", directory.resolve("elsewhere").toString());
-        assertThat(info().dirty()).isFalse();
+        assertThat(info().ref().dirty()).isFalse();
     }
 }
