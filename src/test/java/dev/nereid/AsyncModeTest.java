@@ -283,13 +283,7 @@ class AsyncModeTest extends WithServer {
     @Test
     void aBadNetworkDelaysButLosesNothing() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(server.port())) {
-            int[] requests = new int[1];
-            FaultProxy.Fault[] faults = FaultProxy.Fault.values();
-            proxy.plan(request -> {
-                synchronized (requests) {
-                    return faults[requests[0]++ % faults.length];
-                }
-            });
+            proxy.planAllInTurn();
             Run run = builder().apiToken(server.tokenVia(proxy.port())).start();
             try {
                 for (int i = 0; i < 20; i++) {

@@ -27,8 +27,7 @@ class FetchTest extends WithServer {
                 .directory(temporary.resolve("runs"));
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    @InEachLoggingMode
     void everyTypeComesBackAsItWasLogged(Mode mode) {
         Instant time = Instant.parse("2026-11-23T08:15:00.123456Z");
         try (Run run = builder(mode).name("panda").tags("b", "a").start()) {

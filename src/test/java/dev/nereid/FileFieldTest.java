@@ -19,8 +19,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Fields that hold a file. */
 class FileFieldTest extends InAllModes {
@@ -44,8 +42,7 @@ class FileFieldTest extends InAllModes {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    @InEachLoggingMode
     void aFileIsReadAsItWas(Mode mode) throws Exception {
         Path source = write("config.yaml", "depth: 3\n");
         byte[] weights = noise(100_000);
@@ -73,8 +70,7 @@ class FileFieldTest extends InAllModes {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    @InEachLoggingMode
     void theLaterFileCountsAndADeletedFieldMayBecomeAnything(Mode mode) throws Exception {
         try (Run run = start(mode)) {
             run.upload("a", new byte[] {1}, "one");

@@ -8,13 +8,10 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** Sets of files, file series and artifacts. */
+/** Sets of files. */
 class FileSetTest extends InAllModes {
     private Path data;
 
@@ -32,8 +29,7 @@ class FileSetTest extends InAllModes {
         return run.listFiles(path).stream().map(StoredFile::name).toList();
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    @InEachLoggingMode
     void aSetHasTheFilesThatFitByTheirPathsBelowWhatTheyHaveInCommon(Mode mode) throws Exception {
         try (Run run = start(mode)) {
             run.fileSet("all").add(data.toString());
@@ -59,8 +55,7 @@ class FileSetTest extends InAllModes {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    @InEachLoggingMode
     void filesAreAddedReplacedAndRemovedByName(Mode mode) throws Exception {
         try (Run run = start(mode)) {
             FileSet set = run.fileSet("set");
@@ -102,71 +97,6 @@ class FileSetTest extends InAllModes {
             Path there = Files.createDirectory(temporary.resolve("there"));
             assertThatThrownBy(() -> run.download("evil", there)).hasMessageContaining("leads out of");
             assertThat(temporary.resolve("outside")).doesNotExist();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
-    void aSeriesHasAFileAtEachStep(Mode mode) throws Exception {
-        try (Run run = start(mode)) {
-            FileSeries series = run.fileSeries("confusion");
-            series.append(data.resolve("a.csv"));
-            series.append(new byte[] {1, 2}, "m.png");
-            series.append(10, data.resolve("b.txt"), "after ten");
-            series.append(10, new byte[] {3}, "m.png", "again");
-
-            FileSeriesPoints points = run.fetchFileSeries("confusion");
-            assertThat(points.steps()).containsExactly(0, 1, 10);
-            assertThat(points.files()).extracting(StoredFile::name).containsExactly("a.csv", "m.png", "m.png");
-            assertThat(points.files().get(2).description()).contains("again");
-            assertThat(run.fetch("confusion").type()).isEqualTo("fileSeries");
-            assertThat(run.fetch("confusion").pointCount()).isEqualTo(3);
-
-            Path there = run.download("confusion", temporary.resolve("series"));
-            try (Stream<Path> files = Files.list(there)) {
-                assertThat(files.map(file -> file.getFileName().toString()))
-                        .containsExactlyInAnyOrder("000000-a.csv", "000001-m.png", "000002-m.png");
-            }
-            assertThat(there.resolve("000002-m.png")).hasBinaryContent(new byte[] {3});
-            assertThatThrownBy(() -> run.fetchStringSeries("confusion")).isInstanceOf(FieldTypeException.class);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
-    void anArtifactKnowsWhereItsFilesAreAndWhatTheyWere(Mode mode) throws Exception {
-        try (Run run = start(mode)) {
-            run.trackFiles("dataset", data.toString());
-            run.trackFiles("remote", List.of(new ArtifactFile("train", "s3://bucket/train.csv", "etag-7", 123, null)));
-            String before = run.fetch("dataset").fileHash();
-            StoredFile file = run.listFiles("dataset").get(0);
-            assertThat(file.name()).isEqualTo("a.csv");
-            assertThat(file.source()).contains(data.resolve("a.csv").toString());
-            assertThat(run.listFiles("remote").get(0).source()).contains("s3://bucket/train.csv");
-            assertThat(run.fetch("remote").fileBytes()).isEqualTo(123);
-
-            run.trackFiles("same", data.toString());
-            assertThat(run.fetch("same").fileHash()).isEqualTo(before);
-            Files.writeString(data.resolve("a.csv"), "changed");
-            run.trackFiles("dataset", data.toString());
-            assertThat(run.fetch("dataset").fileHash()).isNotEqualTo(before);
-            assertThat(run.fetch("dataset").fileCount()).isEqualTo(4);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
-    void howASeriesIsToBeShownIsTheLatestWord(Mode mode) {
-        try (Run run = start(mode)) {
-            run.append("acc", 0.5);
-            assertThat(run.fetch("acc").displayMin()).isEmpty();
-            run.configureSeries("acc", 0.0, 100.0, "percent");
-            run.configureSeries("acc", 0.0, 1.0, null);
-            assertThat(run.fetch("acc").displayMin()).hasValue(0);
-            assertThat(run.fetch("acc").displayMax()).hasValue(1);
-            assertThat(run.fetch("acc").displayUnit()).isEmpty();
-            assertThatThrownBy(() -> run.configureSeries("acc", null, null, "x".repeat(201)))
-                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 }

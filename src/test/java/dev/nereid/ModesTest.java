@@ -304,8 +304,7 @@ class ModesTest extends WithServer {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    @InEachLoggingMode
     void whatIsNoConflictInOneModeIsNoneInAnother(Mode mode) {
         try (Run run = builder(mode).start()) {
             run.assign("a", 1);

@@ -189,13 +189,7 @@ class SyncModeTest extends WithServer {
     void aBadNetworkDelaysACallButNothingIsLostOrDoubled() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(server.port())) {
             Run run = builder().apiToken(server.tokenVia(proxy.port())).start();
-            int[] requests = new int[1];
-            FaultProxy.Fault[] faults = FaultProxy.Fault.values();
-            proxy.plan(request -> {
-                synchronized (requests) {
-                    return faults[requests[0]++ % faults.length];
-                }
-            });
+            proxy.planAllInTurn();
             for (int i = 0; i < 10; i++) {
                 run.append("loss", i);
             }
@@ -269,7 +263,7 @@ class SyncModeTest extends WithServer {
                 Run two =
                         builder(temporary.resolve("elsewhere")).withId("SYNC-1").start()) {
             one.assign("lr", 0.1);
-            assertThatThrownBy(() -> two.assign("lr", 1)).isInstanceOf(AttributeConflictException.class);
+            assertThatThrownBy(() -> two.assign("lr", true)).isInstanceOf(AttributeConflictException.class);
             for (int i = 0; i < 5; i++) {
                 two.append("loss", i);
             }

@@ -9,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many values at once, and copies of values. */
 class ValuesTest extends InAllModes {
@@ -18,8 +16,7 @@ class ValuesTest extends InAllModes {
         SGD
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    @InEachLoggingMode
     void nestedMapsAreNamespaces(Mode mode) {
         Instant time = Instant.parse("2026-01-02T03:04:05.000006Z");
         Map<String, Object> inner = new LinkedHashMap<>();
@@ -70,8 +67,7 @@ class ValuesTest extends InAllModes {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    @InEachLoggingMode
     void aFieldIsCopiedAsItWasWhenItWasFetched(Mode mode) {
         try (Run source = start(mode);
                 Run target = start(mode)) {
@@ -98,8 +94,7 @@ class ValuesTest extends InAllModes {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "READ_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    @InEachLoggingMode
     void seriesAreExtendedByManyPoints(Mode mode) {
         try (Run run = start(mode)) {
             run.floatSeries("loss").extend(3, 2, 1);

@@ -149,10 +149,11 @@ public final class OperationLog {
 
     // ------------------------------------------------------------------------------------------------- logging --
 
-    /** Sets a value. Paths here and below are in normal form. */
+    /** Sets a value; an integer where there is a float becomes one. Paths here and below are in normal form. */
     public void assign(String path, Value value) {
-        attributes.bind(path, value.type());
         Value kept = value instanceof Value.OfString text ? new Value.OfString(fit(path, text.value())) : value;
+        kept = kept.as(typeOf(path));
+        attributes.bind(path, kept.type());
         put(new Operation.Assign(path, kept));
     }
 

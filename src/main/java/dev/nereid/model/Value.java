@@ -4,6 +4,15 @@ package dev.nereid.model;
 public sealed interface Value {
     AttributeType type();
 
+    /** For an attribute of this type, or of none yet: an integer is a float where one is expected, if it is exact. */
+    default Value as(AttributeType type) {
+        boolean widens = type == AttributeType.FLOAT
+                && this instanceof OfInt integer
+                && (long) (double) integer.value == integer.value
+                && integer.value != Long.MAX_VALUE;
+        return widens ? new OfFloat(((OfInt) this).value) : this;
+    }
+
     record OfInt(long value) implements Value {
         @Override
         public AttributeType type() {

@@ -75,6 +75,9 @@ final class AttributeMerger {
         if (!stamp.isAfter(attribute.deleted)) {
             return; // deleted later than this: nothing of it remains
         }
+        if (operation instanceof Assign assign) {
+            operation = new Assign(assign.path(), assign.value().as(attribute.type));
+        }
         if (bind(attribute, typeOf(operation), logRow, logged, stamp)) {
             attribute.changed = true;
             apply(attribute, operation, logRow, logged, stamp);
