@@ -1,5 +1,7 @@
 package dev.nereid;
 
+import dev.nereid.log.LocalContents;
+import dev.nereid.log.LogException;
 import dev.nereid.model.FileRef;
 import dev.nereid.settings.IoReason;
 import java.io.IOException;
@@ -11,10 +13,29 @@ import java.util.zip.ZipOutputStream;
 
 /** Files on their way out of where they are read. Safe for many threads. */
 final class FileDownloads {
-    private final ObjectReader reader;
+    private final Source source;
 
     FileDownloads(ObjectReader reader) {
-        this.reader = reader;
+        this(reader::content);
+    }
+
+    private FileDownloads(Source source) {
+        this.source = source;
+    }
+
+    /** Of an artifact, whose files are nowhere but where they lie. */
+    static FileDownloads ofTracked() {
+        return new FileDownloads((file, target) -> {
+            try {
+                LocalContents.copyTracked(file, target);
+            } catch (LogException e) {
+                throw new NereidException(e.getMessage(), e);
+            }
+        });
+    }
+
+    private interface Source {
+        void copy(FileRef file, Path target) throws IOException;
     }
 
     /** One file, into a directory or to a path. */
@@ -37,7 +58,7 @@ final class FileDownloads {
         try {
             Path absolute = target.toAbsolutePath();
             Files.createDirectories(absolute.getParent());
-            reader.content(file, absolute);
+            source.copy(file, absolute);
             return target;
         } catch (IOException e) {
             throw failed(file, target, e);
@@ -51,7 +72,7 @@ final class FileDownloads {
         try {
             try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(absolute))) {
                 for (FileRef file : files) {
-                    reader.content(file, part);
+                    source.copy(file, part);
                     out.putNextEntry(new ZipEntry(file.name()));
                     Files.copy(part, out);
                     out.closeEntry();

@@ -1,5 +1,6 @@
 package dev.nereid;
 
+import dev.nereid.log.RunFileContents;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.FileRef;
@@ -55,9 +56,10 @@ final class FileLogger {
     void track(String path, Map<String, Path> files) {
         List<FileRef> refs = new ArrayList<>();
         files.forEach((name, file) -> {
-            FileRef ref = keep(path, file, name, FileCapture.REFERENCE);
-            if (ref != null) {
-                refs.add(ref);
+            try {
+                refs.add(RunFileContents.describe(file, checkedName(name)));
+            } catch (IOException e) {
+                throw unreadable("track", path, file.toAbsolutePath().toString(), e);
             }
         });
         putAll(path, AttributeType.ARTIFACT, refs);
@@ -102,7 +104,7 @@ final class FileLogger {
                 return recorder.keep(in, checked);
             }
         } catch (IOException e) {
-            throw unreadable(path, file.toAbsolutePath().toString(), e);
+            throw unreadable("upload", path, file.toAbsolutePath().toString(), e);
         }
     }
 
@@ -117,13 +119,13 @@ final class FileLogger {
         try {
             return recorder.keep(content, checkedName(name));
         } catch (IOException e) {
-            throw unreadable(path, "the stream that was given", e);
+            throw unreadable("upload", path, "the stream that was given", e);
         }
     }
 
-    private static NereidException unreadable(String path, String what, IOException e) {
+    private static NereidException unreadable(String verb, String path, String what, IOException e) {
         return new NereidException(
-                "Can't upload \"" + path + "\": " + what + " can't be read: " + IoReason.of(e)
+                "Can't " + verb + " \"" + path + "\": " + what + " can't be read: " + IoReason.of(e)
                         + ". Nothing was logged.",
                 e);
     }

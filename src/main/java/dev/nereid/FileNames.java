@@ -28,6 +28,11 @@ final class FileNames {
     static SortedMap<String, Path> of(Collection<String> patterns) {
         TreeSet<Path> files = new TreeSet<>();
         for (String pattern : patterns) {
+            if (pattern == null || pattern.isBlank()) {
+                throw new IllegalArgumentException(
+                        "A path or pattern of files is " + (pattern == null ? "null" : "empty")
+                                + ". Nothing was logged. The working directory is \".\".");
+            }
             int before = files.size();
             boolean known = addAll(pattern, files);
             if (files.size() == before && !known) {

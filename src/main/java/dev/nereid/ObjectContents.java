@@ -9,10 +9,8 @@ import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -89,14 +87,14 @@ final class ObjectContents {
     Path download(String path, Path destination) {
         AttributeView attribute = find(object(), AttributePath.of(path));
         if (attribute.type() == AttributeType.FILE_SERIES) {
-            List<FileRef> files = Arrays.stream(fileTexts(path))
-                    .map(FileText::parseOne)
-                    .map(file -> file.named(Path.of(file.name()).getFileName().toString()))
-                    .toList();
-            downloads.all(numbered(files), destination);
+            downloads.all(FileText.numbered(fileTexts(path)), destination);
             return destination;
         }
         List<FileRef> files = files(path, "download");
+        if (attribute.type() == AttributeType.ARTIFACT) {
+            FileDownloads.ofTracked().all(files, destination);
+            return destination;
+        }
         if (attribute.type() == AttributeType.FILE) {
             return downloads.one(files.get(0), destination);
         }
@@ -109,17 +107,10 @@ final class ObjectContents {
                 .texts();
     }
 
-    /** Points of a series may have one name all; they get their place in front of it. */
-    private static List<FileRef> numbered(List<FileRef> files) {
-        List<FileRef> numbered = new ArrayList<>();
-        for (FileRef file : files) {
-            numbered.add(file.named(String.format(Locale.ROOT, "%06d-%s", numbered.size(), file.name())));
-        }
-        return numbered;
-    }
-
     void downloadZip(String path, Path zip) {
-        downloads.zip(files(path, "downloadZip"), zip);
+        List<FileRef> files = files(path, "downloadZip");
+        boolean tracked = find(object(), AttributePath.of(path)).type() == AttributeType.ARTIFACT;
+        (tracked ? FileDownloads.ofTracked() : downloads).zip(files, zip);
     }
 
     private List<FileRef> files(String path, String method) {

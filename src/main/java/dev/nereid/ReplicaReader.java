@@ -1,9 +1,8 @@
 package dev.nereid;
 
-import dev.nereid.codec.Sha256;
 import dev.nereid.db.DatabaseException;
+import dev.nereid.log.LocalContents;
 import dev.nereid.log.LogException;
-import dev.nereid.log.RunFileContents;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
@@ -16,9 +15,7 @@ import dev.nereid.store.Store;
 import dev.nereid.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -87,18 +84,10 @@ final class ReplicaReader implements ObjectReader {
 
     @Override
     public void content(FileRef file, Path target) throws IOException {
-        Path found = RunFileContents.find(directory, file.sha256());
-        if (found == null) {
-            throw new NereidException(
-                    "The content of \"" + file.name() + "\" is not in " + directory
-                            + (file.source() == null ? "." : ": it was only referred to, at " + file.source() + "."),
-                    null);
-        }
-        Files.copy(found, target, StandardCopyOption.REPLACE_EXISTING);
-        if (!Sha256.of(target).equals(file.sha256())) {
-            Files.delete(target);
-            throw new NereidException(
-                    "\"" + file.name() + "\", which is kept in " + found + ", is not what was logged any more.", null);
+        try {
+            LocalContents.copy(directory, file, target);
+        } catch (LogException e) {
+            throw new NereidException(e.getMessage(), e);
         }
     }
 

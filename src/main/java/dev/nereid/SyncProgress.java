@@ -1,7 +1,11 @@
 package dev.nereid;
 
+import dev.nereid.log.LogException;
 import dev.nereid.log.OperationLog;
+import dev.nereid.log.RunFileContents;
+import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
+import dev.nereid.sync.PendingFiles;
 import dev.nereid.sync.SyncState;
 import dev.nereid.sync.SyncWorker;
 import java.nio.file.Path;
@@ -41,11 +45,11 @@ final class SyncProgress {
     /** @param unsaid why something is pending, where nothing has gone wrong; null if it simply takes its time */
     SyncStatus status(String unsaid) {
         if (mode == Mode.READ_ONLY) {
-            return new SyncStatus(0, 0, 0, 0, null, "Nothing is logged to " + id() + " in mode READ_ONLY.");
+            return new SyncStatus(0, 0, 0, 0, 0, null, "Nothing is logged to " + id() + " in mode READ_ONLY.");
         }
         long durable = log.durableUpTo();
         if (mode == Mode.DEBUG) {
-            return new SyncStatus(durable, 0, 0, 0, null, "Mode DEBUG keeps nothing: there is nothing to send.");
+            return new SyncStatus(durable, 0, 0, 0, 0, null, "Mode DEBUG keeps nothing: there is nothing to send.");
         }
         // Offline, somebody else may have synced the run file while it grows.
         SyncState.Entry delivery = worker == null ? SyncState.latest(log.file()) : null;
@@ -53,25 +57,53 @@ final class SyncProgress {
         long synced = delivery != null ? delivery.acknowledged() : applied != null ? applied.applied() : 0;
         long rejected = delivery != null ? delivery.rejected() : applied != null ? applied.rejected() : 0;
         long pending = Math.max(0, durable - synced);
-        String trouble = pending == 0 || worker == null ? null : worker.trouble() == null ? unsaid : worker.trouble();
+        int files = pendingFiles(synced);
+        boolean done = pending == 0 && files == 0;
+        String trouble = done || worker == null ? null : worker.trouble() == null ? unsaid : worker.trouble();
+        String message = log.isGone() ? goneMessage(synced) : message(pending, files, rejected, trouble);
+        return new SyncStatus(durable, Math.min(synced, durable), pending, files, rejected, trouble, message);
+    }
 
-        List<String> sentences = new ArrayList<>();
-        if (log.isGone()) {
-            String message = log.file() + " is gone: somebody deleted or moved it while it was being written. " + synced
-                    + " operations of " + id() + " are on the server; the others are lost.";
-            return new SyncStatus(durable, Math.min(synced, durable), pending, rejected, trouble, message);
+    /** Of what is not even announced, it is the operations that count. */
+    private int pendingFiles(long synced) {
+        if (new RunFileContents(log.file()).isEmpty() || worker != null && worker.hasFilesUpTo(synced)) {
+            return 0;
         }
+        try (RunFileReader file = RunFileReader.open(log.file())) {
+            return PendingFiles.of(file, SyncState.latest(log.file())).count();
+        } catch (LogException e) {
+            return 0;
+        }
+    }
+
+    private String goneMessage(long synced) {
+        return log.file() + " is gone: somebody deleted or moved it while it was being written. " + synced
+                + " operations of " + id() + " are on the server; the others are lost.";
+    }
+
+    private String message(long pending, int files, long rejected, String trouble) {
+        List<String> sentences = new ArrayList<>();
         if (pending > 0) {
             sentences.add(pendingSentence(pending, trouble));
+        } else if (files > 0) {
+            sentences.add(filesSentence(files, trouble));
         }
         if (rejected > 0) {
             sentences.add(rejectedSentence(rejected));
         }
+        if (worker != null) {
+            sentences.addAll(worker.fileFailures());
+        }
         if (sentences.isEmpty()) {
             sentences.add("All of " + id() + " is on the server.");
         }
-        return new SyncStatus(
-                durable, Math.min(synced, durable), pending, rejected, trouble, String.join(" ", sentences));
+        return String.join(" ", sentences);
+    }
+
+    private String filesSentence(int files, String trouble) {
+        return "The contents of " + files + (files == 1 ? " file" : " files") + " of " + id()
+                + " are not on the server yet" + (trouble == null ? "" : " (" + withoutStop(trouble) + ")")
+                + ". They are safe beside " + log.file() + ". To send them: " + syncCommand();
     }
 
     private String pendingSentence(long pending, String trouble) {

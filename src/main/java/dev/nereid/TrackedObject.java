@@ -549,7 +549,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
                     + (log.isGone() ? "somebody deleted the run file." : "the disk failed or did not keep up."));
         }
         SyncStatus status = progress.status(OUT_OF_TIME);
-        if (worker != null && (status.pending() > 0 || status.rejected() > 0)) {
+        if (worker != null && !status.isClean()) {
             System.err.println("nereid: " + status.message());
         }
     }

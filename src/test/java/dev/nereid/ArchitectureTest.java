@@ -180,6 +180,7 @@ class ArchitectureTest {
             "dev.nereid.db.Schema", // schema.sql in the jar
             "dev.nereid.log.Host", // the boot id
             "dev.nereid.log.WriterLock", // lock files of run files
+            "dev.nereid.log.LocalContents", // the same
             "dev.nereid.log.RunFileContents", // contents of files, beside run files and in a server's directory
             "dev.nereid.store.Contents",
             "dev.nereid.sync.FileUploads",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** Artifacts: where files are and what they were, without their contents. */
 class ArtifactTest extends InAllModes {
@@ -57,17 +59,55 @@ class ArtifactTest extends InAllModes {
         }
     }
 
+    /** A data set may be larger than every disk that the server has. */
+    @Test
+    void nothingIsCopiedAndNothingIsSent() throws Exception {
+        try (Run run = start(Mode.ASYNC)) {
+            run.trackFiles("dataset", write("a.csv").toString());
+            assertThat(run.awaitSync()).isTrue();
+            assertThat(run.syncStatus().isClean()).isTrue();
+            assertThat(run.fetch("dataset").fileCount()).isEqualTo(1);
+        }
+        try (Stream<Path> all = Files.walk(temporary)) {
+            assertThat(all.filter(Files::isRegularFile)
+                            .filter(file -> file.toString().contains(".files")
+                                    || file.startsWith(server.data().resolve("files"))))
+                    .isEmpty();
+        }
+    }
+
     @InEachLoggingMode
-    void whatIsNotThereIsRefusedAndNothingIsDownloaded(Mode mode) throws Exception {
+    void aDownloadTakesLocalFilesFromWhereTheyLieIfTheyAreWhatTheyWere(Mode mode) throws Exception {
+        Path file = write("a.csv");
+        try (Run run = start(mode)) {
+            run.trackFiles("dataset", file.toString());
+            run.trackFiles("remote", List.of(new ArtifactFile("train", "s3://bucket/train.csv", "etag-7", 123, null)));
+            Path there = run.download("dataset", temporary.resolve("there"));
+            assertThat(there.resolve("a.csv")).hasContent("content of a.csv");
+
+            Files.writeString(file, "changed");
+            assertThatThrownBy(() -> run.download("dataset", temporary.resolve("elsewhere")))
+                    .isInstanceOf(NereidException.class)
+                    .hasMessageContaining("a.csv");
+            assertThatThrownBy(() -> run.download("remote", temporary.resolve("elsewhere")))
+                    .isInstanceOf(NereidException.class)
+                    .hasMessageContaining("s3://bucket/train.csv");
+        }
+    }
+
+    @InEachLoggingMode
+    void whatIsNotThereOrNoFileIsRefused(Mode mode) throws Exception {
         try (Run run = start(mode)) {
             run.trackFiles("dataset", write("a.csv").toString());
             assertThatThrownBy(() -> run.trackFiles("dataset", temporary + "/none*"))
                     .isInstanceOf(NereidException.class)
                     .hasMessageContaining("No file fits");
-            assertThatThrownBy(() -> run.trackFiles("dataset", "")).isInstanceOf(RuntimeException.class);
+            for (String nothing : new String[] {"", " "}) {
+                assertThatThrownBy(() -> run.trackFiles("dataset", nothing))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("is empty");
+            }
             assertThatThrownBy(() -> run.assign("dataset", "hash")).isInstanceOf(AttributeConflictException.class);
-            assertThatThrownBy(() -> run.download("dataset", temporary.resolve("there")))
-                    .isInstanceOf(NereidException.class);
             assertThat(run.fetch("dataset").fileCount()).isEqualTo(1);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.codec.Sha256;
 import dev.nereid.log.RunFileName;
+import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.SmallDisk;
@@ -149,6 +150,36 @@ class FileFieldTest extends InAllModes {
             try (Run run = readOnServer(id)) {
                 assertThat(run.download("weights", temporary.resolve("w"))).hasBinaryContent(content);
             }
+        }
+    }
+
+    @Test
+    void contentsThatHaveNotArrivedArePendingThoughTheirOperationsHave() throws Exception {
+        try (FaultProxy proxy = FaultProxy.to(server.port())) {
+            proxy.plan(request -> request.startsWith("PUT") && request.contains("contents/")
+                    ? FaultProxy.Fault.DROP_REQUEST
+                    : FaultProxy.Fault.NONE);
+            environment.put("NEREID_API_TOKEN", server.tokenVia(proxy.port()));
+            Run run = start(Mode.ASYNC);
+            run.upload("a", noise(1000), "a.bin");
+            run.upload("b", noise(2000), "b.bin");
+            Await.until("the operations are there", () -> run.syncStatus().pending() == 0);
+            SyncStatus status = run.stop(Duration.ofMillis(500));
+            assertThat(status.pending()).isZero();
+            assertThat(status.pendingFiles()).isEqualTo(2);
+            assertThat(status.isClean()).isFalse();
+            assertThat(status.message())
+                    .startsWith("The contents of 2 files of FIELDS-1 are not on the server yet (")
+                    .contains("safe beside " + run.file())
+                    .endsWith("nereid sync --path " + runs());
+        }
+        try (Run run = runBuilder(Mode.OFFLINE).withId("FIELDS-1").start()) {
+            run.upload("c", noise(1000), "c.bin");
+            run.flush();
+            assertThat(run.syncStatus().pendingFiles()).as("of its own").isEqualTo(1);
+            environment.put("NEREID_API_TOKEN", server.token());
+            Deliver.all(server, runs());
+            assertThat(run.syncStatus().isClean()).isTrue();
         }
     }
 

@@ -105,7 +105,7 @@ class WaitingTest extends WithServer {
         Run run = builder(mode).start();
         run.append("loss", 1);
         SyncStatus status = run.stop(LONG);
-        assertThat(status).isEqualTo(new SyncStatus(2, 2, 0, 0, null, "All of WAITING-1 is on the server."));
+        assertThat(status).isEqualTo(new SyncStatus(2, 2, 0, 0, 0, null, "All of WAITING-1 is on the server."));
     }
 
     // ------------------------------------------------------------------------------------------------------- status --

@@ -66,6 +66,7 @@ final class DownloadCommand implements Callable<Integer> {
                 format.print(table(entries), object.id() + " has no files.");
                 return 0;
             }
+            entries = field == null ? withoutTracked(entries) : entries;
             download(source, entries);
             long bytes =
                     entries.stream().mapToLong(entry -> entry.file().size()).sum();
@@ -75,6 +76,18 @@ final class DownloadCommand implements Callable<Integer> {
                             + destination.toAbsolutePath() + ".");
             return 0;
         }
+    }
+
+    /** Who asks for all files of a run does not mean a data set of terabytes that it was trained on. */
+    private List<Entry> withoutTracked(List<Entry> entries) {
+        List<Entry> kept = entries.stream().filter(entry -> !entry.isTracked()).toList();
+        if (kept.size() < entries.size()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("nereid: left out: " + Format.count(entries.size() - kept.size(), "file")
+                            + " of artifacts, which lie where they were tracked. To copy them, name the field.");
+        }
+        return kept;
     }
 
     private FileSource source() {
@@ -107,7 +120,7 @@ final class DownloadCommand implements Callable<Integer> {
         }
         try {
             Files.createDirectories(target.getParent());
-            source.content(entry.file(), target, progress);
+            source.content(entry, target, progress);
         } catch (IOException e) {
             throw new CommandFailure("Can't write " + target + ": " + IoReason.of(e) + ".");
         }

@@ -1,18 +1,19 @@
 package dev.nereid.cli;
 
-import dev.nereid.log.RunFileContents;
+import dev.nereid.codec.FileText;
+import dev.nereid.log.LocalContents;
+import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectView;
+import dev.nereid.model.SeriesPoints;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
 import dev.nereid.sync.FileDownload;
 import dev.nereid.sync.HttpTransport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -20,13 +21,24 @@ import java.util.function.LongConsumer;
 /** Where files and their contents are read: a server, or local run files. */
 interface FileSource extends AutoCloseable {
     /** A file, and the field that it belongs to. */
-    record Entry(String path, FileRef file) {}
+    record Entry(String path, FileRef file, boolean isTracked) {}
 
     ObjectView object(String id);
 
     List<FileRef> files(ObjectView object, String path);
 
+    SeriesPoints series(ObjectView object, String path);
+
     void content(FileRef file, Path target, LongConsumer progress) throws IOException;
+
+    default void content(Entry entry, Path target, LongConsumer progress) throws IOException {
+        if (entry.isTracked()) {
+            LocalContents.copyTracked(entry.file(), target);
+            progress.accept(entry.file().size());
+        } else {
+            content(entry.file(), target, progress);
+        }
+    }
 
     @Override
     void close();
@@ -36,8 +48,15 @@ interface FileSource extends AutoCloseable {
         List<Entry> entries = new ArrayList<>();
         for (AttributeView attribute : object.attributes().values()) {
             boolean meant = path == null || path.equals(attribute.path());
-            if (meant && attribute.files() != null && attribute.files().count() > 0) {
-                files(object, attribute.path()).forEach(file -> entries.add(new Entry(attribute.path(), file)));
+            if (!meant) {
+                continue;
+            } else if (attribute.files() != null && attribute.files().count() > 0) {
+                boolean tracked = attribute.type() == AttributeType.ARTIFACT;
+                files(object, attribute.path())
+                        .forEach(file -> entries.add(new Entry(attribute.path(), file, tracked)));
+            } else if (attribute.type() == AttributeType.FILE_SERIES) {
+                FileText.numbered(series(object, attribute.path()).texts())
+                        .forEach(file -> entries.add(new Entry(attribute.path(), file, false)));
             }
         }
         if (entries.isEmpty() && path != null) {
@@ -56,6 +75,11 @@ interface FileSource extends AutoCloseable {
             @Override
             public List<FileRef> files(ObjectView object, String path) {
                 return server.files(object.objectId().toString(), path);
+            }
+
+            @Override
+            public SeriesPoints series(ObjectView object, String path) {
+                return server.series(object.objectId().toString(), path);
             }
 
             @Override
@@ -85,12 +109,13 @@ interface FileSource extends AutoCloseable {
             }
 
             @Override
+            public SeriesPoints series(ObjectView object, String path) {
+                return replica.store().series(object.objectId().toString(), path);
+            }
+
+            @Override
             public void content(FileRef file, Path target, LongConsumer progress) throws IOException {
-                Path found = RunFileContents.find(directory, file.sha256());
-                if (found == null) {
-                    throw new CommandFailure("The content of \"" + file.name() + "\" is not in " + directory + ".");
-                }
-                Files.copy(found, target, StandardCopyOption.REPLACE_EXISTING);
+                LocalContents.copy(directory, file, target);
                 progress.accept(file.size());
             }
 

@@ -18,7 +18,19 @@ final class Purge {
     /** Time to do something about it, over a weekend. */
     private static final Duration WARNING = Duration.ofDays(3);
 
-    private record Due(UUID run, Path file, Instant when, long pendingOperations) {}
+    private record Due(UUID run, Path file, Instant when, long pendingOperations, int pendingFiles) {
+        boolean losesSomething() {
+            return pendingOperations > 0 || pendingFiles > 0;
+        }
+
+        String what() {
+            String files = pendingFiles == 0 ? "" : "the contents of " + Format.count(pendingFiles, "file");
+            String operations = pendingOperations == 0 ? "" : Format.count(pendingOperations, "operation");
+            boolean both = pendingFiles > 0 && pendingOperations > 0;
+            boolean one = pendingFiles == 0 && pendingOperations == 1;
+            return operations + (both ? " and " : "") + files + (one ? " is" : " are") + " on no server";
+        }
+    }
 
     private final Duration after;
     private final Instant now;
@@ -33,14 +45,16 @@ final class Purge {
      * Looks at a run file.
      *
      * @param pendingOperations that no server has, as far as is known here
+     * @param pendingFiles contents of files that no server has, likewise
      * @return when it is taken if something is lost then; else null
      */
-    Instant add(UUID run, Path file, long pendingOperations) {
+    Instant add(UUID run, Path file, long pendingOperations, int pendingFiles) {
         Instant when = RunFileParts.leastRecentChange(file).plus(after);
+        Due due = new Due(run, file, when, pendingOperations, pendingFiles);
         if (when.isBefore(now.plus(WARNING))) {
-            soon.add(new Due(run, file, when, pendingOperations));
+            soon.add(due);
         }
-        return pendingOperations == 0 ? null : when;
+        return due.losesSomething() ? when : null;
     }
 
     /** Whether it soon takes something of these runs that no server has. */
@@ -50,7 +64,7 @@ final class Purge {
 
     private List<Due> lost(Set<UUID> runs) {
         return soon.stream()
-                .filter(due -> runs.contains(due.run()) && due.pendingOperations() > 0)
+                .filter(due -> runs.contains(due.run()) && due.losesSomething())
                 .sorted(Comparator.comparing(Due::when))
                 .toList();
     }
@@ -59,8 +73,7 @@ final class Purge {
         List<Due> lost = lost(runs);
         for (Due due : lost) {
             out.println("purge: " + (due.when().isAfter(now) ? "from " : "since ") + date(due.when()) + " takes "
-                    + due.file().getFileName() + ", of which " + Format.count(due.pendingOperations(), "operation")
-                    + (due.pendingOperations() == 1 ? " is" : " are") + " on no server");
+                    + due.file().getFileName() + ", of which " + due.what());
         }
         long synced = soon.stream().filter(due -> runs.contains(due.run())).count() - lost.size();
         if (synced > 0) {

@@ -3,10 +3,12 @@ package dev.nereid.cli;
 import dev.nereid.codec.Instants;
 import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileName;
+import dev.nereid.log.RunFileParts;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.ObjectId;
+import dev.nereid.sync.PendingFiles;
 import dev.nereid.sync.SyncState;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Spec;
                     + " which a kill can't take (so they are durable as well). synced: confirmed by the server that was"
                     + " asked last. pending: the rest. rejected: kept aside by the server, with the reason. oldest"
                     + " unsynced: how long the first pending operation has waited. A line below says how much is"
-                    + " pending on which file system.",
+                    + " pending on which file system, contents of files included.",
             "",
             "Exit code 1 if a run file could not be read (the others are shown), or if --purge-days finds something"
                     + " that no server has."
@@ -82,6 +84,7 @@ final class StatusCommand implements Callable<Integer> {
         long logged;
         long synced;
         long rejected;
+        int pendingFiles;
         long created = Long.MAX_VALUE; // microseconds
         final List<String> rejections = new ArrayList<>(); // the first of them
         long bytes;
@@ -144,8 +147,10 @@ final class StatusCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PendingBytes all = new PendingBytes();
         runs.values().forEach(run -> all.add(run.pendingBytes));
+        int files = runs.values().stream().mapToInt(run -> run.pendingFiles).sum();
         if (!all.isEmpty()) {
-            out.println("pending: " + all);
+            out.println(
+                    "pending: " + all + (files == 0 ? "" : ", with the contents of " + Format.count(files, "file")));
         }
         if (purge != null) {
             purge.print(runs.keySet(), path.path(), out);
@@ -168,7 +173,8 @@ final class StatusCommand implements Callable<Integer> {
             SyncState.Entry synced = SyncState.latest(file);
             long acknowledged = synced == null ? 0 : Math.min(logged, synced.acknowledged());
             long pending = logged - acknowledged;
-            Instant purgeDue = purge == null ? null : purge.add(objectId, file, pending);
+            PendingFiles files = PendingFiles.of(reader, synced);
+            Instant purgeDue = purge == null ? null : purge.add(objectId, file, pending, files.count());
             long unsyncedSince = acknowledged == logged ? 0 : reader.timeOf(acknowledged + 1);
 
             RunStatus run = runs.computeIfAbsent(objectId, id -> new RunStatus());
@@ -180,8 +186,9 @@ final class StatusCommand implements Callable<Integer> {
             run.synced += acknowledged;
             run.rejected += synced == null ? 0 : synced.rejected();
             run.rejections.addAll(synced == null ? List.of() : synced.rejections());
-            run.bytes += bytes(file);
-            run.pendingBytes.add(file, pending == 0 ? 0 : reader.payloadBytes(acknowledged));
+            run.bytes += RunFileParts.bytes(file);
+            run.pendingFiles += files.count();
+            run.pendingBytes.add(file, files.bytes() + (pending == 0 ? 0 : reader.payloadBytes(acknowledged)));
             if (purgeDue != null && (run.purgeDue == null || purgeDue.isBefore(run.purgeDue))) {
                 run.purgeDue = purgeDue;
             }
@@ -190,12 +197,6 @@ final class StatusCommand implements Callable<Integer> {
                         run.oldestUnsynced == 0 ? unsyncedSince : Math.min(run.oldestUnsynced, unsyncedSince);
             }
         }
-    }
-
-    /** With the WAL, in which most of a live run may be. */
-    private static long bytes(Path file) {
-        return file.toFile().length()
-                + file.resolveSibling(file.getFileName() + "-wal").toFile().length();
     }
 
     private List<Path> files() {
@@ -220,6 +221,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         table.column("oldest_unsynced")
                 .programColumn("rejections")
+                .programColumn("pending_files")
                 .programColumn("pending_bytes")
                 .programColumn("pending_on")
                 .programColumn("purge_due");
@@ -244,6 +246,7 @@ final class StatusCommand implements Callable<Integer> {
                             oldest == null ? null : oldest.toString(),
                             oldest == null ? "" : Format.age(Duration.between(oldest, Instant.now())))
                     .cell(run.rejections, "")
+                    .cell((long) run.pendingFiles, "")
                     .cell(run.pendingBytes.total(), "")
                     .cell(run.pendingBytes.fileSystems(), "")
                     .cell(run.purgeDue == null ? null : run.purgeDue.toString(), "");

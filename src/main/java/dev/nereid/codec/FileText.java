@@ -1,9 +1,14 @@
 package dev.nereid.codec;
 
+import dev.nereid.model.AttributeType;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.Limits;
+import dev.nereid.model.Operation;
+import dev.nereid.model.StringPoints;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * References to files as text: of each six lines (name, hash, size, source, time of modification, description), so that a
@@ -52,6 +57,33 @@ public final class FileText {
             throw new CodecException("Expected one reference to a file, found " + files.size());
         }
         return files.get(0);
+    }
+
+    /**
+     * The files whose contents an operation makes part of the object.
+     *
+     * @throws CodecException if a point of a file series names none
+     */
+    public static List<FileRef> contentsOf(Operation operation) {
+        if (operation instanceof Operation.PutFiles put && put.type() != AttributeType.ARTIFACT) {
+            return put.files();
+        } else if (operation instanceof Operation.Append append && append.type() == AttributeType.FILE_SERIES) {
+            return Arrays.stream(((StringPoints) append.points()).values())
+                    .map(FileText::parseOne)
+                    .toList();
+        }
+        return List.of();
+    }
+
+    /** The files of a series, which may all have one name: with their place in front of it. */
+    public static List<FileRef> numbered(String[] points) {
+        List<FileRef> files = new ArrayList<>();
+        for (String point : points) {
+            FileRef file = parseOne(point);
+            String name = file.name().substring(file.name().lastIndexOf('/') + 1);
+            files.add(file.named(String.format(Locale.ROOT, "%06d-%s", files.size(), name)));
+        }
+        return files;
     }
 
     private static FileRef parse(List<String> lines) {

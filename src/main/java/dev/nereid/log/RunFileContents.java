@@ -102,20 +102,26 @@ public final class RunFileContents {
         }
     }
 
-    /** Notes where a file is, and what is in it now. Its content is read, but not copied. */
+    /** Notes where a file is, and what is in it now, to be sent from there. Its content is read, but not copied. */
     public FileRef refer(Path file, String name) throws IOException {
+        FileRef ref = describe(file, name);
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve(ref.sha256() + REF), ref.source());
+        } catch (IOException e) {
+            throw new NotWritten(e);
+        }
+        return ref;
+    }
+
+    /** Where a file is, and what is in it now. Keeps nothing. */
+    public static FileRef describe(Path file, String name) throws IOException {
         Path source = file.toAbsolutePath().normalize();
         long modified = modified(source);
         long size = Files.size(source);
         String sha256 = Sha256.of(source);
         if (Files.size(source) != size || modified(source) != modified) {
             throw new IOException(source + " changed while it was read");
-        }
-        try {
-            Files.createDirectories(directory);
-            Files.writeString(directory.resolve(sha256 + REF), source.toString());
-        } catch (IOException e) {
-            throw new NotWritten(e);
         }
         return new FileRef(name, sha256, size, source.toString(), modified, null);
     }
@@ -141,6 +147,11 @@ public final class RunFileContents {
             IOException reason = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
             throw new LogException("Can't list the files in " + directory + ": " + IoReason.of(reason) + ".", reason);
         }
+    }
+
+    /** Whether there is nothing at all. Opens no content. */
+    public boolean isEmpty() {
+        return !Files.exists(directory);
     }
 
     private Content content(Path file) {

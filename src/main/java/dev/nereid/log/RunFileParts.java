@@ -15,12 +15,11 @@ import java.util.stream.Stream;
 public final class RunFileParts {
     private RunFileParts() {}
 
-    /** Bytes of all of it. */
+    /** Bytes of all of it, but the few of lock and delivery notes. */
     public static long bytes(Path runFile) {
-        List<Path> parts = withData(runFile);
-        parts.add(RunFileName.lock(runFile));
-        parts.add(RunFileName.sync(runFile));
-        return parts.stream().mapToLong(part -> part.toFile().length()).sum();
+        return withData(runFile).stream()
+                .mapToLong(part -> part.toFile().length())
+                .sum();
     }
 
     /**

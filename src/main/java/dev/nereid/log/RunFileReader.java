@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Reads a run file, live or finished. Every call is a transaction of its own that has ended when the call returns, and
@@ -304,6 +305,25 @@ public final class RunFileReader implements AutoCloseable {
             failIfFirst(operations, e);
         }
         return operations;
+    }
+
+    /** The operations after a sequence that are of these kinds, in order. */
+    public List<LoggedOperation> read(long after, Set<OperationKind> kinds) {
+        List<LoggedOperation> operations = new ArrayList<>();
+        String labels = kinds.stream().map(kind -> "'" + kind.label() + "'").collect(Collectors.joining(", "));
+        String sql = "select sequence, time, kind, path, payload, crc from operation where sequence > ? and kind in ("
+                + labels + ") order by sequence";
+        try (PreparedStatement select = connection().prepareStatement(sql)) {
+            select.setLong(1, after);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    operations.add(operation(row, row.getLong(1)));
+                }
+            }
+            return operations;
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
     }
 
     /** What comes before the damage is good; the next call meets it again. */

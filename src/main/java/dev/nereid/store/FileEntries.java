@@ -9,7 +9,6 @@ import dev.nereid.model.AttributeType;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Stamp;
-import dev.nereid.model.StringPoints;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,13 +73,7 @@ final class FileEntries {
 
     /** Remembers the contents that an operation names; those of artifacts lie elsewhere. */
     void refer(Operation operation) {
-        if (operation instanceof Operation.PutFiles put && put.type() != AttributeType.ARTIFACT) {
-            put.files().forEach(this::refer);
-        } else if (operation instanceof Operation.Append append && append.type() == AttributeType.FILE_SERIES) {
-            for (String value : ((StringPoints) append.points()).values()) {
-                refer(FileText.parseOne(value));
-            }
-        }
+        FileText.contentsOf(operation).forEach(this::refer);
     }
 
     private void refer(FileRef file) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Contents of the files of one run file on their way to one server, part by part. The server says how far it is, so a cut
@@ -24,6 +25,8 @@ final class FileUploads {
     static final int HASHES_PER_QUESTION = 5_000;
 
     private final HttpTransport server;
+    private final UUID instanceId;
+    private final Path runFile;
     private final RunFileContents contents;
     private final Set<String> delivered = new HashSet<>();
     private final Map<String, Upload> pending = new LinkedHashMap<>(); // by hash
@@ -39,8 +42,13 @@ final class FileUploads {
         }
     }
 
-    FileUploads(HttpTransport server, Path runFile) {
+    private SyncState.Entry asked; // what the server had when it was last asked for what it lacks
+
+    /** @param instanceId of the server */
+    FileUploads(HttpTransport server, UUID instanceId, Path runFile) {
         this.server = server;
+        this.instanceId = instanceId;
+        this.runFile = runFile;
         this.contents = new RunFileContents(runFile);
     }
 
@@ -50,6 +58,10 @@ final class FileUploads {
      * @throws SyncException if the server is away or refuses
      */
     void refresh() {
+        if (contents.isEmpty()) {
+            return;
+        }
+        SyncState.Entry before = SyncState.load(runFile, instanceId);
         Map<String, Content> fresh = new LinkedHashMap<>();
         for (Content content : contents.list()) {
             String sha256 = content.sha256();
@@ -68,6 +80,14 @@ final class FileUploads {
                     delivered.add(sha256);
                 }
             }
+        }
+        asked = before;
+        noteIfDone();
+    }
+
+    private void noteIfDone() {
+        if (pending.isEmpty() && failures.isEmpty()) {
+            SyncState.filesHaveArrived(runFile, asked);
         }
     }
 
@@ -110,6 +130,7 @@ final class FileUploads {
             if (upload.received >= size) {
                 pending.remove(sha256);
                 delivered.add(sha256);
+                noteIfDone();
             }
             return part.length;
         }

@@ -6,6 +6,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.UUID;
 
 /**
  * What a {@link Follower} knows of one run file: whether it has to look into it, when, and what it may send then. For one
@@ -166,9 +167,9 @@ final class Followed {
         copy = due && reader.readsCopy() ? reader : null;
     }
 
-    FileUploads uploads(HttpTransport server) {
+    FileUploads uploads(HttpTransport server, UUID instanceId) {
         if (uploads == null) {
-            uploads = new FileUploads(server, file);
+            uploads = new FileUploads(server, instanceId, file);
         }
         return uploads;
     }

@@ -379,7 +379,7 @@ public final class Follower implements AutoCloseable {
 
     /** When everything else is there: one part of one content. */
     private void sendFiles(Followed file) {
-        FileUploads uploads = file.uploads(server);
+        FileUploads uploads = file.uploads(server, server().instanceId());
         int known = uploads.failures().size();
         uploads.refresh();
         uploads.sendPart();

@@ -5,6 +5,7 @@ import dev.nereid.codec.OperationBatch;
 import dev.nereid.log.Destination;
 import dev.nereid.log.Replay;
 import dev.nereid.log.ReplayTarget;
+import dev.nereid.log.RunFileContents;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.MicroClock;
@@ -125,11 +126,14 @@ public final class SyncPass {
         if (confirmedBy == null || confirmed == null || !confirmed.isKnown() || position == null) {
             return;
         }
-        boolean unchanged = known != null
-                && known.instanceId().equals(confirmedBy)
+        boolean goesOn = known != null && known.instanceId().equals(confirmedBy) && known.positionIn(reader) != null;
+        long complete = new RunFileContents(reader.file()).isEmpty()
+                ? position.sequence()
+                : goesOn ? Math.min(known.complete(), position.sequence()) : 0;
+        boolean unchanged = goesOn
                 && known.acknowledged() == position.sequence()
+                && known.complete() == complete
                 && known.digest() == position.digest()
-                && known.positionIn(reader) != null
                 && known.sysId().equals(confirmed.sysId())
                 && known.project().equals(confirmed.project())
                 && known.rejected() == confirmed.rejected();
@@ -140,6 +144,7 @@ public final class SyncPass {
                             confirmedBy,
                             server.address(),
                             position.sequence(),
+                            complete,
                             position.digest(),
                             SyncState.crcAt(reader, position.sequence()),
                             reader.creation().objectId(),

@@ -32,6 +32,7 @@ public final class SyncState {
      *
      * @param instanceId of the server
      * @param acknowledged highest sequence that the server confirmed, with the digest of the file up to there
+     * @param complete up to this sequence, the contents of files have arrived, too
      * @param crc of that operation, by which a position that was remembered of another copy of the file shows
      * @param objectId that the file gives its object; the server may know it as an alias of another
      * @param sysId {@code CLS-3}
@@ -43,6 +44,7 @@ public final class SyncState {
             UUID instanceId,
             String address,
             long acknowledged,
+            long complete,
             long digest,
             int crc,
             UUID objectId,
@@ -53,8 +55,8 @@ public final class SyncState {
             List<String> rejections) {
 
         public Entry {
-            if (acknowledged < 0) {
-                throw new IllegalArgumentException("A sequence of " + acknowledged);
+            if (acknowledged < 0 || complete < 0 || complete > acknowledged) {
+                throw new IllegalArgumentException("Sequences of " + acknowledged + " and " + complete);
             }
             rejections = rejections.stream()
                     .map(text -> text.replaceAll("\\p{Cntrl}", " "))
@@ -66,11 +68,28 @@ public final class SyncState {
             return crc == crcAt(file, acknowledged) ? new Replay.Position(acknowledged, digest) : null;
         }
 
+        private Entry completeUpTo(long sequence) {
+            return new Entry(
+                    instanceId,
+                    address,
+                    acknowledged,
+                    sequence,
+                    digest,
+                    crc,
+                    objectId,
+                    sysId,
+                    project,
+                    rejected,
+                    micros,
+                    rejections);
+        }
+
         String line() {
             List<String> fields = new ArrayList<>(List.of(
                     instanceId.toString(),
                     address,
                     Long.toString(acknowledged),
+                    Long.toString(complete),
                     Long.toHexString(digest),
                     Integer.toHexString(crc),
                     objectId.toString(),
@@ -90,14 +109,15 @@ public final class SyncState {
                         UUID.fromString(fields[0]),
                         fields[1],
                         Long.parseLong(fields[2]),
-                        Long.parseUnsignedLong(fields[3], 16),
-                        Integer.parseUnsignedInt(fields[4], 16),
-                        UUID.fromString(fields[5]),
-                        fields[6],
+                        Long.parseLong(fields[3]),
+                        Long.parseUnsignedLong(fields[4], 16),
+                        Integer.parseUnsignedInt(fields[5], 16),
+                        UUID.fromString(fields[6]),
                         fields[7],
-                        Long.parseLong(fields[8]),
+                        fields[8],
                         Long.parseLong(fields[9]),
-                        Arrays.asList(fields).subList(10, fields.length));
+                        Long.parseLong(fields[10]),
+                        Arrays.asList(fields).subList(11, fields.length));
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
                 return null;
             }
@@ -143,6 +163,21 @@ public final class SyncState {
                 .filter(entry -> entry.instanceId().equals(instanceId))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * Notes that the contents of all files have arrived which a server had been told of.
+     *
+     * @param then what was known before it was asked for those that it lacks; null for nothing
+     */
+    static void filesHaveArrived(Path runFile, Entry then) {
+        Entry now = then == null ? null : load(runFile, then.instanceId());
+        if (now != null) {
+            long complete = Math.min(now.acknowledged(), then.acknowledged());
+            if (complete > now.complete()) {
+                save(runFile, now.completeUpTo(complete));
+            }
+        }
     }
 
     /** Replaces what is known about the entry's server. */

@@ -139,7 +139,7 @@ public final class SyncWorker implements Runnable {
         try {
             if (instanceId == null) {
                 instanceId = server.info().instanceId();
-                uploads = new FileUploads(server, file);
+                uploads = new FileUploads(server, instanceId, file);
             }
             if (send) {
                 SyncPass pass = new SyncPass(server, instanceId, clock).betweenBatches(this::pingIfDue);
@@ -320,8 +320,17 @@ public final class SyncWorker implements Runnable {
         }
     }
 
-    /** Contents of files that the server lacks, as far as is known. */
-    public int pendingFiles() {
+    /** Whether the server has the contents of all files up to a sequence, but those that {@link #fileFailures} names. */
+    public boolean hasFilesUpTo(long sequence) {
+        lock.lock();
+        try {
+            return complete >= sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int pendingFiles() {
         lock.lock();
         try {
             return pendingFiles;

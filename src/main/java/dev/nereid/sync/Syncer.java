@@ -142,7 +142,7 @@ public final class Syncer {
 
     /** Returns why some of them can't be sent. */
     private List<String> sendFiles(Path file) throws InterruptedException {
-        FileUploads uploads = new FileUploads(server, file);
+        FileUploads uploads = new FileUploads(server, instanceId, file);
         Backoff backoff = new Backoff(new SplittableRandom());
         for (int attempt = 1; ; attempt++) {
             try {

@@ -170,6 +170,34 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void seriesAreDownloadedByPlaceAndArtifactsOnlyByName() throws Exception {
+        Path data = Files.writeString(base.resolve("data.csv"), "1,2");
+        String id;
+        try (Run run = Cli.offlineRun(runs, "plots").project("local/cls").start()) {
+            id = run.id();
+            run.fileSeries("plots").append(new byte[] {1}, "plot.png");
+            run.fileSeries("plots").append(new byte[] {2}, "plot.png");
+            run.trackFiles("dataset", data.toString());
+        }
+        Path here = base.resolve("here");
+        Cli.Result all = new Cli(base.resolve("cache")).run("download", id, "--to", here, "--path", runs);
+        assertThat(all.out()).startsWith("Downloaded 2 files, 2 B");
+        assertThat(all.err()).contains("left out: 1 file of artifacts");
+        assertThat(here.resolve("plots/000001-plot.png")).hasBinaryContent(new byte[] {2});
+
+        assertThat(cli.run("sync", "--path", runs).exit()).isZero();
+        Path there = base.resolve("there");
+        assertThat(cli.run("download", "CLS-1", "plots", "--to", there).out()).startsWith("Downloaded 2 files, 2 B");
+        assertThat(cli.run("download", "CLS-1", "dataset", "--to", there).exit())
+                .isZero();
+        assertThat(there.resolve("dataset/data.csv")).hasContent("1,2");
+        Files.writeString(data, "changed");
+        Cli.Result changed = cli.run("download", "CLS-1", "dataset", "--to", there);
+        assertThat(changed.exit()).isEqualTo(1);
+        assertThat(changed.err()).contains("is not what was tracked any more");
+    }
+
+    @Test
     void contentsThatTheServerLacksKeepARunFile() throws Exception {
         logRun("with files");
         cli.run("sync", "--path", runs);

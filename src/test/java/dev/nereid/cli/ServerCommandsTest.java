@@ -17,8 +17,11 @@ import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.testing.FaultProxy;
+import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +65,40 @@ class ServerCommandsTest {
             }
             return run.id();
         }
+    }
+
+    @Test
+    void contentsOfFilesThatHaveNotArrivedArePending() throws Exception {
+        try (Run run = Cli.offlineRun(runs, "with a file").project("ml/digits").start()) {
+            run.upload("weights", new byte[3000], "weights.bin");
+        }
+        assertThat(cli.run("status", "--path", runs).line(2))
+                .startsWith("pending: 3.")
+                .endsWith(", with the contents of 1 file");
+
+        try (FaultProxy proxy = FaultProxy.to(URI.create(server.address()).getPort())) {
+            proxy.plan(request -> request.startsWith("PUT") && request.contains("contents/")
+                    ? FaultProxy.Fault.DROP_REQUEST
+                    : FaultProxy.Fault.NONE);
+            String via = TestServer.tokenFor(
+                    "http://127.0.0.1:" + proxy.port(), ApiToken.parse(token).key());
+            Cli.Result sync = cli.with("NEREID_API_TOKEN", via).run("sync", "--path", runs);
+            assertThat(sync.exit()).isEqualTo(1);
+        }
+        Cli.Result status = cli.run("status", "--path", runs);
+        assertThat(status.line(1)).startsWith("DIGITS-1 ");
+        assertThat(status.line(2)).startsWith("pending: 2.9 KiB on ").endsWith(", with the contents of 1 file");
+        Cli.Result purge = cli.run("status", "--path", runs, "--purge-days", "1");
+        assertThat(purge.exit()).isEqualTo(1);
+        assertThat(purge.line(3))
+                .startsWith("purge: from ")
+                .endsWith("of which the contents of 1 file are on no server");
+
+        assertThat(cli.with("NEREID_API_TOKEN", token)
+                        .run("sync", "--path", runs)
+                        .exit())
+                .isZero();
+        assertThat(cli.run("status", "--path", runs).out()).doesNotContain("pending:");
     }
 
     @Test

@@ -189,6 +189,7 @@ class SyncStateTest {
                         entry.instanceId(),
                         entry.address(),
                         acknowledged,
+                        0,
                         digest,
                         entry.crc(),
                         entry.objectId(),
@@ -241,7 +242,7 @@ class SyncStateTest {
     void whatAnotherUserHasWrittenBesideTheFileDoesNotHideWhatIsKnownSince() throws Exception {
         String home = System.setProperty("user.home", temporary.resolve("home").toString());
         try {
-            String older = entry.line().replace("\t21\t", "\t3\t").replace("\t" + entry.micros(), "\t7");
+            String older = entry.line().replace("\t21\t21\t", "\t3\t3\t").replace("\t" + entry.micros(), "\t7");
             Path fallback = SyncState.fallback(file);
             Files.createDirectories(fallback.getParent());
             Files.copy(RunFileName.sync(file), fallback);
@@ -263,6 +264,7 @@ class SyncStateTest {
                         entry.instanceId(),
                         entry.address(),
                         entry.acknowledged(),
+                        entry.complete(),
                         entry.digest(),
                         entry.crc(),
                         entry.objectId(),
