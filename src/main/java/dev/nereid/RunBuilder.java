@@ -14,8 +14,11 @@ import dev.nereid.model.Value;
 import dev.nereid.settings.Setting;
 import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -23,6 +26,8 @@ import java.util.UUID;
 public final class RunBuilder extends ObjectBuilder<RunBuilder> {
     /** For {@link #withId}: the run of this batch job, which a requeued job and all its processes share. */
     public static final String JOB = "job";
+
+    static final String SOURCE_FILES = "source_code/files";
 
     private String description;
     final Set<String> tags = new LinkedHashSet<>();
@@ -32,6 +37,8 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
     String monitoringNamespace;
     final CaptureSwitches captures;
     Boolean listens;
+    private List<String> sourcePatterns; // null if the program doesn't say
+    private Map<String, Path> sourceFiles; // by name in the set; known when all is checked
 
     RunBuilder(Settings settings) {
         super(settings);
@@ -130,11 +137,23 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
     }
 
     /**
-     * Whether the class with the {@code main} method is logged, as {@code source_code/entrypoint}. A run that is gone on with
-     * keeps what it has. Else {@code NEREID_CAPTURE_SOURCE}.
+     * Whether the class with the {@code main} method is logged, as {@code source_code/entrypoint}, and its source if that lies
+     * here, as the file set {@code source_code/files}; in the kernel of a Jupyter server, also its notebook, as {@code
+     * source_code/notebook}. A run that is gone on with keeps what it has. Else {@code NEREID_CAPTURE_SOURCE}.
      */
     public RunBuilder captureSource(boolean capture) {
         captures.set(Setting.CAPTURE_SOURCE, capture);
+        return this;
+    }
+
+    /**
+     * Files to add to {@code source_code/files}, instead of the source of the class with the {@code main} method; without any,
+     * none are added. Whether {@link #captureSource} is on or not.
+     *
+     * @param patterns as for {@link FileSet#add}; {@link #start} fails if one fits no file
+     */
+    public RunBuilder sourceFiles(String... patterns) {
+        this.sourcePatterns = List.of(patterns);
         return this;
     }
 
@@ -211,6 +230,9 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
         if (!tags.isEmpty()) {
             new StringSet(recorder, TrackedObject.TAGS).add(tags);
         }
+        if (!sourceFiles.isEmpty()) {
+            new FileLogger(recorder).add(SOURCE_FILES, sourceFiles, FileCapture.COPY);
+        }
     }
 
     @Override
@@ -284,5 +306,11 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
                     + " characters; it must have 1 to " + Limits.CUSTOM_RUN_ID_CHARS_MAX + ". A hash of it would fit.");
         }
         StringSet.checked(TrackedObject.TAGS, tags);
+        sourceFiles = sourcePatterns == null ? Map.of() : FileNames.of(sourcePatterns);
+    }
+
+    /** Whether the program has said which, and be it none. */
+    boolean hasSourceFiles() {
+        return sourcePatterns != null;
     }
 }

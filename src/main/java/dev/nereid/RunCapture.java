@@ -103,7 +103,7 @@ final class RunCapture {
         Notebook.of(System.getenv()).ifPresent(notebook -> Notebook.logTo(once, notebook));
         EntryPoint.find().ifPresent(entry -> {
             entry.logTo(once);
-            keep(entry.sources());
+            keep(options.hasSourceFiles() ? List.of() : entry.sources());
         });
     }
 
@@ -124,7 +124,7 @@ final class RunCapture {
         }
         try {
             if (!kept.isEmpty()) {
-                log.putFiles("source_code/files", AttributeType.FILE_SET, kept);
+                log.putFiles(RunBuilder.SOURCE_FILES, AttributeType.FILE_SET, kept);
             }
         } catch (LogException e) {
             LOG.debug("The source code is not kept", e);

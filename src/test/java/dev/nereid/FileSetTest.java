@@ -90,6 +90,18 @@ class FileSetTest extends InAllModes {
         }
     }
 
+    @InEachLoggingMode
+    void sourcesAreWhatTheProgramSays(Mode mode) {
+        try (Run run = runBuilder(mode).sourceFiles(data + "/**.csv").start()) {
+            assertThat(names(run, "source_code/files")).containsExactly("a.csv", "deep/d.csv", "deep/er/c.csv");
+        }
+        RunBuilder wrong = runBuilder(mode).sourceFiles(data + "/none*");
+        assertThatThrownBy(wrong::start).isInstanceOf(NereidException.class).hasMessageContaining("No file fits");
+        try (Run run = runBuilder(mode).captureSource(true).sourceFiles().start()) {
+            assertThat(run.exists("source_code/files")).isFalse();
+        }
+    }
+
     @Test
     void noNameLeadsOutOfTheDirectoryThatIsWrittenTo() throws Exception {
         try (Run run = start(Mode.OFFLINE)) {
