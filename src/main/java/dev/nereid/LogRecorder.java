@@ -167,14 +167,22 @@ final class LogRecorder extends Recorder {
             throw translated(e);
         } catch (TimeoutException e) {
             throw new NereidException(
-                    "What was logged is not on disk after " + Durations.text(timeout) + ": " + e.getMessage()
-                            + ". It waits in memory; everything up to operation " + durableUpTo() + " is safe in "
-                            + log.file() + ".",
+                    "What was logged is not on disk after " + Durations.text(timeout) + ": " + e.getMessage() + ". "
+                            + whatIsSafe(),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NereidException("Interrupted while waiting for the disk. Nothing is lost.", e);
         }
+    }
+
+    private String whatIsSafe() {
+        return log.hasLostWal()
+                ? "The -wal of " + log.file()
+                        + ", or its -shm, was deleted while it was in use, and only this process can"
+                        + " read what was in it. Let it go on: it saves that as soon as there is room for another copy of"
+                        + " the file."
+                : "It waits in memory; everything up to operation " + durableUpTo() + " is safe in " + log.file() + ".";
     }
 
     @Override

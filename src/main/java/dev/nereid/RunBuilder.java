@@ -148,7 +148,8 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
 
     /**
      * Files to add to {@code source_code/files}, instead of the source of the class with the {@code main} method; without any,
-     * none are added. Whether {@link #captureSource} is on or not.
+     * none are added. Whether {@link #captureSource} is on or not. Else {@code NEREID_SOURCE_FILES}, patterns with commas
+     * between them.
      *
      * @param patterns as for {@link FileSet#add}; {@link #start} fails if one fits no file
      */
@@ -256,6 +257,9 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
             monitoringNamespace = settings.checked(Setting.MONITORING_NAMESPACE, RunBuilder::checkNamespace);
         } else {
             checkNamespace(monitoringNamespace);
+        }
+        if (sourcePatterns == null && settings.get(Setting.SOURCE_FILES) != null) {
+            sourcePatterns = settings.list(Setting.SOURCE_FILES);
         }
         captures.complete();
         listens = listens != null ? listens : settings.flag(Setting.REMOTE_SIGNALS);

@@ -77,7 +77,7 @@ final class SyncProgress {
     }
 
     private String goneMessage(long synced) {
-        return log.file() + " is gone: somebody deleted or moved it while it was being written. " + synced
+        return log.file() + ", or its -wal, is gone: somebody deleted or moved it while it was being written. " + synced
                 + " operations of " + id() + " are on the server; the others are lost.";
     }
 

@@ -546,7 +546,9 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
     private void sayWhatIsPending() {
         if (dropped() > 0) {
             System.err.println("nereid: " + dropped() + " operations of " + id() + " were not logged: "
-                    + (log.isGone() ? "somebody deleted the run file." : "the disk failed or did not keep up."));
+                    + (log.isGone()
+                            ? "somebody deleted or moved the run file, or its -wal."
+                            : "the disk failed or did not keep up."));
         }
         SyncStatus status = progress.status(OUT_OF_TIME);
         if (worker != null && !status.isClean()) {

@@ -138,6 +138,7 @@ class OfflineModeTest {
                 Map.entry("NEREID_NAME", "from environment"),
                 Map.entry("NEREID_DESCRIPTION", "described"),
                 Map.entry("NEREID_TAGS", "a, b"),
+                Map.entry("NEREID_SOURCE_FILES", "pom.xml, .mvn/*.config"),
                 Map.entry("NEREID_DURABILITY", "power-safe"),
                 Map.entry("NEREID_LINGER", "7 ms"),
                 Map.entry("NEREID_QUEUE_CAPACITY", "2048"),
@@ -148,7 +149,8 @@ class OfflineModeTest {
         try (Run run = given.start()) {
             assertThat(run.file().getParent()).isEqualTo(directory.resolve("theirs"));
             run.flush();
-            assertThat(run.durableUpTo()).isEqualTo(4); // creation, name, description, tags
+            assertThat(run.durableUpTo()).isEqualTo(5); // creation, name, description, tags, source files
+            assertThat(run.listFiles("source_code/files")).hasSize(2);
         }
         assertThat(given.project).isEqualTo("ml/theirs");
         assertThat(given.tags).containsExactly("a", "b");

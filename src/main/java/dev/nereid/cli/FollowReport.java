@@ -32,7 +32,7 @@ final class FollowReport implements Follower.Listener {
     private final Map<String, String> troubles = new LinkedHashMap<>();
     private Follower.Round last = new Follower.Round(0, 0, 0, 0, false, false);
     private boolean statusShown;
-    private long shownOperations;
+    private long shownProgress;
     private long nextLineNanos = System.nanoTime() + SyncReport.LINE_PERIOD.toNanos();
 
     /** The run files of one run. */
@@ -53,6 +53,11 @@ final class FollowReport implements Follower.Listener {
     public synchronized void applied(Path file, int operations, long points, long bytes) {
         traffic.add(operations, points, bytes);
         sent.add(file);
+    }
+
+    @Override
+    public synchronized void sentContent(Path file, long bytes, boolean isWhole) {
+        traffic.addContent(bytes, isWhole);
     }
 
     @Override
@@ -123,8 +128,8 @@ final class FollowReport implements Follower.Listener {
             err.print(ERASE + fitting(status()));
             err.flush();
             statusShown = true;
-        } else if (System.nanoTime() - nextLineNanos >= 0 && traffic.operations() > shownOperations) {
-            shownOperations = traffic.operations();
+        } else if (System.nanoTime() - nextLineNanos >= 0 && traffic.progress() > shownProgress) {
+            shownProgress = traffic.progress();
             nextLineNanos = System.nanoTime() + SyncReport.LINE_PERIOD.toNanos();
             err.println("nereid: so far " + status());
         }

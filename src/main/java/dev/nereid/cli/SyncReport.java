@@ -1,7 +1,5 @@
 package dev.nereid.cli;
 
-import dev.nereid.log.LogException;
-import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.sync.SyncState;
@@ -21,8 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * What a sync shows: while it runs, a bar if somebody is watching, else a line from time to time for who reads the log
@@ -32,7 +28,7 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     static final Duration LINE_PERIOD = Duration.ofSeconds(10);
 
     private final PrintWriter err;
-    private final ProgressBar bar; // null if nobody is watching, or there is nothing to see
+    private final SyncBar bar; // null if nobody is watching, or there is nothing to see
     private final int files;
     private final Set<Path> sent = ConcurrentHashMap.newKeySet();
     private final Traffic traffic = new Traffic();
@@ -40,7 +36,7 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     private final AtomicLong nextLineNanos = new AtomicLong(System.nanoTime() + LINE_PERIOD.toNanos());
     private long nanos;
 
-    private SyncReport(PrintWriter err, ProgressBar bar, int files) {
+    private SyncReport(PrintWriter err, SyncBar bar, int files) {
         this.err = err;
         this.bar = bar;
         this.files = files;
@@ -48,49 +44,26 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
 
     /** @param instance the server, whose confirmations count */
     static SyncReport of(List<Path> files, UUID instance, Shell shell, PrintWriter err) {
-        ProgressBar bar = null;
-        if (shell.errorIsSeen().getAsBoolean()) {
-            long pending =
-                    files.stream().mapToLong(file -> pending(file, instance)).sum();
-            bar = pending == 0 ? null : bar(pending);
-        }
+        SyncBar bar = shell.errorIsSeen().getAsBoolean() ? SyncBar.of(files, instance) : null;
         return new SyncReport(err, bar, files.size());
     }
-
-    private static long pending(Path file, UUID instance) {
-        try (RunFileReader reader = RunFileReader.open(file)) {
-            long acknowledged = SyncState.load(file).stream()
-                    .filter(entry -> entry.instanceId().equals(instance))
-                    .mapToLong(SyncState.Entry::acknowledged)
-                    .sum();
-            return Math.max(0, reader.lastSequence() - acknowledged);
-        } catch (LogException e) {
-            return 0; // the sync says what is wrong with it
-        }
-    }
-
-    private static ProgressBar bar(long operations) {
-        return ProgressBar.builder()
-                .setTaskName("sync")
-                .setUnit(" operations", 1)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setInitialMax(operations)
-                .setUpdateIntervalMillis(200)
-                .build();
-    }
-
-    @Override
-    public void started(Path file, long pendingOperations) {}
 
     @Override
     public void applied(Path file, int appliedOperations, long appliedPoints, long appliedBytes) {
         sent.add(file);
         traffic.add(appliedOperations, appliedPoints, appliedBytes);
         if (bar != null) {
-            bar.stepBy(appliedOperations);
-            if (bar.getCurrent() > bar.getMax()) { // a job goes on logging
-                bar.maxHint(bar.getCurrent());
-            }
+            bar.applied(appliedOperations);
+        }
+        show();
+    }
+
+    @Override
+    public void sentContent(Path file, long bytes, boolean isWhole) {
+        sent.add(file);
+        traffic.addContent(bytes, isWhole);
+        if (bar != null) {
+            bar.sentContent(bytes);
         }
         show();
     }
@@ -104,7 +77,7 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     private void show() {
         long now = System.nanoTime();
         if (bar != null) {
-            bar.setExtraMessage(traffic.pointsPerSecond(traffic.nanos()) + ", " + filesDone());
+            bar.say(traffic.rate(traffic.nanos()) + ", " + filesDone());
             return;
         }
         long due = nextLineNanos.get();
@@ -114,7 +87,7 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     }
 
     private String filesDone() {
-        return Format.count(finished.get()) + "/" + Format.count(files, "file");
+        return Format.count(finished.get()) + "/" + Format.count(files, "run file");
     }
 
     @Override

@@ -1,13 +1,19 @@
 package dev.nereid.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What has been sent since a beginning. Safe for many threads. */
 final class Traffic {
+    private static final double SHORTEST = 1e-3; // seconds that a rate is given for
+
     private final LongAdder operations = new LongAdder();
     private final LongAdder points = new LongAdder();
     private final LongAdder bytes = new LongAdder();
+    private final LongAdder files = new LongAdder();
+    private final LongAdder contentBytes = new LongAdder();
     private final long startNanos = System.nanoTime();
 
     void add(long moreOperations, long morePoints, long moreBytes) {
@@ -16,8 +22,17 @@ final class Traffic {
         bytes.add(moreBytes);
     }
 
-    long operations() {
-        return operations.sum();
+    /** A part of the content of a file; the last one makes it whole. */
+    void addContent(long moreBytes, boolean isWhole) {
+        contentBytes.add(moreBytes);
+        if (isWhole) {
+            files.increment();
+        }
+    }
+
+    /** Grows with whatever is sent. */
+    long progress() {
+        return operations.sum() + contentBytes.sum();
     }
 
     long nanos() {
@@ -27,16 +42,26 @@ final class Traffic {
     /** "181 operations, 2,200 points, 20.1 KiB in 1.1 s (2,035 points/s)". */
     String amount(long duration) {
         return volume() + " in " + String.format(Locale.ROOT, "%.1f s", duration / 1e9)
-                + (points.sum() == 0 ? "" : " (" + pointsPerSecond(duration) + ")");
+                + (points.sum() == 0 && contentBytes.sum() == 0 ? "" : " (" + rate(duration) + ")");
     }
 
-    /** "181 operations, 2,200 points, 20.1 KiB". */
+    /** "181 operations, 2,200 points, 20.1 KiB", or "181 operations, 2,200 points, 2 files, 1.2 GiB". */
     String volume() {
-        return Format.count(operations.sum(), "operation") + ", " + Format.count(points.sum(), "point") + ", "
-                + Format.bytes(bytes.sum());
+        List<String> parts = new ArrayList<>();
+        parts.add(Format.count(operations.sum(), "operation"));
+        parts.add(Format.count(points.sum(), "point"));
+        if (contentBytes.sum() > 0 || files.sum() > 0) {
+            parts.add(Format.count(files.sum(), "file"));
+        }
+        parts.add(Format.bytes(bytes.sum() + contentBytes.sum()));
+        return String.join(", ", parts);
     }
 
-    String pointsPerSecond(long duration) {
-        return Format.count((long) (points.sum() / Math.max(duration / 1e9, 1e-3))) + " points/s";
+    /** Of points, or of bytes where most of what was sent are contents of files. */
+    String rate(long duration) {
+        double seconds = Math.max(duration / 1e9, SHORTEST);
+        return contentBytes.sum() > bytes.sum()
+                ? Format.bytes((long) (contentBytes.sum() / seconds)) + "/s"
+                : Format.count((long) (points.sum() / seconds)) + " points/s";
     }
 }

@@ -49,9 +49,11 @@ public final class Sqlite {
         }
     }
 
-    /** Opens a run file that exists for its one writer, who has lost the connection to it. */
-    public static Connection reopenRunFile(Path file, FileSystemKind kind, boolean powerSafe) throws SQLException {
-        SQLiteConfig config = runFileConfig(kind, powerSafe);
+    /** Opens a run file that exists for its one writer, who has lost its WAL, and is not to have another. */
+    public static Connection reopenWithoutWal(Path file, boolean powerSafe) throws SQLException {
+        SQLiteConfig config = config();
+        config.setJournalMode(SQLiteConfig.JournalMode.TRUNCATE);
+        config.setSynchronous(powerSafe ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.NORMAL);
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         return open(file, config);
     }

@@ -168,6 +168,7 @@ public final class HeldRunFile implements AutoCloseable {
     List<Step> steps(List<Path> others) {
         return List.of(
                 () -> deleteAll(RunFileName.journals(file)),
+                () -> deleteAll(RunFileName.rescue(file)),
                 () -> TemporaryDirectory.deleteTree(RunFileName.files(file)),
                 () -> deleteAll(List.of(RunFileName.sync(file))),
                 () -> deleteAll(others),

@@ -54,6 +54,7 @@ public final class OperationLog {
     private final MicroClock clock;
     private final Set<String> warnedPaths = ConcurrentHashMap.newKeySet();
     private boolean writerEnded; // guarded by this
+    private volatile boolean walIsLost; // at the end, for good
     private boolean finalised; // guarded by this
 
     private OperationLog(
@@ -400,7 +401,12 @@ public final class OperationLog {
 
     /** Whether somebody deleted the run file or its WAL, or moved it: then nothing is kept of what is logged. */
     public boolean isGone() {
-        return writer.isGone();
+        return writer.isGone() || walIsLost;
+    }
+
+    /** Whether somebody deleted the WAL, and what is in it is not yet saved. */
+    public boolean hasLostWal() {
+        return file.hasLostWal();
     }
 
     /** Operations that were not logged because the disk did not keep up or failed. */
@@ -437,10 +443,12 @@ public final class OperationLog {
             return;
         }
         try {
-            if (file.hasLostWal()) {
-                file.recoverWal();
+            boolean plain = leaveJournal();
+            if (!plain && file.hasLostWal()) {
+                walIsLost = true;
+                lifeSign.abandon(); // and the connection stays open: to close it would be to write the file
+                return;
             }
-            boolean plain = RunFileFinaliser.finalise(file.connection());
             file.close();
             if (plain) {
                 lifeSign.close();
@@ -453,10 +461,41 @@ public final class OperationLog {
         }
     }
 
+    /** False if somebody reads the file throughout, or has deleted the WAL and it can't be saved. */
+    private boolean leaveJournal() throws SQLException {
+        boolean plain = false;
+        for (int attempt = 0; attempt < 2 && !plain && isWalSafe(); attempt++) { // it may get lost while a reader waits
+            plain = RunFileFinaliser.finalise(file.connection(), file::hasLostWal);
+            if (!plain && !file.hasLostWal()) {
+                return false;
+            }
+        }
+        return plain;
+    }
+
+    /** Saves it if it has to be. The writer's thread has ended, or this would be its business. */
+    private boolean isWalSafe() {
+        if (!file.hasLostWal() || file.isGone()) {
+            return true;
+        }
+        try {
+            file.rescueWal();
+            return true;
+        } catch (SQLException e) {
+            LOG.error(
+                    "The -wal of {} was deleted while it was in use, and what was in it can't be saved: {}. What SQLite had"
+                            + " moved into the file before is safe, the rest is lost.",
+                    file.file(),
+                    e.getMessage());
+            return false;
+        }
+    }
+
     /** Deletes the run file, after {@link #finalise}: for a run that never started. */
     public void discard() {
         Path path = file.file();
         List<Path> files = new ArrayList<>(List.of(path, RunFileName.lock(path), RunFileName.sync(path)));
+        files.addAll(RunFileName.rescue(path));
         for (String suffix : List.of("-wal", "-shm", "-journal")) {
             files.add(path.resolveSibling(path.getFileName() + suffix));
         }

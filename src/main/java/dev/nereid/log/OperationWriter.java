@@ -35,7 +35,6 @@ final class OperationWriter implements Runnable {
     private volatile long lost; // entries that were given up
     private volatile SQLException failure; // why writing fails at present; null if it works
     private volatile boolean gone; // somebody deleted or moved the file, and may bring it back
-    private volatile boolean broken; // what was promised is lost, and nothing can be written any more
 
     // Written by the thread that closes the log.
     private volatile long giveUpAtNanos; // means something once closing is set
@@ -93,35 +92,32 @@ final class OperationWriter implements Runnable {
 
     /** False if the log was closed before writing worked. */
     private boolean writeUntilItWorks(Chunk chunk) throws InterruptedException {
-        boolean failed = false;
+        long sequence = 0; // of the chunk's last operation, once that is committed
         while (true) {
-            if (broken) {
-                return false;
-            }
             try {
-                file.begin();
-                grouper.write(chunk);
-                long sequence = file.commit();
-                if (failed) {
-                    recovered();
+                saveWal();
+                if (sequence == 0) {
+                    file.begin();
+                    grouper.write(chunk);
+                    sequence = file.commit();
                 }
                 if (hasVanished()) {
                     return false;
                 }
-                if (file.hasLostWal() && recover() < sequence) {
-                    continue; // it has to be written again, or nothing can be
+                if (!file.hasLostWal()) {
+                    recovered();
+                    durableSequence = sequence;
+                    return true;
                 }
-                durableSequence = sequence;
-                return true;
+                continue;
             } catch (SQLException e) {
-                file.rollBack();
+                if (sequence == 0) {
+                    file.rollBack();
+                }
                 if (hasVanished()) { // which SQLite may notice too, in words that say little
                     return false;
                 }
-                if (!failed) {
-                    failed = true;
-                    failing(e);
-                }
+                failing(e);
             } catch (RuntimeException | Error e) { // a defect must not end logging, let alone training
                 file.rollBack();
                 LOG.error("{} operations for {} could not be written and are lost", chunk.size, file.file(), e);
@@ -148,62 +144,56 @@ final class OperationWriter implements Runnable {
         return now;
     }
 
-    private boolean isWalToBeSaved() {
-        return !broken && !gone && file.hasLostWal();
+    private void saveWal() throws SQLException {
+        if (file.hasLostWal() && !hasVanished()) {
+            file.rescueWal();
+            LOG.warn(
+                    "The -wal of {}, or its -shm, was deleted while it was in use, by hand or by somebody who read it after"
+                            + " this process had copied it. Nothing is lost: all of it is in the file, which goes on"
+                            + " without a -wal.",
+                    file.file());
+        }
     }
 
     /** While there is nothing to write: a flush promises what it found then. */
     private void lookAfterWal() {
-        if (isWalToBeSaved()) {
-            recover();
-            tellProgress();
+        if (gone || !file.hasLostWal()) {
+            return;
         }
-    }
-
-    /** Returns the last sequence that is in the file then. If that is less than was promised, the log is at its end. */
-    private long recover() {
-        long promised = durableSequence;
         try {
-            long last = file.recoverWal();
-            if (last >= promised) {
-                LOG.warn(
-                        "The -wal of {} was deleted while it was in use, by hand or by somebody who read it after this"
-                                + " process had copied it. Nothing is lost: all of it has been brought into the file.",
-                        file.file());
-                return last;
-            }
-            lostWal("operations " + (last + 1) + " to " + promised + " are lost", last);
+            saveWal();
+            recovered();
         } catch (SQLException e) {
-            lostWal("the file can't be opened any more: " + e.getMessage(), promised);
+            failing(e);
         }
-        return -1;
-    }
-
-    private void lostWal(String what, long last) {
-        broken = true;
-        durableSequence = Math.min(durableSequence, last);
-        LOG.error(
-                "The -wal of {} was deleted while it was in use: {}. What is logged from now on is lost and counted as dropped."
-                        + " Start the run again.",
-                file.file(),
-                what);
+        tellProgress();
     }
 
     private void failing(SQLException e) {
+        boolean already = failure != null;
         queue.setWriterFailing(true);
         failure = e;
+        if (already) {
+            return;
+        }
         LOG.error(
-                "Can't write to {}: {}. Nothing that was written before is lost, and the job goes on. New operations wait"
-                        + " in memory; when that is full they are dropped and counted. Make room on the disk: writing is"
-                        + " tried again twice a second.",
+                file.hasLostWal()
+                        ? "The -wal of {}, or its -shm, was deleted while it was in use, and what is in it can't be saved now:"
+                                + " {}. The job goes on, but its end would lose it. Make room on the disk for another copy"
+                                + " of the file; saving is tried again."
+                        : "Can't write to {}: {}. Nothing that was written before is lost, and the job goes on. New"
+                                + " operations wait in memory; when that is full they are dropped and counted. Make room"
+                                + " on the disk: writing is tried again twice a second.",
                 file.file(),
                 e.getMessage());
     }
 
     private void recovered() {
-        queue.setWriterFailing(false);
-        failure = null;
-        LOG.warn("Writing to {} works again; {} operations were dropped meanwhile", file.file(), queue.dropped());
+        if (failure != null) {
+            queue.setWriterFailing(false);
+            failure = null;
+            LOG.warn("Writing to {} works again; {} operations were dropped meanwhile", file.file(), queue.dropped());
+        }
     }
 
     private void advance(int entries, boolean written) {
@@ -248,7 +238,7 @@ final class OperationWriter implements Runnable {
     }
 
     boolean isGone() {
-        return gone || broken;
+        return gone;
     }
 
     long lost() {
@@ -263,12 +253,13 @@ final class OperationWriter implements Runnable {
         lock.lock();
         try {
             long left = timeout.toNanos();
-            while (writtenPosition < position || isWalToBeSaved()) {
+            while (writtenPosition < position || !gone && file.hasLostWal()) {
                 if (writtenPosition >= position) {
                     queue.hurry(); // wakes the writer, which looks after it
                 }
                 if (ended) {
-                    throw new TimeoutException("the writer has ended");
+                    throw new TimeoutException(
+                            file.hasLostWal() ? "its -wal was deleted and can't be saved" : "the writer has ended");
                 }
                 if (left <= 0) {
                     SQLException reason = failure;
@@ -283,13 +274,6 @@ final class OperationWriter implements Runnable {
             throw new LogException(
                     "The run file " + file.file() + " is gone: somebody deleted or moved it, and with it all that was"
                             + " logged. Start the run again, and leave the files of a running job where they are.",
-                    null);
-        }
-        if (broken) {
-            throw new LogException(
-                    "The -wal of the run file " + file.file() + " was deleted while it was in use, and part of what was"
-                            + " logged is lost with it. What is in the file is safe. Start the run again, and leave the"
-                            + " files of a running job where they are.",
                     null);
         }
     }

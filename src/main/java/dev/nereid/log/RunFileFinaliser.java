@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * Puts an end to a run file: its WAL goes into the file, which is then one plain SQLite file that opens on any medium.
@@ -28,11 +29,15 @@ public final class RunFileFinaliser {
 
     private RunFileFinaliser() {}
 
-    /** Leaves WAL mode on the writer's own connection. False if another connection stood in the way throughout. */
-    static boolean finalise(Connection connection) throws SQLException {
+    /**
+     * Leaves WAL mode on the writer's own connection. False if another connection stood in the way throughout.
+     *
+     * @param spoilt asked before each try: whether it must not be tried any more
+     */
+    static boolean finalise(Connection connection, BooleanSupplier spoilt) throws SQLException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Sqlite.execute(connection, "pragma busy_timeout = " + RETRY_MILLIS);
-        while (true) {
+        while (!spoilt.getAsBoolean()) {
             try {
                 Sqlite.execute(connection, "pragma journal_mode = delete");
                 return true;
@@ -43,6 +48,7 @@ public final class RunFileFinaliser {
             }
             pause();
         }
+        return false;
     }
 
     /**

@@ -63,6 +63,13 @@ public final class RunFileName {
                 .toList();
     }
 
+    /** What may be left of an attempt to save a WAL: the copy, and its journal. */
+    static List<Path> rescue(Path runFile) {
+        return Stream.of(".rescue", ".rescue-journal")
+                .map(suffix -> runFile.resolveSibling(runFile.getFileName() + suffix))
+                .toList();
+    }
+
     /** Where a run file is while it is being deleted. */
     public static Path deleted(Path runFile) {
         return runFile.resolveSibling(runFile.getFileName() + DELETED);

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one write connection of a run file: numbers operations, dates them, adds their checksums, inserts them. For one
@@ -25,9 +24,6 @@ final class RunFileWriter implements AutoCloseable {
     /** Rows that go to SQLite in one call of the driver. */
     private static final int BATCH_ROWS = 512;
 
-    private static final int REOPEN_ATTEMPTS = 50;
-    private static final long REOPEN_NANOS = 100_000_000;
-
     private final Path file;
     private final LogSettings settings;
     private final boolean keysAreReliable; // whatever the user says of the file system
@@ -37,6 +33,7 @@ final class RunFileWriter implements AutoCloseable {
     private Connection connection;
     private PreparedStatement insert;
     private volatile List<FileIdentity> shared; // WAL and index; null without them
+    private boolean replaced; // its WAL was lost, and another file without one has taken its place
 
     private long sequence;
     private long lastTime;
@@ -141,7 +138,7 @@ final class RunFileWriter implements AutoCloseable {
         Sqlite.execute(connection, "commit");
         committedSequence = sequence;
         committedTime = lastTime;
-        if (shared == null && hasWal()) {
+        if (shared == null && hasWal() && !replaced) {
             shared = identities();
         }
         return committedSequence;
@@ -163,40 +160,34 @@ final class RunFileWriter implements AutoCloseable {
     }
 
     /**
-     * Brings what is in a lost WAL into the file, and goes on with a new one: see {@link WalRescue}. Between transactions.
-     *
-     * @return sequence of the last operation that is in the file then; what came after it has to be written again
-     * @throws SQLException if the file can't be opened any more
+     * Brings everything that is committed into a file that all can read, and goes on without a WAL: see {@link WalRescue}.
+     * Between transactions. What was committed counts when this returns; if it throws, it may be tried again.
      */
-    long recoverWal() throws SQLException {
-        WalRescue.rescue(connection, file);
-        long last = reopen();
-        committedSequence = last;
-        sequence = last;
-        return last;
+    void rescueWal() throws SQLException {
+        if (!replaced) {
+            Sqlite.execute(connection, "pragma wal_autocheckpoint = 0");
+            WalRescue.replace(connection, file, !wal().isGone());
+            replaced = true;
+            identity = FileIdentity.of(file, keysAreReliable);
+        }
+        Connection other = Sqlite.reopenWithoutWal(file, settings.powerSafe());
+        try {
+            long last = Long.parseLong(Sqlite.text(other, "select max(sequence) from operation"));
+            if (last != committedSequence) {
+                throw new SQLException("it ends with operation " + last + ", not " + committedSequence);
+            }
+            Connection old = connection;
+            use(other);
+            shared = null;
+            old.close();
+        } catch (SQLException | NumberFormatException e) {
+            other.close();
+            throw e instanceof SQLException sql ? sql : new SQLException("it is empty", e);
+        }
     }
 
-    private long reopen() throws SQLException {
-        SQLException failure = null;
-        for (int attempt = 0; attempt < REOPEN_ATTEMPTS; attempt++) {
-            try {
-                Connection other = Sqlite.reopenRunFile(file, settings.fileSystem(), settings.powerSafe());
-                try {
-                    long last = Long.parseLong(Sqlite.text(other, "select max(sequence) from operation"));
-                    use(other);
-                    identity = FileIdentity.of(file, keysAreReliable);
-                    shared = identities(); // the first look has made them
-                    return last;
-                } catch (SQLException | NumberFormatException e) {
-                    other.close();
-                    throw e instanceof SQLException sql ? sql : new SQLException("nothing is left in the file", e);
-                }
-            } catch (SQLException e) {
-                failure = e;
-            }
-            LockSupport.parkNanos(REOPEN_NANOS);
-        }
-        throw failure;
+    private FileIdentity wal() {
+        return shared.get(0);
     }
 
     private List<FileIdentity> identities() {
@@ -236,5 +227,8 @@ final class RunFileWriter implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+        if (replaced) {
+            WalRescue.deleteEmptyWal(file);
+        }
     }
 }

@@ -11,52 +11,76 @@ import java.sql.SQLException;
 
 /**
  * Saves what is in a WAL that has lost its name, or its index, under its writer: nobody but the writer's connection can read
- * it any more. Others may still have the file open with the index that is lost, and nothing that is written would then be
- * seen by all. So what the connection sees becomes a new file, which takes the place of the old one.
+ * it any more. Others may still have the file open with an index that is lost, so that nothing which is written could be seen
+ * by all. So what the connection sees becomes a new file, which takes the place of the old one and has no WAL.
+ *
+ * <p>Until that stands, the connection is the only way to the data: it is not closed, and does not move anything into the old
+ * file, which a full disk could leave half done. A kill at any point costs no more than the loss of the WAL itself.
  */
 final class WalRescue {
     private WalRescue() {}
 
     /**
-     * Closes the connection. Between transactions.
+     * Between transactions. If it fails, nothing has changed, and it may be tried again.
      *
-     * <p>Where there is no room for a second file, what is lost is moved into the old one as far as nobody stands in the way.
-     *
-     * @throws SQLException if the connection can't be closed
+     * @param walIsThere whether the WAL still has its name, so that whoever opens the file reads it
      */
-    static void rescue(Connection connection, Path file) throws SQLException {
-        Path copy = file.resolveSibling(file.getFileName() + ".rescue");
+    static void replace(Connection connection, Path file, boolean walIsThere) throws SQLException {
+        Path copy = RunFileName.rescue(file).get(0);
         try {
-            Files.deleteIfExists(copy);
+            delete(file);
             try (PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
                 vacuum.setString(1, copy.toAbsolutePath().toString());
                 vacuum.execute();
             }
-            makeLike(file, copy);
-            connection.close(); // which may delete what bears the name of its WAL, so before there is another
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-wal"));
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
-            Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (SQLException | IOException e) {
-            moveIntoFile(connection, copy);
-        }
-    }
-
-    private static void makeLike(Path file, Path copy) throws IOException {
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(file));
-        }
-    }
-
-    private static void moveIntoFile(Connection connection, Path copy) throws SQLException {
-        try {
-            Files.deleteIfExists(copy);
-            if (!connection.isClosed()) {
-                Sqlite.execute(connection, "pragma wal_checkpoint(full)");
+            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(file));
             }
-        } catch (SQLException | IOException e) {
-            // Somebody is in the way, or has done it already: what counts is what is there afterwards.
+            if (walIsThere) { // it would be taken for that of the new file
+                moveWalIntoFile(connection);
+                Files.deleteIfExists(beside(file, "-wal"));
+            }
+            Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(beside(file, "-wal")); // empty: nobody but the writer writes
+            Files.deleteIfExists(beside(file, "-shm"));
+        } catch (IOException e) {
+            throw new SQLException("can't replace " + file + ": " + e, e);
+        } finally {
+            delete(file);
         }
-        connection.close();
+    }
+
+    /** Then a kill before the new file is there finds all of it in the old one. */
+    private static void moveWalIntoFile(Connection connection) throws SQLException {
+        String busy = Sqlite.text(connection, "pragma wal_checkpoint(full)");
+        if (!"0".equals(busy)) {
+            throw new SQLException("somebody reads it");
+        }
+    }
+
+    /** Whoever opened the old file early, and read late, has made one for the new. */
+    static void deleteEmptyWal(Path file) {
+        try {
+            if (Files.exists(beside(file, "-wal")) && Files.size(beside(file, "-wal")) == 0) {
+                Files.delete(beside(file, "-wal"));
+                Files.deleteIfExists(beside(file, "-shm"));
+            }
+        } catch (IOException e) {
+            // It says nothing, and the deletion of the run file takes it, too.
+        }
+    }
+
+    private static void delete(Path file) {
+        for (Path leftover : RunFileName.rescue(file)) {
+            try {
+                Files.deleteIfExists(leftover);
+            } catch (IOException e) {
+                // The deletion of the run file takes it, too.
+            }
+        }
+    }
+
+    private static Path beside(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
     }
 }

@@ -4,10 +4,13 @@ import dev.nereid.model.FileRef;
 import dev.nereid.store.Store;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class FileHandlers {
     private static final int HASHES_MAX = 10_000;
     private static final long SIZE_MAX = 1L << 50;
+    private static final int BUFFER_BYTES = 64 << 10;
 
     private final Store store;
 
@@ -57,8 +61,28 @@ final class FileHandlers {
         if (!store.hasContent(sha256)) {
             throw new NotFoundResponse("The content " + sha256 + " has not arrived here, or not whole.");
         }
-        Path content = store.content(sha256);
-        context.writeSeekableStream(Files.newInputStream(content), "application/octet-stream", Files.size(content));
+        try (FileChannel content = FileChannel.open(store.content(sha256))) {
+            long size = content.size();
+            ContentRange range = ContentRange.of(context.header("Range"), size);
+            context.contentType("application/octet-stream").header("Accept-Ranges", "bytes");
+            if (!range.isWhole()) {
+                context.status(range.length() > 0 ? HttpStatus.PARTIAL_CONTENT : HttpStatus.RANGE_NOT_SATISFIABLE)
+                        .header("Content-Range", range.header(size));
+            }
+            context.res().setContentLengthLong(Math.max(0, range.length()));
+            copy(content.position(Math.min(size, range.from())), range.length(), context.outputStream());
+        }
+    }
+
+    private static void copy(FileChannel content, long length, OutputStream out) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        for (long left = length; left > 0; left -= buffer.position()) {
+            buffer.clear().limit((int) Math.min(left, buffer.capacity()));
+            if (content.read(buffer) < 0) {
+                throw new EOFException("The content ends " + left + " bytes early");
+            }
+            out.write(buffer.array(), 0, buffer.position());
+        }
     }
 
     private static String checked(String sha256) {

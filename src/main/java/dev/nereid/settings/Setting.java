@@ -30,6 +30,7 @@ public enum Setting {
     CAPTURE_HOST_METRICS("captureHostMetrics", "NEREID_CAPTURE_HOST_METRICS", "", "true"),
     CAPTURE_GIT("captureGit", "NEREID_CAPTURE_GIT", "", "true"),
     CAPTURE_SOURCE("captureSource", "NEREID_CAPTURE_SOURCE", "", "true"),
+    SOURCE_FILES("sourceFiles", "NEREID_SOURCE_FILES", "", "the main class's"),
     CAPTURE_TRACEBACK("captureTraceback", "NEREID_CAPTURE_TRACEBACK", "", "true"),
     FAIL_ON_EXCEPTION("failOnException", "NEREID_FAIL_ON_EXCEPTION", "", "true"),
     REMOTE_SIGNALS("remoteSignals", "NEREID_REMOTE_SIGNALS", "", "true"),

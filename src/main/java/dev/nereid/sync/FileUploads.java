@@ -28,9 +28,15 @@ final class FileUploads {
     private final UUID instanceId;
     private final Path runFile;
     private final RunFileContents contents;
+    private final Progress progress;
     private final Set<String> delivered = new HashSet<>();
     private final Map<String, Upload> pending = new LinkedHashMap<>(); // by hash
     private final Map<String, String> failures = new LinkedHashMap<>(); // by hash: why it can't be sent
+
+    /** Told each part that the server has taken. */
+    interface Progress {
+        void sent(long bytes, boolean isWhole);
+    }
 
     private static final class Upload {
         final Content content;
@@ -45,11 +51,12 @@ final class FileUploads {
     private SyncState.Entry asked; // what the server had when it was last asked for what it lacks
 
     /** @param instanceId of the server */
-    FileUploads(HttpTransport server, UUID instanceId, Path runFile) {
+    FileUploads(HttpTransport server, UUID instanceId, Path runFile, Progress progress) {
         this.server = server;
         this.instanceId = instanceId;
         this.runFile = runFile;
         this.contents = new RunFileContents(runFile);
+        this.progress = progress;
     }
 
     /**
@@ -94,12 +101,12 @@ final class FileUploads {
     /**
      * Sends the next part of what is pending.
      *
-     * @return bytes of the part; -1 if nothing is pending
+     * @return false if nothing is pending
      * @throws SyncException if the server is away or refuses
      */
-    long sendPart() {
+    boolean sendPart() {
         if (pending.isEmpty()) {
-            return -1;
+            return false;
         }
         String sha256 = pending.keySet().iterator().next();
         Upload upload = pending.get(sha256);
@@ -108,19 +115,19 @@ final class FileUploads {
             if (upload.received == 0 && !upload.content.isCopy()) {
                 requireUnchanged(sha256, file);
             }
-            return send(sha256, upload);
+            send(sha256, upload);
         } catch (IOException e) {
             fail(sha256, file + " can't be read: " + IoReason.of(e) + ".");
-            return 0;
         } catch (SyncException e) {
             if (e.isTemporary()) {
                 throw e;
             }
-            return recover(sha256, upload, e);
+            recover(sha256, upload, e);
         }
+        return true;
     }
 
-    private long send(String sha256, Upload upload) throws IOException {
+    private void send(String sha256, Upload upload) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(upload.content.file().toFile(), "r")) {
             long size = in.length();
             byte[] part = new byte[(int) Math.min(PART_BYTES, Math.max(0, size - upload.received))];
@@ -132,12 +139,12 @@ final class FileUploads {
                 delivered.add(sha256);
                 noteIfDone();
             }
-            return part.length;
+            progress.sent(part.length, upload.received >= size);
         }
     }
 
     /** Somebody else sends it too, or it is not what it was. */
-    private long recover(String sha256, Upload upload, SyncException e) {
+    private void recover(String sha256, Upload upload, SyncException e) {
         if (e.code().equals("offset_wrong")) {
             Long received = server.missing(List.of(sha256)).get(sha256);
             if (received == null) {
@@ -146,14 +153,11 @@ final class FileUploads {
             } else {
                 upload.received = received;
             }
-            return 0;
-        }
-        if (e.code().equals("content_wrong") && !upload.content.isCopy()) {
+        } else if (e.code().equals("content_wrong") && !upload.content.isCopy()) {
             fail(sha256, upload.content.file() + " has changed since it was logged.");
-            return 0;
+        } else {
+            fail(sha256, e.getMessage());
         }
-        fail(sha256, e.getMessage());
-        return 0;
     }
 
     private void requireUnchanged(String sha256, Path file) throws IOException {

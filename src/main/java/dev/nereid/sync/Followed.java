@@ -167,9 +167,9 @@ final class Followed {
         copy = due && reader.readsCopy() ? reader : null;
     }
 
-    FileUploads uploads(HttpTransport server, UUID instanceId) {
+    FileUploads uploads(HttpTransport server, UUID instanceId, FileUploads.Progress progress) {
         if (uploads == null) {
-            uploads = new FileUploads(server, instanceId, file);
+            uploads = new FileUploads(server, instanceId, file, progress);
         }
         return uploads;
     }

@@ -101,6 +101,13 @@ public final class Follower implements AutoCloseable {
     public interface Listener {
         void applied(Path file, int operations, long points, long bytes);
 
+        /**
+         * A part of the content of a file has been sent.
+         *
+         * @param isWhole whether the server has all of it now
+         */
+        void sentContent(Path file, long bytes, boolean isWhole);
+
         void stands(Standing standing);
 
         /** The file is no longer there. */
@@ -379,7 +386,8 @@ public final class Follower implements AutoCloseable {
 
     /** When everything else is there: one part of one content. */
     private void sendFiles(Followed file) {
-        FileUploads uploads = file.uploads(server, server().instanceId());
+        FileUploads uploads = file.uploads(
+                server, server().instanceId(), (bytes, isWhole) -> listener.sentContent(file.file(), bytes, isWhole));
         int known = uploads.failures().size();
         uploads.refresh();
         uploads.sendPart();

@@ -54,6 +54,8 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     private static final int BYTES_PER_SECOND_MIN = 1024;
 
     /** What an answer may be in size, as far as time is counted. */
+    private static final int ANSWER_BYTES_MAX = 1 << 30;
+
     private static final int ANSWER_BYTES = 256 << 10;
 
     /** Requests that may share a limit of the rate. */
@@ -308,6 +310,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 new Request.Builder()
                         .url(url("contents/" + sha256).build())
                         .header("Range", "bytes=" + offset + "-" + (offset + length - 1)),
+                length,
                 length);
     }
 
@@ -378,15 +381,22 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     }
 
     private byte[] send(Request.Builder request) {
-        return send(request, answerBytes);
+        return send(request, answerBytes, ANSWER_BYTES_MAX);
     }
 
-    private byte[] send(Request.Builder request, int expectedBytes) {
+    private byte[] send(Request.Builder request, int expectedBytes, int maxBytes) {
         request.header("Authorization", "Bearer " + token.key());
         Request built = request.build();
         Call call = client.newCall(built);
         call.timeout().timeout(nanosFor(built.body(), expectedBytes), TimeUnit.NANOSECONDS);
         try (Response response = call.execute()) {
+            long announced = response.body().contentLength();
+            if (announced > maxBytes) {
+                throw SyncException.temporary(
+                        "The server at " + address() + " answers with " + announced + " bytes where at most " + maxBytes
+                                + " make sense. Is a proxy between it and us that does not know ranges?",
+                        null);
+            }
             byte[] body = response.body().bytes();
             if (response.isSuccessful()) {
                 instanceId = response.header("Nereid-Instance");

@@ -158,7 +158,8 @@ public final class SyncState {
                 .orElse(null);
     }
 
-    static Entry load(Path runFile, UUID instanceId) {
+    /** Null if nothing is known of that server. */
+    public static Entry load(Path runFile, UUID instanceId) {
         return load(runFile).stream()
                 .filter(entry -> entry.instanceId().equals(instanceId))
                 .findFirst()

@@ -139,7 +139,7 @@ public final class SyncWorker implements Runnable {
         try {
             if (instanceId == null) {
                 instanceId = server.info().instanceId();
-                uploads = new FileUploads(server, instanceId, file);
+                uploads = new FileUploads(server, instanceId, file, (bytes, isWhole) -> {});
             }
             if (send) {
                 SyncPass pass = new SyncPass(server, instanceId, clock).betweenBatches(this::pingIfDue);

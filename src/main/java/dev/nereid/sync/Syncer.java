@@ -49,9 +49,14 @@ public final class Syncer {
 
     /** Told what happens, from several threads. */
     public interface Listener {
-        void started(Path file, long pendingOperations);
-
         void applied(Path file, int operations, long points, long bytes);
+
+        /**
+         * A part of the content of a file has been sent.
+         *
+         * @param isWhole whether the server has all of it now
+         */
+        void sentContent(Path file, long bytes, boolean isWhole);
 
         void finished(Outcome outcome);
     }
@@ -110,7 +115,7 @@ public final class Syncer {
         AppliedState[] last = new AppliedState[1];
         try {
             RunFileFinaliser.finaliseDead(file);
-            Operation.Create creation = announce(file, listener);
+            Operation.Create creation = creation(file);
             localId = ObjectId.offline(creation.objectId());
             kind = creation.object();
             Destination destination = placement.of(creation);
@@ -119,7 +124,7 @@ public final class Syncer {
                 listener.applied(file, operations, points, bytes);
             };
             AppliedState state = passUntilItWorks(file, destination, progress);
-            List<String> failures = sendFiles(file);
+            List<String> failures = sendFiles(file, listener);
             return new Outcome(file, localId, kind, state, failures.isEmpty() ? null : String.join(" ", failures));
         } catch (LogException.Gone | LogException.Empty e) {
             return null;
@@ -131,23 +136,21 @@ public final class Syncer {
         }
     }
 
-    private Operation.Create announce(Path file, Listener listener) {
+    private static Operation.Create creation(Path file) {
         try (RunFileReader reader = RunFileReader.open(file)) {
-            SyncState.Entry known = SyncState.load(file, instanceId);
-            long pending = reader.lastSequence() - (known == null ? 0 : known.acknowledged());
-            listener.started(file, Math.max(0, pending));
             return reader.creation();
         }
     }
 
     /** Returns why some of them can't be sent. */
-    private List<String> sendFiles(Path file) throws InterruptedException {
-        FileUploads uploads = new FileUploads(server, instanceId, file);
+    private List<String> sendFiles(Path file, Listener listener) throws InterruptedException {
+        FileUploads uploads = new FileUploads(
+                server, instanceId, file, (bytes, isWhole) -> listener.sentContent(file, bytes, isWhole));
         Backoff backoff = new Backoff(new SplittableRandom());
         for (int attempt = 1; ; attempt++) {
             try {
                 uploads.refresh();
-                while (uploads.sendPart() >= 0) {
+                while (uploads.sendPart()) {
                     attempt = 1; // what goes on is not in vain
                 }
                 return uploads.failures();

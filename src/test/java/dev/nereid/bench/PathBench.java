@@ -122,7 +122,7 @@ public final class PathBench {
         static final Quiet LISTENER = new Quiet();
 
         @Override
-        public void started(Path file, long pendingOperations) {}
+        public void sentContent(Path file, long bytes, boolean isWhole) {}
 
         @Override
         public void applied(Path file, int operations, long points, long bytes) {}

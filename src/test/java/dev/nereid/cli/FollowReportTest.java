@@ -61,6 +61,17 @@ class FollowReportTest {
     }
 
     @Test
+    void contentsOfFilesCountAsSent() {
+        FollowReport report = report(0);
+        report.applied(ONE, 10, 3, 1024);
+        report.stands(standing(ONE, 10, 0, Life.LIVE, true));
+        report.sentContent(ONE, 4 << 20, false);
+        report.sentContent(ONE, 1 << 20, true);
+        assertThat(report.summarise()).isTrue();
+        assertThat(printed()).last().asString().endsWith(": 10 operations, 3 points, 1 file, 5.0 MiB.");
+    }
+
+    @Test
     void aRunThatWasDeliveredBeforeIsNotWorthALine() {
         FollowReport report = report(0);
         report.stands(standing(ONE, 10, 0, Life.FINISHED, false));

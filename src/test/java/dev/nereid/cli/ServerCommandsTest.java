@@ -94,10 +94,10 @@ class ServerCommandsTest {
                 .startsWith("purge: from ")
                 .endsWith("of which the contents of 1 file are on no server");
 
-        assertThat(cli.with("NEREID_API_TOKEN", token)
-                        .run("sync", "--path", runs)
-                        .exit())
-                .isZero();
+        Cli.Result rest = cli.with("NEREID_API_TOKEN", token).run("sync", "--path", runs);
+        assertThat(rest.exit()).isZero();
+        assertThat(rest.line(0)).endsWith(" -> DIGITS-1 in ml/digits");
+        assertThat(rest.line(1)).contains(": 0 operations, 0 points, 1 file, 2.9 KiB in ");
         assertThat(cli.run("status", "--path", runs).out()).doesNotContain("pending:");
     }
 

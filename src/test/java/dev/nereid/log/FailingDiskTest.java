@@ -214,6 +214,50 @@ class FailingDiskTest {
         }
     }
 
+    @Test
+    void aWalThatIsDeletedOnAFullDiskIsSavedWhenThereIsRoom() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 8 << 20)) {
+            OperationLog log = RunFiles.log(RunFiles.settings(disk.directory(), 1000, SHORT, true));
+            assign(log, 0, 5000);
+            log.flush(RunFiles.LONG);
+            deleteWalWithoutRoom(log, disk);
+            assign(log, 5000, 5500);
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> log.flush(SHORT));
+            assertThat(log.hasLostWal()).isTrue();
+
+            disk.makeRoom();
+            log.flush(RunFiles.LONG);
+            assertThat(log.hasLostWal()).isFalse();
+            assertThat(RunFiles.read(log.file())).hasSize(5501);
+            assign(log, 5500, 5501);
+            RunFiles.close(log);
+            assertThat(log.dropped()).isZero();
+            assertThat(values(log)).isEqualTo(IntStream.range(0, 5501).boxed().toList());
+            RunFiles.assertPlain(log.file());
+        }
+    }
+
+    /** What can't be saved is said; nothing pretends to be the run. */
+    @Test
+    void aWalThatIsDeletedAndNeverSavedCountsAsGone() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 8 << 20)) {
+            OperationLog log = RunFiles.log(RunFiles.settings(disk.directory(), 1000, SHORT, true));
+            assign(log, 0, 5000);
+            log.flush(RunFiles.LONG);
+            deleteWalWithoutRoom(log, disk);
+            RunFiles.close(log, SHORT);
+            assertThat(log.isGone()).isTrue();
+        }
+    }
+
+    private static void deleteWalWithoutRoom(OperationLog log, SmallDisk disk) throws Exception {
+        disk.fill(64 << 10);
+        Files.delete(RunFiles.beside(log.file(), "-wal"));
+        assertThatExceptionOfType(TimeoutException.class)
+                .isThrownBy(() -> log.flush(Duration.ofSeconds(3)))
+                .withMessageContaining("SQLITE_FULL");
+    }
+
     private static Connection lock(OperationLog log) throws Exception {
         Connection stranger = RunFiles.stranger(log.file());
         Sqlite.execute(stranger, "begin immediate");

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nereid.db.FileSystemKind;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Value;
+import dev.nereid.testing.Await;
 import dev.nereid.testing.ChildJvm;
 import dev.nereid.testing.Requires;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,7 +133,7 @@ class ForeignDescriptorTest {
         for (int i = 1; i <= 5; i++) {
             log.assign("a", new Value.OfInt(i));
             log.flush(RunFiles.LONG);
-            Files.delete(RunFiles.beside(log.file(), "-wal"));
+            Files.deleteIfExists(RunFiles.beside(log.file(), "-wal")); // there is none once it was saved
             log.flush(RunFiles.LONG);
             assertThat(ChildJvm.run(List.of("sqlite3", log.file().toString(), "select count(*) from operation")))
                     .isEqualTo(Integer.toString(i + 1));
@@ -165,6 +167,53 @@ class ForeignDescriptorTest {
             assertThat(reading.waitFor()).isZero();
         }
         assertHealsAndGoesOn(log, 4);
+    }
+
+    /** It holds the file and its index while both are replaced, so that nobody may take it for the last reader. */
+    @Test
+    void aStrangeConnectionOfThisProcessOutlivesTheFileThatItOpened() throws Exception {
+        Requires.command("sqlite3");
+        OperationLog log = RunFiles.log(directory);
+        log.assign("a", new Value.OfInt(0));
+        log.flush(RunFiles.LONG);
+        try (Connection stranger = RunFiles.stranger(log.file())) { // open, and has not read
+            Files.delete(RunFiles.beside(log.file(), "-wal"));
+            log.assign("a", new Value.OfInt(1));
+            log.flush(RunFiles.LONG);
+            assertThat(RunFiles.text(stranger, "select count(*) from sqlite_schema"))
+                    .isNotNull();
+        }
+        assertHealsAndGoesOn(log, 3);
+    }
+
+    /** The end of a run waits for whoever reads; what happens meanwhile counts as well. */
+    @Test
+    void aWalThatIsDeletedWhileTheEndWaitsForAReaderCostsNothing() throws Exception {
+        Requires.command("sqlite3");
+        OperationLog log = RunFiles.log(directory);
+        log.assign("a", new Value.OfInt(0));
+        log.flush(RunFiles.LONG);
+        Process reading = new ProcessBuilder("sqlite3", log.file().toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var to = reading.outputWriter();
+                var from = reading.inputReader()) {
+            to.write("begin; select count(*) from operation;\n");
+            to.flush();
+            assertThat(from.readLine()).isEqualTo("2");
+            log.assign("a", new Value.OfInt(1));
+            log.end(RunFiles.LONG);
+            Thread end = new Thread(log::finalise, "test-end");
+            end.start();
+            Await.until("it waits", () -> end.getState() == Thread.State.TIMED_WAITING || !end.isAlive());
+            Files.deleteIfExists(RunFiles.beside(log.file(), "-wal"));
+            to.write("commit;\n.quit\n");
+            to.flush();
+            assertThat(reading.waitFor()).isZero();
+            end.join();
+        }
+        assertThat(log.isGone()).isFalse();
+        assertThat(RunFiles.read(log.file())).hasSize(3);
     }
 
     private void assertHealsAndGoesOn(OperationLog log, int logged) throws Exception {

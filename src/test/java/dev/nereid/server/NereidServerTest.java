@@ -112,6 +112,56 @@ class NereidServerTest {
         assertThat(answer.error().path("message").asString("")).isNotEmpty();
     }
 
+    // ----------------------------------------------------------------------------------------------- contents --
+
+    private record Part(int status, String range, String body) {}
+
+    private Part content(String sha256, String range) throws IOException {
+        Request.Builder request = request("contents/" + sha256);
+        if (range != null) {
+            request.header("Range", range);
+        }
+        try (Response response = http.newCall(request.build()).execute()) {
+            assertThat(response.header("Accept-Ranges")).isEqualTo("bytes");
+            return new Part(
+                    response.code(),
+                    response.header("Content-Range"),
+                    response.body().string());
+        }
+    }
+
+    @Test
+    void aContentIsReadWholeOrInTheRangeThatIsAskedFor() throws Exception {
+        try (Run run = Nereid.initRun()
+                .project("ml/digits")
+                .directory(temporary.resolve("runs"))
+                .mode(Mode.OFFLINE)
+                .start()) {
+            run.upload("letters", "abcdefghij".getBytes(StandardCharsets.US_ASCII), "letters.txt");
+        }
+        Deliver.all(server, temporary.resolve("runs"));
+        String sha256 = "72399361da6a7754fec986dca5b7cbaf1c810a28ded4abaf56b2106d06cb78b0";
+
+        assertThat(content(sha256, null)).isEqualTo(new Part(200, null, "abcdefghij"));
+        assertThat(content(sha256, "bytes=0-0")).isEqualTo(new Part(206, "bytes 0-0/10", "a"));
+        assertThat(content(sha256, "bytes=2-4")).isEqualTo(new Part(206, "bytes 2-4/10", "cde"));
+        assertThat(content(sha256, "bytes=7-")).isEqualTo(new Part(206, "bytes 7-9/10", "hij"));
+        assertThat(content(sha256, "bytes=7-99")).isEqualTo(new Part(206, "bytes 7-9/10", "hij"));
+        assertThat(content(sha256, "bytes=-3")).isEqualTo(new Part(206, "bytes 7-9/10", "hij"));
+        assertThat(content(sha256, "bytes=-99")).isEqualTo(new Part(206, "bytes 0-9/10", "abcdefghij"));
+        for (String beyond : List.of("bytes=10-", "bytes=99-100", "bytes=-0")) {
+            assertThat(content(sha256, beyond)).as(beyond).isEqualTo(new Part(416, "bytes */10", ""));
+        }
+        for (String ignored :
+                List.of("bytes=0-1,3-4", "bytes=-", "lines=1-2", "bytes=4-2", "bytes=1-99999999999999999999")) {
+            assertThat(content(sha256, ignored)).as(ignored).isEqualTo(new Part(200, null, "abcdefghij"));
+        }
+        try (HttpTransport client = server.client()) {
+            assertThat(client.content(sha256, 0, 4)).asString().isEqualTo("abcd");
+            assertThat(client.content(sha256, 8, 4)).asString().isEqualTo("ij");
+        }
+    }
+
     // ------------------------------------------------------------------------------------------------- who asks --
 
     static Stream<String> routes() {

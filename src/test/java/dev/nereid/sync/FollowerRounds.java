@@ -58,6 +58,9 @@ abstract class FollowerRounds {
         }
 
         @Override
+        public void sentContent(Path file, long bytes, boolean isWhole) {}
+
+        @Override
         public synchronized void stands(Follower.Standing standing) {
             standings.put(standing.file(), standing);
         }

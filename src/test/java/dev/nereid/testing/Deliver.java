@@ -14,7 +14,7 @@ import java.util.List;
 public final class Deliver {
     public static final Syncer.Listener SILENT = new Syncer.Listener() {
         @Override
-        public void started(Path file, long pendingOperations) {}
+        public void sentContent(Path file, long bytes, boolean isWhole) {}
 
         @Override
         public void applied(Path file, int operations, long points, long bytes) {}
