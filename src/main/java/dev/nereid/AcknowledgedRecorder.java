@@ -16,7 +16,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * To the operation log as ever, and then waits until the worker has brought it to the server. What the server keeps
@@ -44,6 +46,15 @@ final class AcknowledgedRecorder extends Recorder {
     @Override
     void assign(String path, Value value) {
         confirm(path, () -> recorder.assign(path, value));
+    }
+
+    @Override
+    void assignAll(Map<String, Value> values) {
+        if (!values.isEmpty()) {
+            String first = quoted(values.keySet().iterator().next());
+            String all = values.size() == 1 ? first : first + " and " + (values.size() - 1) + " more";
+            confirm(all, values::containsKey, () -> recorder.assignAll(values));
+        }
     }
 
     @Override
@@ -120,7 +131,7 @@ final class AcknowledgedRecorder extends Recorder {
     int delete(String path) {
         long before = log.durableUpTo();
         int deleted = recorder.delete(path);
-        awaitServer(path, before);
+        awaitServer(quoted(path), isAtOrBelow(path), before);
         return deleted;
     }
 
@@ -140,12 +151,25 @@ final class AcknowledgedRecorder extends Recorder {
     }
 
     private void confirm(String path, Runnable logging) {
-        long before = log.durableUpTo();
-        logging.run();
-        awaitServer(path, before);
+        confirm(quoted(path), isAtOrBelow(path), logging);
     }
 
-    private void awaitServer(String path, long before) {
+    /** @param what was logged, in words */
+    private void confirm(String what, Predicate<String> isOurs, Runnable logging) {
+        long before = log.durableUpTo();
+        logging.run();
+        awaitServer(what, isOurs, before);
+    }
+
+    private static String quoted(String path) {
+        return "\"" + path + "\"";
+    }
+
+    private static Predicate<String> isAtOrBelow(String path) {
+        return other -> other.equals(path) || AttributePath.isNamespaceOf(path, other);
+    }
+
+    private void awaitServer(String what, Predicate<String> isOurs, long before) {
         long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
         recorder.flush(timeout);
         long upTo = log.durableUpTo();
@@ -155,32 +179,31 @@ final class AcknowledgedRecorder extends Recorder {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NereidException(
-                    "Interrupted while waiting for the server. \"" + path + "\" is logged: "
+                    "Interrupted while waiting for the server. " + what + " is logged: "
                             + progress.status(null).message(),
                     e);
         }
         if (!acknowledged) {
-            throw new ServerUnavailableException("\"" + path + "\" is logged, but the server has not confirmed it"
+            throw new ServerUnavailableException(what + " is logged, but the server has not confirmed it"
                     + (worker.trouble() == null ? " within " + Durations.text(timeout) : "") + ". "
                     + progress.status("out of time").message());
         }
         if (worker.applied().rejected() > 0) {
             long left = Math.max(ASKING_NANOS_MIN, deadline - System.nanoTime());
-            refuseIfRejected(path, before, upTo, Duration.ofNanos(left));
+            refuseIfRejected(what, isOurs, before, upTo, Duration.ofNanos(left));
         }
     }
 
-    private void refuseIfRejected(String path, long before, long upTo, Duration limit) {
+    private void refuseIfRejected(String what, Predicate<String> isOurs, long before, long upTo, Duration limit) {
         List<Rejection> rejections;
         try {
             rejections = worker.rejections(before, REJECTIONS_MAX, limit);
         } catch (SyncException e) {
-            throw new ServerUnavailableException("\"" + path + "\" has reached the server, which then could not say"
+            throw new ServerUnavailableException(what + " has reached the server, which then could not say"
                     + " whether it keeps it aside: " + e.getMessage() + " See: nereid status");
         }
         for (Rejection rejection : rejections) {
-            boolean ours = rejection.path().equals(path) || AttributePath.isNamespaceOf(path, rejection.path());
-            if (ours && rejection.sequence() <= upTo) {
+            if (isOurs.test(rejection.path()) && rejection.sequence() <= upTo) {
                 log.forget(rejection.path());
                 throw new AttributeConflictException("The server keeps aside " + rejection.text()
                         + " It does not count, but stays in " + log.file() + " and on the server.");

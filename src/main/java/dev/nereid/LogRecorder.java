@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /** To the operation log, without waiting for it; see {@link OperationLog}. */
@@ -45,6 +46,11 @@ final class LogRecorder extends Recorder {
     @Override
     void assign(String path, Value value) {
         call(() -> log.assign(path, value));
+    }
+
+    @Override
+    void assignAll(Map<String, Value> values) {
+        call(() -> log.assignAll(values));
     }
 
     @Override

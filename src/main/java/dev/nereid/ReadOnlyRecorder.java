@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,11 @@ final class ReadOnlyRecorder extends Recorder {
 
     @Override
     void assign(String path, Value value) {
+        ignore();
+    }
+
+    @Override
+    void assignAll(Map<String, Value> values) {
         ignore();
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where the logging calls of a run go: what a mode does with them. Paths come in normal form. Failures are those that
@@ -16,6 +17,9 @@ import java.util.List;
  */
 abstract class Recorder {
     abstract void assign(String path, Value value);
+
+    /** All of them or, if one can't be, none. */
+    abstract void assignAll(Map<String, Value> values);
 
     /** Binds the path to the type; null where nothing is logged. */
     abstract Attribute series(String path, AttributeType type);

@@ -111,8 +111,8 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
     }
 
     /**
-     * Sets many values: a map nested in another is a namespace. What is there already and not named stays. All is checked
-     * before anything is logged.
+     * Sets many values: a map nested in another is a namespace. What is there already and not named stays. All of them
+     * are logged or, if one of them is refused, none.
      *
      * @param path of the namespace; empty for none
      * @param values numbers, booleans, strings, enums, {@link Instant}s, and maps of those
@@ -120,7 +120,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      */
     public void assignAll(String path, Map<String, ?> values, boolean stringify) {
         requireValue(path, values);
-        ValueTree.of(path, values, stringify).forEach(recorder::assign);
+        recorder.assignAll(ValueTree.of(path, values, stringify));
     }
 
     private void assign(String path, Value value) {

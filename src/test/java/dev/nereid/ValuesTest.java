@@ -68,6 +68,30 @@ class ValuesTest extends InAllModes {
     }
 
     @InEachLoggingMode
+    void ofAMapOfWhichOneCantBeNothingIsLogged(Mode mode) {
+        try (Run run = start(mode)) {
+            run.assign("a/text", "x");
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("new", 1);
+            values.put("text", 2);
+            values.put("later", 3);
+            assertThatThrownBy(() -> run.assignAll("a", values))
+                    .isInstanceOf(AttributeConflictException.class)
+                    .hasMessageContaining("\"a/text\" is a string");
+            Map<String, Object> crossing = new LinkedHashMap<>();
+            crossing.put("b", 1);
+            crossing.put("b/c", 2);
+            assertThatThrownBy(() -> run.assignAll("", crossing)).isInstanceOf(AttributeConflictException.class);
+            assertThatThrownBy(() -> run.assignAll("sys", Map.of("name", "n", "owner", "me")))
+                    .isInstanceOf(AttributeConflictException.class);
+            assertThat(run.structure()).doesNotContainKeys("a/new", "a/later", "b");
+            assertThat(run.exists("sys/name")).isFalse();
+            run.assign("a/new", "of another type now");
+            assertThat(run.fetch("a/new").asString()).isEqualTo("of another type now");
+        }
+    }
+
+    @InEachLoggingMode
     void aFieldIsCopiedAsItWasWhenItWasFetched(Mode mode) {
         try (Run source = start(mode);
                 Run target = start(mode)) {

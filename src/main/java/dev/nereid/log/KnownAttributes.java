@@ -43,6 +43,27 @@ final class KnownAttributes {
         return known;
     }
 
+    /**
+     * The same for many; if one of them can't be, none is known from now on that was not before.
+     *
+     * @throws LogException.Conflict for the first that can't be
+     */
+    synchronized void bindAll(Map<String, AttributeType> types) {
+        List<Attribute> added = new ArrayList<>();
+        try {
+            types.forEach((path, type) -> {
+                boolean isNew = !attributes.containsKey(path);
+                Attribute bound = bind(path, type);
+                if (isNew) {
+                    added.add(bound);
+                }
+            });
+        } catch (LogException.Conflict e) {
+            added.forEach(this::remove);
+            throw e;
+        }
+    }
+
     Attribute find(String path) {
         return attributes.get(path);
     }

@@ -21,7 +21,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,10 +154,26 @@ public final class OperationLog {
 
     /** Sets a value; an integer where there is a float becomes one. Paths here and below are in normal form. */
     public void assign(String path, Value value) {
-        Value kept = value instanceof Value.OfString text ? new Value.OfString(fit(path, text.value())) : value;
-        kept = kept.as(typeOf(path));
+        Value kept = kept(path, value);
         attributes.bind(path, kept.type());
         put(new Operation.Assign(path, kept));
+    }
+
+    /** Sets many; if one of them has another type, none. */
+    public void assignAll(Map<String, Value> values) {
+        Map<String, Value> kept = new LinkedHashMap<>();
+        Map<String, AttributeType> types = new LinkedHashMap<>();
+        values.forEach((path, value) -> {
+            kept.put(path, kept(path, value));
+            types.put(path, kept.get(path).type());
+        });
+        attributes.bindAll(types);
+        kept.forEach((path, value) -> put(new Operation.Assign(path, value)));
+    }
+
+    private Value kept(String path, Value value) {
+        Value fitting = value instanceof Value.OfString text ? new Value.OfString(fit(path, text.value())) : value;
+        return fitting.as(typeOf(path));
     }
 
     /** The series of this path, created by the first point. */

@@ -20,8 +20,9 @@
  * <p>Contents of files lie beside the run file, each once, under its hash: {@link dev.nereid.log.RunFileContents}. They are on
  * disk before the operation that names them is logged.
  *
- * <p>With each commit and each touch the writer looks whether file and WAL still bear their names: SQLite would not notice. A WAL
- * that has lost its name is brought into the file; a file that has is the end of the log, and {@code flush} says so.
+ * <p>With each commit and each touch the writer looks whether file and WAL still bear their names: SQLite would not notice. What is
+ * in a WAL that has lost its name goes into a new file without one, see {@code WalRescue}; a file that has is the end of the
+ * log, and {@code flush} says so.
  *
  * <h2>One writer, one life</h2>
  *
