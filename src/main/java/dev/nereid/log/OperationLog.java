@@ -514,9 +514,7 @@ public final class OperationLog {
         Path path = file.file();
         List<Path> files = new ArrayList<>(List.of(path, RunFileName.lock(path), RunFileName.sync(path)));
         files.addAll(RunFileName.rescue(path));
-        for (String suffix : List.of("-wal", "-shm", "-journal")) {
-            files.add(path.resolveSibling(path.getFileName() + suffix));
-        }
+        files.addAll(RunFileName.journals(path));
         try {
             for (Path each : files) {
                 Files.deleteIfExists(each);

@@ -104,12 +104,12 @@ final class OperationWriter implements Runnable {
                 if (hasVanished()) {
                     return false;
                 }
-                if (!file.hasLostWal()) {
-                    recovered();
-                    durableSequence = sequence;
-                    return true;
+                if (file.hasLostWal()) {
+                    continue; // and what was committed just now is in it
                 }
-                continue;
+                recovered();
+                durableSequence = sequence;
+                return true;
             } catch (SQLException e) {
                 if (sequence == 0) {
                     file.rollBack();

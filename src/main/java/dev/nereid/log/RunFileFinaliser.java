@@ -78,7 +78,7 @@ public final class RunFileFinaliser {
 
     /** The caller holds the file's lock. */
     static Ending leaveJournal(Path runFile, boolean certainlyDead) {
-        boolean rollback = Files.exists(runFile.resolveSibling(runFile.getFileName() + "-journal"));
+        boolean rollback = Files.exists(RunFileName.beside(runFile, "-journal"));
         if (rollback && !certainlyDead || RunFileReader.isWalOfElsewhere(runFile)) {
             return Ending.NOT_NOW; // to open the file would be to write it
         }

@@ -59,20 +59,25 @@ public final class RunFileName {
     /** What SQLite may keep beside it. */
     static List<Path> journals(Path runFile) {
         return Stream.of("-wal", "-shm", "-journal")
-                .map(suffix -> runFile.resolveSibling(runFile.getFileName() + suffix))
+                .map(suffix -> beside(runFile, suffix))
                 .toList();
     }
 
     /** What may be left of an attempt to save a WAL: the copy, and its journal. */
     static List<Path> rescue(Path runFile) {
         return Stream.of(".rescue", ".rescue-journal")
-                .map(suffix -> runFile.resolveSibling(runFile.getFileName() + suffix))
+                .map(suffix -> beside(runFile, suffix))
                 .toList();
+    }
+
+    /** What is named after the whole name of a run file, as SQLite names its journals. */
+    static Path beside(Path runFile, String suffix) {
+        return runFile.resolveSibling(runFile.getFileName() + suffix);
     }
 
     /** Where a run file is while it is being deleted. */
     public static Path deleted(Path runFile) {
-        return runFile.resolveSibling(runFile.getFileName() + DELETED);
+        return beside(runFile, DELETED);
     }
 
     /** The run files of a data directory whose deletion was interrupted, by the names that they had. */

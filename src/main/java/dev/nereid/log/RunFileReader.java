@@ -35,6 +35,9 @@ import java.util.stream.Collectors;
 public final class RunFileReader implements AutoCloseable {
     private static final String GOOD_COPY = "If there is a good copy of it, put that in its place.";
 
+    private static final String SELECT_AFTER =
+            "select sequence, time, kind, path, payload, crc from operation where sequence > ?";
+
     private static final int SQLITE_READONLY = 8;
     private static final int SQLITE_CORRUPT = 11;
     private static final int SQLITE_CANTOPEN = 14;
@@ -114,7 +117,7 @@ public final class RunFileReader implements AutoCloseable {
      * shared memory, and whatever SQLite did about the WAL would be done behind the writer's back.
      */
     static boolean isWalOfElsewhere(Path file) {
-        return Files.exists(file.resolveSibling(file.getFileName() + "-wal"))
+        return Files.exists(RunFileName.beside(file, "-wal"))
                 && !WriterLock.isWrittenHere(file)
                 && FileSystemKind.ofRunFiles(file.toAbsolutePath().getParent()) == FileSystemKind.NETWORK;
     }
@@ -286,8 +289,7 @@ public final class RunFileReader implements AutoCloseable {
      */
     public List<LoggedOperation> read(long after, int operationsMax, long bytesTarget) {
         List<LoggedOperation> operations = new ArrayList<>();
-        String sql = "select sequence, time, kind, path, payload, crc from operation where sequence > ?"
-                + " order by sequence limit ?";
+        String sql = SELECT_AFTER + " order by sequence limit ?";
         try (PreparedStatement select = connection().prepareStatement(sql)) {
             select.setLong(1, after);
             select.setInt(2, operationsMax);
@@ -311,8 +313,7 @@ public final class RunFileReader implements AutoCloseable {
     public List<LoggedOperation> read(long after, Set<OperationKind> kinds) {
         List<LoggedOperation> operations = new ArrayList<>();
         String labels = kinds.stream().map(kind -> "'" + kind.label() + "'").collect(Collectors.joining(", "));
-        String sql = "select sequence, time, kind, path, payload, crc from operation where sequence > ? and kind in ("
-                + labels + ") order by sequence";
+        String sql = SELECT_AFTER + " and kind in (" + labels + ") order by sequence";
         try (PreparedStatement select = connection().prepareStatement(sql)) {
             select.setLong(1, after);
             try (ResultSet row = select.executeQuery()) {

@@ -192,11 +192,8 @@ final class RunFileWriter implements AutoCloseable {
 
     private List<FileIdentity> identities() {
         return List.of(
-                FileIdentity.of(beside("-wal"), keysAreReliable), FileIdentity.of(beside("-shm"), keysAreReliable));
-    }
-
-    private Path beside(String suffix) {
-        return file.resolveSibling(file.getFileName() + suffix);
+                FileIdentity.of(RunFileName.beside(file, "-wal"), keysAreReliable),
+                FileIdentity.of(RunFileName.beside(file, "-shm"), keysAreReliable));
     }
 
     /** Forgets what was added since {@link #begin}. */

@@ -38,11 +38,11 @@ final class WalRescue {
             }
             if (walIsThere) { // it would be taken for that of the new file
                 moveWalIntoFile(connection);
-                Files.deleteIfExists(beside(file, "-wal"));
+                Files.deleteIfExists(RunFileName.beside(file, "-wal"));
             }
             Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Files.deleteIfExists(beside(file, "-wal")); // empty: nobody but the writer writes
-            Files.deleteIfExists(beside(file, "-shm"));
+            Files.deleteIfExists(RunFileName.beside(file, "-wal")); // empty: nobody but the writer writes
+            Files.deleteIfExists(RunFileName.beside(file, "-shm"));
         } catch (IOException e) {
             throw new SQLException("can't replace " + file + ": " + e, e);
         } finally {
@@ -61,9 +61,10 @@ final class WalRescue {
     /** Whoever opened the old file early, and read late, has made one for the new. */
     static void deleteEmptyWal(Path file) {
         try {
-            if (Files.exists(beside(file, "-wal")) && Files.size(beside(file, "-wal")) == 0) {
-                Files.delete(beside(file, "-wal"));
-                Files.deleteIfExists(beside(file, "-shm"));
+            Path wal = RunFileName.beside(file, "-wal");
+            if (Files.exists(wal) && Files.size(wal) == 0) {
+                Files.delete(wal);
+                Files.deleteIfExists(RunFileName.beside(file, "-shm"));
             }
         } catch (IOException e) {
             // It says nothing, and the deletion of the run file takes it, too.
@@ -78,9 +79,5 @@ final class WalRescue {
                 // The deletion of the run file takes it, too.
             }
         }
-    }
-
-    private static Path beside(Path file, String suffix) {
-        return file.resolveSibling(file.getFileName() + suffix);
     }
 }

@@ -9,7 +9,7 @@ public sealed interface Value {
         boolean widens = type == AttributeType.FLOAT
                 && this instanceof OfInt integer
                 && (long) (double) integer.value == integer.value
-                && integer.value != Long.MAX_VALUE;
+                && integer.value != Long.MAX_VALUE; // which comes back from 2^63, since that is cut to it
         return widens ? new OfFloat(((OfInt) this).value) : this;
     }
 

@@ -24,12 +24,10 @@ record ContentRange(long from, long length, boolean isWhole) {
             return new ContentRange(size - last, last, false);
         }
         long from = Long.parseLong(range.group(1));
-        long end = range.group(2).isEmpty() ? size : Long.parseLong(range.group(2)) + 1;
-        if (!range.group(2).isEmpty() && end <= from) {
-            return new ContentRange(0, size, true);
-        }
-        end = Math.min(size, end);
-        return new ContentRange(from, end - from, false);
+        long end = range.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(range.group(2)) + 1;
+        return end <= from
+                ? new ContentRange(0, size, true)
+                : new ContentRange(from, Math.min(size, end) - from, false);
     }
 
     /** For {@code Content-Range}. */

@@ -8,9 +8,9 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class FileHandlers {
     private static final int HASHES_MAX = 10_000;
     private static final long SIZE_MAX = 1L << 50;
-    private static final int BUFFER_BYTES = 64 << 10;
 
     private final Store store;
 
@@ -70,18 +69,18 @@ final class FileHandlers {
                         .header("Content-Range", range.header(size));
             }
             context.res().setContentLengthLong(Math.max(0, range.length()));
-            copy(content.position(Math.min(size, range.from())), range.length(), context.outputStream());
+            send(content, range, Channels.newChannel(context.outputStream()));
         }
     }
 
-    private static void copy(FileChannel content, long length, OutputStream out) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        for (long left = length; left > 0; left -= buffer.position()) {
-            buffer.clear().limit((int) Math.min(left, buffer.capacity()));
-            if (content.read(buffer) < 0) {
-                throw new EOFException("The content ends " + left + " bytes early");
+    private static void send(FileChannel content, ContentRange range, WritableByteChannel out) throws IOException {
+        long sent = 0;
+        while (sent < range.length()) {
+            long some = content.transferTo(range.from() + sent, range.length() - sent, out);
+            if (some == 0) {
+                throw new EOFException("The content ends " + (range.length() - sent) + " bytes early");
             }
-            out.write(buffer.array(), 0, buffer.position());
+            sent += some;
         }
     }
 

@@ -18,8 +18,8 @@ import org.jooq.impl.DSL;
  *
  * @param active whether a process is connected to it
  * @param pingMicros last sign of life, a ping or an operation
- * @param runningMicros how long at least one process was logging: the union of the logs' spans, each from its first
- *     operation to its last
+ * @param runningMicros how long at least one process was logging: the union of the run files' spans, each from its first
+ *     operation to its last; a copy that has gone on by itself is part of the file that was copied
  * @param bytes of all operations, and of the contents that they have named
  */
 record ObjectActivity(boolean active, long pingMicros, long runningMicros, long bytes) {
@@ -66,17 +66,28 @@ record ObjectActivity(boolean active, long pingMicros, long runningMicros, long 
     }
 
     private static long running(List<OperationLogRecord> logs) {
-        List<OperationLogRecord> ordered = new ArrayList<>(logs);
-        ordered.sort(Comparator.comparing(OperationLogRecord::getFirstTime));
+        Map<String, Span> spans = new HashMap<>();
+        for (OperationLogRecord log : logs) {
+            spans.merge(log.getFileId(), new Span(log.getFirstTime(), log.getLastTime()), Span::with);
+        }
+        List<Span> ordered = new ArrayList<>(spans.values());
+        ordered.sort(Comparator.comparing(Span::from));
         long running = 0;
         long counted = Long.MIN_VALUE; // everything before is
-        for (OperationLogRecord log : ordered) {
-            long from = Math.max(log.getFirstTime(), counted);
-            if (log.getLastTime() > from) {
-                running += log.getLastTime() - from;
-                counted = log.getLastTime();
+        for (Span span : ordered) {
+            long from = Math.max(span.from(), counted);
+            if (span.to() > from) {
+                running += span.to() - from;
+                counted = span.to();
             }
         }
         return running;
+    }
+
+    /** Microseconds since 1970. */
+    private record Span(long from, long to) {
+        Span with(Span other) {
+            return new Span(Math.min(from, other.from), Math.max(to, other.to));
+        }
     }
 }

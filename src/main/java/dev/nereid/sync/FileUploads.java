@@ -32,6 +32,7 @@ final class FileUploads {
     private final Set<String> delivered = new HashSet<>();
     private final Map<String, Upload> pending = new LinkedHashMap<>(); // by hash
     private final Map<String, String> failures = new LinkedHashMap<>(); // by hash: why it can't be sent
+    private SyncState.Entry asked; // what the server had when it was last asked for what it lacks
 
     /** Told each part that the server has taken. */
     interface Progress {
@@ -39,16 +40,16 @@ final class FileUploads {
     }
 
     private static final class Upload {
+        static final long UNKNOWN = -1;
+
         final Content content;
-        long received;
+        long received; // bytes that the server has
 
         Upload(Content content, long received) {
             this.content = content;
             this.received = received;
         }
     }
-
-    private SyncState.Entry asked; // what the server had when it was last asked for what it lacks
 
     /** @param instanceId of the server */
     FileUploads(HttpTransport server, UUID instanceId, Path runFile, Progress progress) {
@@ -112,6 +113,9 @@ final class FileUploads {
         Upload upload = pending.get(sha256);
         Path file = upload.content.file();
         try {
+            if (upload.received == Upload.UNKNOWN && !ask(sha256, upload)) {
+                return true;
+            }
             if (upload.received == 0 && !upload.content.isCopy()) {
                 requireUnchanged(sha256, file);
             }
@@ -120,6 +124,7 @@ final class FileUploads {
             fail(sha256, file + " can't be read: " + IoReason.of(e) + ".");
         } catch (SyncException e) {
             if (e.isTemporary()) {
+                upload.received = Upload.UNKNOWN; // a part of the part may have come
                 throw e;
             }
             recover(sha256, upload, e);
@@ -135,24 +140,33 @@ final class FileUploads {
             in.readFully(part);
             upload.received = server.putContent(sha256, upload.received, size, part);
             if (upload.received >= size) {
-                pending.remove(sha256);
-                delivered.add(sha256);
-                noteIfDone();
+                arrived(sha256);
             }
             progress.sent(part.length, upload.received >= size);
         }
     }
 
+    /** How far the server is now. False if it has all of it. */
+    private boolean ask(String sha256, Upload upload) {
+        Long received = server.missing(List.of(sha256)).get(sha256);
+        if (received == null) {
+            arrived(sha256);
+            return false;
+        }
+        upload.received = received;
+        return true;
+    }
+
+    private void arrived(String sha256) {
+        pending.remove(sha256);
+        delivered.add(sha256);
+        noteIfDone();
+    }
+
     /** Somebody else sends it too, or it is not what it was. */
     private void recover(String sha256, Upload upload, SyncException e) {
         if (e.code().equals("offset_wrong")) {
-            Long received = server.missing(List.of(sha256)).get(sha256);
-            if (received == null) {
-                pending.remove(sha256);
-                delivered.add(sha256);
-            } else {
-                upload.received = received;
-            }
+            ask(sha256, upload);
         } else if (e.code().equals("content_wrong") && !upload.content.isCopy()) {
             fail(sha256, upload.content.file() + " has changed since it was logged.");
         } else {

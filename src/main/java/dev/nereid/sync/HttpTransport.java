@@ -53,9 +53,10 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     /** A server that takes or gives less than this each second counts as silent, however steadily it trickles. */
     private static final int BYTES_PER_SECOND_MIN = 1024;
 
-    /** What an answer may be in size, as far as time is counted. */
+    /** No answer is larger, but for a defect. */
     private static final int ANSWER_BYTES_MAX = 1 << 30;
 
+    /** What an answer may be in size, as far as time is counted. */
     private static final int ANSWER_BYTES = 256 << 10;
 
     /** Requests that may share a limit of the rate. */
@@ -390,11 +391,10 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         Call call = client.newCall(built);
         call.timeout().timeout(nanosFor(built.body(), expectedBytes), TimeUnit.NANOSECONDS);
         try (Response response = call.execute()) {
-            long announced = response.body().contentLength();
-            if (announced > maxBytes) {
+            if (response.isSuccessful() && response.body().source().request(maxBytes + 1L)) {
                 throw SyncException.temporary(
-                        "The server at " + address() + " answers with " + announced + " bytes where at most " + maxBytes
-                                + " make sense. Is a proxy between it and us that does not know ranges?",
+                        "The server at " + address() + " answers with more than the " + maxBytes
+                                + " bytes that make sense. Is a proxy between it and us that does not know ranges?",
                         null);
             }
             byte[] body = response.body().bytes();

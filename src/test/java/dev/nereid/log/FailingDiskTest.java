@@ -217,10 +217,7 @@ class FailingDiskTest {
     @Test
     void aWalThatIsDeletedOnAFullDiskIsSavedWhenThereIsRoom() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 8 << 20)) {
-            OperationLog log = RunFiles.log(RunFiles.settings(disk.directory(), 1000, SHORT, true));
-            assign(log, 0, 5000);
-            log.flush(RunFiles.LONG);
-            deleteWalWithoutRoom(log, disk);
+            OperationLog log = logWithoutWalNorRoom(disk);
             assign(log, 5000, 5500);
             assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> log.flush(SHORT));
             assertThat(log.hasLostWal()).isTrue();
@@ -241,21 +238,23 @@ class FailingDiskTest {
     @Test
     void aWalThatIsDeletedAndNeverSavedCountsAsGone() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 8 << 20)) {
-            OperationLog log = RunFiles.log(RunFiles.settings(disk.directory(), 1000, SHORT, true));
-            assign(log, 0, 5000);
-            log.flush(RunFiles.LONG);
-            deleteWalWithoutRoom(log, disk);
+            OperationLog log = logWithoutWalNorRoom(disk);
             RunFiles.close(log, SHORT);
             assertThat(log.isGone()).isTrue();
         }
     }
 
-    private static void deleteWalWithoutRoom(OperationLog log, SmallDisk disk) throws Exception {
+    /** With 5,000 values, all of which only its own connection can read. */
+    private static OperationLog logWithoutWalNorRoom(SmallDisk disk) throws Exception {
+        OperationLog log = RunFiles.log(RunFiles.settings(disk.directory(), 1000, SHORT, true));
+        assign(log, 0, 5000);
+        log.flush(RunFiles.LONG);
         disk.fill(64 << 10);
         Files.delete(RunFiles.beside(log.file(), "-wal"));
         assertThatExceptionOfType(TimeoutException.class)
                 .isThrownBy(() -> log.flush(Duration.ofSeconds(3)))
                 .withMessageContaining("SQLITE_FULL");
+        return log;
     }
 
     private static Connection lock(OperationLog log) throws Exception {

@@ -93,9 +93,7 @@ class ForeignDescriptorTest {
     @Test
     void aWalThatIsDeletedInSpiteOfAllCostsNothing() throws Exception {
         Requires.command("sqlite3");
-        OperationLog log = RunFiles.log(directory);
-        log.assign("a", new Value.OfInt(0));
-        log.flush(RunFiles.LONG);
+        OperationLog log = logWithAValue();
         Files.copy(log.file(), directory.resolve("backup"));
         ChildJvm.run(List.of("sqlite3", log.file().toString(), "select count(*) from operation"));
         assertThat(RunFiles.beside(log.file(), "-wal")).doesNotExist();
@@ -106,9 +104,7 @@ class ForeignDescriptorTest {
     @Test
     void aWalThatIsDeletedByHandCostsNothing() throws Exception {
         Requires.command("sqlite3");
-        OperationLog log = RunFiles.log(directory);
-        log.assign("a", new Value.OfInt(0));
-        log.flush(RunFiles.LONG);
+        OperationLog log = logWithAValue();
         Files.delete(RunFiles.beside(log.file(), "-wal"));
 
         assertHealsAndGoesOn(log, 2);
@@ -117,9 +113,7 @@ class ForeignDescriptorTest {
     @Test
     void anIndexOfTheWalThatIsDeletedByHandCostsNothing() throws Exception {
         Requires.command("sqlite3");
-        OperationLog log = RunFiles.log(directory);
-        log.assign("a", new Value.OfInt(0));
-        log.flush(RunFiles.LONG);
+        OperationLog log = logWithAValue();
         Files.delete(RunFiles.beside(log.file(), "-shm"));
 
         assertHealsAndGoesOn(log, 2);
@@ -145,26 +139,15 @@ class ForeignDescriptorTest {
     /** What a strange connection has open stands in the way of a checkpoint, and of another index. */
     @Test
     void aWalThatIsDeletedUnderAReaderCostsNothing() throws Exception {
-        OperationLog log = RunFiles.log(directory);
-        log.assign("a", new Value.OfInt(0));
-        log.flush(RunFiles.LONG);
-        String[] reader = {"sqlite3", log.file().toString()};
-        Requires.command("sqlite3");
-        Process reading = new ProcessBuilder(reader).redirectErrorStream(true).start();
-        try (var to = reading.outputWriter();
-                var from = reading.inputReader()) {
-            to.write("begin; select count(*) from operation;\n");
-            to.flush();
-            assertThat(from.readLine()).isEqualTo("2");
+        OperationLog log = logWithAValue();
+        try (Reading reading = Reading.begin(log.file(), 2)) {
             log.assign("a", new Value.OfInt(1));
             log.flush(RunFiles.LONG);
             Files.delete(RunFiles.beside(log.file(), "-wal"));
             log.assign("a", new Value.OfInt(2));
             log.flush(RunFiles.LONG);
             assertThat(log.durableUpTo()).isEqualTo(4);
-            to.write("commit;\n.quit\n");
-            to.flush();
-            assertThat(reading.waitFor()).isZero();
+            reading.end();
         }
         assertHealsAndGoesOn(log, 4);
     }
@@ -173,9 +156,7 @@ class ForeignDescriptorTest {
     @Test
     void aStrangeConnectionOfThisProcessOutlivesTheFileThatItOpened() throws Exception {
         Requires.command("sqlite3");
-        OperationLog log = RunFiles.log(directory);
-        log.assign("a", new Value.OfInt(0));
-        log.flush(RunFiles.LONG);
+        OperationLog log = logWithAValue();
         try (Connection stranger = RunFiles.stranger(log.file())) { // open, and has not read
             Files.delete(RunFiles.beside(log.file(), "-wal"));
             log.assign("a", new Value.OfInt(1));
@@ -189,31 +170,55 @@ class ForeignDescriptorTest {
     /** The end of a run waits for whoever reads; what happens meanwhile counts as well. */
     @Test
     void aWalThatIsDeletedWhileTheEndWaitsForAReaderCostsNothing() throws Exception {
-        Requires.command("sqlite3");
-        OperationLog log = RunFiles.log(directory);
-        log.assign("a", new Value.OfInt(0));
-        log.flush(RunFiles.LONG);
-        Process reading = new ProcessBuilder("sqlite3", log.file().toString())
-                .redirectErrorStream(true)
-                .start();
-        try (var to = reading.outputWriter();
-                var from = reading.inputReader()) {
-            to.write("begin; select count(*) from operation;\n");
-            to.flush();
-            assertThat(from.readLine()).isEqualTo("2");
+        OperationLog log = logWithAValue();
+        try (Reading reading = Reading.begin(log.file(), 2)) {
             log.assign("a", new Value.OfInt(1));
             log.end(RunFiles.LONG);
             Thread end = new Thread(log::finalise, "test-end");
             end.start();
             Await.until("it waits", () -> end.getState() == Thread.State.TIMED_WAITING || !end.isAlive());
             Files.deleteIfExists(RunFiles.beside(log.file(), "-wal"));
-            to.write("commit;\n.quit\n");
-            to.flush();
-            assertThat(reading.waitFor()).isZero();
+            reading.end();
             end.join();
         }
         assertThat(log.isGone()).isFalse();
         assertThat(RunFiles.read(log.file())).hasSize(3);
+    }
+
+    private OperationLog logWithAValue() throws Exception {
+        OperationLog log = RunFiles.log(directory);
+        log.assign("a", new Value.OfInt(0));
+        log.flush(RunFiles.LONG);
+        return log;
+    }
+
+    /** Another process in the middle of a transaction. */
+    private record Reading(Process shell) implements AutoCloseable {
+        static Reading begin(Path file, int operations) throws Exception {
+            Requires.command("sqlite3");
+            Process shell = new ProcessBuilder("sqlite3", file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            Reading reading = new Reading(shell);
+            reading.say("begin; select count(*) from operation;\n");
+            assertThat(shell.inputReader().readLine()).isEqualTo(Integer.toString(operations));
+            return reading;
+        }
+
+        void end() throws Exception {
+            say("commit;\n.quit\n");
+            assertThat(shell.waitFor()).isZero();
+        }
+
+        private void say(String commands) throws Exception {
+            shell.outputWriter().write(commands);
+            shell.outputWriter().flush();
+        }
+
+        @Override
+        public void close() {
+            shell.destroy();
+        }
     }
 
     private void assertHealsAndGoesOn(OperationLog log, int logged) throws Exception {

@@ -191,9 +191,7 @@ class CopiedRunFileTest {
         Files.copy(original, both.resolve("a.db"));
         Files.copy(copy, both.resolve("b.db"));
 
-        // In the replica's order: sys/running_time leaves out the gap between the common part and what is told second.
-        Deliver.all(server, both.resolve("a.db"));
-        Deliver.all(server, both.resolve("b.db"));
+        Deliver.all(server, both);
 
         String id;
         try (HttpTransport client = server.client()) {

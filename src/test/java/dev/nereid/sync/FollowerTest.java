@@ -273,7 +273,7 @@ class FollowerTest extends FollowerRounds {
 
     @Test
     void manyFollowersOfOneBacklogLeaveItToOne() throws Exception {
-        Path file = filled(700_000);
+        Path file = filled(1_400_000); // so that what all send at the beginning counts for little
         long size = Files.size(file);
         List<HttpTransport> clients = new ArrayList<>();
         try (FaultProxy proxy = FaultProxy.to(server.port())) {
@@ -296,7 +296,7 @@ class FollowerTest extends FollowerRounds {
                 }
                 nanos.addAndGet(INTERVAL.toNanos() / 4);
             }
-            assertThat(proxy.bytesToServer()).isBetween(size / 2, size * 5 / 2); // 4 times the size if nobody gave way
+            assertThat(proxy.bytesToServer()).isBetween(size / 2, size * 3 / 2);
         } finally {
             clients.forEach(HttpTransport::close);
         }

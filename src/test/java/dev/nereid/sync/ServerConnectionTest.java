@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,5 +200,25 @@ class ServerConnectionTest {
         }
         environment.put("NEREID_CA_BUNDLE", missing.toString());
         assertThatThrownBy(() -> ask("https://nereid.test")).hasMessageContaining("there is no " + missing);
+    }
+
+    /** It would fill the memory: a proxy that does not know ranges sends the whole content, and perhaps not how long it is. */
+    @Test
+    void anAnswerThatIsLargerThanWhatWasAskedForIsRefused() throws Exception {
+        try (MockWebServer proxy = new MockWebServer()) {
+            proxy.enqueue(new MockResponse(200, Headers.EMPTY, "x".repeat(11)));
+            proxy.enqueue(
+                    new MockResponse.Builder().chunkedBody("x".repeat(11), 3).build());
+            proxy.enqueue(new MockResponse(200, Headers.EMPTY, "x".repeat(10)));
+            proxy.start();
+            try (HttpTransport client = new HttpTransport(new ApiToken(proxy.url("/"), "key"))) {
+                for (int i = 0; i < 2; i++) {
+                    assertThatThrownBy(() -> client.content("0".repeat(64), 0, 10))
+                            .isInstanceOf(SyncException.class)
+                            .hasMessageContaining("more than the 10 bytes");
+                }
+                assertThat(client.content("0".repeat(64), 0, 10)).hasSize(10);
+            }
+        }
     }
 }
