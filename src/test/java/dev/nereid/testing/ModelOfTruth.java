@@ -29,7 +29,7 @@ import java.util.TreeSet;
 public final class ModelOfTruth {
     private record Entry(Stamp stamp, Operation operation) {}
 
-    /** From the first operation of a log to its last. */
+    /** From the first operation of a run file to its last: a copy of one begins where the original began. */
     private record Span(long from, long to) {}
 
     private record Point(boolean auto, double step, long time, Object value) {}
@@ -73,7 +73,8 @@ public final class ModelOfTruth {
 
     private void count(LogScript log) {
         List<LoggedOperation> own = log.operations().subList(log.base(), log.size());
-        spans.add(new Span(own.get(0).time(), own.get(own.size() - 1).time()));
+        spans.add(
+                new Span(log.operations().get(0).time(), own.get(own.size() - 1).time()));
         own.forEach(operation -> bytes += operation.payload().length);
     }
 
