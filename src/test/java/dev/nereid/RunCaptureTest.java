@@ -11,6 +11,8 @@ import dev.nereid.replica.Replica;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.Quiet;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a run records by itself, and that it is none of the program's worry. */
@@ -51,6 +55,19 @@ class RunCaptureTest extends WithServer {
                 }
             }
         }
+    }
+
+    private final PrintStream terminal = System.out;
+
+    /** What these programs print belongs in their runs, and not among the lines of the build. */
+    @BeforeEach
+    void printNowhere() {
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void printAgain() {
+        System.setOut(terminal);
     }
 
     private JvmProcess job(Path in, Map<String, String> variables, String... arguments) throws Exception {
