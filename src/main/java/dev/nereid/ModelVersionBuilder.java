@@ -58,7 +58,7 @@ public final class ModelVersionBuilder extends RegistryBuilder<ModelVersionBuild
     @Override
     void checkOwn() {
         checkMode(model == null ? null : "the model \"" + model + "\"");
-        if (withId == null && model == null) {
+        if (withId == null && (model == null || model.isBlank())) {
             throw new IllegalArgumentException("A model version needs its model, such as model(\"CLS-FOREST\"), or"
                     + " withId(…) of a version that exists. Nothing has been logged.");
         }
@@ -88,7 +88,21 @@ public final class ModelVersionBuilder extends RegistryBuilder<ModelVersionBuild
                 throw new ObjectNotFoundException("There is no model \"" + model
                         + "\" on the server. Nothing has been logged. Correct model(…).");
             }
-            throw e;
+            if (mode != Mode.ASYNC || !offlineRegistry) {
+                throw e;
+            }
+            findModelHere(e);
+        }
+    }
+
+    /** Without it, no sync would ever know where the version belongs. */
+    private void findModelHere(SyncException unanswered) {
+        try {
+            modelId = ObjectStart.findHere(this, ObjectKind.MODEL, model);
+        } catch (ObjectNotFoundException e) {
+            throw new ServerUnavailableException("Which model \"" + model + "\" is, only the server knows: "
+                    + unanswered.getMessage() + " Nothing has been logged. The model's offline/… ID, which nereid show"
+                    + " prints, would do without.");
         }
     }
 
@@ -97,7 +111,7 @@ public final class ModelVersionBuilder extends RegistryBuilder<ModelVersionBuild
         if (mode == Mode.DEBUG) {
             modelId = model == null ? null : UUID.nameUUIDFromBytes(model.getBytes(StandardCharsets.UTF_8));
         } else if (model != null && modelId == null) {
-            modelId = ObjectStart.findHere(this, model);
+            modelId = ObjectStart.findHere(this, ObjectKind.MODEL, model);
         }
     }
 

@@ -232,6 +232,11 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
     }
 
     private void check() {
+        if (withId != null && withId.isBlank()) {
+            throw new IllegalArgumentException(
+                    "The ID given to withId(…) is empty. Nothing has been logged. Give that of a " + kind().words()
+                            + ", or null for a new one.");
+        }
         if (withId != null && mode == Mode.DEBUG) {
             throw new ObjectNotFoundException("There is no " + kind().words() + " \"" + withId
                     + "\" in mode DEBUG: nothing is stored that one could go on with. Nothing has been logged. Remove"

@@ -74,7 +74,7 @@ final class ObjectStart {
         }
         UUID joined = resumed != null ? resumed.objectId() : options.joinedObjectId();
         if (joined == null && options.withId != null) {
-            joined = findHere(options, options.withId);
+            joined = findHere(options, options.kind(), options.withId);
         }
         UUID objectId = joined != null ? joined : UUID.randomUUID();
         Path directory = scratch == null ? options.directory : scratch.runs();
@@ -216,7 +216,7 @@ final class ObjectStart {
             }
             return ofKind(options, options.lookUp(server));
         } catch (SyncException e) {
-            if (mustKnow && e.isUnknownObject()) {
+            if (e.isUnknownObject() && (mustKnow || options.kind() == ObjectKind.PROJECT)) {
                 throw notOnServer(options);
             }
             if (mustKnow) {
@@ -263,11 +263,12 @@ final class ObjectStart {
     }
 
     /** Without a server: the object that one has given this ID in an earlier sync, if its run file is here. */
-    static UUID findHere(ObjectBuilder<?> options, String id) {
+    static UUID findHere(ObjectBuilder<?> options, ObjectKind kind, String id) {
         List<Path> files = Files.isDirectory(options.directory) ? RunFileName.list(options.directory) : List.of();
         for (Path file : files) {
             for (SyncState.Entry delivery : SyncState.load(file)) {
                 if (delivery.sysId().equals(id)) {
+                    requireKind(kind, file, id);
                     return delivery.objectId();
                 }
             }
@@ -279,6 +280,14 @@ final class ObjectStart {
                         : "not known in " + options.directory.toAbsolutePath()
                                 + ", and there is no server to ask. Give the offline/… ID that nereid ls --format json shows.")
                 + " Nothing has been logged.");
+    }
+
+    private static void requireKind(ObjectKind kind, Path file, String id) {
+        ObjectKind found = RunFileName.kind(file);
+        if (found != null && found != kind) {
+            throw new ObjectNotFoundException("\"" + id + "\" is a " + found.words() + ", not a " + kind.words()
+                    + ". Nothing has been logged. Correct the ID.");
+        }
     }
 
     static LogSettings settings(ObjectBuilder<?> options, Path directory) {

@@ -67,7 +67,8 @@ final class ReadOnlyStart {
 
     private static ObjectParts objectInRunFiles(ObjectBuilder<?> options) {
         UUID given = options.joinedObjectId();
-        String id = ObjectId.offline(given != null ? given : ObjectStart.findHere(options, options.withId));
+        String id =
+                ObjectId.offline(given != null ? given : ObjectStart.findHere(options, options.kind(), options.withId));
         ReplicaReader reader = reader(options, store -> store.object(id));
         try {
             ObjectView object = Files.isDirectory(options.directory) ? reader.object() : null;

@@ -66,7 +66,7 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
     /**
      * Your own identifier, at most 36 characters. If the project has a run with it, this process goes on with that run,
      * and nothing of it changes but what you give here or log later. Else {@code NEREID_CUSTOM_RUN_ID}. Not in modes
-     * {@link Mode#OFFLINE} and {@link Mode#READ_ONLY}; without effect in {@link Mode#DEBUG}.
+     * {@link Mode#OFFLINE} and {@link Mode#READ_ONLY}; in {@link Mode#DEBUG} it is only checked.
      */
     public RunBuilder customRunId(String customRunId) {
         this.customRunId = customRunId;
@@ -154,7 +154,8 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
      * @param patterns as for {@link FileSet#add}; {@link #start} fails if one fits no file
      */
     public RunBuilder sourceFiles(String... patterns) {
-        this.sourcePatterns = List.of(patterns);
+        TrackedObject.requireValue(SOURCE_FILES, patterns);
+        this.sourcePatterns = Arrays.asList(patterns); // with nulls, which start() refuses
         return this;
     }
 
@@ -290,7 +291,10 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
     void checkOwn() {
         if (customRunId != null && withId != null) {
             throw new IllegalArgumentException("Both a run to go on with (\"" + withId + "\") and a custom run ID (\""
-                    + customRunId + "\") are given. Give one of the two.");
+                    + customRunId + "\") are given. Nothing has been logged. "
+                    + (customIdVariable == null
+                            ? "Give one of the two."
+                            : "Unset one of " + settings.variable(Setting.RUN) + " and " + customIdVariable + "."));
         }
         if (customRunId != null && mode == Mode.OFFLINE) {
             throw new CustomRunIdOfflineException("The custom run ID \"" + customRunId
@@ -306,8 +310,11 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
                     + " nereid ls shows the IDs of local runs.");
         }
         if (customRunId != null && (customRunId.isBlank() || customRunId.length() > Limits.CUSTOM_RUN_ID_CHARS_MAX)) {
-            throw new IllegalArgumentException("The custom run ID \"" + customRunId + "\" has " + customRunId.length()
-                    + " characters; it must have 1 to " + Limits.CUSTOM_RUN_ID_CHARS_MAX + ". A hash of it would fit.");
+            String what =
+                    customIdVariable == null ? "The custom run ID" : "The custom run ID of " + customIdVariable + ",";
+            throw new IllegalArgumentException(what + " \"" + customRunId + "\" has " + customRunId.length()
+                    + " characters; it must have 1 to " + Limits.CUSTOM_RUN_ID_CHARS_MAX
+                    + ". Nothing has been logged. A hash of it would fit.");
         }
         StringSet.checked(TrackedObject.TAGS, tags);
         sourceFiles = sourcePatterns == null ? Map.of() : FileNames.of(sourcePatterns);

@@ -3,6 +3,7 @@ package dev.nereid;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -41,7 +42,7 @@ public final class TableQuery {
 
     /** Only objects with all of these in {@code sys/tags}. */
     public TableQuery tags(String... tags) {
-        this.tags = List.of(tags);
+        this.tags = all("tags", tags);
         return this;
     }
 
@@ -59,7 +60,8 @@ public final class TableQuery {
 
     /** Only these fields, which saves reading the others. Objects that lack one are in the table all the same. */
     public TableQuery columns(String... paths) {
-        this.columns = List.of(paths).stream().map(AttributePath::of).distinct().toList();
+        this.columns =
+                all("columns", paths).stream().map(AttributePath::of).distinct().toList();
         return this;
     }
 
@@ -94,6 +96,13 @@ public final class TableQuery {
     private static List<String> some(String what, String... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("No " + what + " are given, by which nothing could be chosen.");
+        }
+        return all(what, values);
+    }
+
+    private static List<String> all(String what, String... values) {
+        if (Arrays.asList(values).contains(null)) {
+            throw new IllegalArgumentException("One of the " + what + " is null.");
         }
         return List.of(values);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.settings.Settings;
 import dev.nereid.testing.Deliver;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -196,6 +197,64 @@ class ModelVersionTest extends InAllModes {
                 assertThat(version.fetch("sys/stage").asString()).isEqualTo("staging");
             }
         }
+    }
+
+    /** Only a server can tell what CLS-FOREST is, unless a run file can; a version that says neither would never be synced. */
+    @Test
+    void withItsServerAwayAVersionNeedsAModelThatIsKnownHere() throws Exception {
+        createModel();
+        server.stop();
+        ModelVersionBuilder elsewhere =
+                builder(Mode.ASYNC).offlineRegistry(true).directory(temporary.resolve("elsewhere"));
+        assertThatThrownBy(() -> elsewhere.model("CLS-FOREST").start())
+                .isInstanceOf(ServerUnavailableException.class)
+                .hasMessageContaining("Which model \"CLS-FOREST\" is")
+                .hasMessageContaining("offline/");
+        assertThat(temporary.resolve("elsewhere")).doesNotExist();
+
+        try (ModelVersion version =
+                builder(Mode.ASYNC).offlineRegistry(true).model("CLS-FOREST").start()) {
+            server.startAgain();
+            assertThat(version.awaitId(Duration.ofSeconds(60))).contains("CLS-FOREST-1");
+        }
+    }
+
+    @Test
+    void aRunIsNoModelEvenIfOnlyItsRunFileSaysSo() {
+        start(Mode.SYNC).close();
+        assertThatThrownBy(() -> builder(Mode.OFFLINE)
+                        .model("CLS-1")
+                        .offlineRegistry(true)
+                        .start())
+                .isInstanceOf(ObjectNotFoundException.class)
+                .hasMessageContaining("\"CLS-1\" is a run, not a model");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"ASYNC", "SYNC", "READ_ONLY"})
+    void whatIsNoVersionIsNotFound(Mode mode) {
+        createModel();
+        assertThatThrownBy(() -> builder(mode).withId("CLS-FOREST").start())
+                .isInstanceOf(ObjectNotFoundException.class)
+                .hasMessageContaining("CLS-FOREST is a model, not a model version");
+        assertThatThrownBy(() -> builder(mode).withId("CLS-FOREST-9").start())
+                .isInstanceOf(ObjectNotFoundException.class)
+                .hasMessageContaining("There is no model version \"CLS-FOREST-9\"");
+        assertThatThrownBy(() -> builder(mode).withId(" ").start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("withId(…) is empty");
+    }
+
+    @Test
+    void whenItIsClosedItSaysHowToGoOn() {
+        createModel();
+        ModelVersion version = builder(Mode.SYNC).model("CLS-FOREST").start();
+        version.close();
+        assertThatThrownBy(() -> version.assign("a", 1))
+                .isInstanceOf(ObjectClosedException.class)
+                .hasMessageContaining("open it again with withId(\"offline/");
     }
 
     @Test

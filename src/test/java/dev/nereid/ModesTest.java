@@ -133,15 +133,64 @@ class ModesTest extends WithServer {
     }
 
     @ParameterizedTest
-    @EnumSource(Mode.class)
+    @EnumSource(
+            value = Mode.class,
+            names = {"ASYNC", "SYNC", "DEBUG"})
     void aCustomRunIdOfMoreThan36CharactersIsRefused(Mode mode) {
         assertThatThrownBy(() -> builder(mode).customRunId("x".repeat(37)).start())
-                .isInstanceOf(RuntimeException.class)
-                .satisfiesAnyOf(
-                        e -> assertThat(e).hasMessageContaining("37 characters"),
-                        e -> assertThat(e).isInstanceOf(CustomRunIdOfflineException.class),
-                        e -> assertThat(e).hasMessageContaining("READ_ONLY"));
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("37 characters");
+        environment.put("NEPTUNE_CUSTOM_RUN_ID", "x".repeat(37));
+        assertThatThrownBy(() -> builder(mode).start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NEPTUNE_CUSTOM_RUN_ID")
+                .hasMessageContaining("37 characters");
         assertNoFile();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"ASYNC", "SYNC"})
+    void aCustomRunIdOf36CharactersIsKept(Mode mode) {
+        try (Run run = builder(mode).customRunId("x".repeat(36)).start()) {
+            assertThat(run.fetch("sys/custom_run_id").asString()).hasSize(36);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aRunAndACustomRunIdOfTheEnvironmentAreRefusedByTheirVariables(Mode mode) {
+        environment.put("NEREID_RUN", UNKNOWN);
+        environment.put("NEPTUNE_CUSTOM_RUN_ID", "fold-1");
+        assertThatThrownBy(() -> builder(mode).start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Unset one of NEREID_RUN and NEPTUNE_CUSTOM_RUN_ID");
+        assertNoFile();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void anEmptyIdIsRefused(Mode mode) {
+        assertThatThrownBy(() -> builder(mode).withId("").start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("withId(…) is empty");
+        assertNoFile();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"ASYNC", "SYNC", "READ_ONLY"})
+    void whatIsNoRunIsNotFound(Mode mode) {
+        new ModelBuilder(Quiet.settings(environment))
+                .mode(Mode.SYNC)
+                .key("OAK")
+                .start()
+                .close();
+        assertThatThrownBy(() -> builder(mode).withId("MODES-OAK").start())
+                .isInstanceOf(ObjectNotFoundException.class)
+                .hasMessageContaining("MODES-OAK is a model, not a run");
     }
 
     @Test

@@ -76,11 +76,32 @@ class ProjectTest extends InAllModes {
                 .hasMessageContaining("needs a project");
     }
 
-    @Test
-    void readOnlyAnUnknownProjectIsNotFound() {
-        assertThatThrownBy(() -> builder(Mode.READ_ONLY).start())
+    /** Nor made of a misspelt name, though the administrator might. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"ASYNC", "SYNC", "READ_ONLY"})
+    void anUnknownProjectIsNotFound(Mode mode) {
+        assertThatThrownBy(() -> builder(mode).start())
                 .isInstanceOf(ObjectNotFoundException.class)
                 .hasMessageContaining("There is no project \"ml/cls\" on the server");
+        assertThat(runs()).doesNotExist();
+        try (Management management = Management.connect(server.token())) {
+            assertThat(management.projects()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsLoggedToAnUnknownProjectWhileItsServerIsAwayWaitsForTheProject() {
+        server.stop();
+        try (Project project = builder(Mode.ASYNC).start()) {
+            project.assign("a", 1);
+            server.startAgain();
+            assertThat(project.awaitSync(Duration.ofSeconds(60))).isFalse();
+            assertThat(project.syncStatus().message()).contains("nereid project create ml/cls", "safe in");
+            createProject();
+            assertThat(project.awaitSync(Duration.ofSeconds(60))).isTrue();
+        }
     }
 
     @Test

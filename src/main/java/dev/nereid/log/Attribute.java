@@ -16,8 +16,11 @@ public final class Attribute {
     /** Guarded by the queue. */
     private double lastStep;
 
-    /** Deleted: whoever still holds this handle looks the path up again. */
+    /** Deleted, or never there: whoever holds this handle looks the path up again. */
     volatile boolean removed;
+
+    /** What was found then. */
+    volatile Attribute successor;
 
     /** Points of this series in the chunk that the writer is grouping, and where they go. For the writer alone. */
     int groupCount;

@@ -36,8 +36,29 @@ final class KnownAttributes {
         if (known == null) {
             known = add(path, type, Attribute.NO_STEP);
         }
+        return requireType(known, type);
+    }
+
+    /**
+     * The attribute of this path or, if there is none, a handle to {@link #bind} later: nothing is known from now on that was
+     * not before.
+     *
+     * @throws LogException.Conflict as {@link #bind}
+     */
+    synchronized Attribute handle(String path, AttributeType type) {
+        Attribute known = attributes.get(path);
+        if (known != null) {
+            return requireType(known, type);
+        }
+        requireFree(path, type);
+        Attribute handle = new Attribute(path, type, Attribute.NO_STEP);
+        handle.removed = true;
+        return handle;
+    }
+
+    private static Attribute requireType(Attribute known, AttributeType type) {
         if (known.type != type) {
-            throw new LogException.Conflict("\"" + path + "\" is " + known.type.words() + "; it can't become "
+            throw new LogException.Conflict("\"" + known.path + "\" is " + known.type.words() + "; it can't become "
                     + type.words() + ". Nothing was logged. Use another path, or delete the attribute first.");
         }
         return known;
@@ -123,6 +144,15 @@ final class KnownAttributes {
         if (known != null) {
             return known;
         }
+        requireFree(path, type);
+        Attribute attribute = new Attribute(path, type, lastStep);
+        attributes.put(path, attribute);
+        countNamespaces(path, 1);
+        return attribute;
+    }
+
+    /** Whether an attribute may come to be here. */
+    private void requireFree(String path, AttributeType type) {
         String refusal = SysFields.refusal(kind, path, type);
         if (refusal != null) {
             throw new LogException.Conflict(refusal + " Nothing was logged.");
@@ -139,10 +169,6 @@ final class KnownAttributes {
                         + through.type.words() + " and can't be a namespace. Nothing was logged. Use another path.");
             }
         }
-        Attribute attribute = new Attribute(path, type, lastStep);
-        attributes.put(path, attribute);
-        countNamespaces(path, 1);
-        return attribute;
     }
 
     private void countNamespaces(String path, int change) {

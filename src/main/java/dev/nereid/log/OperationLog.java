@@ -6,6 +6,7 @@ import dev.nereid.model.AttributeType;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.Limits;
 import dev.nereid.model.MicroClock;
+import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
@@ -155,8 +156,7 @@ public final class OperationLog {
     /** Sets a value; an integer where there is a float becomes one. Paths here and below are in normal form. */
     public void assign(String path, Value value) {
         Value kept = kept(path, value);
-        attributes.bind(path, kept.type());
-        put(new Operation.Assign(path, kept));
+        bindAndPut(kept.type(), new Operation.Assign(path, kept));
     }
 
     /** Sets many; if one of them has another type, none. */
@@ -176,9 +176,9 @@ public final class OperationLog {
         return fitting.as(typeOf(path));
     }
 
-    /** The series of this path, created by the first point. */
+    /** The series of this path; the path takes its type with the first point. */
     public Attribute series(String path, AttributeType type) {
-        return attributes.bind(path, type);
+        return attributes.handle(path, type);
     }
 
     public void append(Attribute series, double value) {
@@ -192,10 +192,31 @@ public final class OperationLog {
     /** @param timeMicros microseconds, or {@link Long#MIN_VALUE} for now */
     public void append(Attribute series, double step, long timeMicros, double value) {
         long time = timeMicros == Long.MIN_VALUE ? pointTime() : timeMicros;
+        double checked = checkStep(series, step);
         try {
-            queue.putFloat(current(series), checkStep(series, step), time, value);
+            queue.putFloat(current(series), checked, time, value);
         } catch (LogException.Closed e) {
             throw closedFor(series.path);
+        }
+    }
+
+    /**
+     * Appends all or, if a step is none, nothing.
+     *
+     * @param steps null for those after the last one
+     */
+    public void appendAll(Attribute series, double[] steps, double[] values) {
+        if (steps == null) {
+            for (double value : values) {
+                append(series, value);
+            }
+            return;
+        }
+        for (double step : steps) {
+            checkStep(series, step);
+        }
+        for (int i = 0; i < values.length; i++) {
+            append(series, steps[i], Long.MIN_VALUE, values[i]);
         }
     }
 
@@ -233,17 +254,15 @@ public final class OperationLog {
 
     /** Adds elements to a set; without any, nothing is logged. */
     public void add(String path, List<String> elements) {
-        attributes.bind(path, AttributeType.STRING_SET);
         if (!elements.isEmpty()) {
-            put(new Operation.Add(path, elements));
+            bindAndPut(AttributeType.STRING_SET, new Operation.Add(path, elements));
         }
     }
 
     /** Removes elements from a set; without any, nothing is logged. */
     public void remove(String path, List<String> elements) {
-        attributes.bind(path, AttributeType.STRING_SET);
         if (!elements.isEmpty()) {
-            put(new Operation.Remove(path, elements));
+            bindAndPut(AttributeType.STRING_SET, new Operation.Remove(path, elements));
         }
     }
 
@@ -283,20 +302,17 @@ public final class OperationLog {
 
     /** Sets a file, or adds files to a file set or an artifact. */
     public void putFiles(String path, AttributeType type, List<FileRef> files) {
-        attributes.bind(path, type);
-        put(new Operation.PutFiles(path, type, files));
+        bindAndPut(type, new Operation.PutFiles(path, type, files));
     }
 
     /** Removes files from a file set by their names. */
     public void removeFiles(String path, List<String> names) {
-        attributes.bind(path, AttributeType.FILE_SET);
-        put(new Operation.RemoveFiles(path, names));
+        bindAndPut(AttributeType.FILE_SET, new Operation.RemoveFiles(path, names));
     }
 
     /** Says how the values of a float series are to be shown; null where nothing is said. */
     public void configureSeries(String path, Double min, Double max, String unit) {
-        attributes.bind(path, AttributeType.FLOAT_SERIES);
-        put(new Operation.ConfigureSeries(path, min, max, unit));
+        bindAndPut(AttributeType.FLOAT_SERIES, new Operation.ConfigureSeries(path, min, max, unit));
     }
 
     /** @return false if there is no series or set of this path */
@@ -354,6 +370,12 @@ public final class OperationLog {
         attributes.learn(object, settled);
     }
 
+    /** The path takes the type once the operation is known to make sense. */
+    private void bindAndPut(AttributeType type, Operation operation) {
+        attributes.bind(operation.path(), type);
+        put(operation);
+    }
+
     private void put(Operation operation) {
         try {
             queue.put(operation, clock.micros());
@@ -362,9 +384,17 @@ public final class OperationLog {
         }
     }
 
-    /** A handle outlives the deletion of its attribute; what it then appends is a new series. */
+    /** A handle is there before its attribute, and outlives its deletion; what it then appends is a new series. */
     private Attribute current(Attribute series) {
-        return series.removed ? attributes.bind(series.path, series.type) : series;
+        if (!series.removed) {
+            return series;
+        }
+        Attribute now = series.successor;
+        if (now == null || now.removed) {
+            now = attributes.bind(series.path, series.type);
+            series.successor = now;
+        }
+        return now;
     }
 
     /** Whole milliseconds: what the documents keep, and what packs best. */
@@ -397,8 +427,13 @@ public final class OperationLog {
     private LogException.Closed closedFor(String path) {
         return new LogException.Closed("This " + kind.words() + " has been closed: \"" + path
                 + "\" can't be logged any more. What was"
-                + " logged before is safe in " + file.file() + ". To go on, join the run with NEREID_RUN=offline/"
-                + objectId + ".");
+                + " logged before is safe in " + file.file() + ". To go on, "
+                + switch (kind) {
+                    case RUN -> "join the run with NEREID_RUN=" + ObjectId.offline(objectId);
+                    case MODEL, MODEL_VERSION -> "open it again with withId(\"" + ObjectId.offline(objectId) + "\")";
+                    case PROJECT -> "open it again";
+                }
+                + ".");
     }
 
     // ---------------------------------------------------------------------------------------------------- life --

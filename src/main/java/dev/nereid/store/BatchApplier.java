@@ -205,6 +205,13 @@ final class BatchApplier {
                             + " workspace/name, or NEREID_PROJECT.");
         }
         ProjectRecord project = projects.find(name);
+        if (project == null
+                && options.givesIds()
+                && create.object() == ObjectKind.PROJECT) { // a misspelt name is no order
+            throw new StoreException(
+                    Reason.PROJECT_UNKNOWN,
+                    "There is no project \"" + name + "\" to log to. To create it: nereid project create " + name);
+        }
         if (project == null && account != null && !account.isAdministrator()) {
             throw new StoreException(
                     Reason.PROJECT_UNKNOWN,

@@ -398,7 +398,8 @@ class OperationLogTest {
     void onlySeriesAndSetsCanBeCleared() throws Exception {
         OperationLog log = log();
         log.assign("lr", new Value.OfFloat(1));
-        log.series("loss", AttributeType.FLOAT_SERIES);
+        log.append(log.series("loss", AttributeType.FLOAT_SERIES), 1);
+        log.series("nothing", AttributeType.FLOAT_SERIES);
         assertThat(log.clear("lr")).isFalse();
         assertThat(log.clear("nothing")).isFalse();
         assertThat(log.clear("loss")).isTrue();
