@@ -78,6 +78,20 @@ final class AcknowledgedRecorder extends Recorder {
     }
 
     @Override
+    void appendAll(Attribute series, double[] steps, double[] values) {
+        if (values.length > 0) {
+            confirm(series.path(), () -> recorder.appendAll(series, steps, values));
+        }
+    }
+
+    @Override
+    void appendAll(Attribute series, List<String> values) {
+        if (!values.isEmpty()) {
+            confirm(series.path(), () -> recorder.appendAll(series, values));
+        }
+    }
+
+    @Override
     void add(String path, List<String> elements) {
         confirm(path, () -> recorder.add(path, elements));
     }
@@ -95,6 +109,11 @@ final class AcknowledgedRecorder extends Recorder {
     @Override
     FileRef refer(Path content, String name) throws IOException {
         return recorder.refer(content, name);
+    }
+
+    @Override
+    FileRef describe(Path content, String name) throws IOException {
+        return recorder.describe(content, name);
     }
 
     @Override
@@ -182,6 +201,10 @@ final class AcknowledgedRecorder extends Recorder {
                     "Interrupted while waiting for the server. " + what + " is logged: "
                             + progress.status(null).message(),
                     e);
+        }
+        if (!acknowledged && progress.isDeletedThere()) {
+            throw new ObjectNotFoundException(what + " is logged, but no server will have it: "
+                    + progress.status(null).message());
         }
         if (!acknowledged) {
             throw new ServerUnavailableException(what + " is logged, but the server has not confirmed it"

@@ -11,4 +11,18 @@ import java.time.Instant;
  * @param size bytes
  * @param modified null if unknown
  */
-public record ArtifactFile(String name, String location, String hash, long size, Instant modified) {}
+public record ArtifactFile(String name, String location, String hash, long size, Instant modified) {
+    /** @throws IllegalArgumentException if one of the texts is null, or the size is negative */
+    public ArtifactFile {
+        require(name != null, "has no name");
+        require(location != null, "has no location: " + name);
+        require(hash != null, "has no hash: " + name);
+        require(size >= 0, "has a size of " + size + " bytes: " + name);
+    }
+
+    private static void require(boolean met, String otherwise) {
+        if (!met) {
+            throw new IllegalArgumentException("A file of an artifact " + otherwise + ". Nothing was logged.");
+        }
+    }
+}

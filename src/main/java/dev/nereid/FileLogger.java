@@ -1,6 +1,5 @@
 package dev.nereid;
 
-import dev.nereid.log.RunFileContents;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.FileRef;
@@ -16,9 +15,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Files on their way into a log: content first, then the operation that names it. Safe for many threads. */
 final class FileLogger {
+    private static final Logger LOG = LoggerFactory.getLogger(Nereid.class);
     private static final int HASH_CHARS_MAX = 200;
 
     private final Recorder recorder;
@@ -29,6 +31,10 @@ final class FileLogger {
 
     void upload(String path, Path file, FileCapture capture) {
         put(path, AttributeType.FILE, keep(path, file, String.valueOf(file.getFileName()), capture));
+    }
+
+    void upload(String path, byte[] content, String name) {
+        put(path, AttributeType.FILE, keep(path, content, name));
     }
 
     void upload(String path, InputStream content, String name) {
@@ -57,7 +63,10 @@ final class FileLogger {
         List<FileRef> refs = new ArrayList<>();
         files.forEach((name, file) -> {
             try {
-                refs.add(RunFileContents.describe(file, checkedName(name)));
+                FileRef ref = recorder.describe(file, checkedName(name));
+                if (ref != null) {
+                    refs.add(ref);
+                }
             } catch (IOException e) {
                 throw unreadable("track", path, file.toAbsolutePath().toString(), e);
             }
@@ -68,6 +77,7 @@ final class FileLogger {
     void track(String path, Collection<ArtifactFile> files) {
         List<FileRef> refs = new ArrayList<>();
         for (ArtifactFile file : files) {
+            TrackedObject.requireValue(path, file);
             if (file.hash().isEmpty() || file.hash().length() > HASH_CHARS_MAX) {
                 throw new IllegalArgumentException("The hash of \"" + file.name() + "\" has "
                         + file.hash().length() + " characters; it must have 1 to " + HASH_CHARS_MAX
@@ -110,11 +120,19 @@ final class FileLogger {
 
     FileRef keep(String path, byte[] content, String name) {
         TrackedObject.requireValue(path, content);
-        return keep(path, new ByteArrayInputStream(content), name);
+        return keepAll(path, new ByteArrayInputStream(content), name);
     }
 
     /** Reads the stream to its end and leaves it open. */
-    FileRef keep(String path, InputStream content, String name) {
+    private FileRef keep(String path, InputStream content, String name) {
+        FileRef ref = keepAll(path, content, name);
+        if (ref != null && ref.size() == 0) {
+            LOG.warn("The stream for \"{}\" gave nothing: the file is empty. Had it been read before?", path);
+        }
+        return ref;
+    }
+
+    private FileRef keepAll(String path, InputStream content, String name) {
         TrackedObject.requireValue(path, content);
         try {
             return recorder.keep(content, checkedName(name));

@@ -48,13 +48,12 @@ final class FileNames {
     /** Returns whether any file fits, be it known already. */
     private static boolean addAll(String pattern, TreeSet<Path> files) {
         Path start = startOf(pattern);
-        boolean plain = pattern.chars().noneMatch(c -> WILD.indexOf(c) >= 0);
-        PathMatcher matcher = plain
+        PathMatcher matcher = !isWild(pattern)
                 ? path -> true
                 : FileSystems.getDefault()
                         .getPathMatcher("glob:" + Path.of("").toAbsolutePath().resolve(pattern));
         boolean[] any = new boolean[1];
-        try (Stream<Path> below = Files.walk(start)) {
+        try (Stream<Path> below = Files.walk(start, depthOf(pattern))) {
             below.filter(Files::isRegularFile).filter(matcher::matches).forEach(file -> {
                 any[0] = true;
                 files.add(file.normalize());
@@ -75,12 +74,27 @@ final class FileNames {
             start = Path.of("/");
         }
         for (String part : pattern.split("/")) {
-            if (part.chars().anyMatch(c -> WILD.indexOf(c) >= 0)) {
+            if (isWild(part)) {
                 break;
             }
             start = start.resolve(part);
         }
         return start;
+    }
+
+    /** How far below its start a file may lie: a pattern with only a star or two need not read a whole tree. */
+    private static int depthOf(String pattern) {
+        String[] parts = pattern.split("/");
+        int plain = 0;
+        while (plain < parts.length && !isWild(parts[plain])) {
+            plain++;
+        }
+        boolean anyDepth = plain == parts.length || pattern.contains("**") || pattern.contains("{");
+        return anyDepth ? Integer.MAX_VALUE : parts.length - plain;
+    }
+
+    private static boolean isWild(String part) {
+        return part.chars().anyMatch(c -> WILD.indexOf(c) >= 0);
     }
 
     private static Path commonDirectory(Collection<Path> files) {

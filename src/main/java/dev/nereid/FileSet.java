@@ -37,7 +37,8 @@ public final class FileSet {
 
     /** Adds one file under a name of your choice. */
     public void add(Path file, String name) {
-        files.add(path, Map.of(name, file), FileCapture.COPY);
+        TrackedObject.requireValue(path, file);
+        files.add(path, Map.of(FileLogger.checkedName(name), file), FileCapture.COPY);
     }
 
     /** Empties the set and adds files as {@link #add} does; if that fails, the set stays as it is. */

@@ -30,15 +30,14 @@ public final class FloatSeries {
     /** Appends each at the step after the one before, now. */
     public void extend(double... values) {
         TrackedObject.requireValue(path, values);
-        for (double value : values) {
-            append(value);
-        }
+        recorder.appendAll(series, null, values);
     }
 
     /**
      * Appends many with steps of their own.
      *
-     * @throws IllegalArgumentException if there are not as many steps as values; then nothing is logged
+     * @throws IllegalArgumentException if there are not as many steps as values, or a step is not finite; then nothing is
+     *     logged
      */
     public void extend(double[] steps, double[] values) {
         TrackedObject.requireValue(path, steps);
@@ -47,9 +46,7 @@ public final class FloatSeries {
             throw new IllegalArgumentException("For \"" + path + "\" there are " + steps.length + " steps and "
                     + values.length + " values. Nothing was logged.");
         }
-        for (int i = 0; i < values.length; i++) {
-            append(steps[i], values[i]);
-        }
+        recorder.appendAll(series, steps, values);
     }
 
     /** @param step finite; whole or not */

@@ -3,6 +3,7 @@ package dev.nereid;
 import dev.nereid.log.Attribute;
 import dev.nereid.log.LogException;
 import dev.nereid.log.OperationLog;
+import dev.nereid.log.RunFileContents;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.Value;
@@ -90,6 +91,16 @@ final class LogRecorder extends Recorder {
     }
 
     @Override
+    void appendAll(Attribute series, double[] steps, double[] values) {
+        call(() -> log.appendAll(series, steps, values));
+    }
+
+    @Override
+    void appendAll(Attribute series, List<String> values) {
+        call(() -> values.forEach(value -> log.append(series, null, Long.MIN_VALUE, value)));
+    }
+
+    @Override
     void add(String path, List<String> elements) {
         call(() -> log.add(path, elements));
     }
@@ -115,6 +126,11 @@ final class LogRecorder extends Recorder {
         } catch (LogException e) {
             throw translated(e);
         }
+    }
+
+    @Override
+    FileRef describe(Path content, String name) throws IOException {
+        return RunFileContents.describe(content, name);
     }
 
     @Override

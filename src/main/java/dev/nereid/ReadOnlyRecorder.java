@@ -62,6 +62,16 @@ final class ReadOnlyRecorder extends Recorder {
     }
 
     @Override
+    void appendAll(Attribute series, double[] steps, double[] values) {
+        ignore();
+    }
+
+    @Override
+    void appendAll(Attribute series, List<String> values) {
+        ignore();
+    }
+
+    @Override
     void add(String path, List<String> elements) {
         ignore();
     }
@@ -79,6 +89,12 @@ final class ReadOnlyRecorder extends Recorder {
 
     @Override
     FileRef refer(Path content, String name) {
+        ignore();
+        return null;
+    }
+
+    @Override
+    FileRef describe(Path content, String name) {
         ignore();
         return null;
     }

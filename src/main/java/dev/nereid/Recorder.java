@@ -21,7 +21,7 @@ abstract class Recorder {
     /** All of them or, if one can't be, none. */
     abstract void assignAll(Map<String, Value> values);
 
-    /** Binds the path to the type; null where nothing is logged. */
+    /** A handle that binds the path to the type with the first point; null where nothing is logged. */
     abstract Attribute series(String path, AttributeType type);
 
     abstract void append(Attribute series, double value);
@@ -31,6 +31,15 @@ abstract class Recorder {
 
     /** @param step null for the step after the last one */
     abstract void append(Attribute series, Double step, long timeMicros, String value);
+
+    /**
+     * All or, if a step is none, nothing.
+     *
+     * @param steps null for those after the last one
+     */
+    abstract void appendAll(Attribute series, double[] steps, double[] values);
+
+    abstract void appendAll(Attribute series, List<String> values);
 
     abstract void add(String path, List<String> elements);
 
@@ -45,6 +54,9 @@ abstract class Recorder {
 
     /** As {@link #keep}, but the content stays where it is. */
     abstract FileRef refer(Path content, String name) throws IOException;
+
+    /** What an artifact keeps of a file that lies here. Null where nothing is kept. */
+    abstract FileRef describe(Path content, String name) throws IOException;
 
     abstract void putFiles(String path, AttributeType type, List<FileRef> files);
 

@@ -101,6 +101,9 @@ final class ServerReader implements ObjectReader {
 
     /** A refusal is an answer, too. */
     private static NereidException unanswered(SyncException e) {
+        if (e.isDeletedObject()) {
+            return new ObjectNotFoundException(e.getMessage() + " Nothing could be read.");
+        }
         return e.isTemporary() || e.code().startsWith("http_")
                 ? new ServerUnavailableException(e.getMessage() + " Nothing could be read.")
                 : new NereidException(e.getMessage() + " Nothing could be read.", e);

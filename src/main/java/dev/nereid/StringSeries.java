@@ -5,6 +5,7 @@ import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Appends to one string series. Steps as in {@link FloatSeries}; a value has at most 1 MiB of UTF-8, and is cut beyond,
@@ -32,7 +33,7 @@ public final class StringSeries {
     public void extend(Collection<String> values) {
         TrackedObject.requireValue(path, values);
         values.forEach(value -> TrackedObject.requireValue(path, value)); // all or none
-        values.forEach(this::append);
+        recorder.appendAll(series, List.copyOf(values));
     }
 
     /** @param step finite; whole or not */

@@ -36,6 +36,11 @@ final class SyncProgress {
         return mode == Mode.DEBUG;
     }
 
+    /** Whether somebody has deleted the object where this process sends it. */
+    boolean isDeletedThere() {
+        return worker != null && "object_deleted".equals(worker.refusal());
+    }
+
     /** {@code sys/id} if a server has given one, else {@code offline/<object id>}. */
     String id() {
         AppliedState applied = worker == null ? null : worker.applied();
@@ -108,7 +113,7 @@ final class SyncProgress {
 
     private String pendingSentence(long pending, String trouble) {
         boolean one = pending == 1;
-        if (worker != null && "object_deleted".equals(worker.refusal())) {
+        if (isDeletedThere()) {
             return trouble + " " + pending + (one ? " operation" : " operations") + " of " + id()
                     + " will not be sent. "
                     + (one ? "It is" : "They are") + " safe in " + log.file()

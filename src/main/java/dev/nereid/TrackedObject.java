@@ -10,7 +10,6 @@ import dev.nereid.model.Text;
 import dev.nereid.model.Value;
 import dev.nereid.settings.Durations;
 import dev.nereid.sync.SyncWorker;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -191,10 +190,10 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      */
     public void upload(String path, byte[] content, String name) {
         requireValue(path, content);
-        files.upload(path, new ByteArrayInputStream(content), name);
+        files.upload(path, content, name);
     }
 
-    /** Sets a file from a stream, which is read to its end and left open. */
+    /** Sets a file from a stream, which is read to its end and left open. One that is used up gives an empty file. */
     public void upload(String path, InputStream content, String name) {
         requireValue(path, content);
         files.upload(path, content, name);
@@ -291,6 +290,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      *
      * @throws ServerUnavailableException if a server is asked and does not answer within
      *     {@link ObjectBuilder#requestTimeout}
+     * @throws ObjectNotFoundException if it was deleted there
      */
     public boolean exists(String path) {
         return contents.exists(path);
@@ -384,6 +384,10 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
         if (worker == null) {
             flush();
         } else if (!awaitSync(requestTimeout)) {
+            if (progress.isDeletedThere()) {
+                throw new ObjectNotFoundException("There is nothing to read any more: "
+                        + progress.status(null).message());
+            }
             throw new ServerUnavailableException("What is read now would lack what this process has logged. "
                     + progress.status("not within " + Durations.text(requestTimeout))
                             .message());

@@ -36,11 +36,17 @@ class FileSetTest extends InAllModes {
             run.fileSet("tables").add(data + "/**.csv");
             run.fileSet("deep").add(data + "/deep/**/*.csv", data + "/deep/d.csv");
             run.fileSet("one").add(data + "/b.txt");
+            run.fileSet("flat").add(data + "/*.csv");
+            run.fileSet("below").add(data + "/*/?.csv");
+            run.fileSet("either").add(data + "/{a,deep/er/c}.csv");
 
             assertThat(names(run, "all")).containsExactly("a.csv", "b.txt", "deep/d.csv", "deep/er/c.csv");
             assertThat(names(run, "tables")).containsExactly("a.csv", "deep/d.csv", "deep/er/c.csv");
             assertThat(names(run, "deep")).containsExactly("d.csv", "er/c.csv");
             assertThat(names(run, "one")).containsExactly("b.txt");
+            assertThat(names(run, "flat")).containsExactly("a.csv");
+            assertThat(names(run, "below")).containsExactly("d.csv");
+            assertThat(names(run, "either")).containsExactly("a.csv", "deep/er/c.csv");
             assertThat(run.fetch("all").type()).isEqualTo("fileSet");
             assertThat(run.fetch("all").fileCount()).isEqualTo(4);
 

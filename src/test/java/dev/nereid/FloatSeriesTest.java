@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Collections;
 
 /** Series of floats. */
 class FloatSeriesTest extends InAllModes {
@@ -55,10 +56,42 @@ class FloatSeriesTest extends InAllModes {
             assertThatThrownBy(() -> series.extend(new double[] {1}, new double[] {1, 2}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("1 steps and 2 values");
+            assertThatThrownBy(() -> series.extend(new double[] {30, Double.NaN}, new double[] {1, 2}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("finite");
             assertThatThrownBy(() -> series.append(Double.NaN, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("step");
             assertThat(run.fetchFloatSeries("loss").steps()).containsExactly(0, 1, 2, 10, 20);
+        }
+    }
+
+    /** One by one, these would be more requests to the server than the test has time for. */
+    @InEachLoggingMode
+    void manyAtOnceAreConfirmedAtOnce(Mode mode) {
+        try (Run run = start(mode)) {
+            run.floatSeries("loss").extend(new double[100_000]);
+            run.stringSeries("notes").extend(Collections.nCopies(10_000, "note"));
+            assertThat(run.fetch("loss").pointCount()).isEqualTo(100_000);
+            assertThat(run.fetch("notes").lastStep()).isEqualTo(9_999);
+        }
+    }
+
+    /** As long as nothing is logged, the path is free. */
+    @InEachLoggingMode
+    void aHandleAloneClaimsNoPath(Mode mode) {
+        try (Run run = start(mode)) {
+            FloatSeries series = run.floatSeries("a/b");
+            assertThatThrownBy(() -> series.append(Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> run.append("a/b", null)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(run.exists("a/b")).isFalse();
+            assertThat(run.delete("a/b")).isZero();
+            run.assign("a", "free");
+            assertThatThrownBy(() -> series.append(1)).isInstanceOf(AttributeConflictException.class);
+            run.delete("a");
+            series.append(1);
+            assertThatThrownBy(() -> run.stringSeries("a/b")).isInstanceOf(AttributeConflictException.class);
+            assertThat(run.fetchFloatSeries("a/b").values()).containsExactly(1);
         }
     }
 

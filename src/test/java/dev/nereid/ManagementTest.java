@@ -94,6 +94,27 @@ class ManagementTest extends WithServer {
         }
     }
 
+    /** Who tries again when a server is away must not take this for that. */
+    @Test
+    void whoWritesToOrReadsADeletedRunIsToldThatItIsDeleted() {
+        try (Run run = run(Mode.SYNC).start();
+                Run reading = run(Mode.READ_ONLY).withId("CLS-1").start();
+                Run logging = run(Mode.ASYNC).withId("CLS-1").start()) {
+            management.trash("CLS-1");
+            management.delete("CLS-1");
+            assertThatThrownBy(() -> run.assign("a", 1))
+                    .isInstanceOf(ObjectNotFoundException.class)
+                    .hasMessageContaining("was deleted")
+                    .hasMessageContaining("safe in " + run.file());
+            assertThatThrownBy(() -> run.fetch("a"))
+                    .isInstanceOf(ObjectNotFoundException.class)
+                    .hasMessageContaining("was deleted");
+            assertThatThrownBy(() -> reading.fetch("a")).isInstanceOf(ObjectNotFoundException.class);
+            logging.assign("b", 2);
+            assertThatThrownBy(logging::structure).isInstanceOf(ObjectNotFoundException.class);
+        }
+    }
+
     private List<String> failures() throws InterruptedException {
         try (HttpTransport client = server.client()) {
             return Deliver.files(client, RunFileName.list(runs())).stream()

@@ -58,8 +58,7 @@ class NamespaceTest extends InAllModes {
         for (int i = 0; i < 10_000; i++) {
             many.put("f" + i, i);
         }
-        Run run = start(mode == Mode.SYNC ? Mode.ASYNC : mode); // one by one that would be 10,000 requests
-        try (run) {
+        try (Run run = start(mode)) {
             run.assignAll("many", many);
             assertThat(run.structure().keySet().stream().filter(path -> path.startsWith("many/")))
                     .hasSize(10_000);

@@ -3,8 +3,10 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,31 @@ import org.junit.jupiter.api.Test;
 class ValuesTest extends InAllModes {
     private enum Optimizer {
         SGD
+    }
+
+    @InEachLoggingMode
+    void whatIsNullIsSaid(Mode mode) {
+        try (Run run = start(mode)) {
+            for (Runnable call : new Runnable[] {
+                () -> run.assign("a", (String) null),
+                () -> run.append("a", null),
+                () -> run.fileSet("a").add((Path) null, "name"),
+                () -> run.fileSet("a").add(Path.of("pom.xml"), null),
+                () -> run.fileSet("a").add((String) null),
+                () -> run.trackFiles("a", Collections.singleton(null)),
+                () -> new ArtifactFile("name", "s3://bucket/a", null, 1, null),
+                () -> new ArtifactFile("name", "s3://bucket/a", "etag", -1, null),
+                () -> new TableQuery().tags((String) null),
+                () -> new TableQuery().columns("a", null),
+                () -> runBuilder(mode).sourceFiles((String) null).start()
+            }) {
+                assertThatThrownBy(call::run)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .message()
+                        .isNotBlank();
+            }
+            assertThat(run.exists("a")).isFalse();
+        }
     }
 
     @InEachLoggingMode
