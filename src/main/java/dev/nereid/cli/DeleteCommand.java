@@ -3,13 +3,9 @@ package dev.nereid.cli;
 import dev.nereid.sync.HttpTransport;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code nereid delete}: deletes trashed objects of a server for good. */
 @Command(
@@ -22,7 +18,7 @@ import picocli.CommandLine.Spec;
                     + " nothing."
         },
         footer = {"", "Example:", "  nereid delete CLS-3"})
-final class DeleteCommand implements Callable<Integer> {
+final class DeleteCommand extends ServerCommand {
     @Parameters(paramLabel = "ID", arity = "1..*", description = "Such as CLS-3; nereid trash lists them")
     private List<String> ids;
 
@@ -31,27 +27,15 @@ final class DeleteCommand implements Callable<Integer> {
             description = "Delete without asking")
     private boolean yes;
 
-    @Mixin
-    private TokenOption token;
-
-    @Mixin
-    private HelpOption help;
-
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        try (HttpTransport server = token.connect()) {
-            String question = "Delete " + String.join(", ", ids) + " on " + server.address() + " for good?";
-            Confirmation.Answer answer = yes ? Confirmation.Answer.YES : Confirmation.ask(spec, question);
-            if (answer != Confirmation.Answer.YES) {
-                return answer == Confirmation.Answer.NO ? 0 : Confirmation.UNANSWERED;
-            }
-            server.delete(ids);
-            out.println("Deleted: " + String.join(", ", ids));
+    int run(HttpTransport server, PrintWriter out) {
+        String question = "Delete " + String.join(", ", ids) + " on " + server.address() + " for good?";
+        Confirmation.Answer answer = yes ? Confirmation.Answer.YES : Confirmation.ask(spec, question);
+        if (answer != Confirmation.Answer.YES) {
+            return answer == Confirmation.Answer.NO ? 0 : Confirmation.UNANSWERED;
         }
+        server.delete(ids);
+        out.println("Deleted: " + String.join(", ", ids));
         return 0;
     }
 }

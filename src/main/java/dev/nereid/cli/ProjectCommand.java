@@ -1,6 +1,7 @@
 package dev.nereid.cli;
 
 import dev.nereid.sync.HttpTransport;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +35,7 @@ final class ProjectCommand implements Callable<Integer> {
             name = "create",
             description = "Creates a project. The key begins the IDs of its runs: CLS-1, CLS-2 …",
             footer = {"", "Example:", "  nereid project create ml/classification --key CLS"})
-    static final class Create implements Callable<Integer> {
+    static final class Create extends ServerCommand {
         @Parameters(paramLabel = "PROJECT", description = "workspace/name, or a name in the server's own workspace")
         private String name;
 
@@ -44,27 +45,14 @@ final class ProjectCommand implements Callable<Integer> {
                 description = "Beginning of its runs' IDs: capital letters and digits. Default: made from the name")
         private String key;
 
-        @Mixin
-        private TokenOption token;
-
-        @Mixin
-        private HelpOption help;
-
-        @Spec
-        private CommandSpec spec;
-
         @Override
-        public Integer call() {
+        int run(HttpTransport server, PrintWriter out) {
             if (key != null && key.isBlank()) {
                 throw new ParameterException(spec.commandLine(), "--key is blank; leave it out to have one made");
             }
-            try (HttpTransport server = token.connect()) {
-                JsonNode project = server.createProject(name, key);
-                spec.commandLine()
-                        .getOut()
-                        .println("Created " + project.path("name").asString() + ", key "
-                                + project.path("key").asString());
-            }
+            JsonNode project = server.createProject(name, key);
+            out.println("Created " + project.path("name").asString() + ", key "
+                    + project.path("key").asString());
             return 0;
         }
     }
@@ -73,30 +61,20 @@ final class ProjectCommand implements Callable<Integer> {
             name = "list",
             description = "Lists the projects.",
             footer = {"", "Example:", "  nereid project list --format json"})
-    static final class List implements Callable<Integer> {
-        @Mixin
-        private TokenOption token;
-
+    static final class List extends ServerCommand {
         @Mixin
         private FormatOption format;
 
-        @Mixin
-        private HelpOption help;
-
         @Override
-        public Integer call() {
+        int run(HttpTransport server, PrintWriter out) {
             Table table = new Table().column("project").column("key").numberColumn("runs");
-            String address;
-            try (HttpTransport server = token.connect()) {
-                address = server.address();
-                for (JsonNode project : server.projects().path("projects")) {
-                    table.row()
-                            .cell(project.path("name").asString())
-                            .cell(project.path("key").asString())
-                            .cell(project.path("runs").asLong());
-                }
+            for (JsonNode project : server.projects().path("projects")) {
+                table.row()
+                        .cell(project.path("name").asString())
+                        .cell(project.path("key").asString())
+                        .cell(project.path("runs").asLong());
             }
-            format.print(table, "No projects on " + address + ".");
+            format.print(table, "No projects on " + server.address() + ".");
             return 0;
         }
     }

@@ -2,13 +2,10 @@ package dev.nereid.cli;
 
 import dev.nereid.model.StopRequest;
 import dev.nereid.sync.HttpTransport;
+import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code nereid stop}: ends the processes of runs, wherever they are, in order. */
 @Command(
@@ -21,26 +18,14 @@ import picocli.CommandLine.Spec;
                     + " can't be asked. See nereid abort to mark the runs as failed, too."
         },
         footer = {"", "Example:", "  nereid stop CLS-3"})
-final class StopCommand implements Callable<Integer> {
+final class StopCommand extends ServerCommand {
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "ID of the run, such as CLS-3")
     private List<String> ids;
 
-    @Mixin
-    private TokenOption token;
-
-    @Mixin
-    private HelpOption help;
-
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        try (HttpTransport server = token.connect()) {
-            int processes = server.ask(ids, StopRequest.Kind.STOP);
-            String asked = "Asked to stop: " + String.join(", ", ids);
-            spec.commandLine().getOut().println(asked + " (processes: " + processes + ")");
-        }
+    int run(HttpTransport server, PrintWriter out) {
+        int processes = server.ask(ids, StopRequest.Kind.STOP);
+        out.println("Asked to stop: " + String.join(", ", ids) + " (processes: " + processes + ")");
         return 0;
     }
 }

@@ -4,14 +4,12 @@ import dev.nereid.codec.Instants;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.sync.HttpTransport;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code nereid trash}: takes objects of a server out of sight, or shows what lies there. */
 @Command(
@@ -24,31 +22,20 @@ import picocli.CommandLine.Spec;
                     + " as they are."
         },
         footer = {"", "Example:", "  nereid trash CLS-3 CLS-FOREST"})
-final class TrashCommand implements Callable<Integer> {
+final class TrashCommand extends ServerCommand {
     @Parameters(paramLabel = "ID", arity = "0..*", description = "Such as CLS-3, CLS-FOREST or CLS-FOREST-3")
     private List<String> ids = new ArrayList<>();
 
     @Mixin
-    private TokenOption token;
-
-    @Mixin
     private FormatOption format;
 
-    @Mixin
-    private HelpOption help;
-
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        try (HttpTransport server = token.connect()) {
-            if (ids.isEmpty()) {
-                format.print(table(trashed(server)), "Nothing is in the trash of " + server.address() + ".");
-            } else {
-                server.trash(ids);
-                spec.commandLine().getOut().println("In the trash: " + String.join(", ", ids));
-            }
+    int run(HttpTransport server, PrintWriter out) {
+        if (ids.isEmpty()) {
+            format.print(table(trashed(server)), "Nothing is in the trash of " + server.address() + ".");
+        } else {
+            server.trash(ids);
+            out.println("In the trash: " + String.join(", ", ids));
         }
         return 0;
     }
