@@ -69,9 +69,10 @@ final class ReplicaReader implements ObjectReader {
         return ask(question);
     }
 
+    /** Pages after the first are of what the first was read from: to look at every run file again would take its time. */
     @Override
     public List<ObjectView> objects(ObjectQuery query) {
-        return ask(store -> store.objects(query));
+        return ask(store -> store.objects(query), query.after() == null);
     }
 
     @Override
@@ -99,10 +100,15 @@ final class ReplicaReader implements ObjectReader {
         });
     }
 
-    private synchronized <T> T ask(Function<Store, T> asked) {
+    private <T> T ask(Function<Store, T> asked) {
+        return ask(asked, true);
+    }
+
+    private synchronized <T> T ask(Function<Store, T> asked, boolean anew) {
         try {
-            open();
-            refresh();
+            if (open() || anew) {
+                refresh();
+            }
             return asked.apply(replica.store());
         } catch (StoreException e) {
             if (e.reason() == StoreException.Reason.OBJECT_UNKNOWN) {
@@ -120,9 +126,10 @@ final class ReplicaReader implements ObjectReader {
         }
     }
 
-    private void open() {
+    /** Returns whether it was closed. */
+    private boolean open() {
         if (replica != null) {
-            return;
+            return false;
         }
         try {
             replica = Replica.open(directory, cache);
@@ -135,6 +142,7 @@ final class ReplicaReader implements ObjectReader {
                     reason);
             replica = Replica.open(directory, openTemporary(e));
         }
+        return true;
     }
 
     private Path openTemporary(RuntimeException reason) {
