@@ -1,12 +1,16 @@
 package dev.nereid.cli;
 
 import dev.nereid.model.ModelKey;
+import dev.nereid.model.ObjectId;
 import dev.nereid.model.ProjectName;
 import dev.nereid.settings.Setting;
 import dev.nereid.sync.Placement;
+import dev.nereid.sync.Syncer;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,11 +35,6 @@ final class PlacementOption {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
-
-    /** Null if it is left to the runs. */
-    String project() {
-        return project;
-    }
 
     /** @throws ParameterException if something is given that can't be a name */
     void check() {
@@ -63,5 +62,28 @@ final class PlacementOption {
             modelKeys.forEach((model, key) -> keys.put(files.objectId(model), key));
         }
         return new Placement(project, fallback, keys);
+    }
+
+    /** Who gives a place or a key expects to find things there. */
+    static void tellUnmoved(Placement wanted, List<Syncer.Outcome> outcomes, PrintWriter err) {
+        String project = wanted.project();
+        List<Syncer.Outcome> synced =
+                outcomes.stream().filter(outcome -> outcome.failure() == null).toList();
+        long unmoved = synced.stream()
+                .map(outcome -> outcome.state().project())
+                .filter(actual -> project != null && !actual.equals(project) && !actual.endsWith("/" + project))
+                .count();
+        if (unmoved > 0) {
+            err.println("nereid: " + Format.count(unmoved, "run file") + " belonged to a run that was on the server"
+                    + " already, in another project than " + project + ". A sync does not move runs.");
+        }
+        for (Syncer.Outcome outcome : synced) {
+            String key = wanted.modelKeys().get(ObjectId.parse(outcome.localId()));
+            String id = outcome.state().sysId();
+            if (key != null && !id.endsWith("-" + key)) {
+                err.println("nereid: " + outcome.localId() + " is " + id
+                        + " on the server already. --model-key does not" + " rename a model.");
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.nereid.settings.Durations;
 import dev.nereid.sync.Follower;
 import dev.nereid.sync.Follower.Subject;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.Placement;
 import dev.nereid.sync.RateLimit;
 import dev.nereid.sync.RunFileDeletion;
 import dev.nereid.sync.RunFileDeletion.Obstacle;
@@ -119,14 +120,14 @@ final class SyncCommand implements Callable<Integer> {
             UUID instance = instanceOf(server);
             SyncReport report =
                     SyncReport.of(files, instance, shell, spec.commandLine().getErr());
+            Placement wanted = placement.placement(path.path());
             List<Syncer.Outcome> outcomes;
             try (report) {
-                outcomes = new Syncer(server, instance, MicroClock.SYSTEM)
-                        .run(files, placement.placement(path.path()), report);
+                outcomes = new Syncer(server, instance, MicroClock.SYSTEM).run(files, wanted, report);
             }
             boolean all =
                     report.print(outcomes, server.address(), spec.commandLine().getOut());
-            tellUnmoved(outcomes);
+            PlacementOption.tellUnmoved(wanted, outcomes, spec.commandLine().getErr());
             all &= makeRoom(files, server);
             return all ? 0 : Main.FAILED;
         }
@@ -215,23 +216,6 @@ final class SyncCommand implements Callable<Integer> {
         err.println(
                 "nereid: " + server.address() + " does not answer. What it lacks is safe in the run files. To send it:"
                         + " nereid sync --path " + path.path());
-    }
-
-    /** Who gives a project expects to find the runs there. */
-    private void tellUnmoved(List<Syncer.Outcome> outcomes) {
-        String project = placement.project();
-        long unmoved = outcomes.stream()
-                .filter(outcome -> outcome.failure() == null && project != null)
-                .map(outcome -> outcome.state().project())
-                .filter(actual -> !actual.equals(project) && !actual.endsWith("/" + project))
-                .count();
-        if (unmoved > 0) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            "nereid: " + Format.count(unmoved, "run file") + " belonged to a run that was on the server"
-                                    + " already, in another project than " + project + ". A sync does not move runs.");
-        }
     }
 
     private UUID instanceOf(HttpTransport server) {

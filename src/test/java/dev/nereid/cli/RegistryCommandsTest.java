@@ -119,6 +119,9 @@ class RegistryCommandsTest {
         Cli.Result settled = cli.run("sync", "--path", runs, "--model-key", id + "=OAK");
         assertThat(settled.err()).isEmpty();
         assertThat(settled.out()).contains("-> CLS-OAK in ml/cls", "-> CLS-OAK-1 in ml/cls");
+
+        assertThat(cli.run("sync", "--path", runs, "--model-key", id + "=ELM").err())
+                .contains(id + " is CLS-OAK on the server already. --model-key does not rename a model.");
     }
 
     @Test
