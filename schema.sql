@@ -124,6 +124,15 @@ create table log_listener (
   asked_by      varchar(200)              -- account
 );
 
+-- Requests of clients whose wire can't say that it repeats one, for some minutes: their points are not appended twice.
+-- Empty in a replica.
+create table applied_request (
+  target       bigint not null,           -- tracked_object.id
+  request_hash varchar(64) not null,      -- SHA-256 of its body
+  time         bigint not null,
+  primary key (target, request_hash)
+);
+
 -- What has been applied of a log, in pieces: digest at the end of each, and every operation's checksum, which tells
 -- where a fork left its parent.
 create table applied_range (
@@ -232,6 +241,15 @@ create table file_reference (
   primary key (target, sha256)
 );
 create index file_reference_content on file_reference (sha256);
+
+-- Files of artifacts by the artifact's hash, for clients that set an artifact by its hash alone. Empty in a replica.
+create table artifact_manifest (
+  project_id bigint not null,
+  hash       varchar(64) not null,
+  part       bigint not null,             -- of 1,000 files each
+  files      text not null,
+  primary key (project_id, hash, part)
+);
 
 -- Contents that have arrived whole; they lie in the directory of files. Empty in a replica.
 create table file_content (

@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import dev.nereid.codec.Sha256;
+import dev.nereid.model.FileRef;
 import dev.nereid.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,11 +27,18 @@ final class Contents {
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final Path directory;
+    private final Uploads uploads;
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     /** @param directory created when the first content arrives */
     Contents(Path directory) {
         this.directory = directory;
+        this.uploads = new Uploads(directory.resolve("incoming"));
+    }
+
+    /** Those whose hash nobody knows before they are whole. */
+    Uploads uploads() {
+        return uploads;
     }
 
     /** Where a whole content lies. */
@@ -80,6 +91,23 @@ final class Contents {
                 locks.remove(sha256);
             }
             return received;
+        }
+    }
+
+    /** Takes a whole content of which only the bytes are known. On disk when this returns. */
+    FileRef store(InputStream in, String name) throws IOException {
+        Path file = incoming(UUID.randomUUID().toString());
+        Files.createDirectories(file.getParent());
+        try {
+            MessageDigest digest = Sha256.digest();
+            long size = write(file, 0, Long.MAX_VALUE, new DigestInputStream(in, digest));
+            String sha256 = Sha256.text(digest);
+            Path path = path(sha256);
+            Files.createDirectories(path.getParent());
+            Files.move(file, path, StandardCopyOption.ATOMIC_MOVE); // over the same, if it is there
+            return FileRef.copied(name, sha256, size);
+        } finally {
+            Files.deleteIfExists(file);
         }
     }
 

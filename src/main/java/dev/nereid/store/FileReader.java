@@ -3,13 +3,11 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.FILE_ENTRY;
 
-import dev.nereid.codec.Sha256;
+import dev.nereid.codec.ArtifactHash;
 import dev.nereid.db.jooq.tables.records.FileEntryRecord;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.FileSummary;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,21 +53,13 @@ final class FileReader {
                 .forEach(row -> {
                     AttributeType type = AttributeType.of(row.value2());
                     boolean one = type == AttributeType.FILE;
-                    String hash = one ? row.value5() : type == AttributeType.ARTIFACT ? hashOf(row.value1()) : null;
+                    String hash = one
+                            ? row.value5()
+                            : type == AttributeType.ARTIFACT ? ArtifactHash.of(list(row.value1())) : null;
                     summaries.put(
                             row.value1(),
                             new FileSummary(row.value3(), row.value4().longValue(), hash, one ? row.value6() : null));
                 });
         return summaries;
-    }
-
-    /** Over names, hashes and sizes of all files, in the order of names: equal artifacts have equal hashes. */
-    private String hashOf(long attributeId) {
-        MessageDigest digest = Sha256.digest();
-        for (FileRef file : list(attributeId)) {
-            String line = file.name() + "\n" + file.sha256() + "\n" + file.size() + "\n";
-            digest.update(line.getBytes(StandardCharsets.UTF_8));
-        }
-        return Sha256.text(digest);
     }
 }

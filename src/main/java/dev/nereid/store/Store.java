@@ -1,6 +1,8 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.APPLIED_RANGE;
+import static dev.nereid.db.jooq.Tables.APPLIED_REQUEST;
+import static dev.nereid.db.jooq.Tables.ARTIFACT_MANIFEST;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.FILE_CONTENT;
 import static dev.nereid.db.jooq.Tables.FILE_ENTRY;
@@ -28,12 +30,14 @@ import dev.nereid.model.AppliedState;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
+import dev.nereid.model.Operation;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.StopRequest;
 import dev.nereid.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +64,12 @@ public final class Store implements AutoCloseable {
             SET_ELEMENT,
             FILE_ENTRY,
             FILE_REFERENCE,
+            ARTIFACT_MANIFEST,
             STALE_SERIES,
             ATTRIBUTE,
             REJECTION,
             LOG_LISTENER,
+            APPLIED_REQUEST,
             APPLIED_RANGE,
             OPERATION_LOG,
             OBJECT_ALIAS,
@@ -132,6 +138,36 @@ public final class Store implements AutoCloseable {
      */
     public AppliedState apply(OperationBatch batch, Account account) {
         return database.write(db -> new BatchApplier(db, options, account).apply(batch));
+    }
+
+    /**
+     * Writes for a client that keeps no log; committed when this returns.
+     *
+     * @param creation of the object, or what joins it
+     * @param request names what was asked, so that points which are sent again are not appended twice; null if that can't be
+     * @return what can't be applied, and is kept aside
+     * @throws StoreException if the account may not write to it, or there can't be such an object
+     */
+    public List<Rejection> append(
+            Operation.Create creation, List<Operation> operations, String request, Account account) {
+        return database.write(db -> new ServerLog(db, options, account).append(creation, operations, request));
+    }
+
+    /** The log that {@link #append} writes: for {@link #ping} and {@link #listen}. */
+    public static UUID serverLog(UUID objectId, Account account) {
+        return ServerLog.id(objectId, account);
+    }
+
+    /** Says on which host an object was created, if it is not known yet. */
+    public void setHostname(UUID objectId, String hostname) {
+        database.write(db -> {
+            TrackedObjectRecord object = objects(db).find(objectId);
+            if (object != null && object.getHostname() == null) {
+                object.setHostname(hostname);
+                object.update();
+            }
+            return null;
+        });
     }
 
     /** What has been applied of a log. */
@@ -287,7 +323,7 @@ public final class Store implements AutoCloseable {
         return required(reader.find(id), "There is no run, model or other object \"" + id + "\".");
     }
 
-    private static TrackedObjectRecord required(TrackedObjectRecord object, String otherwise) {
+    private static <T> T required(T object, String otherwise) {
         if (object == null) {
             throw new StoreException(Reason.OBJECT_UNKNOWN, otherwise);
         }
@@ -374,6 +410,53 @@ public final class Store implements AutoCloseable {
                     .execute());
         }
         return received;
+    }
+
+    /** Begins to take a content in parts whose hash is not known before. */
+    public UUID beginUpload() throws IOException {
+        return contents.uploads().begin();
+    }
+
+    /** Takes a part, and returns how many bytes came. */
+    public long putUpload(UUID id, long offset, InputStream part) throws IOException {
+        return contents.uploads().put(id, offset, part);
+    }
+
+    /** Makes a content of what has arrived. */
+    public FileRef finishUpload(UUID id, String name) throws IOException {
+        Path arrived = contents.uploads().whole(id);
+        try (InputStream in = Files.newInputStream(arrived)) {
+            FileRef file = putContent(in, name);
+            Files.delete(arrived);
+            return file;
+        }
+    }
+
+    /** Says which files an artifact has, by its hash. */
+    public void putArtifact(String project, String hash, List<FileRef> files) {
+        database.write(db -> {
+            new Artifacts(db).put(requireProject(db, project), hash, files);
+            return null;
+        });
+    }
+
+    /** The files of an artifact; null if nobody has said which they are. */
+    public List<FileRef> artifact(String project, String hash) {
+        return database.read(db -> new Artifacts(db).find(requireProject(db, project), hash));
+    }
+
+    private ProjectRecord requireProject(DSLContext db, String name) {
+        return required(new Projects(db, options).find(name), "There is no project \"" + name + "\" here.");
+    }
+
+    /** Takes a content whose hash is not known before. */
+    public FileRef putContent(InputStream content, String name) throws IOException {
+        FileRef file = contents.store(content, name);
+        database.write(db -> db.insertInto(FILE_CONTENT)
+                .values(file.sha256(), file.size(), options.clock().micros())
+                .onConflictDoNothing()
+                .execute());
+        return file;
     }
 
     // ---------------------------------------------------------------------------------------------- projects --
