@@ -69,7 +69,7 @@ final class FileHandlers {
                         .header("Content-Range", range.header(size));
             }
             context.res().setContentLengthLong(Math.max(0, range.length()));
-            send(content, range, Channels.newChannel(context.outputStream()));
+            send(content, range, Channels.newChannel(context.res().getOutputStream()));
         }
     }
 

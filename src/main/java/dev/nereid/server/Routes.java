@@ -1,5 +1,6 @@
 package dev.nereid.server;
 
+import dev.nereid.server.neptune.NeptuneRoutes;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
@@ -50,6 +51,7 @@ final class Routes {
         routes.post(API + "contents/missing", files::missing);
         routes.put(API + "contents/{sha256}", files::put);
         routes.get(API + "contents/{sha256}", files::get);
+        NeptuneRoutes.addAll(routes, store, workspace);
         HttpErrors.addAll(routes);
     }
 }

@@ -1,0 +1,85 @@
+package dev.nereid.server.neptune;
+
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.AttributeView;
+import dev.nereid.model.SeriesPoints;
+import dev.nereid.store.Store;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Fields of an object, all of them or one, and the points of series. */
+final class AttributeHandlers {
+    private static final int POINTS = 1000;
+
+    private final Store store;
+
+    AttributeHandlers(Store store) {
+        this.store = store;
+    }
+
+    void all(Context context) {
+        ArrayNode attributes = WireJson.empty().putArray("attributes");
+        store.object(WireQuery.text(context, "experimentId"))
+                .attributes()
+                .values()
+                .forEach(attribute -> attributes.add(AttributeJson.attribute(attribute)));
+        WireJson.answer(context, WireJson.empty().set("attributes", attributes));
+    }
+
+    /** One field, if it is of this type. */
+    Handler one(AttributeType type) {
+        return context -> WireJson.answer(context, AttributeJson.properties(find(store, context, type)));
+    }
+
+    static AttributeView find(Store store, Context context, AttributeType type) {
+        String path = AttributePath.of(WireQuery.text(context, "attribute"));
+        AttributeView attribute = store.object(WireQuery.text(context, "experimentId"))
+                .attributes()
+                .get(path);
+        if (attribute == null || attribute.type() != type) {
+            throw WireException.notFound("There is no " + AttributeJson.type(type) + " \"" + path + "\"");
+        }
+        return attribute;
+    }
+
+    void floats(Context context) {
+        SeriesPoints points = points(context, AttributeType.FLOAT_SERIES);
+        answer(context, points, (json, i) -> json.put("value", AttributeJson.finite(points.values()[i])));
+    }
+
+    void strings(Context context) {
+        SeriesPoints points = points(context, AttributeType.STRING_SERIES);
+        answer(context, points, (json, i) -> json.put("value", points.texts()[i]));
+    }
+
+    void images(Context context) {
+        SeriesPoints points = points(context, AttributeType.FILE_SERIES);
+        WireJson.answer(context, WireJson.empty().put("totalItemCount", points.count()));
+    }
+
+    private SeriesPoints points(Context context, AttributeType type) {
+        AttributeView series = find(store, context, type);
+        return store.series(WireQuery.text(context, "experimentId"), series.path());
+    }
+
+    private interface ValueWriter {
+        void write(ObjectNode json, int i);
+    }
+
+    private static void answer(Context context, SeriesPoints points, ValueWriter writer) {
+        int from = WireQuery.number(context, "offset", 0);
+        int to = (int) Math.min(points.count(), from + (long) WireQuery.number(context, "limit", POINTS));
+        ObjectNode json = WireJson.empty().put("totalItemCount", points.count());
+        ArrayNode values = json.putArray("values");
+        for (int i = from; i < to; i++) {
+            ObjectNode point = values.addObject()
+                    .put("timestampMillis", Math.floorDiv(points.times()[i], 1000))
+                    .put("step", points.steps()[i]);
+            writer.write(point, i);
+        }
+        WireJson.answer(context, json);
+    }
+}

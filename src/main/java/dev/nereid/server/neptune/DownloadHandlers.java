@@ -1,0 +1,161 @@
+package dev.nereid.server.neptune;
+
+import dev.nereid.codec.FileText;
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.AttributeView;
+import dev.nereid.model.FileRef;
+import dev.nereid.model.SeriesPoints;
+import dev.nereid.store.Store;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Files on their way out: one, a picture of a series, or a whole set as a zip. */
+final class DownloadHandlers {
+    static final String ZIP_PATH = "/api/leaderboard/v1/attributes/fileSetZip";
+
+    private static final int SIGNATURE_BYTES = 8;
+
+    private final Store store;
+
+    DownloadHandlers(Store store) {
+        this.store = store;
+    }
+
+    void file(Context context) throws IOException {
+        AttributeView attribute = AttributeHandlers.find(store, context, AttributeType.FILE);
+        FileRef file = files(context, attribute.path()).get(0);
+        Path content = content(file);
+        context.contentType("application/octet-stream");
+        named(context, FileNaming.named(attribute.path(), FileNaming.extensionOf(file.name())));
+        context.res().setContentLengthLong(Files.size(content));
+        Files.copy(content, context.res().getOutputStream()); // not packed: its length is said
+    }
+
+    /** The client takes whatever stands behind the last equals sign. */
+    private static void named(Context context, String name) {
+        context.header(
+                "Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^ -~]|[\"\\\\]", "_") + "\"");
+    }
+
+    private List<FileRef> files(Context context, String path) {
+        return store.files(WireQuery.text(context, "experimentId"), path);
+    }
+
+    private Path content(FileRef file) {
+        if (!store.hasContent(file.sha256())) {
+            throw WireException.notFound("The content of \"" + file.name() + "\" has not been synced yet");
+        }
+        return store.content(file.sha256());
+    }
+
+    void image(Context context) throws IOException {
+        AttributeView series = AttributeHandlers.find(store, context, AttributeType.FILE_SERIES);
+        SeriesPoints points = store.series(WireQuery.text(context, "experimentId"), series.path());
+        int index = WireQuery.number(context, "index", 0);
+        if (index >= points.count()) {
+            throw WireException.notFound("\"" + series.path() + "\" has " + points.count() + " pictures");
+        }
+        Path content = content(FileText.parseOne(points.texts()[index]));
+        try (InputStream in = Files.newInputStream(content)) {
+            context.contentType(ImageType.of(in.readNBytes(SIGNATURE_BYTES)).mediaType());
+        }
+        context.res().setContentLengthLong(Files.size(content));
+        Files.copy(content, context.res().getOutputStream()); // not packed: its length is said
+    }
+
+    // ----------------------------------------------------------------------------------------------- file sets --
+
+    /** One level of a file set, as a directory shows it. */
+    void list(Context context) {
+        AttributeView set = AttributeHandlers.find(store, context, AttributeType.FILE_SET);
+        String within = context.queryParam("path");
+        String prefix = within == null || within.isEmpty() || within.equals("/") ? "" : AttributePath.of(within) + "/";
+        String time = modificationTime(context);
+        ArrayNode array = JsonMapper.shared().createArrayNode();
+        Set<String> directories = new TreeSet<>();
+        for (FileRef file : files(context, set.path())) {
+            if (file.name().startsWith(prefix)) {
+                String rest = file.name().substring(prefix.length());
+                int slash = rest.indexOf('/');
+                if (slash < 0) {
+                    array.addObject()
+                            .put("name", rest)
+                            .put("size", file.size())
+                            .put("mtime", time)
+                            .put("fileType", "file");
+                } else if (directories.add(rest.substring(0, slash))) {
+                    array.addObject()
+                            .put("name", rest.substring(0, slash))
+                            .putNull("size")
+                            .put("mtime", time)
+                            .put("fileType", "directory");
+                }
+            }
+        }
+        WireJson.answer(context, array);
+    }
+
+    private String modificationTime(Context context) {
+        AttributeView time = store.object(WireQuery.text(context, "experimentId"))
+                .attributes()
+                .get("sys/modification_time");
+        return AttributeJson.properties(time).path("value").asString();
+    }
+
+    /** Nothing has to be prepared: the zip is made while it is read. So its place says it all. */
+    void prepareZip(Context context) {
+        AttributeView set = AttributeHandlers.find(store, context, AttributeType.FILE_SET);
+        String id = "experimentId=" + encoded(WireQuery.text(context, "experimentId")) + "&attribute="
+                + encoded(set.path());
+        WireJson.answer(context, WireJson.empty().put("id", id));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    void zipPlace(Context context) {
+        String origin = context.scheme() + "://" + context.host();
+        WireJson.answer(
+                context, WireJson.empty().put("downloadUrl", origin + ZIP_PATH + "?" + WireQuery.text(context, "id")));
+    }
+
+    void zip(Context context) throws IOException {
+        AttributeView set = AttributeHandlers.find(store, context, AttributeType.FILE_SET);
+        List<FileRef> files = files(context, set.path());
+        for (FileRef file : files) {
+            content(file); // or it is refused, before anything is sent
+        }
+        context.contentType("application/zip");
+        named(context, FileNaming.lastPart(set.path()) + ".zip");
+        try (ZipOutputStream zip = new ZipOutputStream(context.res().getOutputStream(), StandardCharsets.UTF_8)) {
+            zip.putNextEntry(new ZipEntry("/"));
+            Set<String> directories = new TreeSet<>();
+            for (FileRef file : files) {
+                for (int slash = file.name().indexOf('/');
+                        slash > 0;
+                        slash = file.name().indexOf('/', slash + 1)) {
+                    String directory = file.name().substring(0, slash + 1);
+                    if (directories.add(directory)) {
+                        zip.putNextEntry(new ZipEntry(directory));
+                    }
+                }
+                zip.putNextEntry(new ZipEntry(file.name()));
+                Files.copy(content(file), zip);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.nereid.server.neptune;
+
+import dev.nereid.codec.Sha256;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.Operation;
+import dev.nereid.model.Rejection;
+import dev.nereid.store.Account;
+import dev.nereid.store.Store;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/** What a client logs: operations, however many, of which those that can't be are answered and the rest is applied. */
+final class OperationHandlers {
+    private static final String INCONSISTENCY = "metadata_inconsistency";
+
+    private final Store store;
+
+    OperationHandlers(Store store) {
+        this.store = store;
+    }
+
+    void execute(Context context) throws IOException {
+        byte[] body = context.bodyInputStream().readAllBytes();
+        ObjectView object = store.object(WireQuery.text(context, "experimentId"));
+        OperationReader request = new OperationReader(store, object.project()).read(WireQuery.json(body));
+        Account account = WireAuthentication.accountOf(context);
+        if (request.hostname != null) {
+            store.setHostname(object.objectId(), request.hostname);
+        }
+        List<String> errors = new ArrayList<>(request.errors);
+        if (!request.operations.isEmpty()) {
+            errors.addAll(write(store, object, request.operations, Sha256.of(body), account));
+        }
+        ArrayNode answer = JsonMapper.shared().createArrayNode();
+        errors.forEach(
+                error -> answer.addObject().put("errorDescription", error).put("errorType", INCONSISTENCY));
+        WireJson.answer(context, answer);
+    }
+
+    /** Returns why operations are kept aside. */
+    static List<String> write(
+            Store store, ObjectView object, List<Operation> operations, String request, Account account) {
+        return store.append(joining(object), operations, request, account).stream()
+                .map(Rejection::reason)
+                .toList();
+    }
+
+    /** What begins the log of an object that exists. */
+    private static Operation.Create joining(ObjectView object) {
+        return new Operation.Create(object.kind(), object.objectId(), object.project(), null, null, null, null);
+    }
+}

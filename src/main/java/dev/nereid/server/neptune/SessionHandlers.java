@@ -1,0 +1,93 @@
+package dev.nereid.server.neptune;
+
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.ProjectName;
+import dev.nereid.store.Store;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a client asks before it begins: how this server wants things, and which projects there are. */
+final class SessionHandlers {
+    private static final int CHUNK_BYTES_MIN = 5 << 20;
+    private static final int CHUNK_BYTES_MAX = 1 << 30;
+    private static final int CHUNKS_MAX = 1000;
+
+    /** The client refuses projects of an older kind. */
+    private static final int PROJECT_VERSION = 2;
+
+    private final Store store;
+    private final String workspace;
+
+    SessionHandlers(Store store, String workspace) {
+        this.store = store;
+        this.workspace = workspace;
+    }
+
+    void configuration(Context context) {
+        String address = WireAuthentication.addressOf(context);
+        ObjectNode json = WireJson.empty().put("apiUrl", address).put("applicationUrl", address);
+        json.putObject("pyLibVersions").put("minCompatibleVersion", "1.0.0");
+        json.putObject("multiPartUpload")
+                .put("enabled", true)
+                .put("minChunkSize", CHUNK_BYTES_MIN)
+                .put("maxChunkSize", CHUNK_BYTES_MAX)
+                .put("maxChunkCount", CHUNKS_MAX)
+                .put("maxSinglePartSize", CHUNK_BYTES_MIN);
+        json.putObject("artifacts").put("enabled", true).put("apiVersion", 2);
+        json.put("sysNameSetByBackend", false);
+        WireJson.answer(context, json);
+    }
+
+    void project(Context context) {
+        String name = context.queryParam("projectIdentifier");
+        if (name == null || !ProjectName.isValid(name)) {
+            throw WireException.notFound("\"" + name + "\" is no name of a project");
+        }
+        WireJson.answer(context, project(store.projectObject(name)));
+    }
+
+    private static ObjectNode project(ObjectView project) {
+        String[] name = ProjectName.split(project.project(), "");
+        return WireJson.empty()
+                .put("id", project.objectId().toString())
+                .put("name", name[1])
+                .put("organizationName", name[0])
+                .put("organizationId", WireJson.workspaceId(name[0]))
+                .put("projectKey", project.id())
+                .put("version", PROJECT_VERSION);
+    }
+
+    void projects(Context context) {
+        String wanted = context.queryParam("organizationIdentifier");
+        String term = context.queryParam("searchTerm");
+        List<Store.Project> found = store.projects().stream()
+                .filter(project -> wanted == null || wanted.equals(ProjectName.split(project.name(), "")[0]))
+                .filter(project -> term == null || lower(project.name()).contains(lower(term)))
+                .toList();
+        String limit = context.queryParam("limit");
+        ObjectNode json = WireJson.empty();
+        json.put("matchingItemCount", found.size()).put("totalItemCount", found.size());
+        ArrayNode entries = json.putArray("entries");
+        found.stream()
+                .limit(limit == null ? Long.MAX_VALUE : Long.parseLong(limit))
+                .forEach(project -> entries.add(project(store.projectObject(project.name()))));
+        WireJson.answer(context, json);
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    void workspaces(Context context) {
+        ArrayNode array = tools.jackson.databind.json.JsonMapper.shared().createArrayNode();
+        store.projects().stream()
+                .map(project -> ProjectName.split(project.name(), workspace)[0])
+                .distinct()
+                .forEach(name ->
+                        array.addObject().put("id", WireJson.workspaceId(name)).put("name", name));
+        WireJson.answer(context, array);
+    }
+}

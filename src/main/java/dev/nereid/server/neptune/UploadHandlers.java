@@ -1,0 +1,167 @@
+package dev.nereid.server.neptune;
+
+import dev.nereid.model.AttributePath;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
+import dev.nereid.model.Limits;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.Operation;
+import dev.nereid.store.Store;
+import io.javalin.http.Context;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Files on their way in: whole, in parts, or many in an archive. The name of one that comes in parts is told with the first
+ * request alone, so it travels in the id of the upload.
+ */
+final class UploadHandlers {
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{1,18})/\\d+");
+
+    /** The client looks for these words, and then sends everything again. */
+    private static final String WRONG_LENGTH = "Length of stream does not match given range";
+
+    private final Store store;
+
+    UploadHandlers(Store store) {
+        this.store = store;
+    }
+
+    // ------------------------------------------------------------------------------------------------ one file --
+
+    void file(Context context) throws IOException {
+        try (InputStream in = context.bodyInputStream()) {
+            set(context, store.putContent(in, fileName(context)));
+        }
+    }
+
+    private static String fileName(Context context) {
+        String extension = context.queryParam("ext");
+        return FileNaming.named(path(context), extension == null ? "" : extension);
+    }
+
+    private void set(Context context, FileRef file) {
+        answer(context, new Operation.PutFiles(path(context), AttributeType.FILE, List.of(file)));
+    }
+
+    void beginFile(Context context) throws IOException {
+        begin(context, fileName(context));
+    }
+
+    void finishFile(Context context) throws IOException {
+        set(context, finish(context));
+    }
+
+    // ------------------------------------------------------------------------------------------- into file sets --
+
+    void member(Context context) throws IOException {
+        try (InputStream in = context.bodyInputStream()) {
+            add(context, store.putContent(in, WireQuery.text(context, "subPath")));
+        }
+    }
+
+    private void add(Context context, FileRef file) {
+        answer(context, new Operation.PutFiles(path(context), AttributeType.FILE_SET, List.of(file)));
+    }
+
+    void beginMember(Context context) throws IOException {
+        begin(context, WireQuery.text(context, "subPath"));
+    }
+
+    void finishMember(Context context) throws IOException {
+        add(context, finish(context));
+    }
+
+    void archive(Context context) throws IOException {
+        String path = path(context);
+        List<FileRef> files = new ArrayList<>();
+        try (InputStream in = new BufferedInputStream(context.bodyInputStream());
+                TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                if (entry.isFile()) {
+                    files.add(store.putContent(tar, entry.getName()));
+                }
+            }
+        }
+        List<Operation> operations = new ArrayList<>();
+        if ("true".equalsIgnoreCase(context.queryParam("reset"))) {
+            operations.add(new Operation.Clear(path, AttributeType.FILE_SET));
+        }
+        for (int from = 0; from < files.size(); from += Limits.FILES_OPERATION_MAX) {
+            List<FileRef> some = files.subList(from, Math.min(files.size(), from + Limits.FILES_OPERATION_MAX));
+            operations.add(new Operation.PutFiles(path, AttributeType.FILE_SET, some));
+        }
+        answer(context, operations.toArray(Operation[]::new));
+    }
+
+    // ------------------------------------------------------------------------------------------------- in parts --
+
+    private void begin(Context context, String name) throws IOException {
+        ObjectNode json = WireJson.empty().put("uploadId", store.beginUpload() + "/" + name);
+        json.putArray("errors");
+        WireJson.answer(context, json);
+    }
+
+    void part(Context context) throws IOException {
+        Matcher range = RANGE.matcher(String.valueOf(context.header("X-Range")));
+        if (!range.matches()) {
+            throw new WireException(400, null, "The header X-Range is missing or makes no sense");
+        }
+        long from = Long.parseLong(range.group(1));
+        long expected = Long.parseLong(range.group(2)) + 1 - from;
+        try (InputStream in = context.bodyInputStream()) {
+            if (store.putUpload(uploadId(context), from, in) != expected) {
+                throw new WireException(400, null, WRONG_LENGTH);
+            }
+        }
+        answer(context, List.of());
+    }
+
+    private FileRef finish(Context context) throws IOException {
+        String id = WireQuery.text(context, "uploadId");
+        return store.finishUpload(uploadId(context), id.substring(id.indexOf('/') + 1));
+    }
+
+    private static UUID uploadId(Context context) {
+        String id = WireQuery.text(context, "uploadId");
+        return WireQuery.uuid(id.substring(0, Math.max(0, id.indexOf('/'))));
+    }
+
+    // ----------------------------------------------------------------------------------------------- all of them --
+
+    private static String path(Context context) {
+        return AttributePath.of(WireQuery.text(context, "attribute"));
+    }
+
+    /** Each request names the object in one of two ways. */
+    private ObjectView object(Context context) {
+        String id = context.queryParam("experimentIdentifier");
+        return store.object(id == null ? WireQuery.text(context, "experimentId") : id);
+    }
+
+    private void answer(Context context, Operation... operations) {
+        ObjectView object = object(context);
+        answer(
+                context,
+                OperationHandlers.write(
+                        store, object, List.of(operations), null, WireAuthentication.accountOf(context)));
+    }
+
+    private static void answer(Context context, List<String> errors) {
+        ObjectNode json = WireJson.empty();
+        ArrayNode array = json.putArray("errors");
+        errors.forEach(error -> array.addObject().put("errorDescription", error));
+        WireJson.answer(context, json);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.nereid.server.neptune;
+
+import dev.nereid.store.Account;
+import dev.nereid.store.Store;
+import io.javalin.http.Context;
+import io.javalin.http.UnauthorizedResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The client wants tokens that expire and are renewed. Ours are its API token in that dress: nothing has to be kept for them,
+ * any server of a database knows them, and they end when the API token does.
+ */
+final class WireAuthentication {
+    /** Below it, the client speaks OAuth to whoever issued its tokens. */
+    static final String ISSUER_PATH = "/api/auth/realms/nereid";
+
+    private static final String API_TOKEN = "X-Neptune-Api-Token";
+    private static final String ACCOUNT = "nereid.account";
+    private static final String SCHEME = "Bearer ";
+    private static final String KEY = "key";
+    private static final Duration LIFETIME = Duration.ofDays(1);
+
+    private final Store store;
+
+    WireAuthentication(Store store) {
+        this.store = store;
+    }
+
+    /** Before all operations but those that begin a session. */
+    void check(Context context) {
+        String header = context.header("Authorization");
+        String token = header != null && header.startsWith(SCHEME) ? header.substring(SCHEME.length()) : "";
+        String[] parts = token.split("\\.");
+        Account account = parts.length < 2
+                ? null
+                : account(decode(parts[1], Base64.getUrlDecoder()).path(KEY));
+        if (account == null) {
+            throw new UnauthorizedResponse("The access token is missing, or not one of this server's.");
+        }
+        context.attribute(ACCOUNT, account);
+    }
+
+    static Account accountOf(Context context) {
+        return context.attribute(ACCOUNT);
+    }
+
+    /** Where the client found this server, by the token that it was given. */
+    static String addressOf(Context context) {
+        JsonNode token = apiToken(context);
+        String url = token.path("api_url").asString("");
+        return (url.isEmpty() ? token.path("api_address").asString("") : url).replaceAll("/+$", "");
+    }
+
+    private static JsonNode apiToken(Context context) {
+        String token = context.header(API_TOKEN);
+        return decode(token == null ? "" : token.strip(), Base64.getDecoder());
+    }
+
+    /** An API token for the first access token. */
+    void exchange(Context context) {
+        JsonNode token = apiToken(context);
+        Account account = account(token.path("api_key"));
+        if (account == null) {
+            throw new UnauthorizedResponse("The API token is not one of this server's.");
+        }
+        String key = token.path("api_key").asString();
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        json.put("accessToken", accessToken(key, addressOf(context)))
+                .put("refreshToken", refreshToken(key, addressOf(context)))
+                .put("username", account.name());
+        WireJson.answer(context, json);
+    }
+
+    /** The next access token. */
+    void refresh(Context context) {
+        String given = context.formParam("refresh_token");
+        JsonNode token = decode(given == null ? "" : given, Base64.getUrlDecoder());
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        if (account(token.path(KEY)) == null) {
+            context.status(400);
+            json.put("error", "invalid_grant");
+        } else {
+            json.put(
+                            "access_token",
+                            accessToken(
+                                    token.path(KEY).asString(),
+                                    token.path("iss").asString()))
+                    .put("refresh_token", given)
+                    .put("token_type", "Bearer")
+                    .put("expires_in", LIFETIME.toSeconds());
+        }
+        WireJson.answer(context, json);
+    }
+
+    private Account account(JsonNode key) {
+        return key.isString() ? store.authenticate(key.asString()) : null;
+    }
+
+    private static String refreshToken(String key, String address) {
+        return encode(JsonMapper.shared().createObjectNode().put(KEY, key).put("iss", address));
+    }
+
+    private static String accessToken(String key, String address) {
+        ObjectNode header =
+                JsonMapper.shared().createObjectNode().put("alg", "none").put("typ", "JWT");
+        ObjectNode claims = JsonMapper.shared().createObjectNode();
+        claims.put("exp", Instant.now().plus(LIFETIME).getEpochSecond())
+                .put("iss", address + ISSUER_PATH)
+                .put("azp", "nereid")
+                .put(KEY, key);
+        return encode(header) + "." + encode(claims) + "."
+                + encode(JsonMapper.shared().createObjectNode());
+    }
+
+    private static String encode(ObjectNode json) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A missing node for what is none. */
+    private static JsonNode decode(String base64, Base64.Decoder decoder) {
+        try {
+            return JsonMapper.shared().readTree(decoder.decode(base64));
+        } catch (IllegalArgumentException | JacksonException e) {
+            return JsonMapper.shared().missingNode();
+        }
+    }
+}

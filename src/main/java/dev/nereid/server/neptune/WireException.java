@@ -1,0 +1,53 @@
+package dev.nereid.server.neptune;
+
+import dev.nereid.store.StoreException;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A refusal as the client reads it: a status, sometimes with a word that it looks for. */
+final class WireException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String errorType; // null if there is none
+
+    WireException(int status, String errorType, String title) {
+        super(title);
+        this.status = status;
+        this.errorType = errorType;
+    }
+
+    static WireException notFound(String title) {
+        return new WireException(404, null, title);
+    }
+
+    /** Runs a handler; what it refuses becomes an answer. */
+    static void translate(Context context, Handler handler) throws Exception {
+        try {
+            handler.handle(context);
+        } catch (StoreException e) {
+            new WireException(status(e.reason()), null, e.getMessage()).answer(context);
+        } catch (WireException e) {
+            e.answer(context);
+        }
+    }
+
+    private static int status(StoreException.Reason reason) {
+        return switch (reason) {
+            case PROJECT_UNKNOWN, PROJECT_MISSING, OBJECT_UNKNOWN, OBJECT_DELETED, MODEL_UNKNOWN -> 404;
+            case FORBIDDEN -> 403;
+            case PROJECT_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
+            case CONTENT_WRONG, INVALID -> 400;
+        };
+    }
+
+    private void answer(Context context) {
+        var json = JsonMapper.shared().createObjectNode().put("code", status);
+        json.put("title", getMessage()).put("message", getMessage());
+        if (errorType != null) {
+            json.put("errorType", errorType);
+        }
+        context.status(status).contentType("application/json").result(json.toString());
+    }
+}

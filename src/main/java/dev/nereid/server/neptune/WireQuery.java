@@ -1,0 +1,70 @@
+package dev.nereid.server.neptune;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.UUID;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Parameters and bodies, or a refusal that says what is wrong with them. */
+final class WireQuery {
+    /** Images travel as text inside of a body, each of up to 32 MB. */
+    private static final int TEXT_CHARS_MAX = 64 << 20;
+
+    private static final long BODY_BYTES_MAX = 512L << 20;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(TEXT_CHARS_MAX)
+                            .maxDocumentLength(BODY_BYTES_MAX)
+                            .build())
+                    .build())
+            .build();
+
+    private WireQuery() {}
+
+    static String text(Context context, String name) {
+        String text = context.queryParam(name);
+        if (text == null || text.isEmpty()) {
+            throw new WireException(400, null, "The parameter \"" + name + "\" is missing");
+        }
+        return text;
+    }
+
+    static int number(Context context, String name, int otherwise) {
+        String text = context.queryParam(name);
+        try {
+            return text == null ? otherwise : Math.max(0, Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            throw new WireException(400, null, "The parameter \"" + name + "\" is \"" + text + "\", no number");
+        }
+    }
+
+    static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw WireException.notFound("\"" + text + "\" is no UUID");
+        }
+    }
+
+    static JsonNode body(Context context) {
+        try (InputStream in = context.bodyInputStream()) {
+            return json(in.readAllBytes());
+        } catch (IOException e) {
+            throw new WireException(400, null, "The body ends too early");
+        }
+    }
+
+    static JsonNode json(byte[] bytes) {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (JacksonException e) {
+            throw new WireException(400, null, "The body is no JSON: " + e.getOriginalMessage());
+        }
+    }
+}
