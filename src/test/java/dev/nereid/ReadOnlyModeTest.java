@@ -68,6 +68,10 @@ class ReadOnlyModeTest extends WithServer {
         assertThat(run.fetchFloatSeries("loss").values()).containsExactly(0.5);
         assertThat(run.exists("ignored")).isFalse();
         assertThat(run.exists("notes")).isFalse();
+        assertThatThrownBy(() -> run.fetch("ignored"))
+                .isInstanceOf(FieldNotFoundException.class)
+                .hasMessageContaining("no field \"ignored\"");
+        assertThatThrownBy(() -> run.fetchFloatSeries("notes")).isInstanceOf(FieldNotFoundException.class);
         assertThat(run.file()).isNull();
         assertThat(run.durableUpTo()).isZero();
         assertThat(run.dropped()).isZero();

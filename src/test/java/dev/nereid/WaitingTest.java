@@ -205,7 +205,7 @@ class WaitingTest extends WithServer {
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
-            names = {"OFFLINE", "ASYNC"})
+            names = {"OFFLINE", "ASYNC", "SYNC"})
     void afterARefreshOneKnowsWhatOthersHaveMade(Mode mode) {
         try (Run one = builder(mode).start()) {
             one.assign("replaced", 1);
