@@ -111,6 +111,22 @@ class ReadOnlyModeTest extends WithServer {
     }
 
     @Test
+    void aRunThatOnlyTheFilesHaveYetIsReadThereThoughThereIsATokenAndOnceSyncedOnTheServer() throws Exception {
+        String id = logged();
+        RunBuilder builder =
+                builder(Mode.READ_ONLY, runs()).apiToken(server.token()).withId(id);
+        try (Run run = builder.start()) {
+            logALittleOfEverything(run);
+            assertUntouched(run, id);
+            assertThat(run.awaitId(Duration.ofSeconds(1))).isEmpty();
+        }
+        Deliver.all(server, runs());
+        try (Run run = builder.start()) {
+            assertUntouched(run, "READ-1");
+        }
+    }
+
+    @Test
     void aServerThatIsAwayIsSaidAtTheStartAndAtEachQuestion() throws Exception {
         logged();
         Deliver.all(server, runs());
