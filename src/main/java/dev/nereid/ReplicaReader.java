@@ -41,6 +41,7 @@ final class ReplicaReader implements ObjectReader {
     private final Runnable atClose;
     private final Set<Path> warned = new HashSet<>(); // guarded by this
     private Replica replica; // guarded by this
+    private boolean closed; // guarded by this
     private TemporaryDirectory temporary; // guarded by this: for the replica, where the cache can't be used; else null
 
     /**
@@ -105,6 +106,9 @@ final class ReplicaReader implements ObjectReader {
     }
 
     private synchronized <T> T ask(Function<Store, T> asked, boolean anew) {
+        if (closed) {
+            throw new ObjectClosedException("This has been closed meanwhile and can't be read any more.");
+        }
         try {
             if (open() || anew) {
                 refresh();
@@ -191,6 +195,7 @@ final class ReplicaReader implements ObjectReader {
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (replica != null) {
             replica.close();
             replica = null;

@@ -15,6 +15,7 @@ import dev.nereid.testing.Answers;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
+import dev.nereid.testing.Gateway;
 import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +30,8 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether the server is there or not, a run logs; when it is there, the run is too. */
 class AsyncModeTest extends WithServer {
@@ -295,6 +298,64 @@ class AsyncModeTest extends WithServer {
                 run.close();
             }
             assertServerHas(run);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aServerThatIsOverloadedNowAndThenHasEverythingOnce(int status) throws Exception {
+        try (Gateway gateway = Gateway.to(server.port())) {
+            gateway.answer(status, request -> true);
+            Run run = builder().apiToken(server.tokenVia(gateway.port())).start();
+            run.append("loss", 0);
+            Await.until("the trouble is told", () -> run.syncStatus().trouble() != null);
+            assertThat(run.syncStatus().message()).contains("answered " + status, "safe in " + run.file());
+            for (int i = 1; i <= 6; i++) {
+                gateway.passOn();
+                assertThat(run.awaitSync(LONG)).isTrue();
+                assertThat(run.syncStatus().trouble()).isNull();
+                int before = gateway.answered();
+                gateway.answer(status, request -> request.contains("/operations"));
+                run.append("loss", i);
+                Await.until("what was sent is refused", () -> gateway.answered() > before);
+            }
+            gateway.passOn();
+            run.close();
+            assertThat(run.syncStatus().isClean()).isTrue();
+            assertServerHas(run);
+        }
+        try (HttpTransport client = server.client()) {
+            assertThat(client.series("ASYNC-1", "loss").values()).containsExactly(0, 1, 2, 3, 4, 5, 6);
+        }
+    }
+
+    @Test
+    void aServerThatForbidsItIsSaidTheRunGoesOnAndOnceItIsAllowedNothingIsLost() throws Exception {
+        try (Gateway gateway = Gateway.to(server.port())) {
+            gateway.answer(403, request -> true);
+            Run run = builder()
+                    .apiToken(server.tokenVia(gateway.port()))
+                    .closeTimeout(Duration.ofHours(1))
+                    .start();
+            run.append("loss", 1);
+            assertThat(run.awaitSync(Duration.ofHours(1))).as("nobody waits").isFalse();
+            run.append("loss", 2);
+            run.flush();
+            SyncStatus status = run.syncStatus();
+            assertThat(status.pending()).isEqualTo(3);
+            assertThat(status.trouble()).contains("answered 403");
+            assertThat(status.message()).contains("answered 403", "safe in " + run.file(), "nereid sync");
+
+            gateway.passOn();
+            Await.until("it is sent after all", () -> run.awaitSync(Duration.ofSeconds(1)));
+            assertThat(run.syncStatus().isClean()).isTrue();
+            for (int i = 0; i < 5; i++) {
+                run.upload("file/" + i, new byte[] {(byte) i}, "file");
+            }
+            assertThat(run.stop(LONG).pendingFiles()).isZero();
+        }
+        try (HttpTransport client = server.client()) {
+            assertThat(client.series("ASYNC-1", "loss").values()).containsExactly(1, 2);
         }
     }
 

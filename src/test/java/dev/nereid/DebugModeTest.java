@@ -68,6 +68,22 @@ class DebugModeTest {
         }
     }
 
+    /** Nobody else can have logged to the run. */
+    @Test
+    void aRefreshLeavesAllAsItIs() {
+        try (Run run = builder().start()) {
+            run.floatSeries("loss").append(7, 1);
+            run.assign("lr", 0.1);
+            run.delete("lr");
+            run.refresh();
+            run.append("loss", 2);
+            run.assign("lr", "text");
+            assertThat(run.fetchFloatSeries("loss").steps()).containsExactly(7, 8);
+            assertThatThrownBy(() -> run.assign("loss", 1)).isInstanceOf(AttributeConflictException.class);
+            assertThat(run.fetch("lr").asString()).isEqualTo("text");
+        }
+    }
+
     @Test
     void aStartThatIsRefusedLeavesNothing() {
         Path before = temporaryRoot();

@@ -80,10 +80,7 @@ class FetchTest extends WithServer {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Mode.class,
-            names = {"OFFLINE", "ASYNC"})
+    @InEachLoggingMode
     void whatCannotBeReadIsNamedWithWhatCan(Mode mode) {
         try (Run run = builder(mode).start()) {
             run.assign("params/lr", 0.1);

@@ -12,7 +12,11 @@ import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.SmallDisk;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,6 +265,56 @@ class FileFieldTest extends InAllModes {
             assertThatThrownBy(() -> run.upload("a", InputStream.nullInputStream(), "x".repeat(1025)))
                     .hasMessageContaining("1025 bytes");
             assertThat(run.exists("a")).isFalse();
+        }
+    }
+
+    @InEachLoggingMode
+    void aStreamThatBreaksOffLeavesNeitherAFieldNorAPartOfAFile(Mode mode) throws Exception {
+        try (Run run = start(mode)) {
+            run.upload("kept", new byte[] {1}, "kept.bin");
+            for (String path : List.of("broken", "kept")) {
+                InputStream broken =
+                        new SequenceInputStream(new ByteArrayInputStream(noise(200_000)), new InputStream() {
+                            @Override
+                            public int read() throws IOException {
+                                throw new IOException("the cable was pulled");
+                            }
+                        });
+                assertThatThrownBy(() -> run.upload(path, broken, "broken.bin"))
+                        .isInstanceOf(NereidException.class)
+                        .hasMessageContaining("\"" + path + "\"")
+                        .hasMessageContaining("the cable was pulled")
+                        .hasMessageContaining("Nothing was logged");
+            }
+            assertThat(run.exists("broken")).isFalse();
+            assertThat(run.listFiles("kept")).extracting(StoredFile::name).containsExactly("kept.bin");
+            assertThat(run.dropped()).isZero();
+            try (Stream<Path> files = Files.walk(run.file().getParent())) {
+                assertThat(files.filter(file -> file.getParent().toString().endsWith(".files")))
+                        .extracting(file -> file.getFileName().toString())
+                        .containsExactly(Sha256.of(new byte[] {1}));
+            }
+        }
+    }
+
+    /** Most likely it was read before. */
+    @Test
+    void aStreamThatGivesNothingIsAnEmptyFileAndAWarning() {
+        try (Run run = start(Mode.OFFLINE)) {
+            ByteArrayOutputStream printed = new ByteArrayOutputStream();
+            PrintStream before = System.err;
+            System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            try {
+                run.upload("empty", InputStream.nullInputStream(), "empty.txt");
+                run.upload("meant", new byte[0], "meant.txt");
+            } finally {
+                System.setErr(before);
+            }
+            assertThat(run.fetch("empty").fileBytes()).isZero();
+            assertThat(run.download("empty", temporary.resolve("empty.txt"))).isEmptyFile();
+            assertThat(printed.toString(StandardCharsets.UTF_8))
+                    .contains("The stream for \"empty\" gave nothing")
+                    .doesNotContain("meant");
         }
     }
 

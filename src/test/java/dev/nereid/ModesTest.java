@@ -10,8 +10,10 @@ import dev.nereid.testing.Quiet;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,15 +285,33 @@ class ModesTest extends WithServer {
             names = {"ASYNC", "SYNC"})
     void modesThatSendNeedATokenAndAProject(Mode mode) {
         environment.remove("NEREID_API_TOKEN");
-        assertThatThrownBy(() -> builder(mode).start())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Mode " + mode + " needs an API token");
+        assertAllAreRefused(mode, "needs an API token", "NEREID_API_TOKEN");
         environment.put("NEREID_API_TOKEN", server.token());
         environment.remove("NEREID_PROJECT");
-        assertThatThrownBy(() -> builder(mode).start())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Mode " + mode + " needs a project");
+        assertAllAreRefused(mode, "needs a project", "NEREID_PROJECT");
         assertNoFile();
+    }
+
+    /** A new object of each kind, the project last. */
+    private List<ThrowingCallable> openings(Mode mode) {
+        Settings settings = Quiet.settings(environment);
+        return List.of(
+                () -> new RunBuilder(settings).mode(mode).start().close(),
+                () -> new ModelBuilder(settings).mode(mode).key("OAK").start().close(),
+                () -> new ModelVersionBuilder(settings)
+                        .mode(mode)
+                        .model("MODES-OAK")
+                        .start()
+                        .close(),
+                () -> new ProjectBuilder(settings).mode(mode).start().close());
+    }
+
+    private void assertAllAreRefused(Mode mode, String reason, String variable) {
+        assertThat(openings(mode))
+                .allSatisfy(opening -> assertThatThrownBy(opening)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("Mode " + mode + " " + reason)
+                        .hasMessageContaining(variable));
     }
 
     @ParameterizedTest
@@ -306,6 +326,18 @@ class ModesTest extends WithServer {
             run.assign("a", 1);
             assertThat(run.fetch("a").asLong()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void debugNoKindOfObjectNeedsATokenOrAServerAndOnlyAProjectNeedsItsName() {
+        environment.remove("NEREID_API_TOKEN");
+        server.stop();
+        assertThat(openings(Mode.DEBUG))
+                .allSatisfy(opening -> assertThatCode(opening).doesNotThrowAnyException());
+        environment.remove("NEREID_PROJECT");
+        assertThat(openings(Mode.DEBUG).subList(0, 3))
+                .allSatisfy(opening -> assertThatCode(opening).doesNotThrowAnyException());
+        assertNoFile();
     }
 
     @Test

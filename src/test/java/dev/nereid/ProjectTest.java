@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.settings.Settings;
+import dev.nereid.testing.Deliver;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -225,10 +226,15 @@ class ProjectTest extends InAllModes {
         }
     }
 
-    @Test
-    void longTablesAreReadPageByPageAndAsOftenAsOneLikes() {
-        int runs = 1_203;
-        try (Project project = project(longTable(runs))) {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void longTablesAreReadPageByPageAndAsOftenAsOneLikes(boolean local) throws Exception {
+        int runs = 1_001;
+        longTable(runs);
+        if (!local) {
+            Deliver.all(server, runs());
+        }
+        try (Project project = project(local)) {
             Table table = project.fetchRunsTable(
                     new TableQuery().columns("n").sortBy("n").ascending());
             for (int time = 0; time < 2; time++) {
@@ -245,14 +251,13 @@ class ProjectTest extends InAllModes {
         }
     }
 
-    /** In run files; true, to be read locally. */
-    private boolean longTable(int runs) {
+    /** In run files. */
+    private void longTable(int runs) {
         for (int n = 0; n < runs; n++) {
             try (Run run = runBuilder(Mode.OFFLINE).start()) {
                 run.assign("n", n);
             }
         }
-        return true;
     }
 
     @Test
@@ -283,6 +288,81 @@ class ProjectTest extends InAllModes {
                 .start()) {
             assertThat(ids(model.fetchModelVersionsTable(new TableQuery().ascending())))
                     .containsExactly("CLS-OAK-1", "CLS-OAK-2");
+        }
+    }
+
+    @Test
+    void modelsAndVersionsThatNoServerKnowsYetHaveTheirTablesInTheRunFiles() {
+        server.stop();
+        Settings settings = new Settings(environment);
+        Map<String, String> models = new HashMap<>();
+        for (String key : new String[] {"FOREST", "OAK"}) {
+            try (Model model = new ModelBuilder(settings)
+                    .mode(Mode.OFFLINE)
+                    .key(key)
+                    .name(key)
+                    .offlineRegistry(true)
+                    .start()) {
+                models.put(key, model.id());
+                for (int n = 1; n <= 2; n++) {
+                    try (ModelVersion version = new ModelVersionBuilder(settings)
+                            .mode(Mode.OFFLINE)
+                            .model(model.id())
+                            .name(key + " " + n)
+                            .offlineRegistry(true)
+                            .start()) {
+                        version.changeStage(Stage.STAGING);
+                    }
+                }
+                assertThat(names(model.fetchModelVersionsTable(new TableQuery())))
+                        .containsExactly(key + " 2", key + " 1");
+            }
+        }
+        try (Project project = project(true)) {
+            assertThat(names(project.fetchModelsTable(new TableQuery()))).containsExactly("OAK", "FOREST");
+            assertThat(ids(project.fetchModelsTable(new TableQuery())))
+                    .containsExactlyInAnyOrderElementsOf(models.values());
+            assertThat(project.fetchRunsTable(new TableQuery()).rows()).isEmpty();
+        }
+        environment.remove("NEREID_API_TOKEN");
+        try (Model model = new ModelBuilder(new Settings(environment))
+                .mode(Mode.READ_ONLY)
+                .withId(models.get("OAK"))
+                .start()) {
+            Table versions = model.fetchModelVersionsTable(new TableQuery().ascending());
+            assertThat(names(versions)).containsExactly("OAK 1", "OAK 2");
+            assertThat(versions).allSatisfy(row -> {
+                assertThat(row.id()).startsWith("offline/");
+                assertThat(row.get("sys/model_id").asString()).isEqualTo(models.get("OAK"));
+                assertThat(row.get("sys/stage").asString()).isEqualTo("staging");
+            });
+        }
+    }
+
+    private static List<String> names(Table table) {
+        return table.rows().stream().map(row -> row.get("sys/name").asString()).toList();
+    }
+
+    /** Each is alone in its directory, whatever others log in the same project. */
+    @Test
+    void debugTheTablesAreEmpty() {
+        threeRuns();
+        Settings settings = new Settings(environment);
+        try (Project project = builder(Mode.DEBUG).start();
+                Run run = runBuilder(Mode.DEBUG).start();
+                Model model =
+                        new ModelBuilder(settings).mode(Mode.DEBUG).key("OAK").start();
+                ModelVersion version = new ModelVersionBuilder(settings)
+                        .mode(Mode.DEBUG)
+                        .model(model.id())
+                        .start()) {
+            run.assign("a", 1);
+            version.assign("a", 1);
+            assertThat(project.fetchRunsTable(new TableQuery().sortBy("a").tags("all"))
+                            .rows())
+                    .isEmpty();
+            assertThat(project.fetchModelsTable(new TableQuery()).rows()).isEmpty();
+            assertThat(model.fetchModelVersionsTable(new TableQuery()).rows()).isEmpty();
         }
     }
 }

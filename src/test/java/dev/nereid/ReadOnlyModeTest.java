@@ -68,6 +68,10 @@ class ReadOnlyModeTest extends WithServer {
         assertThat(run.fetchFloatSeries("loss").values()).containsExactly(0.5);
         assertThat(run.exists("ignored")).isFalse();
         assertThat(run.exists("notes")).isFalse();
+        assertThatThrownBy(() -> run.fetch("ignored"))
+                .isInstanceOf(FieldNotFoundException.class)
+                .hasMessageContaining("no field \"ignored\"");
+        assertThatThrownBy(() -> run.fetchFloatSeries("notes")).isInstanceOf(FieldNotFoundException.class);
         assertThat(run.file()).isNull();
         assertThat(run.durableUpTo()).isZero();
         assertThat(run.dropped()).isZero();
@@ -104,6 +108,22 @@ class ReadOnlyModeTest extends WithServer {
         assertThatThrownBy(() -> fromServer("offline/11111111-2222-3333-4444-555555555555", server.port()))
                 .isInstanceOf(ObjectNotFoundException.class)
                 .hasMessageContaining("on the server");
+    }
+
+    @Test
+    void aRunThatOnlyTheFilesHaveYetIsReadThereThoughThereIsATokenAndOnceSyncedOnTheServer() throws Exception {
+        String id = logged();
+        RunBuilder builder =
+                builder(Mode.READ_ONLY, runs()).apiToken(server.token()).withId(id);
+        try (Run run = builder.start()) {
+            logALittleOfEverything(run);
+            assertUntouched(run, id);
+            assertThat(run.awaitId(Duration.ofSeconds(1))).isEmpty();
+        }
+        Deliver.all(server, runs());
+        try (Run run = builder.start()) {
+            assertUntouched(run, "READ-1");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.replica.Replica;
+import dev.nereid.settings.Settings;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.Quiet;
@@ -280,6 +281,32 @@ class RunCaptureTest extends WithServer {
             run.close();
         }
         assertThat(series(ownNamespace() + "/stdout").count()).isEqualTo(100);
+    }
+
+    @Test
+    void inModeDebugAllIsCapturedWhileTheRunLivesAndNothingStays() throws Exception {
+        Path scratch;
+        try (Run run = new RunBuilder(new Settings(Map.of("NEREID_CAPTURE", "true")))
+                .mode(Mode.DEBUG)
+                .directory(runs())
+                .monitoringNamespace("mine")
+                .start()) {
+            scratch = run.file().getParent().getParent();
+            System.out.println("out of the test");
+            run.fail(new IllegalStateException("for the test"));
+            Await.until("a first measurement", () -> run.exists("mine/cpu"));
+            Await.until("the line", () -> run.exists("mine/stdout"));
+            assertThat(run.fetchStringSeries("mine/stdout").values()).containsExactly("out of the test");
+            assertThat(run.fetch("mine/pid").asLong())
+                    .isEqualTo(ProcessHandle.current().pid());
+            assertThat(run.fetchStringSeries("mine/traceback").values())
+                    .anyMatch(line -> line.contains("for the test"));
+            assertThat(run.fetch("sys/failed").asBoolean()).isTrue();
+            assertThat(run.exists("source_code/entrypoint")).isTrue();
+        }
+        System.out.println("afterwards");
+        assertThat(scratch).doesNotExist();
+        assertThat(runs()).doesNotExist();
     }
 
     /** A program of one source file, started as such. */

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -97,6 +100,43 @@ class WaitingTest extends WithServer {
         assertThatThrownBy(() -> run.append("loss", 2)).isInstanceOf(ObjectClosedException.class);
     }
 
+    @InEachLoggingMode
+    void afterTheCloseThereIsNothingLeftToWaitFor(Mode mode) {
+        boolean sends = mode == Mode.ASYNC || mode == Mode.SYNC;
+        Run run = builder(mode).start();
+        run.append("loss", 1);
+        run.close();
+        run.flush();
+        assertThat(run.awaitSync(LONG)).isEqualTo(sends);
+        assertThat(run.awaitId(LONG).isPresent()).isEqualTo(sends);
+        assertThat(run.durableUpTo()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"OFFLINE", "DEBUG"})
+    void aRunIsClosedWhileOtherThreadsReadAndFlushAndNoneOfThemIsAlarmed(Mode mode) throws Exception {
+        for (int time = 0; time < 10; time++) {
+            Run run = builder(mode).start();
+            run.append("loss", 1);
+            AtomicBoolean closed = new AtomicBoolean();
+            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
+                while (run.fetch("loss").pointCount() == 1) {}
+            });
+            CompletableFuture<Void> flushing = CompletableFuture.runAsync(() -> {
+                while (!closed.get()) {
+                    run.flush();
+                }
+            });
+            run.fetch("loss");
+            run.close();
+            closed.set(true);
+            flushing.get(60, TimeUnit.SECONDS);
+            assertThat(reading).failsWithin(LONG).withThrowableThat().withCauseInstanceOf(ObjectClosedException.class);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
@@ -165,7 +205,7 @@ class WaitingTest extends WithServer {
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
-            names = {"OFFLINE", "ASYNC"})
+            names = {"OFFLINE", "ASYNC", "SYNC"})
     void afterARefreshOneKnowsWhatOthersHaveMade(Mode mode) {
         try (Run one = builder(mode).start()) {
             one.assign("replaced", 1);

@@ -444,7 +444,18 @@ public final class OperationLog {
      * @throws TimeoutException with the reason, if that takes longer
      */
     public void flush(Duration timeout) throws InterruptedException, TimeoutException {
-        writer.awaitPosition(queue.hurry(), timeout);
+        try {
+            writer.awaitPosition(queue.hurry(), timeout);
+        } catch (TimeoutException e) {
+            if (!file.hasLostWal() || !isClosedWell()) {
+                throw e;
+            }
+        }
+    }
+
+    /** Waits for whoever is about to close it: a WAL that is gone then went in good order. */
+    private synchronized boolean isClosedWell() {
+        return finalised && writerEnded && !walIsLost;
     }
 
     /** Sequence of the last operation that is committed: what a kill of the process can't take. */

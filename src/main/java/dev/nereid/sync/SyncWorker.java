@@ -204,6 +204,7 @@ public final class SyncWorker implements Runnable {
 
     private void worked() {
         backoff.reset();
+        refused = false;
         if (trouble() != null) {
             LOG.info("Syncing with {} works again", server.address());
             setTrouble(null, null);
