@@ -181,6 +181,7 @@ class ArchitectureTest {
             "dev.nereid.log.Host", // the boot id
             "dev.nereid.log.WriterLock", // lock files of run files
             "dev.nereid.log.LocalContents", // the same
+            "dev.nereid.store.Uploads",
             "dev.nereid.log.RunFileContents", // contents of files, beside run files and in a server's directory
             "dev.nereid.store.Contents",
             "dev.nereid.sync.FileUploads",

@@ -37,7 +37,6 @@ import dev.nereid.model.StopRequest;
 import dev.nereid.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -424,10 +423,9 @@ public final class Store implements AutoCloseable {
 
     /** Makes a content of what has arrived. */
     public FileRef finishUpload(UUID id, String name) throws IOException {
-        Path arrived = contents.uploads().whole(id);
-        try (InputStream in = Files.newInputStream(arrived)) {
-            FileRef file = putContent(in, name);
-            Files.delete(arrived);
+        try (InputStream arrived = contents.uploads().open(id)) {
+            FileRef file = putContent(arrived, name);
+            contents.uploads().end(id);
             return file;
         }
     }

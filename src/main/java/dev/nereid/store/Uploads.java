@@ -52,10 +52,14 @@ final class Uploads {
         }
     }
 
-    /** What has arrived. */
-    Path whole(UUID id) {
+    /** What has arrived, to be read. */
+    InputStream open(UUID id) throws IOException {
         requireBegun(id);
-        return file(id);
+        return Files.newInputStream(file(id));
+    }
+
+    void end(UUID id) throws IOException {
+        Files.delete(file(id));
     }
 
     private void requireBegun(UUID id) {
