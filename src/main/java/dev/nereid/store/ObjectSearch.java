@@ -31,9 +31,14 @@ final class ObjectSearch {
         this.objects = objects;
     }
 
-    List<TrackedObjectRecord> find(ObjectQuery query) {
-        List<TrackedObjectRecord> found = new ArrayList<>(
-                db.selectFrom(TRACKED_OBJECT).where(conditions(query)).fetch());
+    /** @param filter null for none */
+    List<TrackedObjectRecord> find(ObjectQuery query, ObjectFilter filter) {
+        List<Condition> conditions = conditions(query);
+        if (filter != null) {
+            conditions.add(filter.on(db, options.clock().micros()));
+        }
+        List<TrackedObjectRecord> found =
+                new ArrayList<>(db.selectFrom(TRACKED_OBJECT).where(conditions).fetch());
         new SortOrder(db, options, query.sortBy(), query.ascending()).sort(found);
         int from = query.after() == null ? 0 : indexAfter(found, query.after());
         int to = query.limit() == 0 ? found.size() : Math.min(found.size(), from + query.limit());

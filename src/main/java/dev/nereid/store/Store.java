@@ -28,6 +28,7 @@ import dev.nereid.db.jooq.tables.records.StoreInfoRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.FileRef;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
@@ -56,6 +57,9 @@ import org.jooq.impl.DSL;
 public final class Store implements AutoCloseable {
     /** A project as callers see it. */
     public record Project(String name, String key, long lastRunNumber) {}
+
+    /** Some of many objects, and how many they are. */
+    public record Page(int count, List<ObjectView> objects) {}
 
     /** All but who the store is, and who may use it. */
     private static final List<Table<?>> CONTENT = List.of(
@@ -120,6 +124,11 @@ public final class Store implements AutoCloseable {
     /** Names this store for ever; a copy of its files is the same instance. */
     public UUID instanceId() {
         return instanceId;
+    }
+
+    /** Fields that objects of a kind have in a project, by a part of their path. */
+    public List<FieldName> fields(String project, ObjectKind kind, String text, int max) {
+        return database.read(db -> new FieldNames(db).find(requireProject(db, project), kind, text, max));
     }
 
     /** Raised when the store is restored from a backup. */
@@ -265,6 +274,16 @@ public final class Store implements AutoCloseable {
      */
     public List<ObjectView> objects(ObjectQuery query) {
         return query(reader -> reader.objects(query));
+    }
+
+    /**
+     * Some of the objects that a query and a filter mean.
+     *
+     * @param query without a limit of its own
+     * @throws StoreException if they can't be sorted as it wants
+     */
+    public Page page(ObjectQuery query, ObjectFilter filter, int offset, int limit) {
+        return query(reader -> reader.page(query, filter, offset, limit));
     }
 
     /**

@@ -74,7 +74,18 @@ final class StoreReader {
     }
 
     List<ObjectView> objects(ObjectQuery query) {
-        return views(search.find(query), query.columns() == null ? null : Set.copyOf(query.columns()));
+        return views(search.find(query, null), columns(query));
+    }
+
+    Store.Page page(ObjectQuery query, ObjectFilter filter, int offset, int limit) {
+        List<TrackedObjectRecord> found = search.find(query, filter);
+        int from = Math.min(found.size(), offset);
+        int to = (int) Math.min(found.size(), (long) from + limit);
+        return new Store.Page(found.size(), views(found.subList(from, to), columns(query)));
+    }
+
+    private static Set<String> columns(ObjectQuery query) {
+        return query.columns() == null ? null : Set.copyOf(query.columns());
     }
 
     ObjectView view(TrackedObjectRecord object) {

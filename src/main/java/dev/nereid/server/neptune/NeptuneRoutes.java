@@ -134,9 +134,41 @@ public final class NeptuneRoutes {
                 "Points",
                 attributes::images);
         api.get("getArtifactAttribute", ATTRIBUTES + "/artifacts", FIELD, "Artifact", new ArtifactHandlers(store)::get);
+        tables(api, store);
         uploads(api, new UploadHandlers(store));
         downloads(api, new DownloadHandlers(store));
         api.serve("/api/leaderboard/swagger.json");
+    }
+
+    private static void tables(ApiDocument api, Store store) {
+        SearchHandlers search = new SearchHandlers(store);
+        TrashHandlers trash = new TrashHandlers(store);
+        String table = LEADERBOARD + "leaderboard";
+        api.post(
+                "searchLeaderboardEntries",
+                table + "/entries/search",
+                "projectIdentifier type[] #params",
+                "Fields",
+                search::entries);
+        api.post(
+                "searchLeaderboardAttributes",
+                table + "/attributes/search",
+                "projectIdentifier search type[] #params",
+                "Fields",
+                search::fields);
+        api.model("Fields", "entries:[Field] matchingItemCount");
+        api.model("Field", "name type");
+        String experiments = LEADERBOARD + "experiments/trash";
+        String those = "projectIdentifier #experimentIdentifiers";
+        api.post("trashExperiments", experiments, those, "BulkResult", trash::trash);
+        api.post("deleteExperiments", experiments + "/delete", those, "BulkResult", trash::delete);
+        api.post(
+                "deleteAllExperiments",
+                experiments + "/deleteAll",
+                "projectIdentifier",
+                "BulkResult",
+                trash::deleteAll);
+        api.model("BulkResult", "errors updatedExperimentIdentifiers");
     }
 
     private static void uploads(ApiDocument api, UploadHandlers uploads) {

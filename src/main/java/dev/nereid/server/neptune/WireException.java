@@ -10,12 +10,19 @@ final class WireException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final String title;
     private final String errorType; // null if there is none
 
     WireException(int status, String errorType, String title) {
-        super(title);
+        this(status, errorType, title, title);
+    }
+
+    /** @param title words that the client looks for, where it does not read the message */
+    WireException(int status, String errorType, String title, String message) {
+        super(message);
         this.status = status;
         this.errorType = errorType;
+        this.title = title;
     }
 
     static WireException notFound(String title) {
@@ -44,7 +51,7 @@ final class WireException extends RuntimeException {
 
     private void answer(Context context) {
         var json = JsonMapper.shared().createObjectNode().put("code", status);
-        json.put("title", getMessage()).put("message", getMessage());
+        json.put("title", title).put("message", getMessage());
         if (errorType != null) {
             json.put("errorType", errorType);
         }

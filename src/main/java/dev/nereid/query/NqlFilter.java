@@ -1,0 +1,21 @@
+package dev.nereid.query;
+
+import dev.nereid.store.ObjectFilter;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
+/** A query, understood, for a store to choose objects by. */
+public final class NqlFilter implements ObjectFilter {
+    private final Nql query;
+
+    /** @throws NqlException if the query can't be understood */
+    public NqlFilter(String query) {
+        this.query = NqlParser.parse(query);
+    }
+
+    /** @throws NqlException if a value or an operator does not fit its field */
+    @Override
+    public Condition on(DSLContext db, long now) {
+        return new NqlCompiler(db, now).compile(query);
+    }
+}

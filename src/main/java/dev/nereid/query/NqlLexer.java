@@ -1,0 +1,91 @@
+package dev.nereid.query;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Words, quoted texts and signs of a query. */
+final class NqlLexer {
+    private static final String SIGNS = "()<>=!:";
+
+    /**
+     * One of them.
+     *
+     * @param quote around it: a back-quote, a double or single quote; 0 for none
+     * @param position in the query, from 0
+     */
+    record Token(String text, char quote, int position) {
+        boolean isSign(String sign) {
+            return quote == 0 && text.equals(sign);
+        }
+
+        /** Words are the language's own in any case. */
+        boolean isWord(String word) {
+            return quote == 0 && text.equalsIgnoreCase(word);
+        }
+    }
+
+    private final String query;
+    private int at;
+
+    private NqlLexer(String query) {
+        this.query = query;
+    }
+
+    /** The last one is empty: the end. */
+    static List<Token> tokens(String query) {
+        NqlLexer lexer = new NqlLexer(query);
+        List<Token> tokens = new ArrayList<>();
+        for (lexer.skipBlanks(); lexer.at < query.length(); lexer.skipBlanks()) {
+            tokens.add(lexer.next());
+        }
+        tokens.add(new Token("", (char) 0, query.length()));
+        return tokens;
+    }
+
+    private void skipBlanks() {
+        while (at < query.length() && Character.isWhitespace(query.charAt(at))) {
+            at++;
+        }
+    }
+
+    private Token next() {
+        int start = at;
+        char first = query.charAt(at);
+        if (first == '`' || first == '"' || first == '\'') {
+            at++;
+            return new Token(quoted(first, start), first, start);
+        }
+        if (SIGNS.indexOf(first) >= 0) {
+            at++;
+            if (at < query.length() && query.charAt(at) == '=' && "<>=!".indexOf(first) >= 0) {
+                at++;
+            }
+        } else {
+            while (at < query.length() && isOfWord(query.charAt(at))) {
+                at++;
+            }
+        }
+        return new Token(query.substring(start, at), (char) 0, start);
+    }
+
+    private static boolean isOfWord(char c) {
+        return !Character.isWhitespace(c) && SIGNS.indexOf(c) < 0 && c != '`' && c != '"' && c != '\'';
+    }
+
+    /** A backslash makes the quote, or another backslash, part of the text; before anything else it is itself. */
+    private String quoted(char quote, int start) {
+        StringBuilder text = new StringBuilder();
+        while (at < query.length()) {
+            char c = query.charAt(at++);
+            if (c == quote) {
+                return text.toString();
+            }
+            boolean escapes = c == '\\' && quote != '`' && at < query.length();
+            if (escapes && (query.charAt(at) == quote || query.charAt(at) == '\\')) {
+                c = query.charAt(at++);
+            }
+            text.append(c);
+        }
+        throw new NqlException("The quote at position " + start + " is never closed.");
+    }
+}

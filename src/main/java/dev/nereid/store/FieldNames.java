@@ -1,0 +1,54 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
+import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
+
+import dev.nereid.db.jooq.tables.records.ProjectRecord;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.ObjectKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** Which fields there are in a project. Inside one transaction. */
+final class FieldNames {
+    private final DSLContext db;
+
+    FieldNames(DSLContext db) {
+        this.db = db;
+    }
+
+    /** Those whose path has the text in it, in any case; what is computed comes first. */
+    List<FieldName> find(ProjectRecord project, ObjectKind kind, String text, int max) {
+        String part = text.toLowerCase(Locale.ROOT);
+        List<FieldName> found = new ArrayList<>();
+        for (FieldName field : SysNamespace.fieldNames(kind)) {
+            if (field.path().contains(part)) {
+                found.add(field);
+            }
+        }
+        db.selectDistinct(ATTRIBUTE.PATH, ATTRIBUTE.TYPE)
+                .from(ATTRIBUTE)
+                .join(TRACKED_OBJECT)
+                .on(TRACKED_OBJECT.ID.eq(ATTRIBUTE.TARGET))
+                .where(
+                        TRACKED_OBJECT.PROJECT_ID.eq(project.getId()),
+                        TRACKED_OBJECT.KIND.eq(kind.label()),
+                        TRACKED_OBJECT.DELETED.eq(0L),
+                        ATTRIBUTE.TYPE.isNotNull(),
+                        part.isEmpty()
+                                ? DSL.noCondition()
+                                : DSL.position(DSL.lower(ATTRIBUTE.PATH), part).gt(0))
+                .orderBy(DSL.length(ATTRIBUTE.PATH), ATTRIBUTE.PATH, ATTRIBUTE.TYPE)
+                .limit(max)
+                .forEach(row -> {
+                    FieldName field = new FieldName(row.value1(), AttributeType.of(row.value2()));
+                    if (!found.contains(field)) {
+                        found.add(field);
+                    }
+                });
+        return found;
+    }
+}
