@@ -175,6 +175,10 @@ class SyncModeTest extends WithServer {
     @Test
     void whenTheServerComesBackACallReturns() throws Exception {
         try (Run run = builder().start()) {
+            run.append("warm", 1);
+            run.append(
+                    "warm",
+                    2); // now the worker has said that it lives, and is in no request that the stop could swallow
             server.stop();
             CompletableFuture<Void> call = CompletableFuture.runAsync(() -> run.append("loss", 1));
             Await.until("the worker has noticed", () -> run.syncStatus().trouble() != null);

@@ -447,13 +447,13 @@ public final class OperationLog {
         try {
             writer.awaitPosition(queue.hurry(), timeout);
         } catch (TimeoutException e) {
-            if (!file.hasLostWal() || !isClosedWell()) {
+            if (!isClosedWell()) {
                 throw e;
             }
         }
     }
 
-    /** Waits for whoever is about to close it: a WAL that is gone then went in good order. */
+    /** Waits for whoever is about to close it: then all that was put is written, and the WAL went in good order. */
     private synchronized boolean isClosedWell() {
         return finalised && writerEnded && !walIsLost;
     }
