@@ -128,3 +128,38 @@ def test_a_debug_run_needs_no_server(monkeypatch):
     monkeypatch.delenv("NEPTUNE_API_TOKEN")
     with neptune.init_run(mode="debug", **QUIET) as run:
         run["a"] = 1
+
+
+@pytest.mark.parametrize("command", ["stop", "abort"])
+def test_a_process_is_stopped_from_afar(server, tmp_path, command):
+    import subprocess
+    import sys
+    import time
+
+    script = tmp_path / "train.py"
+    script.write_text(
+        "import neptune, time\n"
+        f"run = neptune.init_run(**{QUIET!r})\n"
+        "print(run['sys/id'].fetch(), flush=True)\n"
+        "while True:\n"
+        "    run['loss'].append(1)\n"
+        "    time.sleep(0.1)\n"
+    )
+    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        id = next(line for line in process.stdout if line.startswith("CONF-")).strip()
+        deadline = time.monotonic() + 60
+        asked = None
+        while asked is None:  # until the process listens
+            try:
+                asked = server.command(command, id)
+            except subprocess.CalledProcessError:
+                assert time.monotonic() < deadline
+                time.sleep(0.2)
+        assert "processes: 1" in asked
+        assert process.wait(60) != 0
+    finally:
+        process.kill()
+    with neptune.init_run(with_id=id, mode="read-only") as run:
+        assert run["sys/failed"].fetch() is (command == "abort")
+        assert run["loss"].fetch_last() == 1

@@ -17,6 +17,7 @@ final class Routes {
             config.startup.showJavalinBanner = false;
             config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
             addAll(config.routes, store, workspace);
+            NeptuneRoutes.addAll(config, store, workspace);
         });
     }
 
@@ -51,7 +52,6 @@ final class Routes {
         routes.post(API + "contents/missing", files::missing);
         routes.put(API + "contents/{sha256}", files::put);
         routes.get(API + "contents/{sha256}", files::get);
-        NeptuneRoutes.addAll(routes, store, workspace);
         HttpErrors.addAll(routes);
     }
 }

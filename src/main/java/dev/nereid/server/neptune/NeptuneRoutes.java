@@ -2,6 +2,7 @@ package dev.nereid.server.neptune;
 
 import dev.nereid.model.AttributeType;
 import dev.nereid.store.Store;
+import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 
 /** Every operation that the Python client calls, one line each. */
@@ -14,9 +15,14 @@ public final class NeptuneRoutes {
     private NeptuneRoutes() {}
 
     /** @param workspace of projects that are named without one */
-    public static void addAll(RoutesConfig routes, Store store, String workspace) {
+    public static void addAll(JavalinConfig config, Store store, String workspace) {
+        RoutesConfig routes = config.routes;
         WireAuthentication authentication = new WireAuthentication(store);
         routes.post(WireAuthentication.ISSUER_PATH + "/protocol/openid-connect/token", authentication::refresh);
+        SignalSockets signals = new SignalSockets(store, authentication);
+        routes.ws(SignalSockets.PATH, signals::configure);
+        config.events.serverStarted(signals::start);
+        config.events.serverStopping(signals::stop);
         routes.after("/api/leaderboard/*", context -> {
             if (context.statusCode() == 507) { // which the client would take for the end, not for a reason to wait
                 context.status(503);

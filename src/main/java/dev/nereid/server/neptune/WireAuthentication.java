@@ -35,16 +35,20 @@ final class WireAuthentication {
 
     /** Before all operations but those that begin a session. */
     void check(Context context) {
-        String header = context.header("Authorization");
-        String token = header != null && header.startsWith(SCHEME) ? header.substring(SCHEME.length()) : "";
-        String[] parts = token.split("\\.");
-        Account account = parts.length < 2
-                ? null
-                : account(decode(parts[1], Base64.getUrlDecoder()).path(KEY));
+        Account account = accountOf(context.header("Authorization"));
         if (account == null) {
             throw new UnauthorizedResponse("The access token is missing, or not one of this server's.");
         }
         context.attribute(ACCOUNT, account);
+    }
+
+    /** Whose access token the header carries; null if nobody's. */
+    Account accountOf(String header) {
+        String token = header != null && header.startsWith(SCHEME) ? header.substring(SCHEME.length()) : "";
+        String[] parts = token.split("\\.");
+        return parts.length < 2
+                ? null
+                : account(decode(parts[1], Base64.getUrlDecoder()).path(KEY));
     }
 
     static Account accountOf(Context context) {

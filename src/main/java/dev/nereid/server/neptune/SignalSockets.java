@@ -1,0 +1,111 @@
+package dev.nereid.server.neptune;
+
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.StopRequest;
+import dev.nereid.store.Account;
+import dev.nereid.store.Store;
+import dev.nereid.store.StoreException;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsConnectContext;
+import io.javalin.websocket.WsContext;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Web sockets of runs that log, over which their processes are asked to stop. The store keeps what is asked: it may have been
+ * asked at another server.
+ */
+final class SignalSockets {
+    static final String PATH = "/api/notifications/v1/runs/{project}/{run}/signal";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignalSockets.class);
+    private static final long PERIOD_SECONDS = 3;
+    private static final int UNAUTHORIZED = 4401;
+    private static final int NOT_FOUND = 4404;
+
+    /** The client's sign of life, in the other direction. */
+    private static final String HEARTBEAT = "";
+
+    private record Listener(WsContext socket, UUID log) {}
+
+    private final Store store;
+    private final WireAuthentication authentication;
+    private final Map<String, Listener> listeners = new ConcurrentHashMap<>(); // by session
+    private final Map<String, UUID> heard = new ConcurrentHashMap<>(); // requests, by session
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "nereid-signals");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    SignalSockets(Store store, WireAuthentication authentication) {
+        this.store = store;
+        this.authentication = authentication;
+    }
+
+    /** With the server, and not before: one that can't start leaves no thread behind. */
+    void start() {
+        clock.scheduleWithFixedDelay(this::askAll, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void configure(WsConfig socket) {
+        socket.onConnect(this::connect);
+        socket.onClose(context -> forget(context.sessionId()));
+        socket.onError(context -> forget(context.sessionId()));
+    }
+
+    private void forget(String session) {
+        listeners.remove(session);
+        heard.remove(session);
+    }
+
+    private void connect(WsConnectContext context) {
+        Account account = authentication.accountOf(context.header("Authorization"));
+        if (account == null) {
+            context.closeSession(UNAUTHORIZED, "The access token is missing, or not one of this server's.");
+            return;
+        }
+        try {
+            ObjectView run = store.object(context.pathParam("run"));
+            UUID log = Store.serverLog(run.objectId(), account);
+            StopRequest before = store.listen(log); // meant for who was there before
+            if (before != null) {
+                heard.put(context.sessionId(), before.id());
+            }
+            listeners.put(context.sessionId(), new Listener(context, log));
+        } catch (StoreException e) {
+            context.closeSession(NOT_FOUND, e.getMessage());
+        }
+    }
+
+    private void askAll() {
+        listeners.forEach((session, listener) -> {
+            try {
+                ask(session, listener);
+            } catch (RuntimeException e) { // of one socket, which must not end it for the others
+                LOG.debug("A socket for signals has failed", e);
+                forget(session);
+            }
+        });
+    }
+
+    private void ask(String session, Listener listener) {
+        StopRequest request = store.listen(listener.log());
+        if (request == null || request.id().equals(heard.put(session, request.id()))) {
+            listener.socket().send(HEARTBEAT);
+        } else {
+            String type = "neptune/" + request.kind().label();
+            listener.socket().send(WireJson.empty().put("type", type).toString());
+        }
+    }
+
+    void stop() {
+        clock.shutdownNow();
+    }
+}
