@@ -1,0 +1,120 @@
+"""Servers that die, answers that are lost, and Java and Python at one run."""
+
+import os
+import random
+import socket
+import subprocess
+import threading
+import time
+
+import neptune
+import pytest
+from conftest import HERE, JAR, QUIET, Server
+
+
+@pytest.fixture
+def mortal(tmp_path, monkeypatch):
+    """A server of its own, which may be killed."""
+    started = Server(tmp_path / "mortal").start()
+    started.command("project", "create", "ml/mortal", "--key", "MORT")
+    monkeypatch.setenv("NEPTUNE_API_TOKEN", started.token)
+    monkeypatch.setenv("NEPTUNE_PROJECT", "ml/mortal")
+    yield started
+    started.kill()
+
+
+def test_a_server_that_is_killed_again_and_again_has_everything_once(mortal):
+    seed = random.randrange(1 << 30)
+    print("seed", seed)
+    dice = random.Random(seed)
+    with neptune.init_run(flush_period=0.1, **QUIET) as run:
+        for death in range(4):
+            for i in range(500):
+                run["loss"].append(500 * death + i)
+            time.sleep(dice.random())
+            mortal.kill()
+            mortal.start()
+        run["params/deaths"] = 4
+        run.sync()
+        values = run["loss"].fetch_values(progress_bar=False)
+        assert list(values["value"]) == [float(i) for i in range(2000)]
+        assert list(values["step"]) == list(range(2000))
+        assert run["params/deaths"].fetch() == 4
+
+
+class Deaf(threading.Thread):
+    """Between a client and its server: now and then the server gets a request, and nobody gets the answer."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.target = port
+        self.lost = 0
+        self.armed = False
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+
+    def run(self):
+        while True:
+            client, _ = self.listener.accept()
+            server = socket.create_connection(("127.0.0.1", self.target))
+            threading.Thread(target=self.pump, args=(client, server, False), daemon=True).start()
+            threading.Thread(target=self.pump, args=(server, client, True), daemon=True).start()
+
+    def pump(self, source, sink, answers):
+        try:
+            for data in iter(lambda: source.recv(65536), b""):
+                if not answers and self.armed and b"attributes/operations" in data:
+                    self.armed = False
+                    self.lost += 1
+                    sink.sendall(data)
+                    time.sleep(0.5)  # the server has it by now, and answers into the void
+                    break
+                sink.sendall(data)
+        except OSError:
+            pass
+        for each in (source, sink):
+            try:
+                each.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+
+def test_a_request_whose_answer_is_lost_is_applied_once(mortal, monkeypatch):
+    import base64
+    import json
+
+    deaf = Deaf(mortal.port)
+    deaf.start()
+    token = json.loads(base64.b64decode(mortal.token))
+    token["api_address"] = f"http://127.0.0.1:{deaf.port}"
+    monkeypatch.setenv("NEPTUNE_API_TOKEN", base64.b64encode(json.dumps(token).encode()).decode())
+    monkeypatch.setenv("NEPTUNE_RETRIES_TIMEOUT", "60")
+    with neptune.init_run(mode="sync", **QUIET) as run:
+        for i in range(30):
+            deaf.armed = i % 10 == 5
+            run["loss"].append(i)
+        assert deaf.lost == 3
+        assert list(run["loss"].fetch_values(progress_bar=False)["value"]) == [float(i) for i in range(30)]
+
+
+def test_java_and_python_log_to_one_run(run, server):
+    id = run["sys/id"].fetch()
+    run["python/lr"] = 0.1
+    run["loss"].extend([3.0, 2.0])
+    run.wait()
+    environment = {**os.environ, "NEREID_API_TOKEN": server.token, "NEREID_PROJECT": "ml/conformance"}
+    command = ["java", "-cp", str(JAR), str(HERE / "Join.java"), id]
+    subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    run["loss"].append(0.5)
+    run.sync()
+    assert run["java/depth"].fetch() == 3
+    assert run["java/notes"].fetch_last() == "from Java"
+    assert run["sys/tags"].fetch() == {"java"}
+    values = run["loss"].fetch_values(progress_bar=False)
+    assert list(values["value"]) == [3.0, 2.0, 1.0, 0.5]
+    assert list(values["step"]) == [0, 1, 2, 3]
+    run["java/file"].download("from-java", progress_bar=False)
+    assert open("from-java").read() == "content"
+    shown = server.show(id)
+    assert shown["python/lr"] == "0.1"
+    assert shown["loss"] == "[3.0, 2.0, 1.0, 0.5]"
