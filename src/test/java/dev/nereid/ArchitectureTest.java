@@ -179,6 +179,7 @@ class ArchitectureTest {
             "dev.nereid.db.PrivateCopy",
             "dev.nereid.db.Schema", // schema.sql in the jar
             "dev.nereid.log.Host", // the boot id
+            "dev.nereid.log.WalRescue", // the one file that its process gives up
             "dev.nereid.log.WriterLock", // lock files of run files
             "dev.nereid.log.LocalContents", // the same
             "dev.nereid.store.Uploads",

@@ -106,15 +106,15 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
         int failures = 0;
         for (Syncer.Outcome outcome : outcomes) {
             if (outcome.failure() != null) {
-                err.println("nereid: not synced: " + reason(outcome.file().toString(), outcome.failure()));
+                tellRegistration(outcome, told, out);
+                String partly = outcome.state() == null ? "nereid: not synced: " : "nereid: not all synced: ";
+                err.println(partly + reason(outcome.file().toString(), outcome.failure()));
                 failures++;
                 continue;
             }
             UUID run = outcome.state().objectId(); // the server's: several of ours may be one of its runs
             (sent.contains(outcome.file()) ? synced : unchanged).put(run, outcome.kind());
-            if (sent.contains(outcome.file()) && told.add(outcome.localId())) {
-                out.println(registration(outcome.localId(), outcome.state()));
-            }
+            tellRegistration(outcome, told, out);
             warn(outcome.file(), outcome.state(), err);
         }
         unchanged.keySet().removeAll(synced.keySet());
@@ -126,10 +126,18 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
         }
         if (failures > 0) {
             err.println("nereid: " + Format.count(failures, "run file") + " of " + Format.count(files)
-                    + " could not be synced. " + (failures == 1 ? "It stays as it is" : "They stay as they are")
+                    + " could not be synced whole. " + (failures == 1 ? "It stays as it is" : "They stay as they are")
                     + "; sync again when the reason is mended.");
         }
         return failures == 0;
+    }
+
+    /** Of each object once, and only if something of it was sent. */
+    private void tellRegistration(Syncer.Outcome outcome, Set<String> told, PrintWriter out) {
+        boolean registered = outcome.state() != null && outcome.state().sysId() != null;
+        if (registered && sent.contains(outcome.file()) && told.add(outcome.localId())) {
+            out.println(registration(outcome.localId(), outcome.state()));
+        }
     }
 
     /** "3 runs", "3 runs, 1 model". */

@@ -169,6 +169,7 @@ public final class HeldRunFile implements AutoCloseable {
         return List.of(
                 () -> deleteAll(RunFileName.journals(file)),
                 () -> deleteAll(RunFileName.rescue(file)),
+                () -> deleteAll(List.of(RunFileName.rescued(file))),
                 () -> TemporaryDirectory.deleteTree(RunFileName.files(file)),
                 () -> deleteAll(List.of(RunFileName.sync(file))),
                 () -> deleteAll(others),

@@ -543,7 +543,7 @@ public final class OperationLog {
             return true;
         }
         try {
-            file.rescueWal();
+            file.rescueWal(writer.durableSequence());
             return true;
         } catch (SQLException e) {
             LOG.error(
@@ -559,6 +559,7 @@ public final class OperationLog {
     public void discard() {
         Path path = file.file();
         List<Path> files = new ArrayList<>(List.of(path, RunFileName.lock(path), RunFileName.sync(path)));
+        files.add(RunFileName.rescued(path));
         files.addAll(RunFileName.rescue(path));
         files.addAll(RunFileName.journals(path));
         try {

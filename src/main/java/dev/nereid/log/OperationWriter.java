@@ -17,6 +17,9 @@ final class OperationWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(OperationLog.class);
     private static final long RETRY_MILLIS = 500;
 
+    /** How often an idle writer looks whether its WAL is still there: what is in it alone would die with the process. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final OperationQueue queue;
     private final RunFileWriter file;
     private final PointGrouper grouper;
@@ -34,6 +37,7 @@ final class OperationWriter implements Runnable {
     private volatile long durableSequence;
     private volatile long lost; // entries that were given up
     private volatile SQLException failure; // why writing fails at present; null if it works
+    private boolean failureIsLoss; // whether the failure that was told is that of a lost WAL
     private volatile boolean gone; // somebody deleted or moved the file, and may bring it back
 
     // Written by the thread that closes the log.
@@ -68,7 +72,7 @@ final class OperationWriter implements Runnable {
             long touchPeriod = WriterLock.TOUCH_PERIOD.toNanos();
             long touched = System.nanoTime();
             while (!queue.isDrained()) {
-                Chunk chunk = queue.take(lingerNanos, touchPeriod);
+                Chunk chunk = queue.take(lingerNanos, LOOK_NANOS);
                 if (chunk != null) {
                     int entries = chunk.size;
                     boolean written = writeUntilItWorks(chunk);
@@ -96,6 +100,9 @@ final class OperationWriter implements Runnable {
         while (true) {
             try {
                 saveWal();
+                if (sequence > file.committedSequence()) {
+                    sequence = 0; // it went with a view of the file that nobody shared
+                }
                 if (sequence == 0) {
                     file.begin();
                     grouper.write(chunk);
@@ -145,19 +152,26 @@ final class OperationWriter implements Runnable {
     }
 
     private void saveWal() throws SQLException {
+        if (file.hasForeignWal() && !hasVanished()) {
+            file.removeForeignWal();
+            LOG.warn(
+                    "The old -wal of {} was put back. It was of an earlier time, hid what has been logged since, and is"
+                            + " removed again. Nothing is lost: the file needs none.",
+                    file.file());
+        }
         if (file.hasLostWal() && !hasVanished()) {
-            file.rescueWal();
+            file.rescueWal(durableSequence);
             LOG.warn(
                     "The -wal of {}, or its -shm, was deleted while it was in use, by hand or by somebody who read it after"
                             + " this process had copied it. Nothing is lost: all of it is in the file, which goes on"
-                            + " without a -wal.",
+                            + " without the old -wal. Don't put that back: it would hide what is logged from now on.",
                     file.file());
         }
     }
 
     /** While there is nothing to write: a flush promises what it found then. */
     private void lookAfterWal() {
-        if (gone || !file.hasLostWal()) {
+        if (gone || !file.hasLostWal() && !file.hasForeignWal()) {
             return;
         }
         try {
@@ -170,17 +184,19 @@ final class OperationWriter implements Runnable {
     }
 
     private void failing(SQLException e) {
-        boolean already = failure != null;
+        boolean lost = file.hasLostWal();
+        boolean already = failure != null && lost == failureIsLoss;
         queue.setWriterFailing(true);
         failure = e;
+        failureIsLoss = lost;
         if (already) {
             return;
         }
         LOG.error(
-                file.hasLostWal()
+                lost
                         ? "The -wal of {}, or its -shm, was deleted while it was in use, and what is in it can't be saved now:"
-                                + " {}. The job goes on, but its end would lose it. Make room on the disk for another copy"
-                                + " of the file; saving is tried again."
+                                + " {}. The job goes on, but its end, or a kill, would lose it. Saving is tried again twice a"
+                                + " second; it needs room on the disk for another copy of the file."
                         : "Can't write to {}: {}. Nothing that was written before is lost, and the job goes on. New"
                                 + " operations wait in memory; when that is full they are dropped and counted. Make room"
                                 + " on the disk: writing is tried again twice a second.",
@@ -253,7 +269,7 @@ final class OperationWriter implements Runnable {
         lock.lock();
         try {
             long left = timeout.toNanos();
-            while (writtenPosition < position || !gone && file.hasLostWal()) {
+            while (writtenPosition < position || !gone && (file.hasLostWal() || file.hasForeignWal())) {
                 if (writtenPosition >= position) {
                     queue.hurry(); // wakes the writer, which looks after it
                 }

@@ -70,6 +70,11 @@ public final class RunFileName {
                 .toList();
     }
 
+    /** Says that the file has no WAL any more, so that one which turns up is of an earlier time. */
+    static Path rescued(Path runFile) {
+        return beside(runFile, ".rescued");
+    }
+
     /** What is named after the whole name of a run file, as SQLite names its journals. */
     static Path beside(Path runFile, String suffix) {
         return runFile.resolveSibling(runFile.getFileName() + suffix);

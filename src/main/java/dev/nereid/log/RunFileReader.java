@@ -71,6 +71,7 @@ public final class RunFileReader implements AutoCloseable {
                     ? new LogException.Unreadable(what + "you may not read it.", null)
                     : new LogException.Gone(what + "it doesn't exist.");
         }
+        requireOwnWal(file);
         try {
             if (!isWalOfElsewhere(file)) {
                 return open(file, file, null);
@@ -93,6 +94,18 @@ public final class RunFileReader implements AutoCloseable {
         } catch (SQLException | IOException e) {
             throw failure(file, e);
         }
+    }
+
+    private static void requireOwnWal(Path file) {
+        if (!WalRescue.hasForeignWal(file)) {
+            return;
+        }
+        String what = RunFileName.beside(file, "-wal")
+                + " is of an earlier time: it was deleted while it was in use, and what" + " was in it is in " + file
+                + " since.";
+        throw WriterLock.of(file) == WriterLock.Life.LIVE
+                ? new LogException.TryAgain(what + " The job will remove it.", null)
+                : new LogException.Unreadable(what + " It would hide what came later. Delete it (nothing else).", null);
     }
 
     private static RunFileReader open(Path file, Path readable, PrivateCopy copy) throws SQLException {
@@ -169,9 +182,16 @@ public final class RunFileReader implements AutoCloseable {
 
     /** Nothing is lost with it, so it is no part of a run. */
     private static LogException empty(Path file) {
-        return WriterLock.of(file) == WriterLock.Life.LIVE
-                ? new LogException.TryAgain(
-                        "Can't read the run file " + file + " now: it is empty yet. It is being written; try again.",
+        if (WriterLock.of(file) == WriterLock.Life.LIVE) {
+            return new LogException.TryAgain(
+                    "Can't read the run file " + file + " now: it is empty yet. It is being written; try again.", null);
+        }
+        Path copy = RunFileName.rescue(file).get(0);
+        return Files.exists(copy)
+                ? new LogException.Unreadable(
+                        file
+                                + " is empty: its -wal was deleted, and its writer killed while it was saving what was in it."
+                                + " All that was logged may be in " + copy + ": give that the name of the run file.",
                         null)
                 : new LogException.Empty("Can't read the run file " + file
                         + ": it is empty: its writer has only just begun or was killed"

@@ -21,6 +21,14 @@ final class RunFileWriter implements AutoCloseable {
     private static final String INSERT =
             "insert into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
 
+    /** SQLite's own limit, beyond which it moves a WAL into the file. We do it, once we know that the WAL is still ours. */
+    private static final int WAL_BYTES_MAX = 4 << 20;
+
+    private static final int PAGE_BYTES = 4096;
+
+    /** What a row takes besides path and payload. */
+    private static final int ROW_BYTES = 40;
+
     /** Rows that go to SQLite in one call of the driver. */
     private static final int BATCH_ROWS = 512;
 
@@ -35,6 +43,7 @@ final class RunFileWriter implements AutoCloseable {
     private volatile List<FileIdentity> shared; // WAL and index; null without them
     private boolean replaced; // its WAL was lost, and another file without one has taken its place
 
+    private long walBytes; // since it was last moved into the file; an estimate
     private long sequence;
     private long lastTime;
     private int batched;
@@ -73,6 +82,7 @@ final class RunFileWriter implements AutoCloseable {
     }
 
     private void use(Connection other) throws SQLException {
+        Sqlite.execute(other, "pragma wal_autocheckpoint = 0");
         insert = other.prepareStatement(INSERT);
         connection = other;
     }
@@ -98,6 +108,9 @@ final class RunFileWriter implements AutoCloseable {
     }
 
     void begin() throws SQLException {
+        if (replaced && hasForeignWal()) {
+            WalRescue.removeOldWal(file);
+        }
         Sqlite.execute(connection, "begin immediate");
     }
 
@@ -126,6 +139,7 @@ final class RunFileWriter implements AutoCloseable {
         }
         insert.setInt(6, checksum.of(sequence, time, kind, path, payload));
         insert.addBatch();
+        walBytes += payload.length + path.length() + ROW_BYTES;
         batched++;
         if (batched == BATCH_ROWS) {
             insertBatched();
@@ -141,7 +155,17 @@ final class RunFileWriter implements AutoCloseable {
         if (shared == null && hasWal() && !replaced) {
             shared = identities();
         }
+        walBytes += 2 * PAGE_BYTES; // the last page of the table, and one above it
+        if (walBytes >= WAL_BYTES_MAX && shared != null && !hasLostWal()) {
+            moveWalIntoFile();
+        }
         return committedSequence;
+    }
+
+    /** As much as readers allow. By an index that is not that of the WAL any more, it would spoil the file. */
+    private void moveWalIntoFile() throws SQLException {
+        Sqlite.text(connection, "pragma wal_checkpoint(passive)");
+        walBytes = 0;
     }
 
     /** Whether somebody deleted the file or put another in its place. */
@@ -159,30 +183,61 @@ final class RunFileWriter implements AutoCloseable {
         return files != null && files.stream().anyMatch(FileIdentity::isGone);
     }
 
+    /** Whether somebody has put a WAL back that was lost: others read that now. */
+    boolean hasForeignWal() {
+        return replaced && WalRescue.hasForeignWal(file);
+    }
+
+    /** What others may read, too. */
+    void removeForeignWal() throws SQLException {
+        WalRescue.removeOldWal(file);
+    }
+
+    /** Of the last operation that is committed as far as this connection sees. */
+    long committedSequence() {
+        return committedSequence;
+    }
+
     /**
      * Brings everything that is committed into a file that all can read, and goes on without a WAL: see {@link WalRescue}.
-     * Between transactions. What was committed counts when this returns; if it throws, it may be tried again.
+     * Between transactions. What was committed counts when this returns, or at least what was acknowledged: see {@link
+     * #committedSequence}. If it throws, it may be tried again.
+     *
+     * @param acknowledged sequence up to which somebody was told that it is safe
      */
-    void rescueWal() throws SQLException {
+    void rescueWal(long acknowledged) throws SQLException {
+        boolean spoilt = false;
         if (!replaced) {
-            Sqlite.execute(connection, "pragma wal_autocheckpoint = 0");
-            WalRescue.replace(connection, file, !wal().isGone());
+            try {
+                WalRescue.replace(connection, file, !wal().isGone());
+            } catch (SQLException e) {
+                committedSequence = WalRescue.replaceByItself(file, acknowledged, e);
+                sequence = committedSequence;
+                spoilt = true;
+            }
             replaced = true;
             identity = FileIdentity.of(file, keysAreReliable);
         }
+        WalRescue.removeOldWal(file);
+        Connection old = connection;
+        useWithoutWal();
+        if (!spoilt) {
+            old.close(); // else it is left as it is: to close it would be to write
+        }
+    }
+
+    private void useWithoutWal() throws SQLException {
         Connection other = Sqlite.reopenWithoutWal(file, settings.powerSafe());
         try {
-            long last = Long.parseLong(Sqlite.text(other, "select max(sequence) from operation"));
+            long last = WalRescue.lastIn(other);
             if (last != committedSequence) {
                 throw new SQLException("it ends with operation " + last + ", not " + committedSequence);
             }
-            Connection old = connection;
             use(other);
             shared = null;
-            old.close();
-        } catch (SQLException | NumberFormatException e) {
+        } catch (SQLException e) {
             other.close();
-            throw e instanceof SQLException sql ? sql : new SQLException("it is empty", e);
+            throw e;
         }
     }
 

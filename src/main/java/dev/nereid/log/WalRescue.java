@@ -33,21 +33,69 @@ final class WalRescue {
                 vacuum.setString(1, copy.toAbsolutePath().toString());
                 vacuum.execute();
             }
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(file));
-            }
             if (walIsThere) { // it would be taken for that of the new file
                 moveWalIntoFile(connection);
-                Files.deleteIfExists(RunFileName.beside(file, "-wal"));
+                Files.deleteIfExists(wal(file));
             }
-            Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Files.deleteIfExists(RunFileName.beside(file, "-wal")); // empty: nobody but the writer writes
-            Files.deleteIfExists(RunFileName.beside(file, "-shm"));
+            take(copy, file);
         } catch (IOException e) {
             throw new SQLException("can't replace " + file + ": " + e, e);
         } finally {
             delete(file);
         }
+    }
+
+    /**
+     * Where the connection's own view is spoilt: somebody took the index away, moved the WAL into the file, and cut it off.
+     * Then the file by itself has all that was acknowledged. As {@link #replace}; the connection has to be left as it is from
+     * then on.
+     *
+     * @param reason why it has to be done this way: thrown if it can't be
+     * @return sequence of the last operation that is in the file: what was committed later has to be written again
+     */
+    static long replaceByItself(Path file, long acknowledged, SQLException reason) throws SQLException {
+        Path copy = RunFileName.rescue(file).get(0);
+        try {
+            delete(file);
+            Files.copy(file, copy); // by plain means, which costs this process its locks on a file that it gives up
+            long last = wholeUpTo(copy);
+            if (last < acknowledged) {
+                throw reason;
+            }
+            take(copy, file);
+            return last;
+        } catch (IOException | SQLException e) {
+            if (e != reason) {
+                reason.addSuppressed(e);
+            }
+            throw reason;
+        } finally {
+            delete(file);
+        }
+    }
+
+    private static long wholeUpTo(Path copy) throws SQLException {
+        try (Connection connection = Sqlite.reopenWithoutWal(copy, true)) {
+            if (!"ok".equals(Sqlite.text(connection, "pragma quick_check(1)"))) {
+                throw new SQLException(copy + " is damaged");
+            }
+            return lastIn(connection);
+        }
+    }
+
+    static long lastIn(Connection connection) throws SQLException {
+        String last = Sqlite.text(connection, "select max(sequence) from operation");
+        return last == null ? 0 : Long.parseLong(last);
+    }
+
+    private static void take(Path copy, Path file) throws IOException {
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(file));
+        }
+        if (!Files.exists(RunFileName.rescued(file))) {
+            Files.createFile(RunFileName.rescued(file));
+        }
+        Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Then a kill before the new file is there finds all of it in the old one. */
@@ -58,17 +106,43 @@ final class WalRescue {
         }
     }
 
+    /** Once the new file is there, nothing may be taken for its WAL; may be tried again. */
+    static void removeOldWal(Path file) throws SQLException {
+        try {
+            Files.deleteIfExists(wal(file));
+            Files.deleteIfExists(RunFileName.beside(file, "-shm"));
+        } catch (IOException e) {
+            throw new SQLException(
+                    "can't remove " + wal(file) + ", which does not belong to the file any more: " + e, e);
+        }
+    }
+
+    /**
+     * Whether a WAL of an earlier time lies beside a file that has none: somebody has put it back. SQLite would read it, and not
+     * what was written since.
+     */
+    static boolean hasForeignWal(Path file) {
+        try {
+            return Files.exists(RunFileName.rescued(file)) && Files.exists(wal(file)) && Files.size(wal(file)) > 0;
+        } catch (IOException e) {
+            return false; // gone meanwhile
+        }
+    }
+
     /** Whoever opened the old file early, and read late, has made one for the new. */
     static void deleteEmptyWal(Path file) {
         try {
-            Path wal = RunFileName.beside(file, "-wal");
-            if (Files.exists(wal) && Files.size(wal) == 0) {
-                Files.delete(wal);
+            if (Files.exists(wal(file)) && Files.size(wal(file)) == 0) {
+                Files.delete(wal(file));
                 Files.deleteIfExists(RunFileName.beside(file, "-shm"));
             }
         } catch (IOException e) {
             // It says nothing, and the deletion of the run file takes it, too.
         }
+    }
+
+    private static Path wal(Path file) {
+        return RunFileName.beside(file, "-wal");
     }
 
     private static void delete(Path file) {

@@ -17,7 +17,7 @@ import java.util.List;
  * @param server its address; null if none was asked
  * @param operations in the file, all of them intact
  * @param confirmed of these: the server has a log with the same digest up to here
- * @param missingFiles contents that lie beside it and that the server lacks
+ * @param missingFiles contents that lie beside it, or that it refers to, and that the server lacks
  * @param state the server's word on that log; null if none was asked
  */
 public record Proof(String server, long operations, long confirmed, int missingFiles, AppliedState state) {
@@ -44,17 +44,14 @@ public record Proof(String server, long operations, long confirmed, int missingF
         }
     }
 
-    /** Of what was only referred to nothing is lost with the run file. */
+    /** What was only referred to counts, too: without the run file, nobody would ever send it. */
     private static int missingFiles(RunFileReader file, HttpTransport server) {
-        List<String> copies = new RunFileContents(file.file())
-                .list().stream()
-                        .filter(RunFileContents.Content::isCopy)
-                        .map(RunFileContents.Content::sha256)
-                        .toList();
+        List<String> hashes = new RunFileContents(file.file())
+                .list().stream().map(RunFileContents.Content::sha256).distinct().toList();
         int missing = 0;
-        for (int from = 0; from < copies.size(); from += FileUploads.HASHES_PER_QUESTION) {
-            int to = Math.min(copies.size(), from + FileUploads.HASHES_PER_QUESTION);
-            missing += server.missing(copies.subList(from, to)).size();
+        for (int from = 0; from < hashes.size(); from += FileUploads.HASHES_PER_QUESTION) {
+            int to = Math.min(hashes.size(), from + FileUploads.HASHES_PER_QUESTION);
+            missing += server.missing(hashes.subList(from, to)).size();
         }
         return missing;
     }

@@ -153,8 +153,9 @@ public final class RunFileDeletion {
 
     private static String unproven(Path file, Proof proof) {
         if (proof.unconfirmed() == 0 && proof.missingFiles() > 0) {
-            return proof.missingFiles() + " of the contents of files beside " + file + " are not on " + proof.server()
-                    + ".";
+            return proof.missingFiles()
+                    + (proof.missingFiles() == 1 ? " content of a file that " : " contents of files that ") + file
+                    + " names " + (proof.missingFiles() == 1 ? "is" : "are") + " not on " + proof.server() + ".";
         }
         return proof.unconfirmed() + " of the " + proof.operations() + " operations in " + file + " are not on "
                 + proof.server() + ".";

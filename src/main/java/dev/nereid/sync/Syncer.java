@@ -124,6 +124,7 @@ public final class Syncer {
                 listener.applied(file, operations, points, bytes);
             };
             AppliedState state = passUntilItWorks(file, destination, progress);
+            last[0] = state;
             List<String> failures = sendFiles(file, listener);
             return new Outcome(file, localId, kind, state, failures.isEmpty() ? null : String.join(" ", failures));
         } catch (LogException.Gone | LogException.Empty e) {

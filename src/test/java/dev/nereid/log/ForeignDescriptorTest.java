@@ -1,6 +1,7 @@
 package dev.nereid.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nereid.db.FileSystemKind;
 import dev.nereid.model.ObjectKind;
@@ -183,6 +184,63 @@ class ForeignDescriptorTest {
         }
         assertThat(log.isGone()).isFalse();
         assertThat(RunFiles.read(log.file())).hasSize(3);
+    }
+
+    /** The obvious thing to do after the warning, and the worst: SQLite would read it, and not what came since. */
+    @Test
+    void anOldWalThatIsPutBackHidesNothing() throws Exception {
+        Requires.command("sqlite3");
+        OperationLog log = logWithAValue();
+        Path wal = RunFiles.beside(log.file(), "-wal");
+        Path elsewhere = directory.resolve("elsewhere");
+        Files.move(wal, elsewhere);
+        log.assign("a", new Value.OfInt(1));
+        log.flush(RunFiles.LONG);
+
+        Files.copy(elsewhere, wal);
+        log.flush(RunFiles.LONG);
+        assertThat(wal).doesNotExist();
+        assertHealsAndGoesOn(log, 3);
+        RunFiles.close(log);
+
+        Files.copy(elsewhere, wal);
+        assertThatExceptionOfType(LogException.Unreadable.class)
+                .isThrownBy(() -> RunFileReader.open(log.file()))
+                .withMessageContaining(wal + " is of an earlier time")
+                .withMessageContaining("Delete it");
+        Files.delete(wal);
+        assertThat(RunFiles.read(log.file())).hasSize(53);
+    }
+
+    /** Then the writer's own view of its file is spoilt, but the file is whole. */
+    @Test
+    void anIndexThatIsDeletedAndAWalThatIsCutOffCostNothing() throws Exception {
+        Requires.command("sqlite3");
+        for (boolean busy : new boolean[] {false, true}) {
+            OperationLog log = logWithAValue();
+            Files.delete(RunFiles.beside(log.file(), "-shm"));
+            ChildJvm.run(List.of("sqlite3", log.file().toString(), "pragma wal_checkpoint(truncate)"));
+            for (int i = 1; i <= (busy ? 3000 : 0); i++) {
+                log.assign("b", new Value.OfInt(i));
+            }
+            assertHealsAndGoesOn(log, busy ? 3002 : 2);
+            RunFiles.close(log);
+            assertThat(log.dropped()).isZero();
+            assertThat(RunFiles.read(log.file())).hasSize(busy ? 3052 : 52);
+        }
+    }
+
+    /** A kill while a lost WAL is saved: what is left is not passed over. */
+    @Test
+    void aCopyThatWasSavedOfARunWhoseWriterIsDeadIsNamed() throws Exception {
+        OperationLog log = logWithAValue();
+        RunFiles.close(log);
+        Path copy = RunFileName.rescue(log.file()).get(0);
+        Files.move(log.file(), copy);
+        Files.createFile(log.file());
+        assertThatExceptionOfType(LogException.Unreadable.class)
+                .isThrownBy(() -> RunFileReader.open(log.file()))
+                .withMessageContaining("All that was logged may be in " + copy);
     }
 
     private OperationLog logWithAValue() throws Exception {

@@ -3,6 +3,7 @@ package dev.nereid.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nereid.FileCapture;
 import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
@@ -136,6 +137,22 @@ class RunFileDeletionTest {
         assertThat(delete(only()).mayGo()).isTrue();
         assertThat(runs).isEmptyDirectory();
         assertThat(client.object("CLEARED-1").attributes()).containsKeys("loss", "points");
+    }
+
+    /** With the run file would go the last trace of what has to be sent. */
+    @Test
+    void aRunStaysWhileAFileThatItRefersToHasNotArrived() throws Exception {
+        Path data = Files.writeString(temporary.resolve("data.bin"), "content");
+        try (Run run = builder().start()) {
+            run.upload("data", data, FileCapture.REFERENCE);
+        }
+        Files.move(data, temporary.resolve("unmounted"));
+        Deliver.files(client, RunFileName.list(runs));
+        assertKept(only(), Obstacle.UNSYNCED, "1 content of a file that ");
+
+        Files.move(temporary.resolve("unmounted"), data);
+        Deliver.all(server, runs);
+        assertThat(delete(only()).mayGo()).isTrue();
     }
 
     @Test
