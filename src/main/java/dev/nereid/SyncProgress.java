@@ -66,7 +66,8 @@ final class SyncProgress {
         boolean done = pending == 0 && files == 0;
         String trouble = done || worker == null ? null : worker.trouble() == null ? unsaid : worker.trouble();
         String message = log.isGone() ? goneMessage(synced) : message(pending, files, rejected, trouble);
-        return new SyncStatus(durable, Math.min(synced, durable), pending, files, rejected, trouble, message);
+        int missing = files + (worker == null ? 0 : worker.fileFailures().size());
+        return new SyncStatus(durable, Math.min(synced, durable), pending, missing, rejected, trouble, message);
     }
 
     /** Of what is not even announced, it is the operations that count. */

@@ -75,6 +75,8 @@ final class ServeCommand implements Callable<Integer> {
         if (server.firstToken() != null || newToken) {
             out.println("The administrator's token, which can't be shown again:");
             out.println("NEREID_API_TOKEN=" + (server.firstToken() != null ? server.firstToken() : server.newToken()));
+            out.println("Scripts of the Python client neptune 1.x need, besides:");
+            out.println("NEPTUNE_API_TOKEN=$NEREID_API_TOKEN OAUTHLIB_INSECURE_TRANSPORT=1");
         }
         out.println("Stop with Ctrl-C.");
         new CountDownLatch(1).await();
