@@ -123,3 +123,26 @@ def test_the_trash_is_emptied_for_good(project, runs):
 
 def test_projects_are_listed():
     assert "ml/conformance" in management.get_project_list()
+
+
+@pytest.mark.parametrize("ascending", [False, True])
+def test_a_table_may_have_more_rows_than_the_client_counts(many_runs, ascending):
+    frame = many_runs.fetch_runs_table(columns=["sys/id"], ascending=ascending, progress_bar=False).to_pandas()
+    numbers = [int(id.rsplit("-", 1)[1]) for id in frame["sys/id"]]
+    expected = list(range(1, MANY + 1))
+    assert numbers == (expected if ascending else expected[::-1])
+
+
+MANY = 10_120
+
+
+@pytest.fixture(scope="module")
+def many_runs(server):
+    import os
+
+    server.command("project", "create", "ml/many", "--key", "MANY")
+    os.environ.update(NEPTUNE_API_TOKEN=server.token, OAUTHLIB_INSECURE_TRANSPORT="1")
+    with neptune.init_project("ml/many", mode="read-only") as project:
+        for _ in range(MANY):
+            project._backend.create_run(project_id=project._project_id)
+        yield project

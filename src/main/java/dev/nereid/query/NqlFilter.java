@@ -13,6 +13,10 @@ public final class NqlFilter implements ObjectFilter {
         this.query = NqlParser.parse(query);
     }
 
+    public NqlFilter(Nql query) {
+        this.query = query;
+    }
+
     /** @throws NqlException if a value or an operator does not fit its field */
     @Override
     public Condition on(DSLContext db, long now) {

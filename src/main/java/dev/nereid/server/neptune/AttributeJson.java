@@ -9,7 +9,6 @@ import dev.nereid.model.ReferenceText;
 import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
-import java.time.temporal.ChronoUnit;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,11 +56,7 @@ final class AttributeJson {
         } else if (value instanceof Value.OfString text) {
             json.put("value", text.value());
         } else if (value instanceof Value.OfDatetime time) {
-            json.put(
-                    "value",
-                    Instants.instant(time.micros())
-                            .truncatedTo(ChronoUnit.MILLIS)
-                            .toString());
+            json.put("value", Instants.instant(time.micros()).toString()); // to the microsecond, which the client takes
         } else if (value instanceof Value.OfReference reference) {
             reference(json, reference);
         }

@@ -3,8 +3,11 @@ package dev.nereid.server.neptune;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
+import dev.nereid.query.Nql;
+import dev.nereid.query.Nql.Operator;
 import dev.nereid.query.NqlException;
 import dev.nereid.query.NqlFilter;
+import dev.nereid.query.NqlParser;
 import dev.nereid.store.FieldName;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
@@ -41,9 +44,11 @@ final class SearchHandlers {
         JsonNode body = WireQuery.body(context);
         Store.Page page;
         try {
+            ObjectQuery query = query(project(context), kind(context), body);
+            Nql wanted = NqlParser.parse(body.path("query").path("query").asString(""));
             page = store.page(
-                    query(project(context), kind(context), body),
-                    new NqlFilter(body.path("query").path("query").asString("")),
+                    query,
+                    new NqlFilter(goesOn(query, wanted) ? Continuation.with(wanted, Operator.LESS) : wanted),
                     body.path("pagination").path("offset").asInt(0),
                     Math.min(ROWS_MAX, body.path("pagination").path("limit").asInt(ROWS_MAX)));
         } catch (NqlException e) {
@@ -53,6 +58,15 @@ final class SearchHandlers {
         ArrayNode entries = json.putArray("entries");
         page.objects().forEach(object -> write(entries.addObject(), object));
         WireJson.answer(context, json);
+    }
+
+    /** Downwards, from a row that there is. */
+    private boolean goesOn(ObjectQuery query, Nql wanted) {
+        if (query.ascending() || Continuation.in(wanted, query.sortBy()) == null) {
+            return false;
+        }
+        NqlFilter lastRow = new NqlFilter(Continuation.with(wanted, Operator.EQUAL));
+        return store.page(query, lastRow, 0, 0).count() > 0;
     }
 
     private static ObjectQuery query(String project, ObjectKind kind, JsonNode body) {
