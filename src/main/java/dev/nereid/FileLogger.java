@@ -156,4 +156,17 @@ final class FileLogger {
         }
         return kept;
     }
+
+    /** In a set, names are paths: one that leads elsewhere could not be written where the others go. */
+    static String checkedPath(String name) {
+        String checked = checkedName(name);
+        for (String part : checked.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                throw new IllegalArgumentException(
+                        "The name of a file in a set is \"" + name + "\", with the part \"" + part
+                                + "\" in it. Nothing was logged. Give a path below the set, such as \"images/cat.png\".");
+            }
+        }
+        return checked;
+    }
 }
