@@ -33,6 +33,7 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
 
     final Settings settings;
     String project;
+    String givenProject; // by the program; null if it comes from elsewhere
     Mode mode;
     String name;
     String withId;
@@ -209,6 +210,7 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
     }
 
     private void complete() {
+        givenProject = project;
         mode = mode != null ? mode : settings.choice(Setting.MODE, Mode.class);
         project = project != null ? project : settings.checked(Setting.PROJECT, ProjectName::check);
         if (apiToken == null && mode != Mode.OFFLINE && mode != Mode.DEBUG) {

@@ -407,8 +407,8 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      * @return empty if it has not within the timeout, or refuses; offline and in mode DEBUG always, and at once
      */
     public Optional<String> awaitId(Duration timeout) {
-        if (log == null) {
-            return id().startsWith(ObjectId.OFFLINE) ? Optional.empty() : Optional.of(id());
+        if (!id().startsWith(ObjectId.OFFLINE)) {
+            return Optional.of(id());
         }
         return awaitServer(() -> worker.awaitRegistered(timeout)) ? Optional.of(id()) : Optional.empty();
     }

@@ -108,7 +108,8 @@ final class FollowReport implements Follower.Listener {
     }
 
     @Override
-    public synchronized void trouble(String what, String reason) {
+    public synchronized void trouble(String what, String why) {
+        String reason = what.equals(server) ? why : NextSteps.after(Path.of(what), why);
         troubles.put(what, reason);
         String next =
                 what.equals(server) ? " Everything is safe in the run files; trying again." : " Trying again later.";

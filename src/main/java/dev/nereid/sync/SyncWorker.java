@@ -3,8 +3,10 @@ package dev.nereid.sync;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.log.Destination;
 import dev.nereid.log.LogException;
+import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.MicroClock;
+import dev.nereid.model.ObjectId;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.StopRequest;
 import java.nio.file.Path;
@@ -63,6 +65,7 @@ public final class SyncWorker implements Runnable {
     private String refusal; // guarded by lock: the server's code for it; null if waiting may mend it
     private long refusals; // guarded by lock: failures that waiting does not mend
 
+    private volatile boolean heardElsewhere; // somebody waits who says what is wrong
     private boolean refused; // whether the last failure was a refusal; for the worker's thread
     private volatile LogIdentity log;
     private volatile boolean cancelled; // the request under way was cut off by ourselves
@@ -95,6 +98,14 @@ public final class SyncWorker implements Runnable {
      */
     public void onStopRequest(Consumer<StopRequest> listener) {
         stopListener = listener;
+    }
+
+    /** As long as somebody waits for the server's word and throws what is wrong, a warning beside would say less, or else. */
+    public void leaveTroublesTo(boolean somebodyElse) {
+        heardElsewhere = somebodyElse;
+        if (!somebodyElse && trouble() != null) {
+            warn(trouble(), refusal());
+        }
     }
 
     public void start() {
@@ -216,15 +227,40 @@ public final class SyncWorker implements Runnable {
             return; // by ourselves, which is no trouble of the server's
         }
         instanceId = null; // what answers at this address next may be another server
-        if (trouble() == null) {
-            LOG.warn("{} Logging goes on; everything is safe in {} and will be sent later.", e.getMessage(), file);
-        }
         refused = e instanceof SyncException failure && !failure.isTemporary();
-        setTrouble(e.getMessage(), refused ? ((SyncException) e).code() : null);
+        String code = refused ? ((SyncException) e).code() : null;
+        boolean isNews = trouble() == null || code != null && !code.equals(refusal());
+        setTrouble(e.getMessage(), code);
+        if (isNews && !heardElsewhere) {
+            warn(e.getMessage(), code);
+        }
         if (refused) {
             tellRefusal();
         }
         wake();
+    }
+
+    private void warn(String message, String code) {
+        if ("object_deleted".equals(code)) {
+            LOG.warn(
+                    "{} Logging goes on, but is not sent: it stays in {}. To delete that, too, when the program has ended:"
+                            + " nereid clear --path {} --unsynced{}",
+                    message,
+                    file,
+                    file.toAbsolutePath().getParent(),
+                    localId());
+        } else {
+            LOG.warn("{} Logging goes on; everything is safe in {} and will be sent later.", message, file);
+        }
+    }
+
+    /** With a space before; empty if the file does not tell. */
+    private String localId() {
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            return " " + ObjectId.offline(reader.creation().objectId());
+        } catch (LogException e) {
+            return "";
+        }
     }
 
     private void tellRefusal() {

@@ -113,7 +113,9 @@ class RegistryCommandsTest {
 
         Cli.Result refused = cli.run("sync", "--path", runs);
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.err()).contains("The model key FOREST is taken", id).contains("Sync the model first");
+        assertThat(refused.err())
+                .contains("The model key FOREST is taken", "Sync the model first")
+                .contains("nereid sync --path " + runs + " --model-key " + id + "=OTHERKEY");
 
         assertThat(cli.run("sync", "--path", runs, "--model-key", id + "=oak").exit())
                 .isEqualTo(2);
