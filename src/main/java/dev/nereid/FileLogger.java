@@ -100,6 +100,9 @@ final class FileLogger {
     FileRef keep(String path, Path file, String name, FileCapture capture) {
         TrackedObject.requireValue(path, file);
         String checked = checkedName(name);
+        if (recorder.ignoresAll()) {
+            return null;
+        }
         try {
             if (!Files.isRegularFile(file)) {
                 throw new NereidException(

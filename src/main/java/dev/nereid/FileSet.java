@@ -33,7 +33,10 @@ public final class FileSet {
      * @throws NereidException if a pattern fits no file, or something can't be read
      */
     public void add(String... patterns) {
-        files.add(path, FileNames.of(Arrays.asList(patterns)), FileCapture.COPY);
+        TrackedObject.requireValue(path, patterns);
+        if (!recorder.ignoresAll()) {
+            files.add(path, FileNames.of(Arrays.asList(patterns)), FileCapture.COPY);
+        }
     }
 
     /**
@@ -48,6 +51,10 @@ public final class FileSet {
 
     /** Empties the set and adds files as {@link #add} does; if that fails, the set stays as it is. */
     public void replace(String... patterns) {
+        TrackedObject.requireValue(path, patterns);
+        if (recorder.ignoresAll()) {
+            return;
+        }
         Map<String, Path> meant = FileNames.of(Arrays.asList(patterns));
         if (recorder.isKnown(path)) {
             recorder.clear(path);
@@ -57,6 +64,7 @@ public final class FileSet {
 
     /** Removes files by their names in the set; those that are not there are no error. */
     public void remove(String... names) {
+        TrackedObject.requireValue(path, names);
         List<String> checked = Arrays.stream(names).map(FileLogger::checkedName).toList();
         for (int from = 0; from < checked.size(); from += Limits.FILES_OPERATION_MAX) {
             int to = Math.min(checked.size(), from + Limits.FILES_OPERATION_MAX);

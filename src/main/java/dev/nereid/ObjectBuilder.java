@@ -142,7 +142,7 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
      * NEREID_RETENTION}, such as {@code 7d}; else it is kept for ever. What no server has is never deleted.
      */
     public B retention(Duration retention) {
-        this.retention = Setting.RETENTION.check(retention);
+        this.retention = retention == null ? null : Setting.RETENTION.check(retention);
         return self();
     }
 
@@ -151,7 +151,7 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
      * server the look-up of a run to go on with and what reads. Else {@code NEREID_REQUEST_TIMEOUT}, else 60 s.
      */
     public B requestTimeout(Duration timeout) {
-        this.requestTimeout = Setting.REQUEST_TIMEOUT.check(timeout);
+        this.requestTimeout = timeout == null ? null : Setting.REQUEST_TIMEOUT.check(timeout);
         return self();
     }
 

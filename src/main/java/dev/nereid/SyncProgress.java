@@ -86,8 +86,9 @@ final class SyncProgress {
     }
 
     private String goneMessage(long synced) {
-        return log.file() + ", or its -wal, is gone: somebody deleted or moved it while it was being written. " + synced
-                + " operations of " + id() + " are on the server; the others are lost.";
+        return log.file() + ", or its -wal, is gone: somebody deleted or moved it while it was being written. "
+                + Counted.of(synced, "operation") + " of " + id() + (synced == 1 ? " is" : " are")
+                + " on the server; the others are lost.";
     }
 
     private String message(long pending, int files, long rejected, String trouble) {
@@ -110,7 +111,7 @@ final class SyncProgress {
     }
 
     private String filesSentence(int files, String trouble) {
-        return "The contents of " + files + (files == 1 ? " file" : " files") + " of " + id()
+        return "The contents of " + Counted.of(files, "file") + " of " + id()
                 + " are not on the server yet" + (trouble == null ? "" : " (" + withoutStop(trouble) + ")")
                 + ". They are safe beside " + log.file() + ". To send them: " + syncCommand();
     }
@@ -118,12 +119,12 @@ final class SyncProgress {
     private String pendingSentence(long pending, String trouble) {
         boolean one = pending == 1;
         if (isDeletedThere()) {
-            return trouble + " " + pending + (one ? " operation" : " operations") + " of " + id()
+            return trouble + " " + Counted.of(pending, "operation") + " of " + id()
                     + " will not be sent. "
                     + (one ? "It is" : "They are") + " safe in " + log.file()
                     + "; to delete that, too: nereid clear" + pathOption() + " --unsynced " + localId;
         }
-        return pending + (one ? " operation" : " operations") + " of " + id() + (one ? " is" : " are")
+        return Counted.of(pending, "operation") + " of " + id() + (one ? " is" : " are")
                 + " not on the server yet" + (trouble == null ? "" : " (" + withoutStop(trouble) + ")") + ". "
                 + (one ? "It is" : "They are") + " safe in " + log.file() + ". To send " + (one ? "it: " : "them: ")
                 + syncCommand();
