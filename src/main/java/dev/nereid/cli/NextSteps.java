@@ -11,13 +11,13 @@ final class NextSteps {
 
     private NextSteps() {}
 
-    /** The reason, with the command that settles it if there is one. */
+    /** The command that settles it, as a sentence to follow the reason; empty if there is none. */
     static String after(Path runFile, String reason) {
         Matcher taken = KEY_TAKEN.matcher(reason);
         if (!taken.find()) {
-            return reason;
+            return "";
         }
-        return reason + " To give it another key: nereid sync --path "
+        return " To give it another key: nereid sync --path "
                 + runFile.toAbsolutePath().getParent() + " --model-key " + taken.group(1) + "=OTHERKEY";
     }
 }

@@ -144,7 +144,7 @@ final class SyncCommand implements Callable<Integer> {
                                 outcome.localId(),
                                 outcome.kind(),
                                 outcome.state(),
-                                NextSteps.after(outcome.file(), outcome.failure())))
+                                outcome.failure() + NextSteps.after(outcome.file(), outcome.failure())))
                 .toList();
     }
 

@@ -63,9 +63,9 @@ public final class SyncWorker implements Runnable {
     private List<String> fileFailures = List.of(); // guarded by lock: why some contents can't be sent
     private String trouble; // guarded by lock: why nothing moves; null if all is well
     private String refusal; // guarded by lock: the server's code for it; null if waiting may mend it
+    private boolean heardElsewhere; // guarded by lock: somebody waits who says what is wrong
     private long refusals; // guarded by lock: failures that waiting does not mend
 
-    private volatile boolean heardElsewhere; // somebody waits who says what is wrong
     private boolean refused; // whether the last failure was a refusal; for the worker's thread
     private volatile LogIdentity log;
     private volatile boolean cancelled; // the request under way was cut off by ourselves
@@ -102,9 +102,18 @@ public final class SyncWorker implements Runnable {
 
     /** As long as somebody waits for the server's word and throws what is wrong, a warning beside would say less, or else. */
     public void leaveTroublesTo(boolean somebodyElse) {
-        heardElsewhere = somebodyElse;
-        if (!somebodyElse && trouble() != null) {
-            warn(trouble(), refusal());
+        String untold;
+        String code;
+        lock.lock();
+        try {
+            untold = heardElsewhere && !somebodyElse ? trouble : null;
+            code = refusal;
+            heardElsewhere = somebodyElse;
+        } finally {
+            lock.unlock();
+        }
+        if (untold != null) {
+            warn(untold, code);
         }
     }
 
@@ -229,9 +238,7 @@ public final class SyncWorker implements Runnable {
         instanceId = null; // what answers at this address next may be another server
         refused = e instanceof SyncException failure && !failure.isTemporary();
         String code = refused ? ((SyncException) e).code() : null;
-        boolean isNews = trouble() == null || code != null && !code.equals(refusal());
-        setTrouble(e.getMessage(), code);
-        if (isNews && !heardElsewhere) {
+        if (setTrouble(e.getMessage(), code)) {
             warn(e.getMessage(), code);
         }
         if (refused) {
@@ -250,7 +257,8 @@ public final class SyncWorker implements Runnable {
                     file.toAbsolutePath().getParent(),
                     localId());
         } else {
-            LOG.warn("{} Logging goes on; everything is safe in {} and will be sent later.", message, file);
+            String when = code == null ? "later" : "when the reason is mended";
+            LOG.warn("{} Logging goes on; everything is safe in {} and will be sent {}.", message, file, when);
         }
     }
 
@@ -284,11 +292,14 @@ public final class SyncWorker implements Runnable {
         }
     }
 
-    private void setTrouble(String reason, String code) {
+    /** Whether that is news, and nobody else tells. */
+    private boolean setTrouble(String reason, String code) {
         lock.lock();
         try {
+            boolean isNews = trouble == null || code != null && !code.equals(refusal);
             trouble = reason;
             refusal = code;
+            return isNews && !heardElsewhere;
         } finally {
             lock.unlock();
         }
