@@ -214,8 +214,8 @@ public final class Field {
                 : attribute.elements() != null
                         ? attribute.elements().toString()
                         : attribute.files() != null
-                                ? attribute.files().count() + " files"
-                                : attribute.summary().count() + " points";
+                                ? Counted.of(attribute.files().count(), "file")
+                                : Counted.of(attribute.summary().count(), "point");
         return path() + " (" + type() + "): " + value;
     }
 }

@@ -69,11 +69,12 @@ final class FileDownloads {
     void zip(List<FileRef> files, Path zip) {
         Path absolute = zip.toAbsolutePath();
         Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
+        files.forEach(file -> entryName(absolute, file)); // one that is refused spoils no zip that is there
         try {
             try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(absolute))) {
                 for (FileRef file : files) {
                     source.copy(file, part);
-                    out.putNextEntry(new ZipEntry(file.name()));
+                    out.putNextEntry(new ZipEntry(entryName(absolute, file)));
                     Files.copy(part, out);
                     out.closeEntry();
                 }
@@ -83,6 +84,14 @@ final class FileDownloads {
         } catch (IOException e) {
             throw new NereidException("Can't write " + absolute + ": " + IoReason.of(e) + ".", e);
         }
+    }
+
+    /** Whoever unpacks it trusts it as little as a download does. */
+    private static String entryName(Path zip, FileRef file) {
+        return zip.normalize()
+                .relativize(FileNames.below(zip, file.name()))
+                .toString()
+                .replace('\\', '/');
     }
 
     private static NereidException failed(FileRef file, Path target, IOException e) {

@@ -100,6 +100,9 @@ final class FileLogger {
     FileRef keep(String path, Path file, String name, FileCapture capture) {
         TrackedObject.requireValue(path, file);
         String checked = checkedName(name);
+        if (recorder.ignoresAll()) {
+            return null;
+        }
         try {
             if (!Files.isRegularFile(file)) {
                 throw new NereidException(
@@ -155,5 +158,18 @@ final class FileLogger {
                     + " bytes; it must have 1 to " + Limits.FILE_NAME_BYTES_MAX + ". Nothing was logged.");
         }
         return kept;
+    }
+
+    /** In a set, names are paths: one that leads elsewhere could not be written where the others go. */
+    static String checkedPath(String name) {
+        String checked = checkedName(name);
+        for (String part : checked.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                throw new IllegalArgumentException(
+                        "The name of a file in a set is \"" + name + "\", with the part \"" + part
+                                + "\" in it. Nothing was logged. Give a path below the set, such as \"images/cat.png\".");
+            }
+        }
+        return checked;
     }
 }

@@ -2,16 +2,21 @@ package dev.nereid;
 
 import dev.nereid.settings.IoReason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /** Files by pattern, and their names without what they have in common. */
 final class FileNames {
@@ -20,9 +25,10 @@ final class FileNames {
     private FileNames() {}
 
     /**
-     * The files that are meant, by their paths below the directory that holds all of them.
+     * The files that are meant, by their paths below the directory that holds all of them. Links are followed.
      *
-     * @param patterns files, directories (all below them), or patterns such as {@code data/**&#47;*.csv}
+     * @param patterns files, directories (all below them), or patterns such as {@code data/**&#47;*.csv}; what exists by the
+     *     very name of a pattern is meant itself
      * @throws NereidException if a pattern fits no file, or a directory can't be read
      */
     static SortedMap<String, Path> of(Collection<String> patterns) {
@@ -47,50 +53,76 @@ final class FileNames {
 
     /** Returns whether any file fits, be it known already. */
     private static boolean addAll(String pattern, TreeSet<Path> files) {
-        Path start = startOf(pattern);
-        PathMatcher matcher = !isWild(pattern)
-                ? path -> true
-                : FileSystems.getDefault()
-                        .getPathMatcher("glob:" + Path.of("").toAbsolutePath().resolve(pattern));
-        boolean[] any = new boolean[1];
-        try (Stream<Path> below = Files.walk(start, depthOf(pattern))) {
-            below.filter(Files::isRegularFile).filter(matcher::matches).forEach(file -> {
-                any[0] = true;
-                files.add(file.normalize());
+        boolean literal = !isWild(pattern) || Files.exists(here().resolve(pattern));
+        int wild = literal ? pattern.length() : startOfWild(pattern);
+        String rest = pattern.substring(wild);
+        try {
+            Path start = withoutDots(here().resolve(pattern.substring(0, wild)));
+            PathMatcher matcher =
+                    literal ? path -> true : FileSystems.getDefault().getPathMatcher("glob:" + rest);
+            boolean[] any = new boolean[1];
+            walk(start, depthOf(rest), file -> {
+                if (literal || !file.equals(start) && matcher.matches(start.relativize(file))) {
+                    any[0] = true;
+                    files.add(file);
+                }
             });
             return any[0];
-        } catch (IOException | UncheckedIOException e) {
-            IOException reason = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
+        } catch (IOException e) {
             throw new NereidException(
-                    "Can't look for the files of \"" + pattern + "\": " + IoReason.of(reason) + ". Nothing was logged.",
-                    e);
+                    "Can't look for the files of \"" + pattern + "\": " + IoReason.of(e) + ". Nothing was logged.", e);
         }
     }
 
-    /** What stands before the first part with a wildcard. */
-    private static Path startOf(String pattern) {
-        Path start = Path.of("").toAbsolutePath();
-        if (pattern.startsWith("/")) {
-            start = Path.of("/");
-        }
-        for (String part : pattern.split("/")) {
-            if (isWild(part)) {
-                break;
+    private static Path here() {
+        return Path.of("").toAbsolutePath();
+    }
+
+    /** What links lead to is there as if it lay where they lie; what leads nowhere, or in a circle, is left out. */
+    private static void walk(Path start, int depth, Consumer<Path> found) throws IOException {
+        Files.walkFileTree(start, Set.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    found.accept(file);
+                }
+                return FileVisitResult.CONTINUE;
             }
-            start = start.resolve(part);
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof FileSystemLoopException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** After a link, two dots lead out of what it leads to, which the path alone doesn't know. */
+    private static Path withoutDots(Path path) throws IOException {
+        Path normal = path.normalize();
+        return Files.exists(normal) && Files.isSameFile(path, normal) ? normal : path.toRealPath();
+    }
+
+    /** Where the first part with a wildcard begins. */
+    private static int startOfWild(String pattern) {
+        int at = 0;
+        while (!isWild(pattern.substring(at, endOfPart(pattern, at)))) {
+            at = endOfPart(pattern, at) + 1;
         }
-        return start;
+        return at;
+    }
+
+    private static int endOfPart(String pattern, int from) {
+        int slash = pattern.indexOf('/', from);
+        return slash < 0 ? pattern.length() : slash;
     }
 
     /** How far below its start a file may lie: a pattern with only a star or two need not read a whole tree. */
-    private static int depthOf(String pattern) {
-        String[] parts = pattern.split("/");
-        int plain = 0;
-        while (plain < parts.length && !isWild(parts[plain])) {
-            plain++;
-        }
-        boolean anyDepth = plain == parts.length || pattern.contains("**") || pattern.contains("{");
-        return anyDepth ? Integer.MAX_VALUE : parts.length - plain;
+    private static int depthOf(String rest) {
+        boolean anyDepth = rest.isEmpty() || rest.contains("**") || rest.contains("{");
+        return anyDepth ? Integer.MAX_VALUE : rest.split("/").length;
     }
 
     private static boolean isWild(String part) {

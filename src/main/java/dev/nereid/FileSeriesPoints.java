@@ -11,4 +11,10 @@ public record FileSeriesPoints(double[] steps, long[] timesMicros, List<StoredFi
     public int count() {
         return steps.length;
     }
+
+    /** For people: {@code 3 points, steps 0 to 2}. */
+    @Override
+    public String toString() {
+        return Counted.points(steps);
+    }
 }

@@ -89,7 +89,7 @@ final class LastWords {
         SyncWorker worker =
                 server == null ? null : new SyncWorker(log.file(), log.logId(), options.project, server, options.clock);
         String id = ObjectId.offline(log.objectId());
-        SyncProgress progress = new SyncProgress(options.mode, options.project, id, log, worker);
+        SyncProgress progress = new SyncProgress(options.mode, options.project, id, null, log, worker);
         ObjectReader reader = ObjectStart.reader(options, log, server, null);
         if (worker != null) {
             waker.set(worker);

@@ -7,6 +7,7 @@ import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,10 @@ public final class Management implements AutoCloseable {
     }
 
     static Management connect(String apiToken, Settings settings) {
+        if (apiToken == null) {
+            throw new IllegalArgumentException(
+                    "The API token is null. Give one, or none for that of NEREID_API_TOKEN.");
+        }
         return new Management(new HttpTransport(ApiToken.parse(apiToken), settings));
     }
 
@@ -60,6 +65,9 @@ public final class Management implements AutoCloseable {
      * @param key begins the IDs in it: 1 to 20 capital letters and digits, a letter first; null to have one made
      */
     public ProjectInfo createProject(String name, String key) {
+        if (name == null) {
+            throw new IllegalArgumentException("The name of the project is null. Nothing was changed.");
+        }
         return info(ask(() -> server.createProject(name, key)));
     }
 
@@ -69,12 +77,14 @@ public final class Management implements AutoCloseable {
      * @param ids {@code sys/id} or {@code offline/<object id>}
      */
     public void trash(String... ids) {
-        tell(() -> server.trash(List.of(ids)));
+        List<String> given = given(ids);
+        tell(() -> server.trash(given));
     }
 
     /** Brings them back out of the trash. */
     public void restore(String... ids) {
-        tell(() -> server.restore(List.of(ids)));
+        List<String> given = given(ids);
+        tell(() -> server.restore(given));
     }
 
     /**
@@ -82,7 +92,8 @@ public final class Management implements AutoCloseable {
      * run file.
      */
     public void delete(String... ids) {
-        tell(() -> server.delete(List.of(ids)));
+        List<String> given = given(ids);
+        tell(() -> server.delete(given));
     }
 
     /**
@@ -94,17 +105,27 @@ public final class Management implements AutoCloseable {
      * @return how many processes are asked
      */
     public int stop(String... ids) {
-        return ask(() -> server.ask(List.of(ids), StopRequest.Kind.STOP));
+        List<String> given = given(ids);
+        return ask(() -> server.ask(given, StopRequest.Kind.STOP));
     }
 
     /** As {@link #stop}, and {@code sys/failed} becomes true. */
     public int abort(String... ids) {
-        return ask(() -> server.ask(List.of(ids), StopRequest.Kind.ABORT));
+        List<String> given = given(ids);
+        return ask(() -> server.ask(given, StopRequest.Kind.ABORT));
     }
 
     @Override
     public void close() {
         server.close();
+    }
+
+    private static List<String> given(String... ids) {
+        if (ids == null || Arrays.asList(ids).contains(null)) {
+            throw new IllegalArgumentException(
+                    "An ID is null. Nothing was changed. Give sys/id or offline/<object id>.");
+        }
+        return List.of(ids);
     }
 
     private static ProjectInfo info(JsonNode project) {

@@ -33,6 +33,7 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
 
     final Settings settings;
     String project;
+    String givenProject; // by the program; null if it comes from elsewhere
     Mode mode;
     String name;
     String withId;
@@ -141,7 +142,7 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
      * NEREID_RETENTION}, such as {@code 7d}; else it is kept for ever. What no server has is never deleted.
      */
     public B retention(Duration retention) {
-        this.retention = Setting.RETENTION.check(retention);
+        this.retention = retention == null ? null : Setting.RETENTION.check(retention);
         return self();
     }
 
@@ -150,7 +151,7 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
      * server the look-up of a run to go on with and what reads. Else {@code NEREID_REQUEST_TIMEOUT}, else 60 s.
      */
     public B requestTimeout(Duration timeout) {
-        this.requestTimeout = Setting.REQUEST_TIMEOUT.check(timeout);
+        this.requestTimeout = timeout == null ? null : Setting.REQUEST_TIMEOUT.check(timeout);
         return self();
     }
 
@@ -209,6 +210,7 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
     }
 
     private void complete() {
+        givenProject = project;
         mode = mode != null ? mode : settings.choice(Setting.MODE, Mode.class);
         project = project != null ? project : settings.checked(Setting.PROJECT, ProjectName::check);
         if (apiToken == null && mode != Mode.OFFLINE && mode != Mode.DEBUG) {

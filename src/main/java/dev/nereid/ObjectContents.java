@@ -150,7 +150,7 @@ final class ObjectContents {
                 .count();
         throw new FieldNotFoundException(
                 below > 0
-                        ? "\"" + path + "\" is a namespace with " + below + (below == 1 ? " field" : " fields")
+                        ? "\"" + path + "\" is a namespace with " + Counted.of(below, "field")
                                 + " below it, and no field itself. structure() names them."
                         : object.id() + " has no field \"" + path + "\". structure() names those that it has.");
     }

@@ -84,6 +84,7 @@ final class ObjectStart {
                     : LogSeed.fromSiblings(directory, options.kind(), objectId);
             if (resumed != null) {
                 seed.learn(resumed);
+                warnOfOtherProject(options, resumed);
             } else if (joined != null && seed.isEmpty() && !options.isExpectedToBegin()) {
                 LOG.warn("{} is not known here yet: this process begins it", ObjectId.offline(joined));
             }
@@ -93,9 +94,25 @@ final class ObjectStart {
             if (server != null) {
                 worker.set(new SyncWorker(log.file(), log.logId(), options.project, server, options.clock));
             }
-            return begin(options, log, worker.get(), reader(options, log, server, scratch), constructor);
+            String knownId = resumed == null ? null : resumed.id();
+            return begin(options, knownId, log, worker.get(), reader(options, log, server, scratch), constructor);
         } catch (LogException e) {
             throw NereidException.of(e);
+        }
+    }
+
+    /** An ID says all, so the project that the program names beside it has no effect. */
+    private static void warnOfOtherProject(ObjectBuilder<?> options, ObjectView resumed) {
+        String given = options.givenProject;
+        String actual = resumed.project();
+        if (given != null && !given.equals(actual) && !actual.endsWith("/" + given)) {
+            LOG.warn(
+                    "{} belongs to the project {}, and not to {} as project(…) says: what is logged goes to {}. Remove"
+                            + " project(…), or correct withId(…).",
+                    resumed.id(),
+                    actual,
+                    given,
+                    actual);
         }
     }
 
@@ -126,12 +143,13 @@ final class ObjectStart {
 
     private static <T extends TrackedObject> T begin(
             ObjectBuilder<?> options,
+            String knownId,
             OperationLog log,
             SyncWorker worker,
             ObjectReader reader,
             Function<ObjectParts, T> constructor) {
         SyncProgress progress =
-                new SyncProgress(options.mode, options.project, ObjectId.offline(log.objectId()), log, worker);
+                new SyncProgress(options.mode, options.project, ObjectId.offline(log.objectId()), knownId, log, worker);
         LogRecorder local = new LogRecorder(log, options.mode != Mode.DEBUG);
         Recorder recorder = options.mode != Mode.SYNC
                 ? local
@@ -146,8 +164,10 @@ final class ObjectStart {
                 if (object instanceof Run run) {
                     run.listen((RunBuilder) options);
                 }
+                worker.leaveTroublesTo(mustRegister(options));
                 worker.start();
                 register(options, object, worker);
+                worker.leaveTroublesTo(false);
             }
             if (object instanceof Run run) {
                 run.startCapture((RunBuilder) options);
@@ -159,16 +179,21 @@ final class ObjectStart {
         return object;
     }
 
+    private static boolean mustRegister(ObjectBuilder<?> options) {
+        return options.mode == Mode.SYNC || options.registersAtStart();
+    }
+
     /** Where the server has to have it before anybody goes on. */
     private static void register(ObjectBuilder<?> options, TrackedObject object, SyncWorker worker) {
-        boolean sync = options.mode == Mode.SYNC;
-        if (!sync && !options.registersAtStart() || object.awaitSync(options.requestTimeout)) {
+        if (!mustRegister(options) || object.awaitSync(options.requestTimeout)) {
             return;
         }
+        boolean sync = options.mode == Mode.SYNC;
         String kind = options.kind().words();
         if ("model_key_taken".equals(worker.refusal())) {
-            throw new ModelKeyExistsException(
-                    worker.trouble() + " Nothing has been logged. To go on with the one that exists: withId(…).");
+            throw new ModelKeyExistsException(worker.trouble()
+                    + " Nothing has been logged. Give another key(…), or go on with a model that exists:"
+                    + " withId(…).");
         }
         throw unavailable(
                 sync ? "The " + kind + " can't start in mode SYNC" : "The " + kind + " can't be created",
@@ -276,10 +301,18 @@ final class ObjectStart {
         boolean beginning = id.startsWith(ObjectId.OFFLINE);
         throw new ObjectNotFoundException("\"" + id + "\" is "
                 + (beginning
-                        ? "no whole ID. Give all of it: offline/ and the 36 characters that nereid ls --format json shows."
+                        ? "no whole ID. Give all of it: offline/ and the 36 characters that " + lsCommand(kind)
+                                + " shows."
                         : "not known in " + options.directory.toAbsolutePath()
-                                + ", and there is no server to ask. Give the offline/… ID that nereid ls --format json shows.")
+                                + ", and there is no server to ask. Give the offline/… ID that " + lsCommand(kind)
+                                + " shows.")
                 + " Nothing has been logged.");
+    }
+
+    private static String lsCommand(ObjectKind kind) {
+        String option =
+                kind == ObjectKind.MODEL ? " --kind model" : kind == ObjectKind.MODEL_VERSION ? " --kind version" : "";
+        return "nereid ls" + option + " --format json";
     }
 
     private static void requireKind(ObjectKind kind, Path file, String id) {

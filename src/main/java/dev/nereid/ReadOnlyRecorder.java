@@ -100,6 +100,12 @@ final class ReadOnlyRecorder extends Recorder {
     }
 
     @Override
+    boolean ignoresAll() {
+        ignore();
+        return true;
+    }
+
+    @Override
     void putFiles(String path, AttributeType type, List<FileRef> files) {
         ignore();
     }

@@ -107,7 +107,7 @@ final class ReadOnlyStart {
     }
 
     private static ObjectParts parts(ObjectBuilder<?> options, String id, ObjectReader reader) {
-        SyncProgress progress = new SyncProgress(Mode.READ_ONLY, null, id, null, null);
+        SyncProgress progress = new SyncProgress(Mode.READ_ONLY, null, id, null, null, null);
         return new ObjectParts(options, null, null, progress, new ReadOnlyRecorder(options.kind()), reader);
     }
 }

@@ -58,6 +58,11 @@ abstract class Recorder {
     /** What an artifact keeps of a file that lies here. Null where nothing is kept. */
     abstract FileRef describe(Path content, String name) throws IOException;
 
+    /** Whether all that is logged goes nowhere, so that nothing needs to be read for it. */
+    boolean ignoresAll() {
+        return false;
+    }
+
     abstract void putFiles(String path, AttributeType type, List<FileRef> files);
 
     abstract void removeFiles(String path, List<String> names);

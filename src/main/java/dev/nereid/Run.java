@@ -72,6 +72,7 @@ public final class Run extends TrackedObject {
 
     @Override
     public SyncStatus stop(Duration timeout) {
+        requireTimeout(timeout, "Nothing was closed.");
         CallSite end = CallSite.of(Run.class);
         boolean first = capture != null && capture.close();
         SyncStatus status = super.stop(timeout);

@@ -58,8 +58,9 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
 
     /** Adds to {@code sys/tags}. If none is given, those of {@code NEREID_TAGS} are added: words with commas between them. */
     public RunBuilder tags(String... tags) {
-        TrackedObject.requireValue(TrackedObject.TAGS, tags);
-        this.tags.addAll(Arrays.asList(tags)); // with nulls, which start() refuses by name
+        if (tags != null) {
+            this.tags.addAll(Arrays.asList(tags)); // with nulls, which start() refuses by name
+        }
         return this;
     }
 
@@ -154,8 +155,7 @@ public final class RunBuilder extends ObjectBuilder<RunBuilder> {
      * @param patterns as for {@link FileSet#add}; {@link #start} fails if one fits no file
      */
     public RunBuilder sourceFiles(String... patterns) {
-        TrackedObject.requireValue(SOURCE_FILES, patterns);
-        this.sourcePatterns = Arrays.asList(patterns); // with nulls, which start() refuses
+        this.sourcePatterns = patterns == null ? null : Arrays.asList(patterns); // with nulls, which start() refuses
         return this;
     }
 

@@ -70,13 +70,13 @@ final class ServerReader implements ObjectReader {
         try {
             new FileDownload(server, bytes -> {}).run(file, target);
         } catch (SyncException e) {
-            throw e.isTemporary()
-                    ? new ServerUnavailableException(e.getMessage() + " What has come of \"" + file.name()
-                            + "\" stays beside " + target + "; the same call goes on from there.")
-                    : new NereidException(
-                            "\"" + file.name() + "\" can't be had yet: " + e.getMessage()
-                                    + " Whoever logged it has to sync it.",
-                            e);
+            if (e.isTemporary()) {
+                throw new ServerUnavailableException(e.getMessage() + " What has come of \"" + file.name()
+                        + "\" stays beside " + target + "; the same call goes on from there.");
+            }
+            String message = e.getMessage();
+            throw new NereidException(
+                    message.contains(file.name()) ? message : "\"" + file.name() + "\" can't be had: " + message, e);
         }
     }
 

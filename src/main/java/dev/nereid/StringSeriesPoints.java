@@ -9,4 +9,10 @@ public record StringSeriesPoints(double[] steps, long[] timesMicros, String[] va
     public int count() {
         return steps.length;
     }
+
+    /** For people: {@code 3 points, steps 0 to 2}. */
+    @Override
+    public String toString() {
+        return Counted.points(steps);
+    }
 }

@@ -8,7 +8,6 @@ import dev.nereid.model.AppliedState;
 import dev.nereid.sync.PendingFiles;
 import dev.nereid.sync.SyncState;
 import dev.nereid.sync.SyncWorker;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,13 +19,15 @@ final class SyncProgress {
     private final Mode mode;
     private final String project; // null if the run names none
     private final String localId;
+    private final String knownId; // what a server calls it, as was known at the start; null if nothing was
     private final OperationLog log; // null in mode READ_ONLY
     private final SyncWorker worker; // null where no server is told
 
-    SyncProgress(Mode mode, String project, String localId, OperationLog log, SyncWorker worker) {
+    SyncProgress(Mode mode, String project, String localId, String knownId, OperationLog log, SyncWorker worker) {
         this.mode = mode;
         this.project = project;
         this.localId = localId;
+        this.knownId = knownId;
         this.log = log;
         this.worker = worker;
     }
@@ -44,7 +45,10 @@ final class SyncProgress {
     /** {@code sys/id} if a server has given one, else {@code offline/<object id>}. */
     String id() {
         AppliedState applied = worker == null ? null : worker.applied();
-        return applied != null && applied.sysId() != null ? applied.sysId() : localId;
+        if (applied != null && applied.sysId() != null) {
+            return applied.sysId();
+        }
+        return knownId != null ? knownId : localId;
     }
 
     /** @param unsaid why something is pending, where nothing has gone wrong; null if it simply takes its time */
@@ -83,8 +87,9 @@ final class SyncProgress {
     }
 
     private String goneMessage(long synced) {
-        return log.file() + ", or its -wal, is gone: somebody deleted or moved it while it was being written. " + synced
-                + " operations of " + id() + " are on the server; the others are lost.";
+        return log.file() + ", or its -wal, is gone: somebody deleted or moved it while it was being written. "
+                + Counted.of(synced, "operation") + " of " + id() + (synced == 1 ? " is" : " are")
+                + " on the server; the others are lost.";
     }
 
     private String message(long pending, int files, long rejected, String trouble) {
@@ -107,7 +112,7 @@ final class SyncProgress {
     }
 
     private String filesSentence(int files, String trouble) {
-        return "The contents of " + files + (files == 1 ? " file" : " files") + " of " + id()
+        return "The contents of " + Counted.of(files, "file") + " of " + id()
                 + " are not on the server yet" + (trouble == null ? "" : " (" + withoutStop(trouble) + ")")
                 + ". They are safe beside " + log.file() + ". To send them: " + syncCommand();
     }
@@ -115,12 +120,12 @@ final class SyncProgress {
     private String pendingSentence(long pending, String trouble) {
         boolean one = pending == 1;
         if (isDeletedThere()) {
-            return trouble + " " + pending + (one ? " operation" : " operations") + " of " + id()
+            return trouble + " " + Counted.of(pending, "operation") + " of " + id()
                     + " will not be sent. "
                     + (one ? "It is" : "They are") + " safe in " + log.file()
-                    + "; to delete that, too: nereid clear --unsynced " + localId;
+                    + "; to delete that, too: nereid clear" + pathOption() + " --unsynced " + localId;
         }
-        return pending + (one ? " operation" : " operations") + " of " + id() + (one ? " is" : " are")
+        return Counted.of(pending, "operation") + " of " + id() + (one ? " is" : " are")
                 + " not on the server yet" + (trouble == null ? "" : " (" + withoutStop(trouble) + ")") + ". "
                 + (one ? "It is" : "They are") + " safe in " + log.file() + ". To send " + (one ? "it: " : "them: ")
                 + syncCommand();
@@ -140,8 +145,13 @@ final class SyncProgress {
 
     /** What finishes the job, as one types it. */
     String syncCommand() {
-        Path directory = log.file().toAbsolutePath().getParent();
-        return "nereid sync --path " + quoted(directory.toString()) + (project == null ? " -p WORKSPACE/PROJECT" : "");
+        boolean needsKey = worker != null && "model_key_taken".equals(worker.refusal());
+        return "nereid sync" + pathOption() + (project == null ? " -p WORKSPACE/PROJECT" : "")
+                + (needsKey ? " --model-key " + localId + "=OTHERKEY" : "");
+    }
+
+    private String pathOption() {
+        return " --path " + quoted(log.file().toAbsolutePath().getParent().toString());
     }
 
     private static String quoted(String text) {

@@ -94,17 +94,27 @@ public final class TableQuery {
     }
 
     private static List<String> some(String what, String... values) {
-        if (values.length == 0) {
+        if (values != null && values.length == 0) {
             throw new IllegalArgumentException("No " + what + " are given, by which nothing could be chosen.");
         }
         return all(what, values);
     }
 
     private static List<String> all(String what, String... values) {
+        if (values == null) {
+            throw new IllegalArgumentException("The " + what + " are null. Leave them out, or give some.");
+        }
         if (Arrays.asList(values).contains(null)) {
             throw new IllegalArgumentException("One of the " + what + " is null.");
         }
         return List.of(values);
+    }
+
+    static TableQuery given(TableQuery query) {
+        if (query == null) {
+            throw new IllegalArgumentException("The query is null. new TableQuery() means everything.");
+        }
+        return query;
     }
 
     ObjectQuery of(ObjectKind kind, String project, UUID modelId) {

@@ -217,6 +217,9 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      */
     public void trackFiles(String path, String location) {
         requireValue(path, location);
+        if (recorder.ignoresAll()) {
+            return;
+        }
         files.track(path, FileNames.of(List.of(location)));
     }
 
@@ -232,11 +235,16 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      * @param min lowest value that makes sense; null if that is not said
      * @param max highest
      * @param unit as a person reads it, at most 200 characters
+     * @throws IllegalArgumentException if one of them is NaN, the lowest is above the highest, or the unit is longer
      */
     public void configureSeries(String path, Double min, Double max, String unit) {
         if (unit != null && unit.length() > UNIT_CHARS_MAX) {
             throw new IllegalArgumentException("The unit of \"" + path + "\" has " + unit.length()
                     + " characters; at most " + UNIT_CHARS_MAX + " are allowed. Nothing was logged.");
+        }
+        if (min != null && min.isNaN() || max != null && max.isNaN() || min != null && max != null && min > max) {
+            throw new IllegalArgumentException("The values of \"" + path + "\" can't be shown from " + min + " to "
+                    + max + ". Nothing was logged. Give a number or null for each, the lowest first.");
         }
         recorder.configureSeries(AttributePath.of(path), min, max, unit == null ? null : Text.wellFormed(unit));
     }
@@ -343,11 +351,13 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      * @throws NereidException if a content has not been synced yet, or can't be written
      */
     public Path download(String path, Path destination) {
+        requireDestination(path, destination);
         return contents.download(path, destination);
     }
 
     /** Writes all files of a set into one zip. Fails as {@link #download} does. */
     public void downloadZip(String path, Path zip) {
+        requireDestination(path, zip);
         contents.downloadZip(path, zip);
     }
 
@@ -359,6 +369,18 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
         if (log != null) {
             Set<String> settled = log.knownPaths();
             log.learn(contents.object(), settled);
+        }
+    }
+
+    private static void requireDestination(String path, Path destination) {
+        if (destination == null) {
+            throw new IllegalArgumentException("The destination for \"" + path + "\" is null. Nothing was written.");
+        }
+    }
+
+    static void requireTimeout(Duration timeout, String otherwise) {
+        if (timeout == null) {
+            throw new IllegalArgumentException("The timeout is null. " + otherwise);
         }
     }
 
@@ -407,8 +429,9 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      * @return empty if it has not within the timeout, or refuses; offline and in mode DEBUG always, and at once
      */
     public Optional<String> awaitId(Duration timeout) {
-        if (log == null) {
-            return id().startsWith(ObjectId.OFFLINE) ? Optional.empty() : Optional.of(id());
+        requireTimeout(timeout, "Nothing was waited for.");
+        if (!id().startsWith(ObjectId.OFFLINE)) {
+            return Optional.of(id());
         }
         return awaitServer(() -> worker.awaitRegistered(timeout)) ? Optional.of(id()) : Optional.empty();
     }
@@ -425,6 +448,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      *     {@link #syncStatus} says more; always false where nothing is sent
      */
     public boolean awaitSync(Duration timeout) {
+        requireTimeout(timeout, "Nothing was waited for.");
         if (worker == null) {
             return false;
         }
@@ -473,6 +497,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      * @return what is on the server then, and what isn't
      */
     public SyncStatus stop(Duration timeout) {
+        requireTimeout(timeout, "Nothing was closed.");
         close(WRITE_TIMEOUT, timeout);
         return progress.status(OUT_OF_TIME);
     }
@@ -549,7 +574,8 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
 
     private void sayWhatIsPending() {
         if (dropped() > 0) {
-            System.err.println("nereid: " + dropped() + " operations of " + id() + " were not logged: "
+            System.err.println("nereid: " + Counted.of(dropped(), "operation") + " of " + id()
+                    + (dropped() == 1 ? " was" : " were") + " not logged: "
                     + (log.isGone()
                             ? "somebody deleted or moved the run file, or its -wal."
                             : "the disk failed or did not keep up."));

@@ -53,7 +53,7 @@ class AsyncModeTest extends WithServer {
     }
 
     /** What a call prints on standard error. */
-    private static String printed(Runnable call) {
+    static String printed(Runnable call) {
         PrintStream before = System.err;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
@@ -63,6 +63,33 @@ class AsyncModeTest extends WithServer {
             System.setErr(before);
         }
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatTheServerFoundAtTheStartHasItsIdAtOnce() {
+        try (Run first = builder().start()) {
+            assertThat(first.awaitId(LONG)).contains("ASYNC-1");
+        }
+        try (Run again = builder().withId("ASYNC-1").start()) {
+            assertThat(again.id()).isEqualTo("ASYNC-1");
+            assertThat(again.awaitId(Duration.ZERO)).contains("ASYNC-1");
+        }
+    }
+
+    @Test
+    void aProjectThatIsNotTheRunsIsWarnedOf() {
+        try (Run first = builder().start()) {
+            assertThat(first.awaitId(LONG)).contains("ASYNC-1");
+        }
+        String project = "ml/async";
+        for (String same : new String[] {project, project.substring(3)}) {
+            assertThat(printed(() ->
+                            builder().project(same).withId("ASYNC-1").start().close()))
+                    .isEmpty();
+        }
+        assertThat(printed(() ->
+                        builder().project("ml/whales").withId("ASYNC-1").start().close()))
+                .contains("ASYNC-1 belongs to the project " + project + ", and not to ml/whales");
     }
 
     // ------------------------------------------------------------------------------------------ server comes, goes --

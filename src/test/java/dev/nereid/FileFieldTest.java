@@ -249,7 +249,8 @@ class FileFieldTest extends InAllModes {
             assertThat(run.download("fine", temporary.resolve("fine"))).hasBinaryContent(new byte[] {1});
             assertThatThrownBy(() -> run.download("changed", temporary.resolve("x")))
                     .isInstanceOf(NereidException.class)
-                    .hasMessageContaining("has not arrived here");
+                    .hasMessageContaining("\"changed.bin\" is not on the server yet")
+                    .hasMessageContaining("Whoever logged it has to sync it");
         }
     }
 

@@ -1,8 +1,12 @@
 package dev.nereid;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
+import java.io.ByteArrayInputStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -108,13 +112,85 @@ class FileSetTest extends InAllModes {
         }
     }
 
+    /** Older run files and other clients may have such names. */
+    @InEachLoggingMode
+    void noNameLeadsOutOfTheDirectoryOrZipThatIsWrittenTo(Mode mode) throws Exception {
+        try (Run run = start(mode)) {
+            for (String evil : new String[] {"../outside", "/outside", "x/../../outside"}) {
+                run.fileSet("evil").replace(data + "/b.txt");
+                FileRef file = run.recorder().keep(new ByteArrayInputStream("evil".getBytes(UTF_8)), evil);
+                run.recorder().putFiles("evil", AttributeType.FILE_SET, List.of(file));
+                assertThat(names(run, "evil")).contains(evil);
+                Path there = Files.createDirectories(temporary.resolve("there"));
+                assertThatThrownBy(() -> run.download("evil", there)).hasMessageContaining("leads out of");
+                assertThat(temporary.resolve("outside")).doesNotExist();
+
+                Path zip = Files.writeString(temporary.resolve("evil.zip"), "as it was");
+                assertThatThrownBy(() -> run.downloadZip("evil", zip))
+                        .isInstanceOf(NereidException.class)
+                        .hasMessageContaining("\"" + evil + "\"")
+                        .hasMessageContaining("leads out of");
+                assertThat(zip).hasContent("as it was");
+                run.fileSet("evil").remove(evil);
+                assertThat(names(run, "evil")).containsExactly("b.txt");
+            }
+        }
+    }
+
+    @InEachLoggingMode
+    void aNameIsAPathBelowTheSet(Mode mode) {
+        try (Run run = start(mode)) {
+            FileSet set = run.fileSet("set");
+            for (String name : new String[] {"../c.txt", "/c.txt", "a/../c.txt", "./c.txt", "a//c.txt", "a/", ".."}) {
+                assertThatThrownBy(() -> set.add(data.resolve("a.csv"), name))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("\"" + name + "\"")
+                        .hasMessageContaining("Nothing was logged");
+            }
+            set.add(data.resolve("a.csv"), "..a/b..");
+            assertThat(names(run, "set")).containsExactly("..a/b..");
+        }
+    }
+
     @Test
-    void noNameLeadsOutOfTheDirectoryThatIsWrittenTo() throws Exception {
+    void linksAreFollowedAndCirclesWalkedOnce() throws Exception {
+        Path elsewhere = temporary.resolve("elsewhere/in");
+        Files.createDirectories(elsewhere);
+        Files.writeString(elsewhere.resolve("e.csv"), "e");
+        Files.createSymbolicLink(data.resolve("deep/link"), elsewhere);
+        Files.createSymbolicLink(data.resolve("deep/circle"), data);
+        Files.createSymbolicLink(data.resolve("deep/itself"), Path.of("itself"));
+        Files.createSymbolicLink(data.resolve("deep/dangling"), data.resolve("none"));
+        Path linked = Files.createSymbolicLink(temporary.resolve("linked"), data);
+        String[] all = {"a.csv", "b.txt", "deep/d.csv", "deep/er/c.csv", "deep/link/e.csv"};
         try (Run run = start(Mode.OFFLINE)) {
-            run.fileSet("evil").add(data.resolve("a.csv"), "../outside");
-            Path there = Files.createDirectory(temporary.resolve("there"));
-            assertThatThrownBy(() -> run.download("evil", there)).hasMessageContaining("leads out of");
-            assertThat(temporary.resolve("outside")).doesNotExist();
+            run.fileSet("all").add(data.toString());
+            run.fileSet("linked").add(linked.toString());
+            run.fileSet("tables").add(linked + "/**.csv");
+            run.fileSet("around").add(data + "/deep/link/../../elsewhere/in");
+            run.trackFiles("tracked", linked.toString());
+
+            assertThat(names(run, "all")).containsExactly(all);
+            assertThat(names(run, "linked")).containsExactly(all);
+            assertThat(names(run, "tables")).containsExactly("a.csv", "deep/d.csv", "deep/er/c.csv", "deep/link/e.csv");
+            assertThat(names(run, "around")).as("as the system goes").containsExactly("e.csv");
+            assertThat(names(run, "tracked")).containsExactly(all);
+        }
+    }
+
+    @Test
+    void whatExistsByThatVeryNameIsMeant() throws Exception {
+        Path odd = Files.createDirectories(data.resolve("odd{1}"));
+        Files.writeString(odd.resolve("w[1].txt"), "literal");
+        Files.writeString(odd.resolve("w1.txt"), "fits the pattern");
+        Files.writeString(odd.resolve("v1.txt"), "fits another");
+        try (Run run = start(Mode.OFFLINE)) {
+            run.fileSet("one").add(odd + "/w[1].txt");
+            run.fileSet("all").add(odd.toString());
+            run.fileSet("pattern").add(odd.toString().replace("{", "\\{").replace("}", "\\}") + "/v[1].txt");
+            assertThat(names(run, "one")).containsExactly("w[1].txt");
+            assertThat(names(run, "all")).containsExactly("v1.txt", "w1.txt", "w[1].txt");
+            assertThat(names(run, "pattern")).containsExactly("v1.txt");
         }
     }
 }

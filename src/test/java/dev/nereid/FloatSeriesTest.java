@@ -119,6 +119,35 @@ class FloatSeriesTest extends InAllModes {
             assertThat(run.fetch("acc").displayUnit()).isEmpty();
             assertThatThrownBy(() -> run.configureSeries("acc", null, null, "x".repeat(201)))
                     .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> run.configureSeries("acc", 1.0, 0.5, null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("from 1.0 to 0.5");
+            assertThatThrownBy(() -> run.configureSeries("acc", Double.NaN, null, null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("NaN");
+            assertThatThrownBy(() -> run.configureSeries("acc", null, Double.NaN, null))
+                    .isInstanceOf(IllegalArgumentException.class);
+            run.configureSeries("acc", 0.5, 0.5, null);
+            assertThat(run.fetch("acc").displayMin()).hasValue(0.5);
+        }
+    }
+
+    @InEachLoggingMode
+    void pointsAreToldInAFewWords(Mode mode) {
+        try (Run run = start(mode)) {
+            run.floatSeries("loss").extend(3, 2, 1);
+            run.floatSeries("acc").append(0.5, 1);
+            run.append("notes", "x");
+            run.fileSeries("plots").append(new byte[] {1}, "a.png");
+            run.upload("file", new byte[] {1}, "a.bin");
+            assertThat(run.fetchFloatSeries("loss")).hasToString("3 points, steps 0 to 2");
+            assertThat(run.fetchFloatSeries("acc")).hasToString("1 point, step 0.5");
+            assertThat(run.fetchStringSeries("notes")).hasToString("1 point, step 0");
+            assertThat(run.fetchFileSeries("plots")).hasToString("1 point, step 0");
+            assertThat(run.fetch("notes")).hasToString("notes (stringSeries): 1 point");
+            assertThat(run.fetch("file")).hasToString("file (file): 1 file");
+            run.clear("loss");
+            assertThat(run.fetchFloatSeries("loss")).hasToString("0 points");
         }
     }
 

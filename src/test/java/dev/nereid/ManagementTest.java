@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.log.RunFileName;
+import dev.nereid.model.ObjectId;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.Syncer;
 import dev.nereid.testing.Deliver;
@@ -67,6 +68,25 @@ class ManagementTest extends WithServer {
             management.restore(run.id());
             assertThat(run.fetch("sys/trashed").asBoolean()).isFalse();
         }
+    }
+
+    @Test
+    void theWarningOfADeletedRunSaysThatItIsNotSentAndHowToClearIt() {
+        String printed = AsyncModeTest.printed(() -> {
+            try (Run run = run(Mode.ASYNC).start()) {
+                String offline = ObjectId.offline(run.objectId());
+                assertThat(run.awaitSync(Duration.ofSeconds(60))).isTrue();
+                management.trash("CLS-1");
+                management.delete("CLS-1");
+                run.assign("b", 2);
+                assertThat(run.awaitSync(Duration.ofSeconds(60))).isFalse();
+                assertThat(run.syncStatus().message())
+                        .endsWith("nereid clear --path " + runs() + " --unsynced " + offline);
+            }
+        });
+        assertThat(printed)
+                .contains("CLS-1", "is not sent: it stays in", "nereid clear --path " + runs() + " --unsynced offline/")
+                .doesNotContain("will be sent later");
     }
 
     @Test

@@ -82,7 +82,9 @@ class ModelTest extends InAllModes {
         assertThatThrownBy(() -> builder(mode).key("FOREST").start())
                 .isInstanceOf(ModelKeyExistsException.class)
                 .hasMessageContaining("The model key FOREST is taken: CLS-FOREST exists")
-                .hasMessageContaining("withId");
+                .hasMessageContaining("Give another key(…)")
+                .hasMessageContaining("withId")
+                .hasMessageNotContaining("nereid sync");
         assertNoFile();
 
         try (Management management = Management.connect(server.token())) {
@@ -91,6 +93,41 @@ class ModelTest extends InAllModes {
         assertThatThrownBy(() -> builder(mode).key("FOREST").start())
                 .isInstanceOf(ModelKeyExistsException.class)
                 .hasMessageContaining("lies in the trash");
+    }
+
+    /** The file that the worker would speak of is discarded. */
+    @Test
+    void ofARefusedStartOnlyTheExceptionSpeaks() {
+        create("FOREST");
+        String printed = AsyncModeTest.printed(
+                () -> assertThatThrownBy(() -> builder(Mode.ASYNC).key("FOREST").start())
+                        .isInstanceOf(ModelKeyExistsException.class));
+        assertThat(printed).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsTakenMeanwhileIsSettledBySync() {
+        environment.put("NEREID_CLOSE_TIMEOUT", "30s");
+        create("FOREST");
+        String printed = AsyncModeTest.printed(() -> {
+            Model model =
+                    builder(Mode.ASYNC).key("FOREST").offlineRegistry(true).start();
+            assertThat(model.awaitSync(Duration.ofSeconds(30))).isFalse();
+            assertThat(model.syncStatus().message())
+                    .endsWith("nereid sync --path " + runs() + " --model-key " + model.id() + "=OTHERKEY");
+            model.close();
+        });
+        assertThat(printed).contains("The model key FOREST is taken");
+    }
+
+    @Test
+    void whereAModelIsNotKnownItIsSaidWhichListHasIt() {
+        assertThatThrownBy(() -> builder(Mode.OFFLINE)
+                        .offlineRegistry(true)
+                        .withId("CLS-OAK")
+                        .start())
+                .isInstanceOf(ObjectNotFoundException.class)
+                .hasMessageContaining("nereid ls --kind model --format json");
     }
 
     @ParameterizedTest

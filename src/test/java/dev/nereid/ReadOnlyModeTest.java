@@ -56,6 +56,12 @@ class ReadOnlyModeTest extends WithServer {
         run.append("notes", "x");
         run.tags().add("x");
         run.tags().remove("x");
+        run.upload("file", Path.of("there is none"));
+        run.upload("file", Path.of("there is none"), FileCapture.REFERENCE);
+        run.fileSet("set").add("there/is/none*");
+        run.fileSet("set").replace("there/is/none*");
+        run.fileSeries("files").append(Path.of("there is none"));
+        run.trackFiles("data", "there/is/none*");
         run.clear("loss");
         assertThat(run.delete("loss")).isZero();
         run.flush();

@@ -1,11 +1,15 @@
 package dev.nereid.cli;
 
 import dev.nereid.cli.FileSource.Entry;
+import dev.nereid.log.LogException;
 import dev.nereid.model.ObjectView;
 import dev.nereid.settings.IoReason;
+import dev.nereid.sync.FileDownload;
+import dev.nereid.sync.SyncException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
@@ -24,9 +28,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Downloads the files of a run, a model, a version or a project: of one field, or of all.",
             "",
-            "Each goes to DIRECTORY/FIELD/NAME, checked against its hash. From the server if there is an API token, else from"
-                    + " local run files. A download that was cut goes on where it was. With --list, only names, sizes and"
-                    + " hashes are printed."
+            "Each goes to DIRECTORY/FIELD/NAME, checked against its hash. From the server if there is an API token and no"
+                    + " --path, else from local run files. A download that was cut goes on where it was. What can't be had is"
+                    + " named, and the exit code is 1 then. With --list, only names, sizes and hashes are printed."
         },
         footer = {"", "Example:", "  nereid download CLS-3 model/weights --to weights"})
 final class DownloadCommand implements Callable<Integer> {
@@ -66,15 +70,7 @@ final class DownloadCommand implements Callable<Integer> {
                 format.print(table(entries), object.id() + " has no files.");
                 return 0;
             }
-            entries = field == null ? withoutTracked(entries) : entries;
-            download(source, entries);
-            long bytes =
-                    entries.stream().mapToLong(entry -> entry.file().size()).sum();
-            spec.commandLine()
-                    .getOut()
-                    .println("Downloaded " + Format.count(entries.size(), "file") + ", " + Format.bytes(bytes) + ", to "
-                            + destination.toAbsolutePath() + ".");
-            return 0;
+            return download(source, field == null ? withoutTracked(entries) : entries);
         }
     }
 
@@ -91,21 +87,64 @@ final class DownloadCommand implements Callable<Integer> {
     }
 
     private FileSource source() {
-        return token.isGiven()
+        return token.isGiven() && !path.isGiven() // which says where to read, whatever is set
                 ? FileSource.of(token.connect())
                 : FileSource.in(
                         path.path(), Main.shell(spec), spec.commandLine().getErr());
     }
 
-    private void download(FileSource source, List<Entry> entries) {
-        long bytes = entries.stream().mapToLong(entry -> entry.file().size()).sum();
+    private int download(FileSource source, List<Entry> entries) {
+        List<Entry> done = new ArrayList<>();
+        long bytes = bytes(entries);
         boolean seen = Main.shell(spec).errorIsSeen().getAsBoolean();
         try (ProgressBar bar = seen ? bar(bytes) : null) {
             LongConsumer progress = bar == null ? part -> {} : bar::stepBy;
             for (Entry entry : entries) {
-                download(source, entry, progress);
+                if (isDownloaded(source, entry, progress)) {
+                    done.add(entry);
+                }
             }
         }
+        spec.commandLine()
+                .getOut()
+                .println("Downloaded " + Format.count(done.size(), "file") + ", " + Format.bytes(bytes(done)) + ", to "
+                        + destination.toAbsolutePath() + ".");
+        if (done.size() < entries.size()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("nereid: " + Format.count(entries.size() - done.size()) + " of "
+                            + Format.count(entries.size(), "file") + " could not be downloaded.");
+        }
+        return done.size() == entries.size() ? 0 : Main.FAILED;
+    }
+
+    private static long bytes(List<Entry> entries) {
+        return entries.stream().mapToLong(entry -> entry.file().size()).sum();
+    }
+
+    /** One file that can't be had does not keep the others away; a server that does not answer would for all of them. */
+    private boolean isDownloaded(FileSource source, Entry entry, LongConsumer progress) {
+        try {
+            download(source, entry, progress);
+            return true;
+        } catch (SyncException e) {
+            if (!FileDownload.isOfOneFile(e)) {
+                throw new CommandFailure(e.getMessage() + " Not downloaded: " + named(entry)
+                        + " and what comes after. The same command does so when the server answers.");
+            }
+            sayFailure(entry, e.getMessage());
+        } catch (LogException | CommandFailure e) {
+            sayFailure(entry, e.getMessage());
+        }
+        return false;
+    }
+
+    private void sayFailure(Entry entry, String reason) {
+        spec.commandLine().getErr().println("nereid: not downloaded: " + named(entry) + ": " + reason);
+    }
+
+    private static String named(Entry entry) {
+        return entry.path() + ", \"" + Table.oneLine(entry.file().name()) + "\"";
     }
 
     private void download(FileSource source, Entry entry, LongConsumer progress) {
@@ -114,9 +153,7 @@ final class DownloadCommand implements Callable<Integer> {
         if (!target.startsWith(directory)
                 || target.equals(directory)
                 || !directory.startsWith(destination.toAbsolutePath().normalize())) {
-            throw new CommandFailure(
-                    "A file is called \"" + Table.oneLine(entry.file().name()) + "\", which leads out of " + directory
-                            + ". It was not written.");
+            throw new CommandFailure("This name leads out of " + directory + ". It was not written.");
         }
         try {
             Files.createDirectories(target.getParent());

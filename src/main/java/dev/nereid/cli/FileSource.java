@@ -11,6 +11,7 @@ import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
 import dev.nereid.sync.FileDownload;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.SyncException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -69,7 +70,14 @@ interface FileSource extends AutoCloseable {
         return new FileSource() {
             @Override
             public ObjectView object(String id) {
-                return server.object(id);
+                try {
+                    return server.object(id);
+                } catch (SyncException e) {
+                    throw !e.isUnknownObject()
+                            ? e
+                            : new CommandFailure(e.getMessage() + " The server at " + server.address()
+                                    + " was asked. To read run files instead: --path DIR");
+                }
             }
 
             @Override

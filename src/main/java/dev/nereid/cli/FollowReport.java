@@ -109,10 +109,11 @@ final class FollowReport implements Follower.Listener {
 
     @Override
     public synchronized void trouble(String what, String reason) {
-        troubles.put(what, reason);
+        String step = what.equals(server) ? "" : NextSteps.after(Path.of(what), reason);
+        troubles.put(what, reason + step);
         String next =
                 what.equals(server) ? " Everything is safe in the run files; trying again." : " Trying again later.";
-        say(err, "nereid: " + SyncReport.reason(what, reason) + next);
+        say(err, "nereid: " + SyncReport.reason(what, reason) + next + step);
     }
 
     @Override

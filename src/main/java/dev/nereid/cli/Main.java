@@ -47,6 +47,9 @@ public final class Main implements Callable<Integer> {
     /** Exit code of a command that could not do all it was asked. A wrong command line gives 2. */
     static final int FAILED = CommandLine.ExitCode.SOFTWARE;
 
+    /** As a shell has it of a program that SIGPIPE ended. */
+    private static final int READER_GONE = 128 + 13;
+
     private final Shell shell;
 
     @Mixin
@@ -67,10 +70,13 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         quiet();
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        StandardOutput standard = new StandardOutput();
+        PrintWriter out = new PrintWriter(standard, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exit = commandLine(Shell.ofProcess()).setOut(out).setErr(err).execute(arguments);
-        if (out.checkError()) { // a full disk, or a reader that has gone: what was printed is not whole
+        if (out.checkError() && standard.hasReaderGone()) { // and has read what it wanted
+            exit = exit == 0 ? READER_GONE : exit;
+        } else if (out.checkError()) { // a full disk, most likely: what was printed is not whole
             err.println("nereid: what was to be printed could not be written to standard output.");
             exit = exit == 0 ? FAILED : exit;
         }

@@ -17,6 +17,10 @@ final class PathOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    boolean isGiven() {
+        return path != null;
+    }
+
     Path path() {
         if (path == null) { // once per command, as there may be something to say
             path = new DataDirectory(Main.shell(command).settings(), Path.of(""))

@@ -4,6 +4,7 @@ import dev.nereid.model.AttributeView;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectView;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  nereid show offline/6f1c2a --format json"})
 final class ShowCommand implements Callable<Integer> {
+    /** CLS-3, CLS-FOREST-1. */
+    private static final Pattern SERVER_ID = Pattern.compile("[A-Z][A-Z0-9]*(-[A-Z0-9]+){1,2}");
+
     @Parameters(paramLabel = "RUN", description = "Its ID, the beginning of its offline ID, or its name")
     private String run;
 
@@ -40,7 +44,7 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         LocalRuns runs =
                 LocalRuns.read(path.path(), Main.shell(spec), spec.commandLine().getErr());
-        ObjectView found = runs.find(run);
+        ObjectView found = find(runs);
         String offline = ObjectId.offline(found.objectId());
         if (format.isForPeople() && !found.id().equals(offline)) {
             spec.commandLine().getOut().println(found.id() + ", here " + offline);
@@ -52,6 +56,19 @@ final class ShowCommand implements Callable<Integer> {
                             spec.commandLine().getOut().println("kept aside: " + Table.oneLine(rejection.text())));
         }
         return runs.isComplete() ? 0 : Main.FAILED;
+    }
+
+    private ObjectView find(LocalRuns runs) {
+        try {
+            return runs.find(run);
+        } catch (CommandFailure e) {
+            if (!e.getMessage().startsWith("There is no ")
+                    || !SERVER_ID.matcher(run).matches()) {
+                throw e;
+            }
+            throw new CommandFailure(e.getMessage() + ". Show reads run files only. What a server has of " + run
+                    + ", a program reads with withId(\"" + run + "\") in mode READ_ONLY.");
+        }
     }
 
     private static Table table(ObjectView run) {

@@ -125,12 +125,27 @@ final class SyncCommand implements Callable<Integer> {
             try (report) {
                 outcomes = new Syncer(server, instance, MicroClock.SYSTEM).run(files, wanted, report);
             }
-            boolean all =
-                    report.print(outcomes, server.address(), spec.commandLine().getOut());
+            boolean all = report.print(
+                    withNextSteps(outcomes),
+                    server.address(),
+                    spec.commandLine().getOut());
             PlacementOption.tellUnmoved(wanted, outcomes, spec.commandLine().getErr());
             all &= makeRoom(files, server);
             return all ? 0 : Main.FAILED;
         }
+    }
+
+    private static List<Syncer.Outcome> withNextSteps(List<Syncer.Outcome> outcomes) {
+        return outcomes.stream()
+                .map(outcome -> outcome.failure() == null
+                        ? outcome
+                        : new Syncer.Outcome(
+                                outcome.file(),
+                                outcome.localId(),
+                                outcome.kind(),
+                                outcome.state(),
+                                outcome.failure() + NextSteps.after(outcome.file(), outcome.failure())))
+                .toList();
     }
 
     /** Deletes what is to go; false if something of that could not be. */

@@ -178,8 +178,7 @@ final class ObjectRegistry {
                             + (isDeleted(owner)
                                     ? "was a model that is deleted"
                                     : owner.getTrashedTime() != null ? "lies in the trash" : "exists")
-                            + ", and IDs are given once. Give it another key: nereid sync --model-key " + offline
-                            + "=OTHERKEY");
+                            + ", and IDs are given once. The model " + offline + " was not created.");
         }
         return sysId;
     }

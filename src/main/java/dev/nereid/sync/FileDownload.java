@@ -17,6 +17,12 @@ import java.util.function.LongConsumer;
  * not read again.
  */
 public final class FileDownload {
+    /** The code of a {@link SyncException}: nothing is wrong but that the content has not arrived there. */
+    private static final String MISSING = "content_missing";
+
+    /** What has come is not what was logged, which says nothing of other files. */
+    private static final String DIFFERS = "content_differs";
+
     private static final int PART_BYTES = 1 << 20;
     private static final int ATTEMPTS = 3;
 
@@ -36,6 +42,23 @@ public final class FileDownload {
     public void run(FileRef file, Path target) throws IOException {
         Path part =
                 target.resolveSibling(target.getFileName() + "." + file.sha256().substring(0, 8) + ".part");
+        try {
+            receive(file, part);
+        } catch (SyncException e) {
+            if (Files.size(part) == 0) {
+                Files.delete(part);
+            }
+            throw isMissing(file, e) ? missing(file) : e;
+        }
+        if (!Sha256.of(part).equals(file.sha256())) {
+            Files.delete(part);
+            throw SyncException.temporaryAs(
+                    DIFFERS, "What the server sent as \"" + file.name() + "\" is not what was logged. Try again.");
+        }
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void receive(FileRef file, Path part) throws IOException {
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long at = channel.size();
             progress.accept(at);
@@ -46,18 +69,30 @@ public final class FileDownload {
                 progress.accept(bytes.length);
             }
         }
-        if (Files.size(part) == 0
-                && file.size() == 0
-                && !server.missing(List.of(file.sha256())).isEmpty()) {
-            Files.delete(part);
-            throw SyncException.refused("The content " + file.sha256() + " has not arrived here.", "http_404");
+        if (file.size() == 0 && !isThere(file)) {
+            throw missing(file);
         }
-        if (!Sha256.of(part).equals(file.sha256())) {
-            Files.delete(part);
-            throw SyncException.temporary(
-                    "What the server sent as \"" + file.name() + "\" is not what was logged. Try again.", null);
-        }
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A proxy, too, may say that there is nothing. */
+    private boolean isMissing(FileRef file, SyncException e) {
+        return e.code().equals("http_404") && !isThere(file);
+    }
+
+    private boolean isThere(FileRef file) {
+        return server.missing(List.of(file.sha256())).isEmpty();
+    }
+
+    private static SyncException missing(FileRef file) {
+        return SyncException.refused(
+                "The content of \"" + file.name()
+                        + "\" is not on the server yet, or not whole. Whoever logged it has to sync it.",
+                MISSING);
+    }
+
+    /** Whether another file may well be had: the server answers, and it is this content that something is wrong with. */
+    public static boolean isOfOneFile(SyncException e) {
+        return !e.isTemporary() || e.code().equals(DIFFERS);
     }
 
     private byte[] read(FileRef file, long at) {

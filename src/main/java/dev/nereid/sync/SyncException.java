@@ -18,6 +18,11 @@ public final class SyncException extends RuntimeException {
         return new SyncException(message, true, "unavailable", cause);
     }
 
+    /** Trying again can help, and it is not all of the server that is in trouble. */
+    static SyncException temporaryAs(String code, String message) {
+        return new SyncException(message, true, code, null);
+    }
+
     /** The server refuses: somebody has to change something. */
     static SyncException refused(String message, String code) {
         return new SyncException(message, false, code, null);

@@ -3,8 +3,10 @@ package dev.nereid.sync;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.log.Destination;
 import dev.nereid.log.LogException;
+import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.MicroClock;
+import dev.nereid.model.ObjectId;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.StopRequest;
 import java.nio.file.Path;
@@ -61,6 +63,7 @@ public final class SyncWorker implements Runnable {
     private List<String> fileFailures = List.of(); // guarded by lock: why some contents can't be sent
     private String trouble; // guarded by lock: why nothing moves; null if all is well
     private String refusal; // guarded by lock: the server's code for it; null if waiting may mend it
+    private boolean heardElsewhere; // guarded by lock: somebody waits who says what is wrong
     private long refusals; // guarded by lock: failures that waiting does not mend
 
     private boolean refused; // whether the last failure was a refusal; for the worker's thread
@@ -95,6 +98,23 @@ public final class SyncWorker implements Runnable {
      */
     public void onStopRequest(Consumer<StopRequest> listener) {
         stopListener = listener;
+    }
+
+    /** As long as somebody waits for the server's word and throws what is wrong, a warning beside would say less, or else. */
+    public void leaveTroublesTo(boolean somebodyElse) {
+        String untold;
+        String code;
+        lock.lock();
+        try {
+            untold = heardElsewhere && !somebodyElse ? trouble : null;
+            code = refusal;
+            heardElsewhere = somebodyElse;
+        } finally {
+            lock.unlock();
+        }
+        if (untold != null) {
+            warn(untold, code);
+        }
     }
 
     public void start() {
@@ -216,15 +236,39 @@ public final class SyncWorker implements Runnable {
             return; // by ourselves, which is no trouble of the server's
         }
         instanceId = null; // what answers at this address next may be another server
-        if (trouble() == null) {
-            LOG.warn("{} Logging goes on; everything is safe in {} and will be sent later.", e.getMessage(), file);
-        }
         refused = e instanceof SyncException failure && !failure.isTemporary();
-        setTrouble(e.getMessage(), refused ? ((SyncException) e).code() : null);
+        String code = refused ? ((SyncException) e).code() : null;
+        if (setTrouble(e.getMessage(), code)) {
+            warn(e.getMessage(), code);
+        }
         if (refused) {
             tellRefusal();
         }
         wake();
+    }
+
+    private void warn(String message, String code) {
+        if ("object_deleted".equals(code)) {
+            LOG.warn(
+                    "{} Logging goes on, but is not sent: it stays in {}. To delete that, too, when the program has ended:"
+                            + " nereid clear --path {} --unsynced{}",
+                    message,
+                    file,
+                    file.toAbsolutePath().getParent(),
+                    localId());
+        } else {
+            String when = code == null ? "later" : "when the reason is mended";
+            LOG.warn("{} Logging goes on; everything is safe in {} and will be sent {}.", message, file, when);
+        }
+    }
+
+    /** With a space before; empty if the file does not tell. */
+    private String localId() {
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            return " " + ObjectId.offline(reader.creation().objectId());
+        } catch (LogException e) {
+            return "";
+        }
     }
 
     private void tellRefusal() {
@@ -248,11 +292,14 @@ public final class SyncWorker implements Runnable {
         }
     }
 
-    private void setTrouble(String reason, String code) {
+    /** Whether that is news, and nobody else tells. */
+    private boolean setTrouble(String reason, String code) {
         lock.lock();
         try {
+            boolean isNews = trouble == null || code != null && !code.equals(refusal);
             trouble = reason;
             refusal = code;
+            return isNews && !heardElsewhere;
         } finally {
             lock.unlock();
         }

@@ -101,6 +101,19 @@ class FollowReportTest {
     }
 
     @Test
+    void aModelKeyThatIsTakenComesWithTheCommandThatSettlesIt() {
+        FollowReport report = report(0);
+        String command = "nereid sync --path " + ONE.toAbsolutePath().getParent() + " --model-key " + RUN + "=OTHERKEY";
+        report.trouble(
+                ONE.toString(),
+                "The model key OAK is taken: CLS-OAK exists, and IDs are given once. The model " + RUN
+                        + " was not created.");
+        assertThat(err.toString()).contains(command);
+        assertThat(report.summarise()).isFalse();
+        assertThat(err.toString().lines()).last().asString().endsWith(command);
+    }
+
+    @Test
     void aTerminalHasALineThatEventsReplace() {
         FollowReport report = report(40);
         report.applied(ONE, 10, 1_000, 2_048);

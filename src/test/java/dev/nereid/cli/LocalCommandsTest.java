@@ -202,6 +202,8 @@ class LocalCommandsTest {
         assertThat(cli.run("show", id.substring(0, id.length() - 1), "--path", runs)
                         .out())
                 .contains(id);
+        assertThat(cli.run("show", "CLS-3", "--path", runs).err())
+                .contains("There is no run \"CLS-3\"", "withId(\"CLS-3\") in mode READ_ONLY");
         Cli.Result unknown = cli.run("show", "third", "--path", runs);
         assertThat(unknown.exit()).isEqualTo(1);
         assertThat(unknown.err()).contains("no run \"third\"", runs.toString());

@@ -2,6 +2,7 @@ package dev.nereid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nereid.FileCapture;
 import dev.nereid.Mode;
 import dev.nereid.Model;
 import dev.nereid.ModelVersion;
@@ -112,7 +113,9 @@ class RegistryCommandsTest {
 
         Cli.Result refused = cli.run("sync", "--path", runs);
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.err()).contains("The model key FOREST is taken", id).contains("Sync the model first");
+        assertThat(refused.err())
+                .contains("The model key FOREST is taken", "Sync the model first")
+                .contains("nereid sync --path " + runs + " --model-key " + id + "=OTHERKEY");
 
         assertThat(cli.run("sync", "--path", runs, "--model-key", id + "=oak").exit())
                 .isEqualTo(2);
@@ -170,6 +173,47 @@ class RegistryCommandsTest {
         Cli.Result none = cli.run("download", "CLS-1", "sys/name", "--to", there);
         assertThat(none.exit()).isEqualTo(1);
         assertThat(none.err()).contains("has no files at \"sys/name\"");
+    }
+
+    @Test
+    void aPathSaysWhereToReadThoughATokenIsSet() {
+        String id = logRun("with files");
+        Path here = base.resolve("here");
+        assertThat(cli.run("download", id, "--to", here, "--path", runs).out()).startsWith("Downloaded 2 files");
+
+        Cli.Result unknown = cli.run("download", id, "--to", here);
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.err())
+                .contains(
+                        "There is no run",
+                        id,
+                        "The server at http://127.0.0.1:" + server.port() + " was asked",
+                        "--path");
+    }
+
+    @Test
+    void aFileThatCannotBeHadKeepsNoOtherAway() throws Exception {
+        try (Run run = Cli.offlineRun(runs, "some missing").project("ml/cls").start()) {
+            Path big = Files.write(base.resolve("big.bin"), new byte[20_000]);
+            run.upload("a/big", big, FileCapture.REFERENCE);
+            run.upload("b/empty", new byte[0], "empty.txt");
+            run.upload("c/here", new byte[] {1}, "here.bin");
+            Files.write(big, new byte[30_000]);
+        }
+        assertThat(cli.run("sync", "--path", runs).exit()).isEqualTo(1);
+        Path there = base.resolve("there");
+        Files.createDirectories(there.resolve("c"));
+        Files.writeString(there.resolve("c/here"), "no directory");
+
+        Cli.Result some = cli.run("download", "CLS-1", "--to", there);
+        assertThat(some.exit()).isEqualTo(1);
+        assertThat(some.out()).startsWith("Downloaded 1 file, 0 B, to " + there);
+        assertThat(some.err())
+                .contains("not downloaded: a/big, \"big.bin\": ", "is not on the server yet", "has to sync it")
+                .contains("not downloaded: c/here, \"here.bin\": Can't write " + there)
+                .contains("2 of 3 files could not be downloaded");
+        assertThat(there.resolve("b/empty/empty.txt")).isEmptyFile();
+        assertThat(there.resolve("a/big")).as("no empty part stays").isEmptyDirectory();
     }
 
     @Test
