@@ -4,6 +4,7 @@ import os
 import random
 import socket
 import subprocess
+import sys
 import threading
 import time
 
@@ -118,3 +119,50 @@ def test_java_and_python_log_to_one_run(run, server):
     shown = server.show(id)
     assert shown["python/lr"] == "0.1"
     assert shown["loss"] == "[3.0, 2.0, 1.0, 0.5]"
+
+
+def neptune_command(*arguments):
+    done = subprocess.run(
+        [os.path.join(os.path.dirname(sys.executable), "neptune"), *arguments], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_what_a_killed_process_has_left_is_synced(mortal, tmp_path):
+    script = tmp_path / "train.py"
+    script.write_text(
+        "import neptune, sys\n"
+        f"run = neptune.init_run(**{QUIET!r})\n"
+        "run['loss'].append(0)\n"
+        "run.wait()\n"
+        "print(run['sys/id'].fetch(), flush=True)\n"
+        "sys.stdin.readline()\n"
+        "for i in range(1, 500):\n"
+        "    run['loss'].append(i)\n"
+        "print('logged', flush=True)\n"
+        "sys.stdin.readline()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    id = next(line for line in process.stdout if line.startswith("MORT-")).strip()
+    mortal.kill()
+    process.stdin.write("\n")
+    process.stdin.flush()
+    assert any(line.startswith("logged") for line in process.stdout)
+    process.kill()
+    process.wait()
+    mortal.start()
+
+    assert id in neptune_command("status")
+    neptune_command("sync")
+    with neptune.init_run(with_id=id, mode="read-only") as run:
+        values = list(run["loss"].fetch_values(progress_bar=False)["value"])
+        assert values == [float(i) for i in range(len(values))]
+        assert len(values) > 100  # the last ones were not on disk yet: that is how this client is
+    assert not list(tmp_path.glob(".neptune/**/data-*.log"))

@@ -7,7 +7,6 @@ import dev.nereid.model.Rejection;
 import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,8 +22,8 @@ final class OperationHandlers {
         this.store = store;
     }
 
-    void execute(Context context) throws IOException {
-        byte[] body = context.bodyInputStream().readAllBytes();
+    void execute(Context context) {
+        byte[] body = WireQuery.bytes(context);
         ObjectView object = store.object(WireQuery.text(context, "experimentId"));
         OperationReader request = new OperationReader(store, object.project()).read(WireQuery.json(body));
         Account account = WireAuthentication.accountOf(context);

@@ -137,6 +137,9 @@ final class OperationReader {
     private static List<String> texts(JsonNode body, String entry) {
         List<String> texts = new ArrayList<>();
         body.path(entry).forEach(each -> texts.add(each.asString("")));
+        if (texts.contains("")) {
+            throw new IllegalArgumentException("An element is empty");
+        }
         return texts;
     }
 

@@ -66,9 +66,20 @@ final class UploadHandlers {
     // ------------------------------------------------------------------------------------------- into file sets --
 
     void member(Context context) throws IOException {
+        String name = memberName(WireQuery.text(context, "subPath"));
         try (InputStream in = context.bodyInputStream()) {
-            add(context, store.putContent(in, WireQuery.text(context, "subPath")));
+            add(context, store.putContent(in, name));
         }
+    }
+
+    /** Where it is put on disk one day, it must not lead out of the directory. */
+    private static String memberName(String name) {
+        for (String part : name.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                throw new WireException(400, null, "\"" + name + "\" can't be the name of a file in a set");
+            }
+        }
+        return name;
     }
 
     private void add(Context context, FileRef file) {
@@ -76,7 +87,7 @@ final class UploadHandlers {
     }
 
     void beginMember(Context context) throws IOException {
-        begin(context, WireQuery.text(context, "subPath"));
+        begin(context, memberName(WireQuery.text(context, "subPath")));
     }
 
     void finishMember(Context context) throws IOException {
@@ -90,7 +101,7 @@ final class UploadHandlers {
                 TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (entry.isFile()) {
-                    files.add(store.putContent(tar, entry.getName()));
+                    files.add(store.putContent(tar, memberName(entry.getName())));
                 }
             }
         }

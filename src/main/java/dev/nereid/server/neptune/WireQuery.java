@@ -15,7 +15,8 @@ final class WireQuery {
     /** Images travel as text inside of a body, each of up to 32 MB. */
     private static final int TEXT_CHARS_MAX = 64 << 20;
 
-    private static final long BODY_BYTES_MAX = 512L << 20;
+    /** A batch of the client has 100 MiB, and more with pictures in it. */
+    private static final int BODY_BYTES_MAX = 256 << 20;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -53,8 +54,16 @@ final class WireQuery {
     }
 
     static JsonNode body(Context context) {
+        return json(bytes(context));
+    }
+
+    static byte[] bytes(Context context) {
         try (InputStream in = context.bodyInputStream()) {
-            return json(in.readAllBytes());
+            byte[] bytes = in.readNBytes(BODY_BYTES_MAX + 1);
+            if (bytes.length > BODY_BYTES_MAX) {
+                throw new WireException(413, null, "A body has at most " + BODY_BYTES_MAX + " bytes");
+            }
+            return bytes;
         } catch (IOException e) {
             throw new WireException(400, null, "The body ends too early");
         }

@@ -1,0 +1,207 @@
+package dev.nereid.server.neptune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nereid.testing.LeavesNoThreads;
+import dev.nereid.testing.TestServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What no well-behaved client sends, and what the Python client's tests can't see. */
+@ExtendWith(LeavesNoThreads.class)
+class NeptuneWireTest {
+    private static final String V1 = "/api/leaderboard/v1/";
+
+    @TempDir
+    private Path directory;
+
+    private TestServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private String access;
+    private String run; // its UUID
+
+    @BeforeEach
+    void start() throws Exception {
+        server = TestServer.start(directory);
+        HttpRequest exchange = request("/api/backend/v1/authorization/oauth-token")
+                .header("X-Neptune-Api-Token", server.token())
+                .build();
+        access = json(send(exchange)).path("accessToken").asString();
+        try (var admin = server.client()) {
+            admin.createProject("ml/wire", "WIRE");
+        }
+        String project = json(get("/api/backend/v1/projects/get?projectIdentifier=ml/wire"))
+                .path("id")
+                .asString();
+        String body =
+                "{\"projectIdentifier\": \"" + project + "\", \"type\": \"run\", \"parentId\": \"" + project + "\"}";
+        run = json(post(V1 + "experiments", body)).path("id").asString();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path).header("Authorization", "Bearer " + access).build());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Authorization", "Bearer " + access)
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    private HttpResponse<String> operations(String body) throws IOException, InterruptedException {
+        return post(V1 + "attributes/operations?experimentId=" + run, body);
+    }
+
+    private static String quoted(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** An array or a text there would crash the client. */
+    private static void assertRefused(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(JsonMapper.shared().readTree(response.body()).isObject()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer ", "Bearer x", "Bearer a.b.c", "Basic YTpi", "Bearer e30.eyJrZXkiOiJ4In0.e30"})
+    void withoutATokenOfThisServerNothingIsAnswered(String header) throws Exception {
+        HttpRequest.Builder request = request(V1 + "attributes?experimentId=" + run);
+        assertRefused(send((header.isEmpty() ? request : request.header("Authorization", header)).build()), 401);
+        assertRefused(
+                send(request("/api/backend/v1/authorization/oauth-token")
+                        .header("X-Neptune-Api-Token", "bm90aGluZw==")
+                        .build()),
+                401);
+    }
+
+    @Test
+    void aRefreshTokenOfNobodyIsRefusedAsOAuthHasIt() throws Exception {
+        HttpResponse<String> refused = send(request(WireAuthentication.ISSUER_PATH + "/protocol/openid-connect/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=refresh_token&refresh_token=nobody"))
+                .build());
+        assertRefused(refused, 400);
+        assertThat(refused.body()).contains("invalid_grant");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "{\"a\":", "[[[[", "\u0000"})
+    void aBodyThatIsNoJsonIsRefused(String body) throws Exception {
+        assertThat(operations(body).statusCode()).isIn(200, 400);
+        assertThat(json(get(V1 + "attributes?experimentId=" + run))
+                        .path("attributes")
+                        .isArray())
+                .isTrue();
+    }
+
+    /** A status would end the client's thread, and with it everything that is logged later. */
+    @Test
+    void operationsThatMakeNoSenseAreToldOneByOneAndTheOthersAreApplied() throws Exception {
+        JsonNode errors = json(operations("""
+                [{"path": "", "assignInt": {"value": 1}},
+                 {"path": "a\\u0001", "assignInt": {"value": 1}},
+                 {"path": "a", "launchRocket": {}},
+                 {"path": "b", "assignArtifact": {"hash": "none"}},
+                 {"path": "sys/id", "assignString": {"value": "X-1"}},
+                 {"path": "sys/stage", "assignString": {"value": "production"}},
+                 {"path": "c", "insertStrings": {"values": [""]}},
+                 {"path": "loss", "logFloats": {"entries": []}},
+                 {"path": "good", "assignInt": {"value": 7}}]
+                """));
+        assertThat(errors).hasSize(7);
+        errors.forEach(
+                error -> assertThat(error.path("errorDescription").asString()).isNotBlank());
+        JsonNode good = json(get(V1 + "attributes/integers?attribute=good&experimentId=" + run));
+        assertThat(good.path("value").asLong()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"../out", "/etc/passwd", "a/../../out", "a//b", "."})
+    void noFileOfASetLeadsOutOfIt(String name) throws Exception {
+        String query = "?experimentIdentifier=" + run + "&attribute=set&subPath=" + quoted(name);
+        assertRefused(post(V1 + "attributes/storage/fileset/upload" + query, "content"), 400);
+        assertRefused(post(V1 + "attributes/storage/fileset/upload/start" + query, ""), 400);
+        assertThat(json(get(V1 + "attributes?experimentId=" + run)).toString()).doesNotContain("\"set\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "../../store.db/x", "00000000-0000-0000-0000-000000000000/x", "/"})
+    void anUploadThatNobodyBeganTakesNoPart(String id) throws Exception {
+        HttpResponse<String> refused =
+                send(request(V1 + "attributes/storage/file/upload/part?attribute=f&experimentIdentifier=" + run
+                                + "&uploadId=" + quoted(id))
+                        .header("Authorization", "Bearer " + access)
+                        .header("X-Range", "bytes=0-0/1")
+                        .POST(BodyPublishers.ofString("x"))
+                        .build());
+        assertThat(refused.statusCode()).isIn(400, 404);
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertThat(files.filter(file -> file.toString().contains("incoming"))
+                            .filter(Files::isRegularFile))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNotFoundInTheClientsWords() throws Exception {
+        HttpResponse<String> refused = get(V1 + "experiments?experimentId=ml/wire/WIRE-99");
+        assertRefused(refused, 404);
+        assertThat(refused.body()).contains("EXPERIMENT_NOT_FOUND");
+        assertRefused(get(V1 + "experiments?experimentId=ml/other/WIRE-1"), 404);
+        assertRefused(get(V1 + "attributes/floats?attribute=none&experimentId=" + run), 404);
+        assertRefused(get("/api/backend/v1/projects/get?projectIdentifier=ml/none"), 404);
+        assertRefused(get("/api/backend/v1/projects/get?projectIdentifier=" + quoted("a/b/c")), 404);
+    }
+
+    @Test
+    void aQueryThatMakesNoSenseIsToldByTheWordsThatTheClientKnows() throws Exception {
+        String project = json(get("/api/backend/v1/projects/get?projectIdentifier=ml/wire"))
+                .path("id")
+                .asString();
+        String search = V1 + "leaderboard/entries/search?type=run&projectIdentifier=" + project;
+        HttpResponse<String> refused = post(search, "{\"query\": {\"query\": \"" + "(".repeat(5000) + "\"}}");
+        assertRefused(refused, 400);
+        assertThat(JsonMapper.shared().readTree(refused.body()).path("title").asString())
+                .isEqualTo("Syntax error");
+        assertThat(json(post(search, "{}")).path("matchingItemCount").asInt()).isEqualTo(1);
+    }
+}
