@@ -295,6 +295,11 @@ public final class Store implements AutoCloseable {
         return query(reader -> reader.view(require(reader, id)));
     }
 
+    /** The same, with some of its fields alone, which saves reading the others. */
+    public ObjectView object(String id, Set<String> paths) {
+        return query(reader -> reader.view(require(reader, id), paths));
+    }
+
     /**
      * A run by the user's own ID.
      *

@@ -89,7 +89,12 @@ final class StoreReader {
     }
 
     ObjectView view(TrackedObjectRecord object) {
-        return views(List.of(object), null).get(0);
+        return view(object, null);
+    }
+
+    /** @param paths null for all */
+    ObjectView view(TrackedObjectRecord object, Set<String> paths) {
+        return views(List.of(object), paths).get(0);
     }
 
     /** @param columns null for all */

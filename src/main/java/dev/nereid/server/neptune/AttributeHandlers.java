@@ -7,6 +7,7 @@ import dev.nereid.model.SeriesPoints;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +16,7 @@ final class AttributeHandlers {
     private static final int POINTS = 1000;
 
     private final Store store;
+    private final SeriesPages pages = new SeriesPages();
 
     AttributeHandlers(Store store) {
         this.store = store;
@@ -36,7 +38,7 @@ final class AttributeHandlers {
 
     static AttributeView find(Store store, Context context, AttributeType type) {
         String path = AttributePath.of(WireQuery.text(context, "attribute"));
-        AttributeView attribute = store.object(WireQuery.text(context, "experimentId"))
+        AttributeView attribute = store.object(WireQuery.text(context, "experimentId"), Set.of(path))
                 .attributes()
                 .get(path);
         if (attribute == null || attribute.type() != type) {
@@ -61,8 +63,12 @@ final class AttributeHandlers {
     }
 
     private SeriesPoints points(Context context, AttributeType type) {
-        AttributeView series = find(store, context, type);
-        return store.series(WireQuery.text(context, "experimentId"), series.path());
+        String id = WireQuery.text(context, "experimentId");
+        String path = AttributePath.of(WireQuery.text(context, "attribute"));
+        return pages.get(id + " " + path, WireQuery.number(context, "offset", 0) == 0, () -> {
+            find(store, context, type);
+            return store.series(id, path);
+        });
     }
 
     private interface ValueWriter {

@@ -109,9 +109,10 @@ final class DownloadHandlers {
     }
 
     private String modificationTime(Context context) {
-        AttributeView time = store.object(WireQuery.text(context, "experimentId"))
+        String path = "sys/modification_time";
+        AttributeView time = store.object(WireQuery.text(context, "experimentId"), Set.of(path))
                 .attributes()
-                .get("sys/modification_time");
+                .get(path);
         return AttributeJson.properties(time).path("value").asString();
     }
 

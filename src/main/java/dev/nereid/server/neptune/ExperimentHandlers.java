@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -117,7 +118,7 @@ final class ExperimentHandlers {
     }
 
     void ping(Context context) {
-        ObjectView object = store.object(WireQuery.text(context, "experimentId"));
+        ObjectView object = store.object(WireQuery.text(context, "experimentId"), Set.of());
         store.ping(Store.serverLog(object.objectId(), WireAuthentication.accountOf(context)));
     }
 }

@@ -9,6 +9,7 @@ import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -24,7 +25,7 @@ final class OperationHandlers {
 
     void execute(Context context) {
         byte[] body = WireQuery.bytes(context);
-        ObjectView object = store.object(WireQuery.text(context, "experimentId"));
+        ObjectView object = store.object(WireQuery.text(context, "experimentId"), Set.of());
         OperationReader request = new OperationReader(store, object.project()).read(WireQuery.json(body));
         Account account = WireAuthentication.accountOf(context);
         if (request.hostname != null) {

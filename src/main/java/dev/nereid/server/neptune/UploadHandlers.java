@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -158,7 +159,7 @@ final class UploadHandlers {
     /** Each request names the object in one of two ways. */
     private ObjectView object(Context context) {
         String id = context.queryParam("experimentIdentifier");
-        return store.object(id == null ? WireQuery.text(context, "experimentId") : id);
+        return store.object(id == null ? WireQuery.text(context, "experimentId") : id, Set.of());
     }
 
     private void answer(Context context, Operation... operations) {
