@@ -55,6 +55,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
     private final StringSet tags;
     private final StringSet groupTags;
     private boolean closed; // guarded by this: and said what there was to say
+    private final Object lastWord = new Object();
 
     TrackedObject(ObjectKind kind, ObjectParts parts) {
         this.kind = kind;
@@ -532,8 +533,10 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
             }
         }
         log.finalise();
-        if (endReading()) {
-            sayWhatIsPending();
+        synchronized (lastWord) { // the end of the JVM waits until it is said, by whoever closes
+            if (endReading()) {
+                sayWhatIsPending();
+            }
         }
         OpenObjects.remove(this);
         if (interrupted) {

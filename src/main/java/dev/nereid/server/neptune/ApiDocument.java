@@ -15,12 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Parameters are words: {@code name} in the query, {@code name[]} in the query as often as one likes, {@code @Name} a
  * header, {@code #name} the body; those of the path stand in the path. An answer is {@code Model}, {@code [Model]} for an
- * array, or empty for nothing that is read. Fields of a model are words, too: {@code name}, {@code name:date-time},
+ * array, or empty for nothing that is read; {@code 400:Model} is what a refusal looks like, where the client reads it. Fields of a model are words, too: {@code name}, {@code name:date-time},
  * {@code name:Model}, {@code name:[Model]}. What a field holds is left open where the client does not mind.
  */
 final class ApiDocument {
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
     private static final String DATE_TIME = "date-time";
+    private static final String REFUSAL = "400:";
 
     private final RoutesConfig routes;
     private final Handler gate;
@@ -117,9 +118,13 @@ final class ApiDocument {
                 parameter(list, word, "query");
             }
         }
-        ObjectNode success = operation.putObject("responses").putObject("200").put("description", "");
-        if (!answer.isEmpty()) {
-            reference(success.putObject("schema"), answer);
+        ObjectNode responses = operation.putObject("responses");
+        for (String word : answer.split(" ")) {
+            boolean refusal = word.startsWith(REFUSAL);
+            ObjectNode response = responses.putObject(refusal ? "400" : "200").put("description", "");
+            if (!word.isEmpty()) {
+                reference(response.putObject("schema"), refusal ? word.substring(REFUSAL.length()) : word);
+            }
         }
     }
 

@@ -66,6 +66,13 @@ public final class NeptuneRoutes {
                 "organizationIdentifier searchTerm sortBy[] sortDirection[] userRelation limit offset",
                 "Projects",
                 session::projects);
+        api.post(
+                "createProject",
+                BACKEND + "projects",
+                "#projectToCreate",
+                "Project 400:ValidationErrors",
+                session::createProject);
+        api.model("ValidationErrors", "validationErrors");
         api.get("listOrganizations", BACKEND + "myOrganizations", "", "[Organization]", session::workspaces);
         api.serve("/api/backend/swagger.json");
     }

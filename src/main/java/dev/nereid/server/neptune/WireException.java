@@ -3,7 +3,9 @@ package dev.nereid.server.neptune;
 import dev.nereid.store.StoreException;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A refusal as the client reads it: a status, sometimes with a word that it looks for. */
 final class WireException extends RuntimeException {
@@ -12,6 +14,7 @@ final class WireException extends RuntimeException {
     private final int status;
     private final String title;
     private final String errorType; // null if there is none
+    private final transient ObjectNode more = JsonMapper.shared().createObjectNode();
 
     WireException(int status, String errorType, String title) {
         this(status, errorType, title, title);
@@ -49,8 +52,19 @@ final class WireException extends RuntimeException {
         };
     }
 
+    /** Says more, where the client reads it. */
+    WireException with(String field, JsonNode value) {
+        more.set(field, value);
+        return this;
+    }
+
+    WireException with(String field, String value) {
+        more.put(field, value);
+        return this;
+    }
+
     private void answer(Context context) {
-        var json = JsonMapper.shared().createObjectNode().put("code", status);
+        ObjectNode json = more.put("code", status);
         json.put("title", title).put("message", getMessage());
         if (errorType != null) {
             json.put("errorType", errorType);
