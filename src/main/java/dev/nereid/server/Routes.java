@@ -4,10 +4,16 @@ import dev.nereid.server.neptune.NeptuneRoutes;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** Every route of the server, one line each. */
 final class Routes {
     private static final String API = "/api/v1/";
+    private static final long IDLE_MILLIS = TimeUnit.MINUTES.toMillis(10);
     private static final String INSTANCE = "Nereid-Instance";
 
     private Routes() {}
@@ -16,8 +22,23 @@ final class Routes {
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
+            config.jetty.modifyServer(Routes::keepConnections);
             addAll(config.routes, store, workspace);
             NeptuneRoutes.addAll(config, store, workspace);
+        });
+    }
+
+    /** A client that sends just when its idle connection is closed may take that for the end of the server. */
+    private static void keepConnections(Server server) {
+        server.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+                for (Connector connector : server.getConnectors()) {
+                    if (connector instanceof AbstractConnector idle) {
+                        idle.setIdleTimeout(IDLE_MILLIS);
+                    }
+                }
+            }
         });
     }
 

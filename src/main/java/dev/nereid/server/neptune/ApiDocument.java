@@ -3,6 +3,7 @@ package dev.nereid.server.neptune;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ApiDocument {
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
+    private static final long DRAINED_BYTES_MAX = 16 << 20;
     private static final String DATE_TIME = "date-time";
     private static final String REFUSAL = "400:";
 
@@ -93,8 +95,22 @@ final class ApiDocument {
     }
 
     private void pass(Context context, Handler handler) throws Exception {
-        gate.handle(context);
-        WireException.translate(context, handler);
+        try {
+            gate.handle(context);
+            WireException.translate(context, handler);
+        } finally {
+            drain(context);
+        }
+    }
+
+    /**
+     * Of a body that was not read, the rest would end the connection behind the answer, and the client, which takes it for open,
+     * would lose its next request. A large one that was refused may cost that.
+     */
+    private static void drain(Context context) throws IOException {
+        if (context.req().getContentLengthLong() != 0) {
+            context.req().getInputStream().skip(DRAINED_BYTES_MAX);
+        }
     }
 
     private void describe(String method, String id, String path, String parameters, String answer) {

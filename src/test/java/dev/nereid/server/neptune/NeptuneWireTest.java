@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,6 +18,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +195,40 @@ class NeptuneWireTest {
         assertRefused(get(V1 + "attributes/floats?attribute=none&experimentId=" + run), 404);
         assertRefused(get("/api/backend/v1/projects/get?projectIdentifier=ml/none"), 404);
         assertRefused(get("/api/backend/v1/projects/get?projectIdentifier=" + quoted("a/b/c")), 404);
+    }
+
+    /** The next request on it would be lost, and the client does not send that again. */
+    @Test
+    void aBodyThatNobodyReadsAndThatComesLateDoesNotEndTheConnection() throws Exception {
+        String project = json(get("/api/backend/v1/projects/get?projectIdentifier=ml/wire"))
+                .path("id")
+                .asString();
+        String head = "POST " + V1 + "leaderboard/attributes/search?search=a&type=run&projectIdentifier=" + project
+                + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + access + "\r\nContent-Length: 2\r\n\r\n";
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            OutputStream out = socket.getOutputStream();
+            for (int i = 0; i < 20; i++) {
+                out.write(head.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                Thread.yield();
+                out.write("{}".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                assertThat(readAnswer(socket.getInputStream())).startsWith("HTTP/1.1 200");
+            }
+        }
+    }
+
+    private static String readAnswer(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            assertThat(next).as("the connection lives; so far: " + head).isNotNegative();
+            head.append((char) next);
+        }
+        Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+        assertThat(length.find()).as(head.toString()).isTrue();
+        in.readNBytes(Integer.parseInt(length.group(1)));
+        return head.toString();
     }
 
     @Test
