@@ -77,13 +77,13 @@ final class FileLogger {
     void track(String path, Collection<ArtifactFile> files) {
         List<FileRef> refs = new ArrayList<>();
         for (ArtifactFile file : files) {
-            TrackedObject.requireValue(path, file);
+            Arguments.requireValue(path, file);
             if (file.hash().isEmpty() || file.hash().length() > HASH_CHARS_MAX) {
                 throw new IllegalArgumentException("The hash of \"" + file.name() + "\" has "
                         + file.hash().length() + " characters; it must have 1 to " + HASH_CHARS_MAX
                         + ". Nothing was logged.");
             }
-            long modified = file.modified() == null ? 0 : TrackedObject.micros(path, file.modified());
+            long modified = file.modified() == null ? 0 : Arguments.micros(path, file.modified());
             refs.add(new FileRef(checkedName(file.name()), file.hash(), file.size(), file.location(), modified, null));
         }
         putAll(path, AttributeType.ARTIFACT, refs);
@@ -98,7 +98,7 @@ final class FileLogger {
 
     /** Null if the disk did not take it, or nothing is kept in this mode. */
     FileRef keep(String path, Path file, String name, FileCapture capture) {
-        TrackedObject.requireValue(path, file);
+        Arguments.requireValue(path, file);
         String checked = checkedName(name);
         if (recorder.ignoresAll()) {
             return null;
@@ -122,7 +122,7 @@ final class FileLogger {
     }
 
     FileRef keep(String path, byte[] content, String name) {
-        TrackedObject.requireValue(path, content);
+        Arguments.requireValue(path, content);
         return keepAll(path, new ByteArrayInputStream(content), name);
     }
 
@@ -136,7 +136,7 @@ final class FileLogger {
     }
 
     private FileRef keepAll(String path, InputStream content, String name) {
-        TrackedObject.requireValue(path, content);
+        Arguments.requireValue(path, content);
         try {
             return recorder.keep(content, checkedName(name));
         } catch (IOException e) {
@@ -163,12 +163,10 @@ final class FileLogger {
     /** In a set, names are paths: one that leads elsewhere could not be written where the others go. */
     static String checkedPath(String name) {
         String checked = checkedName(name);
-        for (String part : checked.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw new IllegalArgumentException(
-                        "The name of a file in a set is \"" + name + "\", with the part \"" + part
-                                + "\" in it. Nothing was logged. Give a path below the set, such as \"images/cat.png\".");
-            }
+        if (!FileRef.staysBelow(checked)) {
+            throw new IllegalArgumentException("The name of a file in a set is \"" + name
+                    + "\", which has an empty part, or dots for one. Nothing was logged. Give a path below the set, such as"
+                    + " \"images/cat.png\".");
         }
         return checked;
     }

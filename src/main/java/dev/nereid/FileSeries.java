@@ -42,7 +42,7 @@ public final class FileSeries {
 
     /** @param time of the point, kept in microseconds */
     public void append(double step, Path file, String description, Instant time) {
-        append(step, keep(file), description, TrackedObject.micros(path, time));
+        append(step, keep(file), description, Arguments.micros(path, time));
     }
 
     /**
@@ -60,7 +60,7 @@ public final class FileSeries {
     }
 
     private FileRef keep(Path file) {
-        TrackedObject.requireValue(path, file);
+        Arguments.requireValue(path, file);
         return files.keep(path, file, String.valueOf(file.getFileName()), FileCapture.COPY);
     }
 

@@ -33,7 +33,7 @@ public final class FileSet {
      * @throws NereidException if a pattern fits no file, or something can't be read
      */
     public void add(String... patterns) {
-        TrackedObject.requireValue(path, patterns);
+        Arguments.requireValue(path, patterns);
         if (!recorder.ignoresAll()) {
             files.add(path, FileNames.of(Arrays.asList(patterns)), FileCapture.COPY);
         }
@@ -45,13 +45,13 @@ public final class FileSet {
      * @throws IllegalArgumentException if the name is another, or longer than 1,024 bytes
      */
     public void add(Path file, String name) {
-        TrackedObject.requireValue(path, file);
+        Arguments.requireValue(path, file);
         files.add(path, Map.of(FileLogger.checkedPath(name), file), FileCapture.COPY);
     }
 
     /** Empties the set and adds files as {@link #add} does; if that fails, the set stays as it is. */
     public void replace(String... patterns) {
-        TrackedObject.requireValue(path, patterns);
+        Arguments.requireValue(path, patterns);
         if (recorder.ignoresAll()) {
             return;
         }
@@ -64,7 +64,7 @@ public final class FileSet {
 
     /** Removes files by their names in the set; those that are not there are no error. */
     public void remove(String... names) {
-        TrackedObject.requireValue(path, names);
+        Arguments.requireValue(path, names);
         List<String> checked = Arrays.stream(names).map(FileLogger::checkedName).toList();
         for (int from = 0; from < checked.size(); from += Limits.FILES_OPERATION_MAX) {
             int to = Math.min(checked.size(), from + Limits.FILES_OPERATION_MAX);

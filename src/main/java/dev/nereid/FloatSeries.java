@@ -29,7 +29,7 @@ public final class FloatSeries {
 
     /** Appends each at the step after the one before, now. */
     public void extend(double... values) {
-        TrackedObject.requireValue(path, values);
+        Arguments.requireValue(path, values);
         recorder.appendAll(series, null, values);
     }
 
@@ -40,8 +40,8 @@ public final class FloatSeries {
      *     logged
      */
     public void extend(double[] steps, double[] values) {
-        TrackedObject.requireValue(path, steps);
-        TrackedObject.requireValue(path, values);
+        Arguments.requireValue(path, steps);
+        Arguments.requireValue(path, values);
         if (steps.length != values.length) {
             throw new IllegalArgumentException("For \"" + path + "\" there are " + steps.length + " steps and "
                     + values.length + " values. Nothing was logged.");
@@ -56,7 +56,7 @@ public final class FloatSeries {
 
     /** @param time of the point, kept in microseconds */
     public void append(double step, double value, Instant time) {
-        append(step, value, TrackedObject.micros(path, time));
+        append(step, value, Arguments.micros(path, time));
     }
 
     private void append(double step, double value, long timeMicros) {

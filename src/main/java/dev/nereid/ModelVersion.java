@@ -13,7 +13,7 @@ public final class ModelVersion extends TrackedObject {
      * In mode {@link Mode#SYNC} the server has it when this returns.
      */
     public void changeStage(Stage stage) {
-        requireValue("sys/stage", stage);
+        Arguments.requireValue("sys/stage", stage);
         recorder().changeStage(stage.label());
     }
 }

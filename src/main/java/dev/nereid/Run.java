@@ -42,7 +42,7 @@ public final class Run extends TrackedObject {
      * @throws ObjectClosedException if the run is closed
      */
     public void fail(Throwable thrown) {
-        requireValue(SysFields.FAILED, thrown);
+        Arguments.requireValue(SysFields.FAILED, thrown);
         if (capture != null) {
             capture.report(thrown);
         }
@@ -72,7 +72,7 @@ public final class Run extends TrackedObject {
 
     @Override
     public SyncStatus stop(Duration timeout) {
-        requireTimeout(timeout, "Nothing was closed.");
+        Arguments.requireTimeout(timeout, "Nothing was closed.");
         CallSite end = CallSite.of(Run.class);
         boolean first = capture != null && capture.close();
         SyncStatus status = super.stop(timeout);

@@ -31,8 +31,8 @@ public final class StringSeries {
 
     /** Appends each at the step after the one before, now. */
     public void extend(Collection<String> values) {
-        TrackedObject.requireValue(path, values);
-        values.forEach(value -> TrackedObject.requireValue(path, value)); // all or none
+        Arguments.requireValue(path, values);
+        values.forEach(value -> Arguments.requireValue(path, value)); // all or none
         recorder.appendAll(series, List.copyOf(values));
     }
 
@@ -43,11 +43,11 @@ public final class StringSeries {
 
     /** @param time of the point, kept in microseconds */
     public void append(double step, String value, Instant time) {
-        append(step, value, TrackedObject.micros(path, time));
+        append(step, value, Arguments.micros(path, time));
     }
 
     private void append(Double step, String value, long timeMicros) {
-        TrackedObject.requireValue(path, value);
+        Arguments.requireValue(path, value);
         recorder.append(series, step, timeMicros, value);
     }
 }

@@ -23,7 +23,7 @@ public final class StringSet {
     }
 
     public void add(String... elements) {
-        TrackedObject.requireValue(path, elements);
+        Arguments.requireValue(path, elements);
         add(Arrays.asList(elements));
     }
 
@@ -35,7 +35,7 @@ public final class StringSet {
 
     /** Elements that are not there are no error. */
     public void remove(String... elements) {
-        TrackedObject.requireValue(path, elements);
+        Arguments.requireValue(path, elements);
         remove(Arrays.asList(elements));
     }
 
@@ -48,10 +48,10 @@ public final class StringSet {
 
     /** In portions that fit one operation. */
     static List<List<String>> checked(String path, Collection<String> elements) {
-        TrackedObject.requireValue(path, elements);
+        Arguments.requireValue(path, elements);
         List<String> all = new ArrayList<>();
         for (String element : elements) {
-            TrackedObject.requireValue(path, element);
+            Arguments.requireValue(path, element);
             String kept = Text.wellFormed(element);
             if (kept.isEmpty() || Text.bytes(kept) > Limits.SET_ELEMENT_BYTES_MAX) {
                 throw new IllegalArgumentException("An element of \"" + path + "\" has " + Text.bytes(kept)

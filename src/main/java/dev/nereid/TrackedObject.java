@@ -1,6 +1,5 @@
 package dev.nereid;
 
-import dev.nereid.codec.Instants;
 import dev.nereid.log.OperationLog;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.ObjectId;
@@ -41,7 +40,6 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
 
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
     private static final int UNIT_CHARS_MAX = 200;
-    private static final String OUT_OF_TIME = "out of time";
 
     private final ObjectKind kind;
     private final Duration closeTimeout;
@@ -54,8 +52,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
     private final FileLogger files;
     private final StringSet tags;
     private final StringSet groupTags;
-    private boolean closed; // guarded by this: and said what there was to say
-    private final Object lastWord = new Object();
+    private final ObjectEnd end;
 
     TrackedObject(ObjectKind kind, ObjectParts parts) {
         this.kind = kind;
@@ -66,6 +63,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
         this.progress = parts.progress();
         this.recorder = parts.recorder();
         this.contents = new ObjectContents(parts.reader(), this::catchUp);
+        this.end = new ObjectEnd(log, worker, progress, contents);
         this.files = new FileLogger(recorder);
         this.tags = new StringSet(recorder, TAGS);
         this.groupTags = new StringSet(recorder, GROUP_TAGS);
@@ -90,18 +88,18 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
 
     /** Sets a string, at most 1 MiB of UTF-8; what is longer is cut, with a warning. */
     public void assign(String path, String value) {
-        requireValue(path, value);
+        Arguments.requireValue(path, value);
         assign(path, new Value.OfString(value));
     }
 
     /** Sets a point in time, kept in microseconds. */
     public void assign(String path, Instant value) {
-        assign(path, new Value.OfDatetime(micros(path, value)));
+        assign(path, new Value.OfDatetime(Arguments.micros(path, value)));
     }
 
     /** Sets what another field was when it was fetched, of this object or another: an int, float, bool, string or datetime. */
     public void assign(String path, Field source) {
-        requireValue(path, source);
+        Arguments.requireValue(path, source);
         assign(path, ValueTree.copyOf(source));
     }
 
@@ -119,7 +117,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      * @param stringify whether anything else becomes its text, instead of an {@link IllegalArgumentException}
      */
     public void assignAll(String path, Map<String, ?> values, boolean stringify) {
-        requireValue(path, values);
+        Arguments.requireValue(path, values);
         recorder.assignAll(ValueTree.of(path, values, stringify));
     }
 
@@ -179,8 +177,8 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
 
     /** As {@link #upload(String, Path)}, with a choice between a copy and a reference. */
     public void upload(String path, Path file, FileCapture capture) {
-        requireValue(path, file);
-        requireValue(path, capture);
+        Arguments.requireValue(path, file);
+        Arguments.requireValue(path, capture);
         files.upload(path, file, capture);
     }
 
@@ -190,13 +188,13 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      * @param name of the file, with an extension that says what it is: {@code weights.bin}; 1 to 1,024 bytes
      */
     public void upload(String path, byte[] content, String name) {
-        requireValue(path, content);
+        Arguments.requireValue(path, content);
         files.upload(path, content, name);
     }
 
     /** Sets a file from a stream, which is read to its end and left open. One that is used up gives an empty file. */
     public void upload(String path, InputStream content, String name) {
-        requireValue(path, content);
+        Arguments.requireValue(path, content);
         files.upload(path, content, name);
     }
 
@@ -217,7 +215,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      * @throws NereidException if there is no file, or one can't be read
      */
     public void trackFiles(String path, String location) {
-        requireValue(path, location);
+        Arguments.requireValue(path, location);
         if (recorder.ignoresAll()) {
             return;
         }
@@ -226,7 +224,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
 
     /** Adds files to an artifact that lie elsewhere, such as in S3, as their storage describes them. Nothing is read. */
     public void trackFiles(String path, Collection<ArtifactFile> remote) {
-        requireValue(path, remote);
+        Arguments.requireValue(path, remote);
         files.track(path, remote);
     }
 
@@ -352,13 +350,13 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      * @throws NereidException if a content has not been synced yet, or can't be written
      */
     public Path download(String path, Path destination) {
-        requireDestination(path, destination);
+        Arguments.requireDestination(path, destination);
         return contents.download(path, destination);
     }
 
     /** Writes all files of a set into one zip. Fails as {@link #download} does. */
     public void downloadZip(String path, Path zip) {
-        requireDestination(path, zip);
+        Arguments.requireDestination(path, zip);
         contents.downloadZip(path, zip);
     }
 
@@ -373,18 +371,6 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
         }
     }
 
-    private static void requireDestination(String path, Path destination) {
-        if (destination == null) {
-            throw new IllegalArgumentException("The destination for \"" + path + "\" is null. Nothing was written.");
-        }
-    }
-
-    static void requireTimeout(Duration timeout, String otherwise) {
-        if (timeout == null) {
-            throw new IllegalArgumentException("The timeout is null. " + otherwise);
-        }
-    }
-
     final Table table(ObjectQuery query) {
         return new Table(query, contents::objects);
     }
@@ -395,14 +381,12 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
 
     /** Brings what was logged before to where it is read. */
     private void catchUp() {
-        synchronized (this) {
-            if (closed) {
-                throw new ObjectClosedException("This " + kind.words()
-                        + " has been closed and can't be read any more. "
-                        + (progress.isForNothing()
-                                ? "Mode DEBUG has kept nothing of it."
-                                : "Open it again: withId(\"" + id() + "\") in mode READ_ONLY."));
-            }
+        if (end.hasCome()) {
+            throw new ObjectClosedException("This " + kind.words()
+                    + " has been closed and can't be read any more. "
+                    + (progress.isForNothing()
+                            ? "Mode DEBUG has kept nothing of it."
+                            : "Open it again: withId(\"" + id() + "\") in mode READ_ONLY."));
         }
         if (worker == null) {
             flush();
@@ -430,7 +414,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      * @return empty if it has not within the timeout, or refuses; offline and in mode DEBUG always, and at once
      */
     public Optional<String> awaitId(Duration timeout) {
-        requireTimeout(timeout, "Nothing was waited for.");
+        Arguments.requireTimeout(timeout, "Nothing was waited for.");
         if (!id().startsWith(ObjectId.OFFLINE)) {
             return Optional.of(id());
         }
@@ -449,7 +433,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      *     {@link #syncStatus} says more; always false where nothing is sent
      */
     public boolean awaitSync(Duration timeout) {
-        requireTimeout(timeout, "Nothing was waited for.");
+        Arguments.requireTimeout(timeout, "Nothing was waited for.");
         if (worker == null) {
             return false;
         }
@@ -498,9 +482,9 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
      * @return what is on the server then, and what isn't
      */
     public SyncStatus stop(Duration timeout) {
-        requireTimeout(timeout, "Nothing was closed.");
+        Arguments.requireTimeout(timeout, "Nothing was closed.");
         close(WRITE_TIMEOUT, timeout);
-        return progress.status(OUT_OF_TIME);
+        return progress.status(ObjectEnd.OUT_OF_TIME);
     }
 
     Recorder recorder() {
@@ -510,98 +494,14 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
     /** At the end of the JVM: within a budget, and with the command that finishes the job. */
     void closeAtExit(Duration writeTimeout, Duration syncTimeout) {
         close(writeTimeout, closeTimeout.compareTo(syncTimeout) < 0 ? closeTimeout : syncTimeout);
-        SyncStatus status = progress.status(OUT_OF_TIME);
+        SyncStatus status = progress.status(ObjectEnd.OUT_OF_TIME);
         if (worker == null && status.pending() > 0) {
             System.err.println("nereid: " + status.message());
         }
     }
 
-    /** Each step may be taken twice at once: at the end of the JVM, one thread closes a run that another is closing. */
     private void close(Duration writeTimeout, Duration syncTimeout) {
-        if (log == null) {
-            endReading();
-            return;
-        }
-        boolean interrupted = Thread.interrupted(); // before this call: not meant for it
-        boolean hurry = endLog(writeTimeout);
-        interrupted |= hurry;
-        if (worker != null) {
-            try {
-                worker.stop(hurry ? Duration.ZERO : syncTimeout, () -> sayThatItWaits(syncTimeout));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        log.finalise();
-        synchronized (lastWord) { // the end of the JVM waits until it is said, by whoever closes
-            if (endReading()) {
-                sayWhatIsPending();
-            }
-        }
+        end.close(writeTimeout, syncTimeout);
         OpenObjects.remove(this);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void sayThatItWaits(Duration limit) {
-        String trouble = worker.trouble();
-        System.err.println("nereid: " + id() + " waits up to " + Durations.text(limit) + " for the server"
-                + (trouble == null ? "" : " (" + SyncProgress.withoutStop(trouble) + ")") + ". It is safe in " + file()
-                + ": whoever can't wait may stop the program.");
-    }
-
-    /** To its end: no data is lost because somebody is in a hurry. Returns whether somebody was. */
-    private boolean endLog(Duration timeout) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                log.end(timeout);
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-    }
-
-    /** Returns whether this was the first time. */
-    private boolean endReading() {
-        boolean first;
-        synchronized (this) {
-            first = !closed;
-            closed = true;
-        }
-        contents.close();
-        return first;
-    }
-
-    private void sayWhatIsPending() {
-        if (dropped() > 0) {
-            System.err.println("nereid: " + Counted.of(dropped(), "operation") + " of " + id()
-                    + (dropped() == 1 ? " was" : " were") + " not logged: "
-                    + (log.isGone()
-                            ? "somebody deleted or moved the run file, or its -wal."
-                            : "the disk failed or did not keep up."));
-        }
-        SyncStatus status = progress.status(OUT_OF_TIME);
-        if (worker != null && !status.isClean()) {
-            System.err.println("nereid: " + status.message());
-        }
-    }
-
-    static long micros(String path, Instant time) {
-        requireValue(path, time);
-        try {
-            return Instants.micros(time);
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("The time for \"" + path + "\", " + time
-                    + ", is further away than microseconds can count. Nothing was logged.");
-        }
-    }
-
-    static void requireValue(String path, Object value) {
-        if (value == null) {
-            throw new IllegalArgumentException("The value for \"" + path + "\" is null. Nothing was logged.");
-        }
     }
 }

@@ -27,7 +27,7 @@ final class ValueTree {
     }
 
     private void add(String path, Map<?, ?> tree) {
-        TrackedObject.requireValue(path, tree);
+        Arguments.requireValue(path, tree);
         tree.forEach((key, value) -> {
             String name = String.valueOf(key);
             if (name.replace("/", "").isBlank()) {
@@ -53,7 +53,7 @@ final class ValueTree {
         } else if (value instanceof CharSequence || value instanceof Enum<?>) {
             return new Value.OfString(value.toString());
         } else if (value instanceof Instant time) {
-            return new Value.OfDatetime(TrackedObject.micros(path, time));
+            return new Value.OfDatetime(Arguments.micros(path, time));
         } else if (stringify) {
             return new Value.OfString(String.valueOf(value));
         }

@@ -41,20 +41,7 @@ final class TrashCommand extends ServerCommand {
     }
 
     private static List<ObjectView> trashed(HttpTransport server) {
-        return server.objects(new ObjectQuery(
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                true,
-                List.of("sys/name", ObjectQuery.DEFAULT_SORT),
-                ObjectQuery.DEFAULT_SORT,
-                true,
-                0,
-                null));
+        return server.objects(ObjectQuery.inTrash(null, null, List.of("sys/name", ObjectQuery.DEFAULT_SORT)));
     }
 
     private static Table table(List<ObjectView> objects) {

@@ -108,9 +108,6 @@ final class RunFileWriter implements AutoCloseable {
     }
 
     void begin() throws SQLException {
-        if (replaced && hasForeignWal()) {
-            WalRescue.removeOldWal(file);
-        }
         Sqlite.execute(connection, "begin immediate");
     }
 

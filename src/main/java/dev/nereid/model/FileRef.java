@@ -34,6 +34,16 @@ public record FileRef(String name, String sha256, long size, String source, long
         return new FileRef(name, sha256, size, source, modified, text);
     }
 
+    /** Whether a name leads nowhere but below the set that it is in: a path without empty parts, dots and double dots. */
+    public static boolean staysBelow(String name) {
+        for (String part : name.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public static boolean isSha256(String text) {
         return SHA256.matcher(text).matches();
     }

@@ -41,6 +41,12 @@ public record ObjectQuery(
                 kind, project, null, List.of(), null, List.of(), List.of(), null, null, DEFAULT_SORT, true, 0, null);
     }
 
+    /** What lies in the trash of a project, oldest first; null for every kind, or every project. */
+    public static ObjectQuery inTrash(ObjectKind kind, String project, List<String> columns) {
+        return new ObjectQuery(
+                kind, project, null, List.of(), null, List.of(), List.of(), true, columns, DEFAULT_SORT, true, 0, null);
+    }
+
     /** The next page. */
     public ObjectQuery page(int size, UUID behind) {
         return new ObjectQuery(

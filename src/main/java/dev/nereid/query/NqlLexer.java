@@ -18,6 +18,10 @@ final class NqlLexer {
             return quote == 0 && text.equals(sign);
         }
 
+        boolean isAnySign() {
+            return quote == 0 && !text.isEmpty() && SIGNS.indexOf(text.charAt(0)) >= 0;
+        }
+
         /** Words are the language's own in any case. */
         boolean isWord(String word) {
             return quote == 0 && text.equalsIgnoreCase(word);

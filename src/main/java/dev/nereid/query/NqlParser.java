@@ -191,10 +191,7 @@ public final class NqlParser {
 
     private String value() {
         Token token = token();
-        boolean sign = token.quote() == 0
-                && !token.text().isEmpty()
-                && "()<>=!:".indexOf(token.text().charAt(0)) >= 0;
-        if (isAtEnd() || sign || token.quote() == '`') {
+        if (isAtEnd() || token.isAnySign() || token.quote() == '`') {
             throw unexpected("a value");
         }
         at++;

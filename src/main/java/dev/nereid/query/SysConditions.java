@@ -95,11 +95,15 @@ final class SysConditions {
     }
 
     private static Condition flag(Comparison comparison, Condition isSet) {
-        boolean wanted = NqlValue.flag(comparison) == (comparison.operator() == Operator.EQUAL);
+        return either(comparison, NqlValue.flag(comparison), isSet);
+    }
+
+    /** Of two states, the one that is meant. */
+    private static Condition either(Comparison comparison, boolean value, Condition isSet) {
         if (comparison.operator() != Operator.EQUAL && comparison.operator() != Operator.UNEQUAL) {
             throw NqlValue.unsupported(comparison);
         }
-        return wanted ? isSet : DSL.not(isSet);
+        return value == (comparison.operator() == Operator.EQUAL) ? isSet : DSL.not(isSet);
     }
 
     private Condition hasValue(String path, Condition value) {
@@ -121,11 +125,7 @@ final class SysConditions {
         Condition isActive = DSL.exists(db.selectOne()
                 .from(OPERATION_LOG)
                 .where(OPERATION_LOG.TARGET.eq(TRACKED_OBJECT.ID), OPERATION_LOG.ACTIVE_UNTIL.gt(now)));
-        boolean wanted = active == (comparison.operator() == Operator.EQUAL);
-        if (comparison.operator() != Operator.EQUAL && comparison.operator() != Operator.UNEQUAL) {
-            throw NqlValue.unsupported(comparison);
-        }
-        return wanted ? isActive : DSL.not(isActive);
+        return either(comparison, active, isActive);
     }
 
     private Condition modelId(Comparison comparison) {

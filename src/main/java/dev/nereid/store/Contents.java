@@ -111,7 +111,13 @@ final class Contents {
         }
     }
 
-    private static long write(Path file, long offset, long size, InputStream part) throws IOException {
+    /**
+     * Writes what a stream gives into a file, on disk when this returns.
+     *
+     * @param size that must not be exceeded
+     * @return how many bytes came
+     */
+    static long write(Path file, long offset, long size, InputStream part) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long at = offset;
             byte[] buffer = new byte[BUFFER_BYTES];

@@ -71,7 +71,8 @@ final class ServerLog {
         if (log == null) {
             all.add(creation);
         }
-        boolean repeated = request != null && object != null && isRepeated(object, request);
+        boolean appends = operations.stream().anyMatch(Append.class::isInstance);
+        boolean repeated = appends && request != null && object != null && isRepeated(object, request);
         for (Operation operation : operations) {
             if (!(operation instanceof Append append)) {
                 all.add(operation); // to do it again changes nothing

@@ -34,7 +34,7 @@ public final class NeptuneRoutes {
     }
 
     private static void backend(ApiDocument api, WireAuthentication authentication, Store store, String workspace) {
-        SessionHandlers session = new SessionHandlers(store, workspace);
+        ProjectHandlers projects = new ProjectHandlers(store, workspace);
         api.model(
                 "ClientConfig",
                 "apiUrl applicationUrl pyLibVersions:Versions multiPartUpload:MultiPart artifacts:Artifacts"
@@ -52,28 +52,28 @@ public final class NeptuneRoutes {
                 BACKEND + "clients/config",
                 "@X-Neptune-Api-Token alpha",
                 "ClientConfig",
-                session::configuration);
+                SessionHandlers::configuration);
         api.open(
                 "exchangeApiToken",
                 BACKEND + "authorization/oauth-token",
                 "@X-Neptune-Api-Token",
                 "Tokens",
                 authentication::exchange);
-        api.get("getProject", BACKEND + "projects/get", "projectIdentifier", "Project", session::project);
+        api.get("getProject", BACKEND + "projects/get", "projectIdentifier", "Project", projects::project);
         api.get(
                 "listProjects",
                 BACKEND + "projects",
                 "organizationIdentifier searchTerm sortBy[] sortDirection[] userRelation limit offset",
                 "Projects",
-                session::projects);
+                projects::projects);
         api.post(
                 "createProject",
                 BACKEND + "projects",
                 "#projectToCreate",
                 "Project 400:ValidationErrors",
-                session::createProject);
+                projects::createProject);
         api.model("ValidationErrors", "validationErrors");
-        api.get("listOrganizations", BACKEND + "myOrganizations", "", "[Organization]", session::workspaces);
+        api.get("listOrganizations", BACKEND + "myOrganizations", "", "[Organization]", projects::workspaces);
         api.serve("/api/backend/swagger.json");
     }
 

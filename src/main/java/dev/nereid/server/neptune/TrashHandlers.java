@@ -35,20 +35,7 @@ final class TrashHandlers {
         String project = project(context);
         List<String> ids = new ArrayList<>();
         for (ObjectKind kind : List.of(ObjectKind.RUN, ObjectKind.MODEL_VERSION, ObjectKind.MODEL)) {
-            ObjectQuery trashed = new ObjectQuery(
-                    kind,
-                    project,
-                    null,
-                    List.of(),
-                    null,
-                    List.of(),
-                    List.of(),
-                    true,
-                    List.of(),
-                    ObjectQuery.DEFAULT_SORT,
-                    true,
-                    0,
-                    null);
+            ObjectQuery trashed = ObjectQuery.inTrash(kind, project, List.of());
             store.objects(trashed).stream().map(ObjectView::id).forEach(ids::add);
         }
         answer(context, ids, id -> store.delete(List.of(id)));

@@ -75,10 +75,8 @@ final class UploadHandlers {
 
     /** Where it is put on disk one day, it must not lead out of the directory. */
     private static String memberName(String name) {
-        for (String part : name.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw new WireException(400, null, "\"" + name + "\" can't be the name of a file in a set");
-            }
+        if (!FileRef.staysBelow(name)) {
+            throw new WireException(400, null, "\"" + name + "\" can't be the name of a file in a set");
         }
         return name;
     }

@@ -2,6 +2,7 @@ package dev.nereid.server.neptune;
 
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.ProjectName;
+import dev.nereid.model.Value;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -42,6 +43,6 @@ final class WireJson {
 
     private static boolean isTrashed(ObjectView object) {
         var trashed = object.attributes().get("sys/trashed");
-        return trashed != null && trashed.value() instanceof dev.nereid.model.Value.OfBool flag && flag.value();
+        return trashed != null && trashed.value() instanceof Value.OfBool flag && flag.value();
     }
 }
