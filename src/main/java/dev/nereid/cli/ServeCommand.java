@@ -47,6 +47,13 @@ final class ServeCommand implements Callable<Integer> {
     private Path data;
 
     @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "PostgreSQL database, jdbc:postgresql://…, for one or many servers that share --data, which"
+                    + " then holds files alone. Default: an SQLite file in --data")
+    private String database;
+
+    @Option(
             names = "--workspace",
             paramLabel = "NAME",
             defaultValue = ServerOptions.DEFAULT_WORKSPACE,
@@ -69,7 +76,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check();
         PrintWriter out = spec.commandLine().getOut();
-        NereidServer server = NereidServer.start(new ServerOptions(host, port, data, workspace));
+        NereidServer server = NereidServer.start(new ServerOptions(host, port, data, database, workspace));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, out), "nereid-server-stop"));
         out.println("Nereid server at " + server.address() + ", data in " + data.toAbsolutePath());
         if (server.firstToken() != null || newToken) {
@@ -99,6 +106,13 @@ final class ServeCommand implements Callable<Integer> {
                     "--workspace is \"" + Table.oneLine(workspace)
                             + "\"; give a name of at most 200 characters, without a"
                             + " slash, and no blank at an end");
+        }
+        if (database != null && !database.startsWith("jdbc:postgresql:")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--database is \"" + Table.oneLine(database)
+                            + "\"; give the address of a PostgreSQL database, such as"
+                            + " jdbc:postgresql://db.example.org/nereid?user=nereid");
         }
         if (host.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--host is blank; give an address, such as 127.0.0.1");

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A running server. {@link #start} returns when it answers; {@link #close} when it has stopped. */
 public final class NereidServer implements AutoCloseable {
     private final ServerOptions options;
-    private final DirectoryLock directoryLock;
+    private final DirectoryLock directoryLock; // null with a database that many servers may use
     private final Store store;
     private final Javalin http;
     private final String firstToken; // null unless this was the first start
@@ -30,10 +30,11 @@ public final class NereidServer implements AutoCloseable {
      * @throws ServerException if the data directory can't be used, another server uses it, or the address is taken
      */
     public static NereidServer start(ServerOptions options) {
-        DirectoryLock lock = DirectoryLock.take(options.data());
+        DirectoryLock lock = options.database() == null ? DirectoryLock.take(options.data()) : null;
+        DirectoryLock.create(options.data());
         Store store = null;
         try {
-            store = Store.openSqlite(options.data().resolve("store.db"), StoreOptions.server(options.workspace()));
+            store = open(options);
             Javalin http = Routes.create(store, options.workspace());
             start(http, options);
             return new NereidServer(options, lock, store, http, store.createAdministrator());
@@ -41,7 +42,7 @@ public final class NereidServer implements AutoCloseable {
             if (store != null) {
                 store.close();
             }
-            lock.close();
+            close(lock);
             if (e instanceof JavalinBindException) {
                 throw new ServerException(
                         "Can't listen on " + options.host() + ":" + options.port() + ": " + reason(e)
@@ -50,6 +51,19 @@ public final class NereidServer implements AutoCloseable {
                         e);
             }
             throw e;
+        }
+    }
+
+    private static Store open(ServerOptions options) {
+        StoreOptions storeOptions = StoreOptions.server(options.workspace());
+        return options.database() == null
+                ? Store.openSqlite(options.data().resolve("store.db"), storeOptions)
+                : Store.openPostgres(options.database(), options.data().resolve("files"), storeOptions);
+    }
+
+    private static void close(DirectoryLock lock) {
+        if (lock != null) {
+            lock.close();
         }
     }
 
@@ -105,6 +119,6 @@ public final class NereidServer implements AutoCloseable {
     public void close() {
         http.stop();
         store.close();
-        directoryLock.close();
+        close(directoryLock);
     }
 }

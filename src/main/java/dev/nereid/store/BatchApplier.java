@@ -6,6 +6,7 @@ import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.OperationCodec;
+import dev.nereid.db.Locks;
 import dev.nereid.db.jooq.tables.records.OperationLogRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
@@ -91,12 +92,14 @@ final class BatchApplier {
     // --------------------------------------------------------------------------------------------------- apply --
 
     AppliedState apply(OperationBatch batch) {
+        LogLedger.lock(db, batch.log().logId());
         OperationLogRecord log = ledger.find(batch.log().logId());
         if (log == null) {
             return begin(batch);
         }
         checkAccount(log);
-        TrackedObjectRecord object = targetOf(log);
+        TrackedObjectRecord object = objects.lock(targetOf(log));
+        ObjectRegistry.requireNotDeleted(object);
         long applied = log.getAppliedSequence();
         if (batch.firstSequence() > applied + 1) {
             return state(log, Outcome.GAP);
@@ -128,7 +131,8 @@ final class BatchApplier {
         if (identity.isFork()) {
             OperationLogRecord parent = ledger.find(identity.parent());
             checkAccount(parent);
-            TrackedObjectRecord object = targetOf(parent);
+            TrackedObjectRecord object = objects.lock(targetOf(parent));
+            ObjectRegistry.requireNotDeleted(object);
             OperationLogRecord log = ledger.create(identity, object.getId(), accountId(), digest);
             mergeAll(log, object, false, batch.operations());
             return state(log, Outcome.APPLIED);
@@ -142,7 +146,7 @@ final class BatchApplier {
             throw new StoreException(
                     Reason.INVALID, "Log " + batch.log().logId() + " does not begin with the creation of an object.");
         }
-        TrackedObjectRecord object = objects.find(create.objectId());
+        TrackedObjectRecord object = objects.findAndLock(create.objectId());
         boolean isNew = object == null;
         if (isNew) {
             ProjectRecord project = projectFor(create, batch.project());
@@ -205,6 +209,9 @@ final class BatchApplier {
                             + " workspace/name, or NEREID_PROJECT.");
         }
         ProjectRecord project = projects.find(name);
+        if (project == null && Locks.take(db, "project " + name)) {
+            project = projects.find(name); // somebody may have created it just now
+        }
         if (project == null
                 && options.givesIds()
                 && create.object() == ObjectKind.PROJECT) { // a misspelt name is no order

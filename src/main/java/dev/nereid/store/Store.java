@@ -21,6 +21,7 @@ import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.db.Database;
+import dev.nereid.db.Locks;
 import dev.nereid.db.Sqlite;
 import dev.nereid.db.jooq.tables.records.OperationLogRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
@@ -99,10 +100,23 @@ public final class Store implements AutoCloseable {
      * @throws dev.nereid.db.DatabaseException if it can't be opened
      */
     public static Store openSqlite(Path file, StoreOptions options) {
-        Database database = Database.openSqlite(file, options.powerSafe());
+        return open(Database.openSqlite(file, options.powerSafe()), file.resolveSibling("files"), options);
+    }
+
+    /**
+     * Opens a store in PostgreSQL, and creates it if there is none. Many processes may have it open.
+     *
+     * @param url {@code jdbc:postgresql://…}
+     * @param files directory of contents, the same for all of them
+     * @throws dev.nereid.db.DatabaseException if it can't be opened
+     */
+    public static Store openPostgres(String url, Path files, StoreOptions options) {
+        return open(Database.openPostgres(url), files, options);
+    }
+
+    private static Store open(Database database, Path files, StoreOptions options) {
         try {
-            Contents contents = new Contents(file.resolveSibling("files"));
-            return new Store(database, options, contents, database.write(Store::info));
+            return new Store(database, options, new Contents(files), database.write(Store::info));
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -110,6 +124,7 @@ public final class Store implements AutoCloseable {
     }
 
     private static StoreInfoRecord info(DSLContext db) {
+        Locks.take(db, "store");
         StoreInfoRecord info = db.fetchOne(STORE_INFO);
         if (info == null) {
             info = db.newRecord(STORE_INFO);
@@ -169,7 +184,7 @@ public final class Store implements AutoCloseable {
     /** Says on which host an object was created, if it is not known yet. */
     public void setHostname(UUID objectId, String hostname) {
         database.write(db -> {
-            TrackedObjectRecord object = objects(db).find(objectId);
+            TrackedObjectRecord object = objects(db).findAndLock(objectId);
             if (object != null && object.getHostname() == null) {
                 object.setHostname(hostname);
                 object.update();
@@ -228,6 +243,7 @@ public final class Store implements AutoCloseable {
     }
 
     private static int ping(DSLContext db, UUID logId, long now) {
+        LogLedger.lock(db, logId);
         return db.update(OPERATION_LOG)
                 .set(OPERATION_LOG.PING_TIME, DSL.greatest(OPERATION_LOG.PING_TIME, DSL.val(now)))
                 .set(
@@ -354,10 +370,10 @@ public final class Store implements AutoCloseable {
     }
 
     private <T> T query(Function<StoreReader, T> question) {
-        boolean stale = database.read(db -> new StoreReader(db, options).hasStaleSeries());
+        boolean stale = database.read(StaleSeries::any);
         if (stale) {
             database.write(db -> {
-                new StoreReader(db, options).refreshStaleSeries();
+                new StaleSeries(db).refresh();
                 return null;
             });
         }
@@ -381,7 +397,18 @@ public final class Store implements AutoCloseable {
 
     /** For good. They have to be in the trash. */
     public void delete(List<String> ids) {
-        database.write(db -> trash(db).delete(ids)).forEach(contents::delete);
+        database.write(db -> trash(db).delete(ids)).forEach(this::deleteUnused);
+    }
+
+    /** Unless it has come again meanwhile. */
+    private void deleteUnused(String sha256) {
+        database.write(db -> {
+            Contents.lock(db);
+            if (!db.fetchExists(FILE_CONTENT, FILE_CONTENT.SHA256.eq(sha256))) {
+                contents.delete(sha256);
+            }
+            return null;
+        });
     }
 
     private Trash trash(DSLContext db) {
@@ -426,13 +453,20 @@ public final class Store implements AutoCloseable {
      */
     public long putContent(String sha256, long offset, long size, InputStream part) throws IOException {
         long received = contents.append(sha256, offset, size, part);
+        return contents.isWhole(sha256) ? database.write(db -> keep(db, sha256)) : received;
+    }
+
+    /** Says that a content is here whole; returns how much of it is here, nothing if it was deleted just now. */
+    private long keep(DSLContext db, String sha256) {
+        Contents.lock(db);
+        long size = contents.received(sha256);
         if (contents.isWhole(sha256)) {
-            database.write(db -> db.insertInto(FILE_CONTENT)
-                    .values(sha256, received, options.clock().micros())
+            db.insertInto(FILE_CONTENT)
+                    .values(sha256, size, options.clock().micros())
                     .onConflictDoNothing()
-                    .execute());
+                    .execute();
         }
-        return received;
+        return size;
     }
 
     /** Begins to take a content in parts whose hash is not known before. */
@@ -473,12 +507,14 @@ public final class Store implements AutoCloseable {
 
     /** Takes a content whose hash is not known before. */
     public FileRef putContent(InputStream content, String name) throws IOException {
-        FileRef file = contents.store(content, name);
-        database.write(db -> db.insertInto(FILE_CONTENT)
-                .values(file.sha256(), file.size(), options.clock().micros())
-                .onConflictDoNothing()
-                .execute());
-        return file;
+        try (Contents.Arrived arrived = contents.take(content)) {
+            database.write(db -> {
+                Contents.lock(db);
+                arrived.keep();
+                return keep(db, arrived.sha256());
+            });
+            return FileRef.copied(name, arrived.sha256(), arrived.size());
+        }
     }
 
     // ---------------------------------------------------------------------------------------------- projects --

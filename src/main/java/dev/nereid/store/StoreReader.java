@@ -196,23 +196,4 @@ final class StoreReader {
         AttributeRecord row = attribute(object, path);
         return row == null || !AttributeType.of(row.getType()).isSeries() ? null : SeriesReader.read(db, ledger, row);
     }
-
-    boolean hasStaleSeries() {
-        return db.fetchExists(STALE_SERIES);
-    }
-
-    /** Computes the summaries again of series in which a point was replaced or cleared. In a transaction that writes. */
-    void refreshStaleSeries() {
-        for (Long id : db.selectFrom(STALE_SERIES).fetch(STALE_SERIES.ATTRIBUTE_ID)) {
-            AttributeRecord row = db.fetchOne(ATTRIBUTE, ATTRIBUTE.ID.eq(id));
-            if (row.getType() != null && AttributeType.of(row.getType()).isSeries()) {
-                row.setFloatValue(null);
-                row.setFloatMark(0L);
-                row.setStringValue(null);
-                AttributeTable.setSummary(row, SeriesSummary.of(SeriesReader.read(db, ledger, row)));
-                row.update();
-            }
-        }
-        db.deleteFrom(STALE_SERIES).execute();
-    }
 }

@@ -113,6 +113,7 @@ final class Trash {
     }
 
     private List<String> dropContents(long target) {
+        Contents.lock(db);
         List<String> named = db.select(FILE_REFERENCE.SHA256)
                 .from(FILE_REFERENCE)
                 .where(FILE_REFERENCE.TARGET.eq(target))
@@ -132,6 +133,9 @@ final class Trash {
         Set<TrackedObjectRecord> all = new LinkedHashSet<>();
         for (String id : ids) {
             TrackedObjectRecord object = objects.find(id);
+            if (object != null) {
+                object = objects.lock(object);
+            }
             if (object == null || ObjectRegistry.isDeleted(object)) {
                 unknown.add(id);
             } else if (object.getKind().equals(ObjectKind.PROJECT.label())) {
@@ -152,7 +156,9 @@ final class Trash {
     private List<TrackedObjectRecord> versionsOf(TrackedObjectRecord model) {
         return db.selectFrom(TRACKED_OBJECT)
                 .where(TRACKED_OBJECT.MODEL_ID.eq(model.getObjectId()), TRACKED_OBJECT.DELETED.eq(0L))
-                .fetch();
+                .orderBy(TRACKED_OBJECT.ID)
+                .fetch()
+                .map(objects::lock);
     }
 
     private TrackedObjectRecord modelOf(TrackedObjectRecord version) {

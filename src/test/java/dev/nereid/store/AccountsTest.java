@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ class AccountsTest {
         }
     }
 
+    @Tag("sqlite")
     @Test
     void theHashIsInTheDatabaseAndTheSecretIsInNoFile() throws IOException, SQLException {
         String secret;

@@ -256,7 +256,7 @@ class ObjectIdsTest {
         StoreException refusal = refused(batch, ALICE);
         assertThat(refusal.reason()).isEqualTo(Reason.PROJECT_UNKNOWN);
         assertThat(refusal).hasMessageContaining("team/vision").hasMessageContaining("administrator");
-        assertThat(store.sql("select count(*) from project")).containsExactly(0);
+        assertThat(store.sql("select count(*) from project")).containsExactly(0L);
 
         applyNew("team/vision");
         assertThat(store.store.apply(batch, ALICE).sysId()).isEqualTo("VISION-2");
