@@ -449,7 +449,12 @@ class AsyncModeTest extends WithServer {
             assertThat(client.object(one.id()).id()).isEqualTo("ASYNC-1");
             assertThat(client.object(two.id()).id()).isEqualTo("ASYNC-1");
             assertThat(client.series("ASYNC-1", "loss").count()).isEqualTo(2);
-            assertThat(client.projects().path("projects").get(0).path("runs").asInt())
+            assertThat(client.administration()
+                            .projects()
+                            .path("projects")
+                            .get(0)
+                            .path("runs")
+                            .asInt())
                     .isEqualTo(1);
             Answers.ofServer(client, one.id())
                     .assertEqualTo(Answers.ofReplica(runs(), temporary.resolve("cache"), one.id()));
@@ -482,7 +487,12 @@ class AsyncModeTest extends WithServer {
             assertThat(client.series("ASYNC-1", "loss").steps()).containsExactly(0, 1);
             assertThat(client.object("ASYNC-1").attributes().get("more").value())
                     .isEqualTo(new Value.OfBool(true));
-            assertThat(client.projects().path("projects").get(0).path("runs").asInt())
+            assertThat(client.administration()
+                            .projects()
+                            .path("projects")
+                            .get(0)
+                            .path("runs")
+                            .asInt())
                     .isEqualTo(1);
         }
     }

@@ -74,8 +74,9 @@ final class HttpErrors {
         return switch (reason) {
             case PROJECT_MISSING, INVALID, CONTENT_WRONG -> 400;
             case FORBIDDEN -> 403;
-            case PROJECT_UNKNOWN, OBJECT_UNKNOWN, MODEL_UNKNOWN -> 404;
-            case PROJECT_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
+            case PROJECT_UNKNOWN, WORKSPACE_UNKNOWN, ACCOUNT_UNKNOWN, MEMBER_UNKNOWN, OBJECT_UNKNOWN, MODEL_UNKNOWN ->
+                404;
+            case PROJECT_EXISTS, ACCOUNT_EXISTS, MEMBER_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
             case OBJECT_DELETED -> 410;
         };
     }

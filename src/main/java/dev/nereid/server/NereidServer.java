@@ -1,5 +1,6 @@
 package dev.nereid.server;
 
+import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
 import io.javalin.Javalin;
@@ -37,7 +38,8 @@ public final class NereidServer implements AutoCloseable {
             store = open(options);
             Javalin http = Routes.create(store, options.workspace());
             start(http, options);
-            return new NereidServer(options, lock, store, http, store.createAdministrator());
+            return new NereidServer(
+                    options, lock, store, http, store.administration().createAdministrator());
         } catch (RuntimeException e) {
             if (store != null) {
                 store.close();
@@ -103,7 +105,7 @@ public final class NereidServer implements AutoCloseable {
 
     /** Another token of the administrator. */
     public String newToken() {
-        return token(store.issueAdministratorSecret());
+        return token(store.administration().issueSecret(Account.ADMINISTRATOR, false));
     }
 
     private String token(String secret) {

@@ -16,7 +16,9 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
 import dev.nereid.model.ProjectName;
+import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Stamp;
+import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +34,7 @@ final class BatchApplier {
     private final DSLContext db;
     private final StoreOptions options;
     private final Account account;
+    private final Access access;
     private final LogLedger ledger;
     private final Projects projects;
     private final ObjectRegistry objects;
@@ -42,6 +45,7 @@ final class BatchApplier {
         this.db = db;
         this.options = options;
         this.account = account;
+        this.access = new Access(db, account);
         this.ledger = new LogLedger(db);
         this.projects = new Projects(db, options);
         this.objects = new ObjectRegistry(db, options, ledger);
@@ -53,6 +57,7 @@ final class BatchApplier {
     AppliedState state(LogIdentity identity) {
         OperationLogRecord log = ledger.find(identity.logId());
         if (log != null) {
+            access.require(ProjectRole.VIEWER, targetOf(log));
             return state(log, Outcome.APPLIED);
         }
         Long digest = digestAtBase(identity);
@@ -98,8 +103,7 @@ final class BatchApplier {
             return begin(batch);
         }
         checkAccount(log);
-        TrackedObjectRecord object = objects.lock(targetOf(log));
-        ObjectRegistry.requireNotDeleted(object);
+        TrackedObjectRecord object = lockForWriting(targetOf(log));
         long applied = log.getAppliedSequence();
         if (batch.firstSequence() > applied + 1) {
             return state(log, Outcome.GAP);
@@ -131,8 +135,7 @@ final class BatchApplier {
         if (identity.isFork()) {
             OperationLogRecord parent = ledger.find(identity.parent());
             checkAccount(parent);
-            TrackedObjectRecord object = objects.lock(targetOf(parent));
-            ObjectRegistry.requireNotDeleted(object);
+            TrackedObjectRecord object = lockForWriting(targetOf(parent));
             OperationLogRecord log = ledger.create(identity, object.getId(), accountId(), digest);
             mergeAll(log, object, false, batch.operations());
             return state(log, Outcome.APPLIED);
@@ -150,10 +153,12 @@ final class BatchApplier {
         boolean isNew = object == null;
         if (isNew) {
             ProjectRecord project = projectFor(create, batch.project());
+            access.require(ProjectRole.CONTRIBUTOR, project);
             object = objects.resolve(create, project, batch.modelKey(), account == null ? null : account.name());
             isNew = ObjectRegistry.isNew(object);
         }
         ObjectRegistry.requireNotDeleted(object);
+        access.require(ProjectRole.CONTRIBUTOR, object);
         checkKind(object, create);
         OperationLogRecord log = ledger.create(batch.log(), object.getId(), accountId(), digest);
         ledger.remember(log.getId(), batch.log().logId());
@@ -161,6 +166,13 @@ final class BatchApplier {
         objects.fillIn(object, create, new Stamp(time, batch.log().logId(), 1), log.getId());
         mergeAll(log, object, isNew, batch.operations());
         return state(log, Outcome.APPLIED);
+    }
+
+    private TrackedObjectRecord lockForWriting(TrackedObjectRecord found) {
+        TrackedObjectRecord object = objects.lock(found);
+        ObjectRegistry.requireNotDeleted(object);
+        access.require(ProjectRole.CONTRIBUTOR, object);
+        return object;
     }
 
     private void checkAccount(OperationLogRecord log) {
@@ -225,7 +237,7 @@ final class BatchApplier {
                     "There is no project \"" + name + "\". Ask an administrator to create it: nereid project create "
                             + name);
         }
-        return project != null ? project : objects.createProject(name, null);
+        return project != null ? project : objects.createProject(name, null, Visibility.WORKSPACE);
     }
 
     private Long accountId() {

@@ -207,6 +207,14 @@ final class Contents {
         place(sha256, file);
     }
 
+    long freeBytes() {
+        Path existing = directory.toAbsolutePath();
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        return existing.toFile().getUsableSpace();
+    }
+
     void delete(String sha256) {
         try {
             Files.deleteIfExists(path(sha256));

@@ -11,6 +11,7 @@ import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Stamp;
+import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -128,8 +129,8 @@ final class ObjectRegistry {
     }
 
     /** On a server it can be read before anybody logs to it. */
-    ProjectRecord createProject(String name, String key) {
-        ProjectRecord project = projects.create(name, key);
+    ProjectRecord createProject(String name, String key, Visibility visibility) {
+        ProjectRecord project = projects.create(name, key, visibility);
         if (options.givesIds()) {
             Operation.Create create = Operation.Create.project(UUID.randomUUID(), name, null);
             TrackedObjectRecord object = create(create, project, null, null);

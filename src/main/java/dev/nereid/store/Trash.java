@@ -13,6 +13,7 @@ import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
 import static dev.nereid.db.jooq.Tables.STALE_SERIES;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
+import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.store.StoreException.Reason;
@@ -83,6 +84,21 @@ final class Trash {
         }
         List<String> unused = new ArrayList<>();
         gone.forEach(object -> unused.addAll(delete(object)));
+        return unused;
+    }
+
+    /**
+     * Everything of a project, in the trash or not.
+     *
+     * @return hashes of contents that nothing names any more
+     */
+    List<String> deleteAll(ProjectRecord project) {
+        List<String> unused = new ArrayList<>();
+        db.selectFrom(TRACKED_OBJECT)
+                .where(TRACKED_OBJECT.PROJECT_ID.eq(project.getId()), TRACKED_OBJECT.DELETED.eq(0L))
+                .orderBy(TRACKED_OBJECT.ID)
+                .fetch()
+                .forEach(object -> unused.addAll(delete(objects.lock(object))));
         return unused;
     }
 

@@ -68,7 +68,7 @@ class ServeIT {
         String token = first.token();
         assertThat(first.lines.get(0)).matches("Nereid server at http://127\\.0\\.0\\.1:\\d+, data in /.*/server");
         try (HttpTransport client = new HttpTransport(ApiToken.parse(token))) {
-            client.createProject("ml/digits", null);
+            client.administration().createProject("ml/digits", null, null);
             // The client's idle connection must not hold up the end.
             assertThat(first.stopMillis()).isLessThan(5_000);
         }
@@ -82,7 +82,7 @@ class ServeIT {
         Server third = new Server(scratch, "--new-token");
         assertThat(third.token()).isNotNull().isNotEqualTo(token);
         try (HttpTransport client = new HttpTransport(ApiToken.parse(third.token()))) {
-            assertThat(client.projects().toString()).contains("ml/digits");
+            assertThat(client.administration().projects().toString()).contains("ml/digits");
         }
         third.stopMillis();
         assertThat(Files.readString(scratch.resolve("err"))).isEmpty();

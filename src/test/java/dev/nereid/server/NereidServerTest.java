@@ -297,7 +297,7 @@ class NereidServerTest {
             assertError(send(request), 400);
         }
         try (HttpTransport client = server.client()) {
-            assertThat(client.projects().path("projects")).isEmpty();
+            assertThat(client.administration().projects().path("projects")).isEmpty();
         }
     }
 

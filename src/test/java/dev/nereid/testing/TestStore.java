@@ -5,7 +5,10 @@ import dev.nereid.db.Sqlite;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.SeriesPoints;
+import dev.nereid.model.Visibility;
+import dev.nereid.model.WorkspaceRole;
 import dev.nereid.store.Account;
+import dev.nereid.store.Administration;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
 import java.nio.file.Path;
@@ -21,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A store in a real database, with a clock that stands a day after {@link LogScript#T0} until a test moves it. */
 public final class TestStore implements AutoCloseable {
-    public static final Account ADMIN = new Account(1, Account.ADMINISTRATOR);
+    public static final Account ADMIN = new Account(1, Account.ADMINISTRATOR, false);
 
     public final AtomicLong now = new AtomicLong(LogScript.T0 + 86_400_000_000L);
     public final Path file;
@@ -61,8 +64,22 @@ public final class TestStore implements AutoCloseable {
         return new TestStore(directory.resolve("replica.db"), false);
     }
 
+    /** A new account that is a member of a workspace; null for none. */
+    public Account account(String name, String workspace) {
+        Administration administration = store.administration();
+        Account created = administration.authenticate(administration.createAccount(name, false));
+        if (workspace != null) {
+            administration.addWorkspaceMember(workspace, name, WorkspaceRole.MEMBER, false);
+        }
+        return created;
+    }
+
+    public Store.Project createProject(String name, String key) {
+        return store.administration().createProject(name, key, Visibility.WORKSPACE);
+    }
+
     public AppliedState apply(OperationBatch batch) {
-        return store.apply(batch, account);
+        return store.as(account).apply(batch);
     }
 
     public AppliedState apply(LogScript log) {

@@ -7,7 +7,6 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.ReferenceText;
 import dev.nereid.model.Value;
-import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreException;
 import io.javalin.http.Context;
@@ -74,8 +73,7 @@ final class ExperimentHandlers {
                         null);
             case PROJECT -> throw new WireException(400, null, "A project is not created like this");
         };
-        Account account = WireAuthentication.accountOf(context);
-        store.append(creation, gitOf(body.path("gitInfo")), null, account);
+        store.append(creation, gitOf(body.path("gitInfo")), null);
         WireJson.answer(context, WireJson.experiment(store.object(objectId.toString())));
     }
 
@@ -119,6 +117,6 @@ final class ExperimentHandlers {
 
     void ping(Context context) {
         ObjectView object = store.object(WireQuery.text(context, "experimentId"), Set.of());
-        store.ping(Store.serverLog(object.objectId(), WireAuthentication.accountOf(context)));
+        store.ping(store.serverLog(object.objectId()));
     }
 }

@@ -162,10 +162,7 @@ final class UploadHandlers {
 
     private void answer(Context context, Operation... operations) {
         ObjectView object = object(context);
-        answer(
-                context,
-                OperationHandlers.write(
-                        store, object, List.of(operations), null, WireAuthentication.accountOf(context)));
+        answer(context, OperationHandlers.write(store, object, List.of(operations), null));
     }
 
     private static void answer(Context context, List<String> errors) {

@@ -53,7 +53,7 @@ class NeptuneWireTest {
                 .build();
         access = json(send(exchange)).path("accessToken").asString();
         try (var admin = server.client()) {
-            admin.createProject("ml/wire", "WIRE");
+            admin.administration().createProject("ml/wire", "WIRE", null);
         }
         String project = json(get("/api/backend/v1/projects/get?projectIdentifier=ml/wire"))
                 .path("id")
