@@ -92,6 +92,9 @@ final class ServeCommand implements Callable<Integer> {
         NereidServer server = NereidServer.start(options);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, out), "nereid-server-stop"));
         out.println("Nereid server at " + server.address() + ", data in " + data.toAbsolutePath());
+        if (options.publicUrl() != null) {
+            out.println("Clients reach it at " + options.publicUrl());
+        }
         ClientSettings settings = new ClientSettings(server, out);
         if (server.firstToken() != null || newToken) {
             settings.print(server.firstToken() != null ? server.firstToken() : server.newToken());

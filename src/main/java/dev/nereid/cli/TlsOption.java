@@ -20,8 +20,8 @@ final class TlsOption {
     @Option(
             names = "--tls-name",
             paramLabel = "NAME",
-            description = "Host name or address that this certificate is for, besides those that this machine knows of"
-                    + " itself; may be given several times")
+            description = "Host name or address that the certificate of --tls is for, besides those that this machine"
+                    + " knows of itself; may be given several times")
     private List<String> names = new ArrayList<>();
 
     @Option(

@@ -174,6 +174,7 @@ class ServeIT {
                 given.keyFile().toString(),
                 "--public-url",
                 "HTTPS://nereid.example.org/");
+        assertThat(server.lines).contains("Clients reach it at https://nereid.example.org");
         assertThat(server.line("NEREID_CA_BUNDLE=")).isNull();
         assertThat(server.line("NEPTUNE_")).isEqualTo("NEPTUNE_API_TOKEN=$NEREID_API_TOKEN");
         assertThat(ApiToken.parse(server.token()).address()).hasToString("https://nereid.example.org/");
