@@ -27,21 +27,28 @@ QUIET = dict(
 class Server:
     """nereid serve, in a process of its own."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, *options):
         self.directory = directory
+        self.options = options
         self.process = None
+        self.lines = []  # that it printed when it started
         self.token = None
+        self.ca_bundle = None
         self.port = 0
 
     def start(self):
         command = ["java", "-jar", str(JAR), "serve", "--data", str(self.directory), "--port", str(self.port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([*command, *self.options], stdout=subprocess.PIPE, text=True)
+        self.lines = []
         for line in self.process.stdout:
+            self.lines.append(line.strip())
             if line.startswith("Nereid server at "):
                 address = line.split()[3].rstrip(",")
                 self.port = int(address.rsplit(":", 1)[1])
             elif line.startswith("NEREID_API_TOKEN="):
                 self.token = line.strip().split("=", 1)[1]
+            elif line.startswith("NEREID_CA_BUNDLE="):
+                self.ca_bundle = line.strip().split("=", 1)[1]
             elif line.startswith("Stop with"):
                 return self
         raise AssertionError("The server did not start")
@@ -54,19 +61,22 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
 
+    def environment(self):
+        """Of a program in Java."""
+        bundle = {"NEREID_CA_BUNDLE": self.ca_bundle} if self.ca_bundle else {}
+        return {**os.environ, "NEREID_API_TOKEN": self.token, **bundle}
+
     def command(self, *arguments):
         """What the command line prints."""
-        environment = {**os.environ, "NEREID_API_TOKEN": self.token}
         done = subprocess.run(
-            ["java", "-jar", str(JAR), *arguments], env=environment, capture_output=True, text=True, check=True
+            ["java", "-jar", str(JAR), *arguments], env=self.environment(), capture_output=True, text=True, check=True
         )
         return done.stdout
 
     def show(self, run_id):
         """What the Java client reads of a run, by path."""
-        environment = {**os.environ, "NEREID_API_TOKEN": self.token}
         command = ["java", "-cp", str(JAR), str(HERE / "Show.java"), run_id]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=True)
         return dict(line.split("\t", 1) for line in done.stdout.splitlines() if "\t" in line)
 
 

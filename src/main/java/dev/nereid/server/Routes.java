@@ -3,6 +3,7 @@ package dev.nereid.server;
 import static dev.nereid.server.session.Session.with;
 
 import dev.nereid.server.neptune.NeptuneRoutes;
+import dev.nereid.server.tls.ServerTls;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
@@ -21,11 +22,18 @@ final class Routes {
 
     private Routes() {}
 
-    static Javalin create(Store store, String workspace) {
+    /** @param tls null for plain HTTP */
+    static Javalin create(Store store, ServerOptions options, ServerTls tls) {
+        String workspace = options.workspace();
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
             config.jetty.modifyServer(Routes::keepConnections);
+            config.jetty.modifyServer(server -> server.setErrorHandler(new ConnectionErrors()));
+            if (tls != null) {
+                config.jetty.addConnector(
+                        (server, http) -> tls.connector(server, http, options.host(), options.port()));
+            }
             addAll(config.routes, store, workspace);
             NeptuneRoutes.addAll(config, store);
         });
