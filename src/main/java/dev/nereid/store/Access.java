@@ -134,6 +134,17 @@ final class Access {
         }
     }
 
+    /** @throws StoreException if the account is no member, whether there is such a workspace or not */
+    void requireToCreateIn(String workspace) {
+        if (roleIn(workspace) == null) {
+            throw new StoreException(
+                    Reason.FORBIDDEN,
+                    "The account " + account.name() + " is no member of the workspace \"" + workspace
+                            + "\", and only members create projects there. An administrator can make it one: nereid"
+                            + " member add " + account.name() + " --workspace " + workspace);
+        }
+    }
+
     /** @throws StoreException unless it is the server's administrator */
     void requireUnlimited(String what) {
         if (!isUnlimited()) {

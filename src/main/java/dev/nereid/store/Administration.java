@@ -80,7 +80,7 @@ public final class Administration {
      */
     public Store.Project createProject(String name, String key, Visibility visibility) {
         return write(desk -> {
-            desk.access.require(WorkspaceRole.MEMBER, desk.projects.workspaceOf(name));
+            desk.access.requireToCreateIn(desk.projects.workspaceOf(name));
             ObjectRegistry objects = new ObjectRegistry(desk.db, options, new LogLedger(desk.db));
             ProjectRecord project = objects.createProject(name, key, visibility);
             if (account != null) {

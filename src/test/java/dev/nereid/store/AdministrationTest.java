@@ -147,7 +147,7 @@ class AdministrationTest {
         assertThat(alices.createProject("lab/x", null, Visibility.WORKSPACE).name())
                 .isEqualTo("lab/x");
         assertThat(reasonOf(() -> alices.createProject("team/x", null, Visibility.WORKSPACE)))
-                .isEqualTo(Reason.WORKSPACE_UNKNOWN);
+                .isEqualTo(Reason.FORBIDDEN);
     }
 
     @Test
