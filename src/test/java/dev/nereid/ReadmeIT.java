@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.nereid.testing.Await;
+import dev.nereid.testing.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadmeIT {
     private static final Path JAR = Path.of(System.getProperty("nereid.jar"));
+    /** That of the example, which is nowhere. */
+    private static final String DATABASE = "jdbc:postgresql://db.example.org/nereid?user=nereid";
+
     private static final Path BASE = Path.of(System.getProperty("project.basedir"));
 
     @TempDir
@@ -222,7 +226,7 @@ class ReadmeIT {
 
     private String serve(String command) throws Exception {
         stopServer(); // of the session before
-        server = shell("exec " + command.replace("nereid", "java -jar target/nereid.jar") + " --port 0");
+        server = shell("exec " + command.replaceFirst("nereid", "java -jar target/nereid.jar") + " --port 0");
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder output = new StringBuilder();
@@ -241,6 +245,9 @@ class ReadmeIT {
     private Process shell(String command) throws IOException {
         String script = ("nereid() { java -jar target/nereid.jar \"$@\"; }\n" + command)
                 .replace("target/nereid.jar", JAR.toString());
+        if (script.contains(DATABASE)) {
+            script = script.replace(DATABASE, "'" + TestDatabase.postgresFor(directory) + "'");
+        }
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", script)
                 .directory(directory.toFile())
                 .redirectError(directory.resolve("stderr").toFile());
@@ -267,7 +274,8 @@ class ReadmeIT {
 
     /** What must be the same in every run. */
     private static String shape(String text) {
-        return text.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID")
+        return text.replaceAll("jdbc:postgresql:\\S*", "DATABASE")
+                .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID")
                 .replaceAll("offline/[0-9a-f]{8,}\\b", "offline/BEGINNING")
                 .replaceAll("NEREID_API_TOKEN=\\S+", "NEREID_API_TOKEN=TOKEN")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "TIME")

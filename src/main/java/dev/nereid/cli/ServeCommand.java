@@ -1,5 +1,6 @@
 package dev.nereid.cli;
 
+import dev.nereid.db.Database;
 import dev.nereid.model.ProjectName;
 import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
@@ -99,7 +100,7 @@ final class ServeCommand implements Callable<Integer> {
         NereidServer server = NereidServer.start(options);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, out), "nereid-server-stop"));
         out.println("Nereid server at " + server.address() + ", data in " + data.toAbsolutePath()
-                + (database == null ? "" : " and in the database"));
+                + (database == null ? "" : " and " + Database.placeOf(database)));
         if (options.publicUrl() != null) {
             out.println("Clients reach it at " + options.publicUrl());
         }

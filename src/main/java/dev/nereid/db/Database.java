@@ -45,6 +45,11 @@ public abstract class Database implements AutoCloseable {
         return PostgresDatabase.open(url);
     }
 
+    /** An address without its parameters, of which one may be a password. */
+    public static String placeOf(String url) {
+        return url.replaceAll("[?].*", "").replaceAll("//[^/@]*@", "//");
+    }
+
     /** Runs a transaction that may write. */
     public abstract <T> T write(Function<DSLContext, T> work);
 

@@ -37,7 +37,7 @@ final class PostgresDatabase extends Database {
     }
 
     static Database open(String url) {
-        String name = withoutParameters(url);
+        String name = placeOf(url);
         HikariDataSource pool = connect(url, name);
         PostgresDatabase database = new PostgresDatabase(pool, name);
         try {
@@ -47,12 +47,6 @@ final class PostgresDatabase extends Database {
             pool.close();
             throw e instanceof DataAccessException ? failure("Can't prepare the database " + name, e) : e;
         }
-    }
-
-    /** They may hold a password. */
-    static String withoutParameters(String url) {
-        String place = url.replaceAll("[?].*", "");
-        return place.replaceAll("//[^/@]*@", "//");
     }
 
     private static HikariDataSource connect(String url, String name) {

@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import dev.nereid.db.Database;
+import dev.nereid.db.Locks;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Visibility;
@@ -186,9 +187,12 @@ public final class Administration {
 
     /** Creates the administrator if the store has no account yet, and returns the secret; else null. */
     public String createAdministrator() {
-        return write(desk -> desk.accounts.isEmpty()
-                ? desk.accounts.issueSecret(desk.accounts.create(Account.ADMINISTRATOR, false))
-                : null);
+        return write(desk -> {
+            Locks.take(desk.db, "administrator"); // of two servers that start at once, one creates it
+            return desk.accounts.isEmpty()
+                    ? desk.accounts.issueSecret(desk.accounts.create(Account.ADMINISTRATOR, false))
+                    : null;
+        });
     }
 
     public List<Account> accounts() {

@@ -51,8 +51,8 @@ class PostgresDatabaseTest {
     }
 
     private static Void insertAccount(DSLContext db, long id, String name) {
-        db.insertInto(table("account"), field("id"), field("name"), field("created_time"))
-                .values(id, name, 0L)
+        db.insertInto(table("account"), field("id"), field("name"), field("service"), field("created_time"))
+                .values(id, name, 0L, 0L)
                 .execute();
         return null;
     }
