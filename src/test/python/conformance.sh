@@ -16,6 +16,6 @@ if [ ! -x "$venv/bin/pytest" ]; then
   mkdir -p "$venvs"
   rm -rf "$venv"
   python3 -m venv "$venv"
-  "$venv/bin/pip" install -q --disable-pip-version-check -r "$here/requirements.txt" -c "$here/constraints.txt"
+  "$venv/bin/pip" install -q --disable-pip-version-check --no-deps -r "$here/constraints.txt"
 fi
 exec "$venv/bin/pytest" -q -p no:cacheprovider "$here" "$@"

@@ -87,9 +87,18 @@ public final class NeptuneRoutes {
         api.post(
                 "createExperiment",
                 LEADERBOARD + "experiments",
-                "#experimentCreationParams @X-Neptune-CliVersion",
+                "#experimentCreationParams:Creation @X-Neptune-CliVersion",
                 "Experiment",
                 experiments::create);
+        api.model("Creation", "gitInfo:GitInfo"); // or the client does not know how to write the time of the commit
+        api.model("GitInfo", "commit:Commit");
+        api.post(
+                "createEmptyCheckpoint",
+                LEADERBOARD + "notebooks/{notebookId}/checkpoints2",
+                "#checkpoint",
+                "Checkpoint",
+                experiments::checkpoint);
+        api.model("Checkpoint", "id");
         api.post("ping", ATTRIBUTES + "/ping", "experimentId", "", experiments::ping);
         api.post(
                 "executeOperations",
