@@ -39,15 +39,15 @@ final class DownloadHandlers {
         FileRef file = files(context, attribute.path()).get(0);
         Path content = content(file);
         context.contentType("application/octet-stream");
-        named(context, FileNaming.named(attribute.path(), FileNaming.extensionOf(file.name())));
+        named(context, FileNaming.named(attribute.path(), FileNaming.extensionOf(attribute.path(), file.name())));
         context.res().setContentLengthLong(Files.size(content));
         Files.copy(content, context.res().getOutputStream()); // not packed: its length is said
     }
 
-    /** The client takes whatever stands behind the last equals sign. */
+    /** The client takes whatever stands behind the last equals sign, and reads it as Latin-1. */
     private static void named(Context context, String name) {
-        context.header(
-                "Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^ -~]|[\"\\\\]", "_") + "\"");
+        String told = name.replaceAll("[^ -~\u00a0-\u00ff]|[\"\\\\]", "_");
+        context.header("Content-Disposition", "attachment; filename=\"" + told + "\"");
     }
 
     private List<FileRef> files(Context context, String path) {
