@@ -1,10 +1,16 @@
 """A real server, and what the tests have in common. Nothing of the client is changed or replaced."""
 
+import atexit
+import functools
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import time
+import uuid
 
 import pytest
 
@@ -62,12 +68,44 @@ class Server:
         )
         return done.stdout
 
+    def java(self, name, *arguments):
+        """What one of the Java programs that stand here prints."""
+        environment = {**os.environ, "NEREID_API_TOKEN": self.token, "NEREID_PROJECT": "ml/conformance"}
+        command = ["java", "-cp", os.pathsep.join((str(JAR), compiled())), name, *arguments]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
     def show(self, run_id):
         """What the Java client reads of a run, by path."""
-        environment = {**os.environ, "NEREID_API_TOKEN": self.token}
-        command = ["java", "-cp", str(JAR), str(HERE / "Show.java"), run_id]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-        return dict(line.split("\t", 1) for line in done.stdout.splitlines() if "\t" in line)
+        return dict(line.split("\t", 1) for line in self.java("Show", run_id).splitlines() if "\t" in line)
+
+
+@functools.cache
+def compiled():
+    """Where the classes of the Java programs are."""
+    directory = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, directory)
+    sources = [str(path) for path in HERE.glob("*.java")]
+    subprocess.run(["javac", "-cp", str(JAR), "-d", directory, *sources], check=True)
+    return directory
+
+
+def new_project():
+    """The name of a project in which nothing is; its key is the name in capitals."""
+    from neptune import management
+
+    name = "p" + uuid.uuid4().hex[:8]
+    return management.create_project(name, workspace="ml", key=name.upper())
+
+
+def eventually(condition, seconds=30):
+    """Waits until something is true, and returns it."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "It did not come true"
+        time.sleep(0.05)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -78,15 +116,21 @@ def server(tmp_path_factory):
     started.stop()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def variables(server):
+    """What a user sets, and nothing else."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("NEPTUNE_", "NEREID_"))]:
+            patch.delenv(name)
+        patch.setenv("NEPTUNE_API_TOKEN", server.token)
+        patch.setenv("NEPTUNE_PROJECT", "ml/conformance")
+        patch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
+        patch.setenv("NEPTUNE_RETRIES_TIMEOUT", "5")
+        yield
+
+
 @pytest.fixture(autouse=True)
-def surroundings(server, tmp_path, monkeypatch):
-    """What a user sets, and nothing else; an empty working directory."""
-    for name in [name for name in os.environ if name.startswith(("NEPTUNE_", "NEREID_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("NEPTUNE_API_TOKEN", server.token)
-    monkeypatch.setenv("NEPTUNE_PROJECT", "ml/conformance")
-    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
-    monkeypatch.setenv("NEPTUNE_RETRIES_TIMEOUT", "5")
+def empty_directory(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 

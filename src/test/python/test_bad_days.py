@@ -10,7 +10,7 @@ import time
 
 import neptune
 import pytest
-from conftest import HERE, JAR, QUIET, Server
+from conftest import QUIET, Server
 
 
 @pytest.fixture
@@ -103,9 +103,7 @@ def test_java_and_python_log_to_one_run(run, server):
     run["python/lr"] = 0.1
     run["loss"].extend([3.0, 2.0])
     run.wait()
-    environment = {**os.environ, "NEREID_API_TOKEN": server.token, "NEREID_PROJECT": "ml/conformance"}
-    command = ["java", "-cp", str(JAR), str(HERE / "Join.java"), id]
-    subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    server.java("Join", id)
     run["loss"].append(0.5)
     run.sync()
     assert run["java/depth"].fetch() == 3

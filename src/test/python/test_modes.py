@@ -5,7 +5,7 @@ import uuid
 import neptune
 import pytest
 from conftest import QUIET
-from neptune import exceptions
+from neptune import exceptions, management
 from neptune.common.exceptions import NeptuneException
 
 KINDS = ["run", "model", "model version", "project"]
@@ -13,14 +13,11 @@ WRITING = ["async", "sync"]
 
 
 @pytest.fixture(scope="module")
-def parent(server):
+def parent():
     """A model, of which versions are made."""
-    server.command("project", "create", "ml/modes", "--key", "MODES")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEPTUNE_API_TOKEN", server.token)
-        patch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
-        with neptune.init_model(project="ml/modes", key="PARENT") as model:
-            return model["sys/id"].fetch()
+    management.create_project("modes", workspace="ml", key="MODES")
+    with neptune.init_model(project="ml/modes", key="PARENT") as model:
+        return model["sys/id"].fetch()
 
 
 @pytest.fixture
