@@ -15,6 +15,7 @@ import uuid
 import pytest
 
 sys.dont_write_bytecode = True
+os.environ["NEPTUNE_RETRIES_TIMEOUT"] = "5"  # which the client reads when it is imported, once
 
 HERE = pathlib.Path(__file__).resolve().parent
 JAR = HERE.parents[2] / "target" / "nereid.jar"
@@ -99,6 +100,19 @@ def new_project():
     return management.create_project(name, workspace="ml", key=name.upper())
 
 
+def neptune_command(*arguments, answer=None, code=0, **more):
+    """What the command neptune prints."""
+    done = subprocess.run(
+        [os.path.join(os.path.dirname(sys.executable), "neptune"), *arguments],
+        input=answer,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **more},
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
 def eventually(condition, seconds=30):
     """Waits until something is true, and returns it."""
     deadline = time.monotonic() + seconds
@@ -140,3 +154,14 @@ def run():
 
     with neptune.init_run(**QUIET) as started:
         yield started
+
+
+@pytest.fixture
+def mortal(tmp_path, monkeypatch):
+    """A server of its own, which may be killed."""
+    started = Server(tmp_path / "mortal").start()
+    started.command("project", "create", "ml/mortal", "--key", "MORT")
+    monkeypatch.setenv("NEPTUNE_API_TOKEN", started.token)
+    monkeypatch.setenv("NEPTUNE_PROJECT", "ml/mortal")
+    yield started
+    started.kill()
