@@ -94,6 +94,23 @@ def test_what_was_logged_offline_arrives_whole(tmp_path, other_project):
         assert not run.exists("wrong")
 
 
+def test_what_cannot_be_synced_does_not_stand_in_the_way(tmp_path, other_project):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.csv").write_text("a")
+    with neptune.init_run(mode="offline", **QUIET) as run:
+        run["params"] = {"n": 1}
+        run["copy"] = run["params/n"]
+        run["data"].track_files(str(tmp_path / "data"))
+        run["missing"].upload("not-there.txt")
+        run["words"].append("after")
+    neptune_command("sync")
+    [row] = runs(other_project)
+    with neptune.init_run(with_id=row["sys/id"], mode="read-only") as run:
+        assert run["params/n"].fetch() == 1
+        assert run["words"].fetch_last() == "after"
+        assert not any(run.exists(path) for path in ("copy", "missing"))
+
+
 def test_one_object_or_all_of_them_are_synced_to_a_project(tmp_path, monkeypatch, other_project):
     target = new_project()
     names = [offline_run(n=n) for n in range(3)]

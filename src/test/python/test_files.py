@@ -245,6 +245,52 @@ def test_a_project_and_a_run_have_the_same_artifact(run, data, server):
         assert pathlib.Path("of-the-project/deep/c.csv").read_text() == "content of deep/c.csv"
 
 
+def test_files_of_an_artifact_have_names_of_every_alphabet(run, tmp_path):
+    names = ["a b.txt", "\u00fc.txt", "\uff5e.txt", "\U0001f433.txt", "a/deep.txt", "a-.txt"]
+    for name in names:
+        path = tmp_path / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    run["data"].track_files(str(tmp_path / "data"))
+    run.wait()
+    files = run["data"].fetch_files_list()
+    assert {file.file_path for file in files} == set(names)
+    assert {file.metadata["file_path"] for file in files} == {f"file://{tmp_path / 'data' / name}" for name in names}
+    run["data"].track_files(str(tmp_path / "data"), destination="again")
+    run.wait()
+    assert len(run["data"].fetch_files_list()) == 2 * len(names)
+
+
+def test_files_of_an_artifact_may_lie_elsewhere(run):
+    from neptune.internal.artifacts.types import ArtifactDriver, ArtifactFileData
+
+    told = [
+        ArtifactFileData(
+            file_path=f"f{i}.csv",
+            file_hash=f"etag-{i}",
+            type="S3",
+            size=i + 1,  # an empty one is a directory to the client
+            metadata={"location": f"s3://bucket/f{i}.csv", "last_modified": "2026-01-02 03:04:05"},
+        )
+        for i in range(2500)
+    ]
+
+    class Bucket(ArtifactDriver):
+        """In place of S3."""
+
+        @classmethod
+        def matches(cls, path):
+            return path.startswith("bucket:")
+
+        @classmethod
+        def get_tracked_files(cls, path, destination=None):
+            return told
+
+    run["data"].track_files("bucket:all")
+    run.wait()
+    assert sorted(run["data"].fetch_files_list(), key=lambda file: file.size) == told
+
+
 def test_an_artifact_of_nothing_is_refused_by_the_client(run, tmp_path, monkeypatch):
     import neptune
     from conftest import QUIET

@@ -4,12 +4,17 @@ import dev.nereid.model.FileRef;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /** The hash of an artifact as the documented client computes it: over names, hashes, sizes and kinds of place of its files. */
 public final class ArtifactHash {
     private static final byte[] SEPARATOR = {'#'};
+    /** By code points, as Python compares, which is as their UTF-8 compares. */
+    private static final Comparator<FileRef> BY_NAME =
+            Comparator.comparing(file -> file.name().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
     private static final String LOCAL = "Local";
     private static final String S3 = "S3";
 
@@ -18,7 +23,7 @@ public final class ArtifactHash {
     /** Of files in any order. */
     public static String of(List<FileRef> files) {
         MessageDigest digest = Sha256.digest();
-        files.stream().sorted(Comparator.comparing(FileRef::name)).forEach(file -> {
+        files.stream().sorted(BY_NAME).forEach(file -> {
             digest.update(SEPARATOR);
             addText(digest, file.name());
             digest.update(SEPARATOR);
