@@ -130,6 +130,26 @@ def test_sets_of_many_files_and_of_globs(run, tmp_path):
     assert [each.name for each in run["set"].list_fileset_files("many")] == ["d2"]
 
 
+def test_a_file_with_too_long_a_name_hinders_no_other(run, data, tmp_path, capsys):
+    deep = data.joinpath(*["d" * 200] * 6)
+    deep.mkdir(parents=True)
+    run["set"].upload_files([str(data / "*.csv")])
+    run["data"].track_files(str(data))
+    run.wait()
+    before = run["data"].fetch_hash()
+    (deep / "long.csv").write_text("long")
+    (data / "new\nline.csv").write_text("odd")
+    run["set"].upload_files([str(data / "**" / "*.csv")])
+    run["data"].track_files(str(data))
+    run.wait()
+    assert capsys.readouterr().out.count("too long") == 2
+    run["set"].download("set.zip", progress_bar=False)
+    names = {pathlib.PurePosixPath(name).name for name in zipfile.ZipFile("set.zip").namelist()}
+    assert {"a.csv", "c.csv", "new\nline.csv"} <= names and "long.csv" not in names
+    assert run["data"].fetch_hash() == before
+    assert len(run["data"].fetch_files_list()) == 3
+
+
 def test_a_file_set_is_listed_changed_and_downloaded(run, data):
     os.chdir(data)
     run["set"].upload_files(["a.csv", "b.txt", "deep/c.csv"])

@@ -94,11 +94,39 @@ def test_paths_run_together(run):
         run["a/b/c"] = 1
 
 
-@pytest.mark.parametrize("path", ["p" * 2000, "a\nb"])
-def test_paths_that_cannot_be_are_told(path):
+WRITES = {
+    "a value": lambda field: field.assign(1),
+    "points": lambda field: field.extend([1, 2]),
+    "elements": lambda field: field.add("x"),
+    "a file": lambda field: field.upload("a.txt"),
+    "a large file": lambda field: field.upload("large.bin"),
+    "files": lambda field: field.upload_files(["a.txt", "b.txt"]),
+    "one file of a set": lambda field: field.upload_files("a.txt"),
+    "an artifact": lambda field: field.track_files("a.txt"),
+}
+
+
+@pytest.mark.parametrize("path", ["p" * 2000, "a\nb"], ids=["long", "control"])
+@pytest.mark.parametrize("what", WRITES)
+def test_paths_that_cannot_be_are_told_and_the_rest_goes_on(tmp_path, path, what):
+    for name, size in (("a.txt", 1), ("b.txt", 1), ("large.bin", 6_000_000)):
+        (tmp_path / name).write_bytes(b"x" * size)
     with neptune.init_run(mode="sync", **QUIET) as run:
         with pytest.raises(exceptions.MetadataInconsistency, match="path"):
-            run[path] = 1
+            WRITES[what](run[path])
+        with neptune.init_run(with_id=run["sys/id"].fetch(), **QUIET) as slow:
+            WRITES[what](slow[path])
+            slow["other"] = 1
+            slow.wait()
+        run.sync()
+        assert run["other"].fetch() == 1
+
+
+def test_a_path_that_cannot_be_is_not_there(run):
+    for path in (["p" * 2000], ["a\nb"]):
+        for fetch in (run._backend.get_int_attribute, run._backend.get_file_attribute):
+            with pytest.raises(exceptions.FetchAttributeNotFoundException):
+                fetch(run._id, run.container_type, path)
 
 
 def test_fields_of_another_process_are_seen_after_a_sync(run):

@@ -44,6 +44,11 @@ public record FileRef(String name, String sha256, long size, String source, long
         return true;
     }
 
+    /** Whether a name has more bytes than a file may have. */
+    public static boolean isTooLong(String name) {
+        return Text.bytes(name) > Limits.FILE_NAME_BYTES_MAX;
+    }
+
     public static boolean isSha256(String text) {
         return SHA256.matcher(text).matches();
     }

@@ -1,7 +1,6 @@
 package dev.nereid.server.neptune;
 
 import dev.nereid.codec.FileText;
-import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileRef;
@@ -82,7 +81,8 @@ final class DownloadHandlers {
     void list(Context context) {
         AttributeView set = AttributeHandlers.find(store, context, AttributeType.FILE_SET);
         String within = context.queryParam("path");
-        String prefix = within == null || within.isEmpty() || within.equals("/") ? "" : AttributePath.of(within) + "/";
+        String directory = within == null ? "" : within.replaceAll("^/+|/+$", "");
+        String prefix = directory.isEmpty() ? "" : directory + "/";
         String time = modificationTime(context);
         ArrayNode array = JsonMapper.shared().createArrayNode();
         Set<String> directories = new TreeSet<>();

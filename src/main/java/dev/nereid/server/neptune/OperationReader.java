@@ -119,6 +119,11 @@ final class OperationReader {
         if (files == null) {
             throw new IllegalArgumentException("No artifact of the hash " + hash + " is known");
         }
+        for (FileRef file : files) {
+            if (FileRef.isTooLong(file.name())) { // or what was there would be cleared, and nothing put in its place
+                throw new IllegalArgumentException("The name of a file is too long: " + file.name());
+            }
+        }
         add(new Operation.Clear(path, AttributeType.ARTIFACT));
         for (int from = 0; from < files.size(); from += Limits.FILES_OPERATION_MAX) {
             List<FileRef> some = files.subList(from, Math.min(files.size(), from + Limits.FILES_OPERATION_MAX));
