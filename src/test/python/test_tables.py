@@ -164,6 +164,12 @@ def test_parameters_that_make_no_sense_are_told(project, runs, parameters, excep
         project.fetch_runs_table(**{"progress_bar": False, **parameters}).to_pandas()
 
 
+def test_a_table_may_ask_for_thousands_of_ids_and_tags(project, runs):
+    many = [f"{runs[0]}-{i}" for i in range(3000)]
+    assert ids(project.fetch_runs_table(id=[*many, runs[0]], progress_bar=False)) == [runs[0]]
+    assert ids(project.fetch_runs_table(tag=["all"] * 1500, progress_bar=False)) == [runs[1], runs[0]]
+
+
 def test_a_field_of_two_types_is_sorted_by(project, runs):
     assert ids(project.fetch_runs_table(sort_by="mixed", progress_bar=False)) == [runs[1], runs[0]]
 
