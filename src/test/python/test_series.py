@@ -108,6 +108,18 @@ def test_steps_and_times_are_as_many_as_the_values(run):
     assert not run.exists("loss")
 
 
+def test_times_that_nobody_can_read_are_told_and_the_other_points_stay(run, capsys):
+    run["loss"].extend([1, 2, 3, 4], timestamps=[1.7e9, 1.7e12, 1.7e18, 1.8e9])
+    run["words"].append("ns", timestamp=1.7e18)
+    run["pictures"].append(picture(0.5), timestamp=1.7e18)
+    run["other"] = 1
+    run.wait()
+    assert [value for _, value in points(run["loss"])] == [1, 4]
+    assert run["other"].fetch() == 1
+    told = capsys.readouterr().out
+    assert '2 points of "loss" are left out' in told and '1 points of "words"' in told
+
+
 def test_a_series_takes_values_of_its_kind_only(run):
     run["loss"].append(1)
     with pytest.raises(ValueError):

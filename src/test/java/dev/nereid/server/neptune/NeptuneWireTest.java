@@ -149,10 +149,12 @@ class NeptuneWireTest {
                  {"path": "sys/id", "assignString": {"value": "X-1"}},
                  {"path": "sys/stage", "assignString": {"value": "production"}},
                  {"path": "c", "insertStrings": {"values": [""]}},
+                 {"path": "d", "assignInt": {"value": 99999999999999999999}},
                  {"path": "loss", "logFloats": {"entries": []}},
+                 {"path": "late", "logFloats": {"entries": [{"value": 1, "timestampMilliseconds": 99999999999999999999}]}},
                  {"path": "good", "assignInt": {"value": 7}}]
                 """));
-        assertThat(errors).hasSize(7);
+        assertThat(errors).hasSize(9);
         errors.forEach(
                 error -> assertThat(error.path("errorDescription").asString()).isNotBlank());
         JsonNode good = json(get(V1 + "attributes/integers?attribute=good&experimentId=" + run));
