@@ -170,15 +170,17 @@ public final class NeptuneRoutes {
                 "searchLeaderboardEntries",
                 table + "/entries/search",
                 "projectIdentifier type[] #params",
-                "Fields",
+                "Rows",
                 search::entries);
+        api.model("Rows", "entries:[Row] matchingItemCount"); // older clients read them so, newer ones as they come
+        api.model("Row", "experimentId type attributes:[Attribute]");
         api.post(
                 "searchLeaderboardAttributes",
                 table + "/attributes/search",
                 "projectIdentifier search type[] #params",
                 "Fields",
                 search::fields);
-        api.model("Fields", "entries:[Field] matchingItemCount");
+        api.model("Fields", "entries:[Field]");
         api.model("Field", "name type");
         String experiments = LEADERBOARD + "experiments/trash";
         String those = "projectIdentifier #experimentIdentifiers";
