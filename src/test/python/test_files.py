@@ -3,6 +3,7 @@
 import io
 import os
 import pathlib
+import shutil
 import zipfile
 
 import pytest
@@ -195,7 +196,7 @@ def test_pictures_are_a_series(run):
     assert os.listdir("last") == ["2.png"]
 
 
-def test_an_artifact_is_tracked_by_what_it_holds(run, data):
+def test_an_artifact_is_tracked_by_what_it_holds(run, data, tmp_path):
     run["data"].track_files(str(data))
     run["again"].track_files(str(data))
     run.wait()
@@ -203,6 +204,15 @@ def test_an_artifact_is_tracked_by_what_it_holds(run, data):
     assert set(files) == {"a.csv", "b.txt", "deep/c.csv"}
     assert files["a.csv"].metadata["file_path"] == "file://" + str(data / "a.csv")
     assert run["data"].fetch_hash() == run["again"].fetch_hash()
+
+    (tmp_path / "moved").mkdir()
+    shutil.copytree(data, tmp_path / "moved" / "data")
+    run["moved"].track_files(str(tmp_path / "moved" / "data"))
+    run.wait()
+    assert run["moved"].fetch_hash() == run["data"].fetch_hash()
+    for name, place in (("moved", tmp_path / "moved" / "data"), ("data", data)):
+        files = {file.file_path: file for file in run[name].fetch_files_list()}
+        assert files["a.csv"].metadata["file_path"] == f"file://{place / 'a.csv'}"
 
     (data / "b.txt").write_text("changed")
     run["again"].track_files(str(data))
