@@ -38,8 +38,10 @@ create table store_info (
 -- People and services that may use a server. Empty in a replica.
 create table account (
   id           bigint primary key,
-  name         varchar(200) not null,
-  created_time bigint not null
+  name         varchar(200) not null,     -- given once: what somebody owned does not become another's
+  service      bigint not null,           -- 1: not a person, but a program
+  created_time bigint not null,
+  removed_time bigint                     -- null unless it may do nothing any more
 );
 create unique index account_name on account (name);
 
@@ -50,14 +52,32 @@ create table api_token (
   created_time bigint not null
 );
 
+-- Who belongs to a workspace. Its projects name it; it has no row of its own. Empty in a replica.
+create table workspace_member (
+  workspace  varchar(200) not null,
+  account_id bigint not null,
+  role       varchar(20) not null,        -- member, admin
+  primary key (workspace, account_id)
+);
+
+-- Who was given a role in a project, whatever its visibility gives everybody. Empty in a replica.
+create table project_member (
+  project_id bigint not null,
+  account_id bigint not null,
+  role       varchar(20) not null,        -- viewer, contributor, owner
+  primary key (project_id, account_id)
+);
+
 -- A project gives its objects their IDs: key CLS makes CLS-1, CLS-2 ... The counter only ever grows.
 create table project (
   id              bigint primary key,
   workspace       varchar(200) not null,
   name            varchar(200) not null,
   project_key     varchar(40) not null,
+  visibility      varchar(20) not null,   -- private, workspace, public
   last_run_number bigint not null,
-  created_time    bigint not null
+  created_time    bigint not null,
+  deleted_time    bigint                  -- null unless it was deleted: then its name is free, and its key is not
 );
 create unique index project_name on project (workspace, name);
 create unique index project_by_key on project (project_key);

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import uuid
 
 import pytest
@@ -34,21 +33,28 @@ QUIET = dict(
 class Server:
     """nereid serve, in a process of its own."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, *options):
         self.directory = directory
+        self.options = options
         self.process = None
+        self.lines = []  # that it printed when it started
         self.token = None
+        self.ca_bundle = None
         self.port = 0
 
     def start(self):
         command = ["java", "-jar", str(JAR), "serve", "--data", str(self.directory), "--port", str(self.port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([*command, *self.options], stdout=subprocess.PIPE, text=True)
+        self.lines = []
         for line in self.process.stdout:
+            self.lines.append(line.strip())
             if line.startswith("Nereid server at "):
                 address = line.split()[3].rstrip(",")
                 self.port = int(address.rsplit(":", 1)[1])
             elif line.startswith("NEREID_API_TOKEN="):
                 self.token = line.strip().split("=", 1)[1]
+            elif line.startswith("NEREID_CA_BUNDLE="):
+                self.ca_bundle = line.strip().split("=", 1)[1]
             elif line.startswith("Stop with"):
                 return self
         raise AssertionError("The server did not start")
@@ -61,17 +67,21 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
 
+    def environment(self):
+        """Of a program in Java."""
+        bundle = {"NEREID_CA_BUNDLE": self.ca_bundle} if self.ca_bundle else {}
+        return {**os.environ, "NEREID_API_TOKEN": self.token, **bundle}
+
     def command(self, *arguments):
         """What the command line prints."""
-        environment = {**os.environ, "NEREID_API_TOKEN": self.token}
         done = subprocess.run(
-            ["java", "-jar", str(JAR), *arguments], env=environment, capture_output=True, text=True, check=True
+            ["java", "-jar", str(JAR), *arguments], env=self.environment(), capture_output=True, text=True, check=True
         )
         return done.stdout
 
     def java(self, name, *arguments):
         """What one of the Java programs that stand here prints."""
-        environment = {**os.environ, "NEREID_API_TOKEN": self.token, "NEREID_PROJECT": "ml/conformance"}
+        environment = {**self.environment(), "NEREID_PROJECT": "ml/conformance"}
         command = ["java", "-cp", os.pathsep.join((str(JAR), compiled())), name, *arguments]
         done = subprocess.run(command, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -111,15 +121,6 @@ def neptune_command(*arguments, answer=None, code=0, **more):
     )
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
-
-
-def eventually(condition, seconds=30):
-    """Waits until something is true, and returns it."""
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "It did not come true"
-        time.sleep(0.05)
-    return found
 
 
 @pytest.fixture(scope="session")

@@ -54,12 +54,12 @@ public final class Management implements AutoCloseable {
     /** All projects, by name. */
     public List<ProjectInfo> projects() {
         List<ProjectInfo> projects = new ArrayList<>();
-        ask(server::projects).path("projects").forEach(project -> projects.add(info(project)));
+        ask(() -> server.administration().projects()).path("projects").forEach(project -> projects.add(info(project)));
         return projects;
     }
 
     /**
-     * Creates a project. Only the administrator may.
+     * Creates a project in a workspace of which one is a member, and all other members contribute to it.
      *
      * @param name "workspace/name", or "name" in the server's own workspace
      * @param key begins the IDs in it: 1 to 20 capital letters and digits, a letter first; null to have one made
@@ -68,7 +68,15 @@ public final class Management implements AutoCloseable {
         if (name == null) {
             throw new IllegalArgumentException("The name of the project is null. Nothing was changed.");
         }
-        return info(ask(() -> server.createProject(name, key)));
+        return info(ask(() -> server.administration().createProject(name, key, null)));
+    }
+
+    /** Deletes a project for good, with all that is in it. Its owners may. */
+    public void deleteProject(String name) {
+        if (name == null) {
+            throw new IllegalArgumentException("The name of the project is null. Nothing was changed.");
+        }
+        tell(() -> server.administration().deleteProject(name));
     }
 
     /**

@@ -130,6 +130,9 @@ class ArchitectureTest {
     static final ArchRule javalinIsForTheServer = only("io.javalin..", "server");
 
     @ArchTest
+    static final ArchRule certificatesAreForTheServer = only("org.bouncycastle..", "server");
+
+    @ArchTest
     static final ArchRule picocliIsForTheCommandLine = only("picocli..", "cli");
 
     @ArchTest

@@ -3,6 +3,7 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nereid.codec.Sha256;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
@@ -17,6 +18,7 @@ import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.Gateway;
 import dev.nereid.testing.Quiet;
+import dev.nereid.testing.TestDatabase;
 import dev.nereid.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -181,12 +183,12 @@ class AsyncModeTest extends WithServer {
         try (TestServer another = TestServer.start(other)) {
             assertThat(another.port()).isPositive();
         }
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:sqlite:" + other.resolve("store.db").toString());
+        String hash = Sha256.of(server.key().getBytes(StandardCharsets.UTF_8));
+        String file = "jdbc:sqlite:" + other.resolve("store.db");
+        String url = TestDatabase.isPostgres() ? TestDatabase.urlFor(other) : file;
+        try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
-            statement.execute("attach '" + server.data().resolve("store.db") + "' as first");
-            statement.execute("insert into api_token select t.token_hash, (select id from main.account), 0"
-                    + " from first.api_token t");
+            statement.execute("insert into api_token select '" + hash + "', id, 0 from account");
         }
         return server.key();
     }
@@ -447,7 +449,12 @@ class AsyncModeTest extends WithServer {
             assertThat(client.object(one.id()).id()).isEqualTo("ASYNC-1");
             assertThat(client.object(two.id()).id()).isEqualTo("ASYNC-1");
             assertThat(client.series("ASYNC-1", "loss").count()).isEqualTo(2);
-            assertThat(client.projects().path("projects").get(0).path("runs").asInt())
+            assertThat(client.administration()
+                            .projects()
+                            .path("projects")
+                            .get(0)
+                            .path("runs")
+                            .asInt())
                     .isEqualTo(1);
             Answers.ofServer(client, one.id())
                     .assertEqualTo(Answers.ofReplica(runs(), temporary.resolve("cache"), one.id()));
@@ -480,7 +487,12 @@ class AsyncModeTest extends WithServer {
             assertThat(client.series("ASYNC-1", "loss").steps()).containsExactly(0, 1);
             assertThat(client.object("ASYNC-1").attributes().get("more").value())
                     .isEqualTo(new Value.OfBool(true));
-            assertThat(client.projects().path("projects").get(0).path("runs").asInt())
+            assertThat(client.administration()
+                            .projects()
+                            .path("projects")
+                            .get(0)
+                            .path("runs")
+                            .asInt())
                     .isEqualTo(1);
         }
     }

@@ -221,14 +221,15 @@ class ReadmeIT {
     }
 
     private String serve(String command) throws Exception {
+        stopServer(); // of the session before
         server = shell("exec " + command.replace("nereid", "java -jar target/nereid.jar") + " --port 0");
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder output = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             output.append(line).append('\n');
-            if (line.startsWith("NEREID_API_TOKEN=")) {
-                environment.put("NEREID_API_TOKEN", line.substring(line.indexOf('=') + 1));
+            if (line.startsWith("NEREID_")) {
+                environment.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
             }
             if (line.startsWith("Stop with")) {
                 return output.toString();

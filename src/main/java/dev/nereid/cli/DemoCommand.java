@@ -113,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
             out.println();
 
             Path data = base.resolve("server");
-            try (NereidServer server = NereidServer.start(new ServerOptions("127.0.0.1", 0, data, "local"))) {
+            try (NereidServer server = NereidServer.start(new ServerOptions("127.0.0.1", 0, data, null, "local"))) {
                 out.println("3. Start a server: " + server.address() + ", data in " + data);
                 String token = server.firstToken() != null ? server.firstToken() : server.newToken();
                 out.println();

@@ -28,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             ServeCommand.class,
             ProjectCommand.class,
+            AccountCommand.class,
+            MemberCommand.class,
             SyncCommand.class,
             StatusCommand.class,
             ClearCommand.class,

@@ -3,7 +3,11 @@ package dev.nereid.cli;
 import dev.nereid.model.ProjectName;
 import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
+import dev.nereid.server.tls.TlsException;
+import dev.nereid.server.tls.TlsOptions;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +27,12 @@ import picocli.CommandLine.Spec;
             "The first start creates the administrator and prints the line NEREID_API_TOKEN=…, which can't be shown"
                     + " again: only its hash is kept."
         },
-        footer = {"", "Example:", "  nereid serve --port 8080 --data /srv/nereid"})
+        footer = {
+            "",
+            "Example:",
+            "  nereid serve --port 8080 --data /srv/nereid",
+            "  nereid serve --tls --host gpu1.example.org --data /srv/nereid"
+        })
 final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--host",
@@ -47,11 +56,29 @@ final class ServeCommand implements Callable<Integer> {
     private Path data;
 
     @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "PostgreSQL database, jdbc:postgresql://…, for one or many servers that share --data, which"
+                    + " then holds files alone. Default: an SQLite file in --data")
+    private String database;
+
+    @Option(
             names = "--workspace",
             paramLabel = "NAME",
             defaultValue = ServerOptions.DEFAULT_WORKSPACE,
             description = "Workspace of projects that are named without one. Default: ${DEFAULT-VALUE}")
     private String workspace;
+
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description =
+                    "Where clients reach the server, if not where it listens: behind a proxy that speaks HTTPS, or"
+                            + " by the name of this machine. Tokens name it")
+    private String publicUrl;
+
+    @Mixin
+    private TlsOption tls;
 
     @Mixin
     private HelpOption help;
@@ -67,17 +94,22 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        check();
+        ServerOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
-        NereidServer server = NereidServer.start(new ServerOptions(host, port, data, workspace));
+        NereidServer server = NereidServer.start(options);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, out), "nereid-server-stop"));
-        out.println("Nereid server at " + server.address() + ", data in " + data.toAbsolutePath());
-        if (server.firstToken() != null || newToken) {
-            out.println("The administrator's token, which can't be shown again:");
-            out.println("NEREID_API_TOKEN=" + (server.firstToken() != null ? server.firstToken() : server.newToken()));
-            out.println("Scripts of the Python client neptune 1.x need, besides:");
-            out.println("NEPTUNE_API_TOKEN=$NEREID_API_TOKEN OAUTHLIB_INSECURE_TRANSPORT=1");
+        out.println("Nereid server at " + server.address() + ", data in " + data.toAbsolutePath()
+                + (database == null ? "" : " and in the database"));
+        if (options.publicUrl() != null) {
+            out.println("Clients reach it at " + options.publicUrl());
         }
+        ClientSettings settings = new ClientSettings(server, out);
+        if (server.firstToken() != null || newToken) {
+            settings.print(server.firstToken() != null ? server.firstToken() : server.newToken());
+        } else if (server.isAuthorityNew()) {
+            settings.printNewAuthority();
+        }
+        warn(options, server);
         out.println("Stop with Ctrl-C.");
         new CountDownLatch(1).await();
         return 0;
@@ -86,6 +118,64 @@ final class ServeCommand implements Callable<Integer> {
     private static void stop(NereidServer server, PrintWriter out) {
         server.close();
         out.println("Stopped.");
+    }
+
+    /** What others on the network would find out too late. */
+    private void warn(ServerOptions options, NereidServer server) {
+        PrintWriter err = spec.commandLine().getErr();
+        boolean isForOthers = options.isEverywhere() || !isLoopback(host);
+        if (isForOthers && options.tls() == null && !server.publicAddress().startsWith("https:")) {
+            err.println("nereid: WARNING: on the way to " + host + ":" + server.port()
+                    + ", everybody can read the tokens and all that is logged. Add --tls; or, if a proxy in front of this"
+                    + " server speaks HTTPS, --public-url with its address.");
+        }
+        if (options.isEverywhere() && publicUrl == null) {
+            err.println("nereid: Tokens name " + server.address()
+                    + ", which other machines can't reach. Add --public-url with the address that they use.");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** @throws ParameterException if something is given that can't be */
+    private ServerOptions options() {
+        check();
+        TlsOptions chosen = tls.options();
+        ServerOptions options =
+                new ServerOptions(host, port, data, database, workspace, checkedPublicUrl(chosen != null), chosen);
+        if (chosen != null) {
+            try {
+                chosen.check(options.clientHost());
+            } catch (TlsException e) {
+                throw new ParameterException(spec.commandLine(), e.getMessage());
+            }
+        }
+        return options;
+    }
+
+    /** Null if none is given. */
+    private String checkedPublicUrl(boolean isTls) {
+        if (publicUrl == null) {
+            return null;
+        }
+        String problem;
+        try {
+            String url = PublicUrl.normal(publicUrl);
+            if (!isTls || url.startsWith("https:")) {
+                return url;
+            }
+            problem = "a server that speaks HTTPS is reached by https://";
+        } catch (IllegalArgumentException e) {
+            problem = e.getMessage();
+        }
+        throw new ParameterException(
+                spec.commandLine(), "--public-url is \"" + Table.oneLine(publicUrl) + "\"; " + problem);
     }
 
     private void check() {
@@ -100,8 +190,16 @@ final class ServeCommand implements Callable<Integer> {
                             + "\"; give a name of at most 200 characters, without a"
                             + " slash, and no blank at an end");
         }
+        if (database != null && !database.startsWith("jdbc:postgresql:")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--database is \"" + Table.oneLine(database)
+                            + "\"; give the address of a PostgreSQL database, such as"
+                            + " jdbc:postgresql://db.example.org/nereid?user=nereid");
+        }
         if (host.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--host is blank; give an address, such as 127.0.0.1");
         }
+        tls.check();
     }
 }

@@ -147,7 +147,8 @@ final class NqlCompiler {
                 ATTRIBUTE
                         .FINITE_COUNT
                         .gt(0L)
-                        .and(compare(comparison, ATTRIBUTE.SQUARED_SUM.div(ATTRIBUTE.FINITE_COUNT), value));
+                        .and(compare(
+                                comparison, ATTRIBUTE.SQUARED_SUM.div(DSL.nullif(ATTRIBUTE.FINITE_COUNT, 0L)), value));
         };
     }
 

@@ -174,7 +174,7 @@ public final class Replica implements AutoCloseable {
 
         @Override
         public AppliedState apply(OperationBatch batch) {
-            return store.apply(batch, null);
+            return store.apply(batch);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.nereid.server;
 
+import dev.nereid.server.session.Session;
 import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
@@ -7,7 +8,6 @@ import io.javalin.http.UnauthorizedResponse;
 
 /** Finds out whose request it is, before anything else looks at it. */
 final class Authentication {
-    private static final String ACCOUNT = "nereid.account";
     private static final String SCHEME = "Bearer ";
 
     private final Store store;
@@ -19,17 +19,14 @@ final class Authentication {
     void check(Context context) {
         String header = context.header("Authorization");
         Account account = header != null && header.startsWith(SCHEME)
-                ? store.authenticate(header.substring(SCHEME.length()).strip())
+                ? store.administration()
+                        .authenticate(header.substring(SCHEME.length()).strip())
                 : null;
         if (account == null) {
             throw new UnauthorizedResponse(
                     "The API token is missing or not one of this server's. Set NEREID_API_TOKEN to the line that nereid"
                             + " serve printed at its first start.");
         }
-        context.attribute(ACCOUNT, account);
-    }
-
-    static Account accountOf(Context context) {
-        return context.attribute(ACCOUNT);
+        Session.begin(context, store, account);
     }
 }

@@ -4,6 +4,7 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +35,27 @@ final class Body {
             throw wrong(entry, "a string");
         }
         return value.asString();
+    }
+
+    static String required(JsonNode body, String entry) {
+        String text = text(body, entry);
+        if (text == null || text.isEmpty()) {
+            throw new BadRequestResponse("The body lacks a \"" + entry + "\".");
+        }
+        return text;
+    }
+
+    /** One of a few words. */
+    static <E extends Enum<E>> E label(String text, String entry, Class<E> words, Function<E, String> label) {
+        List<String> labels = new ArrayList<>();
+        for (E each : words.getEnumConstants()) {
+            if (label.apply(each).equals(text)) {
+                return each;
+            }
+            labels.add(label.apply(each));
+        }
+        throw new BadRequestResponse(
+                "The \"" + entry + "\" is \"" + text + "\"; it can be " + String.join(", ", labels) + ".");
     }
 
     /** Empty if it is not there. */

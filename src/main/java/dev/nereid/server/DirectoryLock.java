@@ -28,8 +28,8 @@ final class DirectoryLock implements AutoCloseable {
 
     /** @throws ServerException if the directory can't be used, or another server uses it */
     static DirectoryLock take(Path data) {
+        create(data);
         try {
-            Files.createDirectories(data);
             if (FileSystemKind.of(data) == FileSystemKind.NETWORK) {
                 throw new ServerException(
                         "The data directory " + data.toAbsolutePath() + " is not on a local file system ("
@@ -43,16 +43,29 @@ final class DirectoryLock implements AutoCloseable {
                 return lock;
             }
         } catch (IOException e) {
-            throw new ServerException(
-                    "Can't use the data directory " + data.toAbsolutePath() + ": "
-                            + (Files.isRegularFile(data) ? "it is a file" : IoReason.of(e))
-                            + ". Choose one that can be written with --data.",
-                    e);
+            throw unusable(data, e);
         }
         throw new ServerException(
                 "Another server uses the data directory " + data.toAbsolutePath()
                         + ". Stop it first, or choose another one with --data.",
                 null);
+    }
+
+    /** @throws ServerException if it can't be used */
+    static void create(Path data) {
+        try {
+            Files.createDirectories(data);
+        } catch (IOException e) {
+            throw unusable(data, e);
+        }
+    }
+
+    private static ServerException unusable(Path data, IOException e) {
+        return new ServerException(
+                "Can't use the data directory " + data.toAbsolutePath() + ": "
+                        + (Files.isRegularFile(data) ? "it is a file" : IoReason.of(e))
+                        + ". Choose one that can be written with --data.",
+                e);
     }
 
     /** Null if another process holds it. */

@@ -57,7 +57,7 @@ final class FileHandlers {
 
     void get(Context context) throws IOException {
         String sha256 = checked(context.pathParam("sha256"));
-        if (!store.hasContent(sha256)) {
+        if (!store.showsContent(sha256)) {
             throw new NotFoundResponse("The content " + sha256 + " has not arrived here, or not whole.");
         }
         try (FileChannel content = FileChannel.open(store.content(sha256))) {

@@ -1,6 +1,7 @@
 package dev.nereid.server;
 
 import dev.nereid.codec.CodecException;
+import dev.nereid.db.DatabaseUnavailableException;
 import dev.nereid.store.StoreException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -30,6 +31,15 @@ final class HttpErrors {
                 (e, context) -> answer(context, e.getStatus(), "http_" + e.getStatus(), e.getMessage()));
         routes.exception(
                 EOFException.class, (e, context) -> answer(context, 400, "malformed", "The body ends too early."));
+        routes.exception(DatabaseUnavailableException.class, (e, context) -> {
+            LOG.error("{} {} has failed: {}", context.method(), context.path(), e.getMessage());
+            answer(
+                    context,
+                    503,
+                    "database_unavailable",
+                    "The server can't reach its database at the moment. The request can be sent again: what was taken"
+                            + " already is not taken twice.");
+        });
         routes.exception(Exception.class, (e, context) -> {
             if (isDiskFull(e)) {
                 LOG.error("The disk is full: {} {} was refused", context.method(), context.path());
@@ -64,8 +74,9 @@ final class HttpErrors {
         return switch (reason) {
             case PROJECT_MISSING, INVALID, CONTENT_WRONG -> 400;
             case FORBIDDEN -> 403;
-            case PROJECT_UNKNOWN, OBJECT_UNKNOWN, MODEL_UNKNOWN -> 404;
-            case PROJECT_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
+            case PROJECT_UNKNOWN, WORKSPACE_UNKNOWN, ACCOUNT_UNKNOWN, MEMBER_UNKNOWN, OBJECT_UNKNOWN, MODEL_UNKNOWN ->
+                404;
+            case PROJECT_EXISTS, ACCOUNT_EXISTS, MEMBER_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
             case OBJECT_DELETED -> 410;
         };
     }

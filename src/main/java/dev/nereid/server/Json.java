@@ -78,7 +78,10 @@ final class Json {
     }
 
     static ObjectNode project(Store.Project project) {
-        return empty().put("name", project.name()).put("key", project.key()).put("runs", project.lastRunNumber());
+        return empty().put("name", project.name())
+                .put("key", project.key())
+                .put("runs", project.lastRunNumber())
+                .put("visibility", project.visibility().label());
     }
 
     static ObjectNode objects(List<ObjectView> objects) {

@@ -49,7 +49,7 @@ final class LogHandlers {
             throw new BadRequestResponse(
                     "The batch is of log " + batch.log().logId() + ", not of the one in the address.");
         }
-        AppliedState state = store.apply(batch, Authentication.accountOf(context));
+        AppliedState state = store.apply(batch);
         Json.answer(context, Json.appliedState(state));
     }
 

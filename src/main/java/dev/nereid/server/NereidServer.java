@@ -1,5 +1,8 @@
 package dev.nereid.server;
 
+import dev.nereid.server.tls.ServerTls;
+import dev.nereid.server.tls.TlsException;
+import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
 import io.javalin.Javalin;
@@ -7,41 +10,58 @@ import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinLogger;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A running server. {@link #start} returns when it answers; {@link #close} when it has stopped. */
 public final class NereidServer implements AutoCloseable {
     private final ServerOptions options;
-    private final DirectoryLock directoryLock;
+    private final DirectoryLock directoryLock; // null with a database that many servers may use
     private final Store store;
+    private final ServerTls tls; // null if it speaks plain HTTP
     private final Javalin http;
     private final String firstToken; // null unless this was the first start
 
-    private NereidServer(ServerOptions options, DirectoryLock directoryLock, Store store, Javalin http, String secret) {
+    private NereidServer(
+            ServerOptions options,
+            DirectoryLock directoryLock,
+            Store store,
+            ServerTls tls,
+            Javalin http,
+            String secret) {
         this.options = options;
         this.directoryLock = directoryLock;
         this.store = store;
+        this.tls = tls;
         this.http = http;
         this.firstToken = secret == null ? null : token(secret);
     }
 
     /**
-     * @throws ServerException if the data directory can't be used, another server uses it, or the address is taken
+     * @throws ServerException if the data directory can't be used, another server uses it, the address is taken, or there
+     *     is no certificate for TLS
      */
     public static NereidServer start(ServerOptions options) {
-        DirectoryLock lock = DirectoryLock.take(options.data());
+        DirectoryLock lock = options.database() == null ? DirectoryLock.take(options.data()) : null;
+        DirectoryLock.create(options.data());
         Store store = null;
+        ServerTls tls = null;
         try {
-            store = Store.openSqlite(options.data().resolve("store.db"), StoreOptions.server(options.workspace()));
-            Javalin http = Routes.create(store, options.workspace());
+            tls = tls(options);
+            store = open(options);
+            Javalin http = Routes.create(store, options, tls);
             start(http, options);
-            return new NereidServer(options, lock, store, http, store.createAdministrator());
+            return new NereidServer(
+                    options, lock, store, tls, http, store.administration().createAdministrator());
         } catch (RuntimeException e) {
             if (store != null) {
                 store.close();
             }
-            lock.close();
+            if (tls != null) {
+                tls.close();
+            }
+            close(lock);
             if (e instanceof JavalinBindException) {
                 throw new ServerException(
                         "Can't listen on " + options.host() + ":" + options.port() + ": " + reason(e)
@@ -50,6 +70,29 @@ public final class NereidServer implements AutoCloseable {
                         e);
             }
             throw e;
+        }
+    }
+
+    private static Store open(ServerOptions options) {
+        StoreOptions storeOptions = StoreOptions.server(options.workspace());
+        return options.database() == null
+                ? Store.openSqlite(options.data().resolve("store.db"), storeOptions)
+                : Store.openPostgres(options.database(), options.data().resolve("files"), storeOptions);
+    }
+
+    private static void close(DirectoryLock lock) {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    private static ServerTls tls(ServerOptions options) {
+        try {
+            return options.tls() == null
+                    ? null
+                    : ServerTls.open(options.tls(), options.data(), options.host(), options.clientHost());
+        } catch (TlsException e) {
+            throw new ServerException(e.getMessage(), e);
         }
     }
 
@@ -78,8 +121,26 @@ public final class NereidServer implements AutoCloseable {
 
     /** Where clients on this host reach it. */
     public String address() {
-        String host = options.host().equals("0.0.0.0") || options.host().equals("::") ? "127.0.0.1" : options.host();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        return options.localUrl(port());
+    }
+
+    /** Where clients are told to reach it. */
+    public String publicAddress() {
+        return options.publicUrl() == null ? address() : options.publicUrl();
+    }
+
+    ServerTls tls() {
+        return tls;
+    }
+
+    /** PEM file that makes clients trust this server; null if they need none. */
+    public Path trustFile() {
+        return tls == null ? null : tls.trustFile();
+    }
+
+    /** Whether no client can have that file yet. */
+    public boolean isAuthorityNew() {
+        return tls != null && tls.isAuthorityNew();
     }
 
     /** The administrator's API token at the very first start, which can't be shown again; null at later starts. */
@@ -89,13 +150,13 @@ public final class NereidServer implements AutoCloseable {
 
     /** Another token of the administrator. */
     public String newToken() {
-        return token(store.issueAdministratorSecret());
+        return token(store.administration().issueSecret(Account.ADMINISTRATOR, false));
     }
 
     private String token(String secret) {
         String json = JsonMapper.shared()
                 .createObjectNode()
-                .put("api_address", address())
+                .put("api_address", publicAddress())
                 .put("api_key", secret)
                 .toString();
         return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
@@ -104,7 +165,10 @@ public final class NereidServer implements AutoCloseable {
     @Override
     public void close() {
         http.stop();
+        if (tls != null) {
+            tls.close();
+        }
         store.close();
-        directoryLock.close();
+        close(directoryLock);
     }
 }

@@ -3,6 +3,7 @@ package dev.nereid.server;
 import dev.nereid.codec.PointsStream;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.StopRequest;
+import dev.nereid.server.session.Session;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 
@@ -56,7 +57,7 @@ final class ObjectHandlers {
     }
 
     private void ask(Context context, StopRequest.Kind kind) {
-        String by = Authentication.accountOf(context).name();
+        String by = Session.of(context).account().name();
         int processes = store.ask(Body.texts(Body.json(context), "ids"), kind, by);
         Json.answer(context, Json.empty().put("processes", processes));
     }

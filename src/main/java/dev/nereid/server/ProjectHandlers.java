@@ -1,13 +1,12 @@
 package dev.nereid.server;
 
-import dev.nereid.store.Account;
+import dev.nereid.model.Visibility;
+import dev.nereid.server.session.Session;
 import dev.nereid.store.Store;
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
-import io.javalin.http.ForbiddenResponse;
 import tools.jackson.databind.JsonNode;
 
-/** Who this server is, and its projects. */
+/** Who the server is, and which projects it has. */
 final class ProjectHandlers {
     private final Store store;
     private final String workspace;
@@ -18,31 +17,45 @@ final class ProjectHandlers {
     }
 
     void info(Context context) {
-        Account account = Authentication.accountOf(context);
         Json.answer(
                 context,
                 Json.empty()
                         .put("instance", store.instanceId().toString())
                         .put("epoch", store.epoch())
                         .put("workspace", workspace)
-                        .put("account", account.name()));
+                        .put("account", Session.of(context).account().name()));
     }
 
     void list(Context context) {
-        Json.answer(context, Json.projects(store.projects()));
+        Json.answer(context, Json.projects(store.administration().projects()));
     }
 
     void create(Context context) {
-        if (!Authentication.accountOf(context).isAdministrator()) {
-            throw new ForbiddenResponse("Only an administrator creates projects.");
-        }
         JsonNode body = Body.json(context);
-        String name = Body.text(body, "name");
-        if (name == null || name.isEmpty()) {
-            throw new BadRequestResponse("The body lacks a \"name\".");
-        }
         String key = Body.text(body, "key");
+        String visibility = Body.text(body, "visibility");
+        Store.Project project = store.administration()
+                .createProject(
+                        Body.required(body, "name"),
+                        "".equals(key) ? null : key,
+                        visibility == null ? Visibility.WORKSPACE : visibility(visibility));
         context.status(201);
-        Json.answer(context, Json.project(store.createProject(name, "".equals(key) ? null : key)));
+        Json.answer(context, Json.project(project));
+    }
+
+    private static Visibility visibility(String label) {
+        return Body.label(label, "visibility", Visibility.class, Visibility::label);
+    }
+
+    void setVisibility(Context context) {
+        JsonNode body = Body.json(context);
+        store.administration()
+                .setVisibility(Body.required(body, "name"), visibility(Body.required(body, "visibility")));
+        context.status(204);
+    }
+
+    void delete(Context context) {
+        store.deleteProject(Query.text(context, "name"));
+        context.status(204);
     }
 }

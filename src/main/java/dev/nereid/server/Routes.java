@@ -1,10 +1,14 @@
 package dev.nereid.server;
 
+import static dev.nereid.server.session.Session.with;
+
 import dev.nereid.server.neptune.NeptuneRoutes;
+import dev.nereid.server.tls.ServerTls;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
@@ -18,13 +22,20 @@ final class Routes {
 
     private Routes() {}
 
-    static Javalin create(Store store, String workspace) {
+    /** @param tls null for plain HTTP */
+    static Javalin create(Store store, ServerOptions options, ServerTls tls) {
+        String workspace = options.workspace();
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
             config.jetty.modifyServer(Routes::keepConnections);
+            config.jetty.modifyServer(server -> server.setErrorHandler(new ConnectionErrors()));
+            if (tls != null) {
+                config.jetty.addConnector(
+                        (server, http) -> tls.connector(server, http, options.host(), options.port()));
+            }
             addAll(config.routes, store, workspace);
-            NeptuneRoutes.addAll(config, store, workspace);
+            NeptuneRoutes.addAll(config, store);
         });
     }
 
@@ -44,35 +55,46 @@ final class Routes {
 
     private static void addAll(RoutesConfig routes, Store store, String workspace) {
         Authentication authentication = new Authentication(store);
-        LogHandlers logs = new LogHandlers(store);
-        ObjectHandlers objects = new ObjectHandlers(store);
-        FileHandlers files = new FileHandlers(store);
-        ProjectHandlers projects = new ProjectHandlers(store, workspace);
+        Function<Store, LogHandlers> logs = LogHandlers::new;
+        Function<Store, ObjectHandlers> objects = ObjectHandlers::new;
+        Function<Store, FileHandlers> files = FileHandlers::new;
+        Function<Store, ProjectHandlers> projects = own -> new ProjectHandlers(own, workspace);
+        Function<Store, AccountHandlers> accounts = AccountHandlers::new;
+        Function<Store, MemberHandlers> members = MemberHandlers::new;
 
         routes.before(
                 API + "*",
                 context -> context.header(INSTANCE, store.instanceId().toString()));
         routes.before(API + "*", authentication::check);
-        routes.get(API + "info", projects::info);
-        routes.get(API + "projects", projects::list);
-        routes.post(API + "projects", projects::create);
-        routes.get(API + "logs/{id}", logs::state);
-        routes.get(API + "logs/{id}/checksums", logs::checksums);
-        routes.get(API + "logs/{id}/rejections", logs::rejections);
-        routes.post(API + "logs/{id}/operations", logs::apply);
-        routes.post(API + "logs/{id}/ping", logs::ping);
-        routes.get(API + "object", objects::get);
-        routes.post(API + "objects/query", objects::query);
-        routes.post(API + "objects/trash", objects::trash);
-        routes.post(API + "objects/restore", objects::restore);
-        routes.post(API + "objects/delete", objects::delete);
-        routes.post(API + "objects/stop", objects::stop);
-        routes.post(API + "objects/abort", objects::abort);
-        routes.get(API + "series", objects::series);
-        routes.get(API + "files", files::list);
-        routes.post(API + "contents/missing", files::missing);
-        routes.put(API + "contents/{sha256}", files::put);
-        routes.get(API + "contents/{sha256}", files::get);
+        routes.get(API + "info", with(projects, ProjectHandlers::info));
+        routes.get(API + "projects", with(projects, ProjectHandlers::list));
+        routes.post(API + "projects", with(projects, ProjectHandlers::create));
+        routes.delete(API + "projects", with(projects, ProjectHandlers::delete));
+        routes.post(API + "projects/visibility", with(projects, ProjectHandlers::setVisibility));
+        routes.get(API + "members", with(members, MemberHandlers::list));
+        routes.post(API + "members", with(members, MemberHandlers::add));
+        routes.delete(API + "members", with(members, MemberHandlers::remove));
+        routes.get(API + "accounts", with(accounts, AccountHandlers::list));
+        routes.post(API + "accounts", with(accounts, AccountHandlers::create));
+        routes.delete(API + "accounts", with(accounts, AccountHandlers::remove));
+        routes.post(API + "accounts/token", with(accounts, AccountHandlers::issueToken));
+        routes.get(API + "logs/{id}", with(logs, LogHandlers::state));
+        routes.get(API + "logs/{id}/checksums", with(logs, LogHandlers::checksums));
+        routes.get(API + "logs/{id}/rejections", with(logs, LogHandlers::rejections));
+        routes.post(API + "logs/{id}/operations", with(logs, LogHandlers::apply));
+        routes.post(API + "logs/{id}/ping", with(logs, LogHandlers::ping));
+        routes.get(API + "object", with(objects, ObjectHandlers::get));
+        routes.post(API + "objects/query", with(objects, ObjectHandlers::query));
+        routes.post(API + "objects/trash", with(objects, ObjectHandlers::trash));
+        routes.post(API + "objects/restore", with(objects, ObjectHandlers::restore));
+        routes.post(API + "objects/delete", with(objects, ObjectHandlers::delete));
+        routes.post(API + "objects/stop", with(objects, ObjectHandlers::stop));
+        routes.post(API + "objects/abort", with(objects, ObjectHandlers::abort));
+        routes.get(API + "series", with(objects, ObjectHandlers::series));
+        routes.get(API + "files", with(files, FileHandlers::list));
+        routes.post(API + "contents/missing", with(files, FileHandlers::missing));
+        routes.put(API + "contents/{sha256}", with(files, FileHandlers::put));
+        routes.get(API + "contents/{sha256}", with(files, FileHandlers::get));
         HttpErrors.addAll(routes);
     }
 }

@@ -4,67 +4,130 @@ import static dev.nereid.db.jooq.Tables.ACCOUNT;
 import static dev.nereid.db.jooq.Tables.API_TOKEN;
 
 import dev.nereid.codec.Sha256;
+import dev.nereid.model.MicroClock;
+import dev.nereid.store.StoreException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record2;
+import org.jooq.Record3;
 
 /**
  * Accounts and their secrets. A secret is 256 random bits, so its plain SHA-256 is as hard to reverse as it is to guess;
  * looking it up by its hash tells a listener nothing about it.
  */
 final class Accounts {
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0,99}");
     private static final int SECRET_BYTES = 32;
 
     private final DSLContext db;
+    private final MicroClock clock;
 
-    Accounts(DSLContext db) {
+    Accounts(DSLContext db, MicroClock clock) {
         this.db = db;
+        this.clock = clock;
     }
 
     boolean isEmpty() {
         return !db.fetchExists(ACCOUNT);
     }
 
-    Account create(String name, long now) {
+    Account create(String name, boolean isService) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    "\"" + name
+                            + "\" is no name of an account. A name has at most 100 letters, digits and . _ @ + -, and"
+                            + " begins with a letter or a digit.");
+        }
+        if (db.fetchExists(ACCOUNT, ACCOUNT.NAME.eq(name))) {
+            throw new StoreException(
+                    Reason.ACCOUNT_EXISTS,
+                    "The account " + name
+                            + (find(name) == null ? " was removed, and names are given once." : " exists already."));
+        }
         long id = RowIds.next();
         db.insertInto(ACCOUNT)
                 .set(ACCOUNT.ID, id)
                 .set(ACCOUNT.NAME, name)
-                .set(ACCOUNT.CREATED_TIME, now)
+                .set(ACCOUNT.SERVICE, isService ? 1L : 0L)
+                .set(ACCOUNT.CREATED_TIME, clock.micros())
                 .execute();
-        return new Account(id, name);
+        return new Account(id, name, isService);
     }
 
-    Account find(String name) {
-        Long id =
-                db.select(ACCOUNT.ID).from(ACCOUNT).where(ACCOUNT.NAME.eq(name)).fetchOne(ACCOUNT.ID);
-        return id == null ? null : new Account(id, name);
+    List<Account> all() {
+        return select(ACCOUNT.REMOVED_TIME.isNull());
     }
+
+    /** Null if there is none, or it was removed. */
+    Account find(String name) {
+        List<Account> found = select(ACCOUNT.NAME.eq(name).and(ACCOUNT.REMOVED_TIME.isNull()));
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private List<Account> select(Condition which) {
+        return db.select(ACCOUNT.ID, ACCOUNT.NAME, ACCOUNT.SERVICE)
+                .from(ACCOUNT)
+                .where(which)
+                .orderBy(ACCOUNT.NAME)
+                .fetch(Accounts::account);
+    }
+
+    private static Account account(Record3<Long, String, Long> row) {
+        return new Account(row.value1(), row.value2(), row.value3() != 0);
+    }
+
+    /** @throws StoreException if there is none */
+    Account require(String name) {
+        Account account = find(name);
+        if (account == null) {
+            throw new StoreException(
+                    Reason.ACCOUNT_UNKNOWN,
+                    "There is no account \"" + name + "\" here. The server's administrator creates them: nereid account"
+                            + " create " + name);
+        }
+        return account;
+    }
+
+    void remove(Account account) {
+        endSecrets(account);
+        db.update(ACCOUNT)
+                .set(ACCOUNT.REMOVED_TIME, clock.micros())
+                .where(ACCOUNT.ID.eq(account.id()))
+                .execute();
+    }
+
+    // ------------------------------------------------------------------------------------------------- secrets --
 
     /** Gives the account a new secret, which is not kept and can't be shown again. */
-    String issueSecret(Account account, long now) {
+    String issueSecret(Account account) {
         byte[] bytes = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         db.insertInto(API_TOKEN)
                 .set(API_TOKEN.TOKEN_HASH, hash(secret))
                 .set(API_TOKEN.ACCOUNT_ID, account.id())
-                .set(API_TOKEN.CREATED_TIME, now)
+                .set(API_TOKEN.CREATED_TIME, clock.micros())
                 .execute();
         return secret;
     }
 
+    void endSecrets(Account account) {
+        db.deleteFrom(API_TOKEN).where(API_TOKEN.ACCOUNT_ID.eq(account.id())).execute();
+    }
+
     /** Whose secret it is; null if nobody's. */
     Account authenticate(String secret) {
-        Record2<Long, String> row = db.select(ACCOUNT.ID, ACCOUNT.NAME)
+        return db.select(ACCOUNT.ID, ACCOUNT.NAME, ACCOUNT.SERVICE)
                 .from(API_TOKEN)
                 .join(ACCOUNT)
                 .on(ACCOUNT.ID.eq(API_TOKEN.ACCOUNT_ID))
-                .where(API_TOKEN.TOKEN_HASH.eq(hash(secret)))
-                .fetchOne();
-        return row == null ? null : new Account(row.value1(), row.value2());
+                .where(API_TOKEN.TOKEN_HASH.eq(hash(secret)), ACCOUNT.REMOVED_TIME.isNull())
+                .fetchOne(Accounts::account);
     }
 
     private static String hash(String secret) {

@@ -6,6 +6,7 @@ import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.OperationCodec;
+import dev.nereid.db.Locks;
 import dev.nereid.db.jooq.tables.records.OperationLogRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
@@ -15,7 +16,9 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
 import dev.nereid.model.ProjectName;
+import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Stamp;
+import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +34,7 @@ final class BatchApplier {
     private final DSLContext db;
     private final StoreOptions options;
     private final Account account;
+    private final Access access;
     private final LogLedger ledger;
     private final Projects projects;
     private final ObjectRegistry objects;
@@ -41,6 +45,7 @@ final class BatchApplier {
         this.db = db;
         this.options = options;
         this.account = account;
+        this.access = new Access(db, account);
         this.ledger = new LogLedger(db);
         this.projects = new Projects(db, options);
         this.objects = new ObjectRegistry(db, options, ledger);
@@ -52,6 +57,7 @@ final class BatchApplier {
     AppliedState state(LogIdentity identity) {
         OperationLogRecord log = ledger.find(identity.logId());
         if (log != null) {
+            access.require(ProjectRole.VIEWER, targetOf(log));
             return state(log, Outcome.APPLIED);
         }
         Long digest = digestAtBase(identity);
@@ -91,12 +97,13 @@ final class BatchApplier {
     // --------------------------------------------------------------------------------------------------- apply --
 
     AppliedState apply(OperationBatch batch) {
+        LogLedger.lock(db, batch.log().logId());
         OperationLogRecord log = ledger.find(batch.log().logId());
         if (log == null) {
             return begin(batch);
         }
         checkAccount(log);
-        TrackedObjectRecord object = targetOf(log);
+        TrackedObjectRecord object = lockForWriting(targetOf(log));
         long applied = log.getAppliedSequence();
         if (batch.firstSequence() > applied + 1) {
             return state(log, Outcome.GAP);
@@ -128,7 +135,7 @@ final class BatchApplier {
         if (identity.isFork()) {
             OperationLogRecord parent = ledger.find(identity.parent());
             checkAccount(parent);
-            TrackedObjectRecord object = targetOf(parent);
+            TrackedObjectRecord object = lockForWriting(targetOf(parent));
             OperationLogRecord log = ledger.create(identity, object.getId(), accountId(), digest);
             mergeAll(log, object, false, batch.operations());
             return state(log, Outcome.APPLIED);
@@ -142,14 +149,16 @@ final class BatchApplier {
             throw new StoreException(
                     Reason.INVALID, "Log " + batch.log().logId() + " does not begin with the creation of an object.");
         }
-        TrackedObjectRecord object = objects.find(create.objectId());
+        TrackedObjectRecord object = objects.findAndLock(create.objectId());
         boolean isNew = object == null;
         if (isNew) {
             ProjectRecord project = projectFor(create, batch.project());
+            access.require(ProjectRole.CONTRIBUTOR, project);
             object = objects.resolve(create, project, batch.modelKey(), account == null ? null : account.name());
             isNew = ObjectRegistry.isNew(object);
         }
         ObjectRegistry.requireNotDeleted(object);
+        access.require(ProjectRole.CONTRIBUTOR, object);
         checkKind(object, create);
         OperationLogRecord log = ledger.create(batch.log(), object.getId(), accountId(), digest);
         ledger.remember(log.getId(), batch.log().logId());
@@ -157,6 +166,13 @@ final class BatchApplier {
         objects.fillIn(object, create, new Stamp(time, batch.log().logId(), 1), log.getId());
         mergeAll(log, object, isNew, batch.operations());
         return state(log, Outcome.APPLIED);
+    }
+
+    private TrackedObjectRecord lockForWriting(TrackedObjectRecord found) {
+        TrackedObjectRecord object = objects.lock(found);
+        ObjectRegistry.requireNotDeleted(object);
+        access.require(ProjectRole.CONTRIBUTOR, object);
+        return object;
     }
 
     private void checkAccount(OperationLogRecord log) {
@@ -205,6 +221,9 @@ final class BatchApplier {
                             + " workspace/name, or NEREID_PROJECT.");
         }
         ProjectRecord project = projects.find(name);
+        if (project == null && Locks.take(db, "project " + name)) {
+            project = projects.find(name); // somebody may have created it just now
+        }
         if (project == null
                 && options.givesIds()
                 && create.object() == ObjectKind.PROJECT) { // a misspelt name is no order
@@ -218,7 +237,7 @@ final class BatchApplier {
                     "There is no project \"" + name + "\". Ask an administrator to create it: nereid project create "
                             + name);
         }
-        return project != null ? project : objects.createProject(name, null);
+        return project != null ? project : objects.createProject(name, null, Visibility.WORKSPACE);
     }
 
     private Long accountId() {

@@ -1,7 +1,7 @@
 package dev.nereid.store;
 
 import dev.nereid.codec.Sha256;
-import dev.nereid.model.FileRef;
+import dev.nereid.db.Locks;
 import dev.nereid.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.DSLContext;
 
 /**
  * Contents of files on disk, each once, under its SHA-256. They arrive in parts, in order, and count only when they are
@@ -34,6 +35,16 @@ final class Contents {
     Contents(Path directory) {
         this.directory = directory;
         this.uploads = new Uploads(directory.resolve("incoming"));
+    }
+
+    /** For a transaction that says which contents are here, or that some are not needed any more. */
+    static void lock(DSLContext db) {
+        Locks.take(db, "contents");
+    }
+
+    /** For a transaction that needs those that are here. */
+    static void share(DSLContext db) {
+        Locks.share(db, "contents");
     }
 
     /** Those whose hash nobody knows before they are whole. */
@@ -55,11 +66,13 @@ final class Contents {
     }
 
     /** Bytes of it that are here, in order from the first. */
-    long received(String sha256) throws IOException {
+    long received(String sha256) {
         try {
             return Files.size(isWhole(sha256) ? path(sha256) : incoming(sha256));
         } catch (NoSuchFileException e) {
             return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't look for the content " + sha256, e);
         }
     }
 
@@ -94,21 +107,62 @@ final class Contents {
         }
     }
 
-    /** Takes a whole content of which only the bytes are known. On disk when this returns. */
-    FileRef store(InputStream in, String name) throws IOException {
+    /** A whole content of which only the bytes were known; on disk, but in no place of its own before it is kept. */
+    final class Arrived implements AutoCloseable {
+        private final Path file;
+        private final String sha256;
+        private final long size;
+
+        private Arrived(Path file, String sha256, long size) {
+            this.file = file;
+            this.sha256 = sha256;
+            this.size = size;
+        }
+
+        String sha256() {
+            return sha256;
+        }
+
+        long size() {
+            return size;
+        }
+
+        /** Puts it where it belongs; again, if a transaction runs again. */
+        void keep() {
+            try {
+                if (Files.exists(file)) {
+                    place(sha256, file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Can't keep the content " + sha256, e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Takes a whole content. */
+    Arrived take(InputStream in) throws IOException {
         Path file = incoming(UUID.randomUUID().toString());
         Files.createDirectories(file.getParent());
         try {
             MessageDigest digest = Sha256.digest();
             long size = write(file, 0, Long.MAX_VALUE, new DigestInputStream(in, digest));
-            String sha256 = Sha256.text(digest);
-            Path path = path(sha256);
-            Files.createDirectories(path.getParent());
-            Files.move(file, path, StandardCopyOption.ATOMIC_MOVE); // over the same, if it is there
-            return FileRef.copied(name, sha256, size);
-        } finally {
+            return new Arrived(file, Sha256.text(digest), size);
+        } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
+            throw e;
         }
+    }
+
+    /** Over the same, if it is there. */
+    private void place(String sha256, Path file) throws IOException {
+        Path path = path(sha256);
+        Files.createDirectories(path.getParent());
+        Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
@@ -138,16 +192,27 @@ final class Contents {
     }
 
     private void finish(String sha256, Path file) throws IOException {
-        String actual = Sha256.of(file);
+        String actual;
+        try {
+            actual = Sha256.of(file);
+        } catch (NoSuchFileException e) { // another server of this store has finished it
+            return;
+        }
         if (!actual.equals(sha256)) {
             Files.delete(file);
             throw new StoreException(
                     Reason.CONTENT_WRONG,
                     "What arrived as " + sha256 + " has the hash " + actual + ". It was dropped; send it anew.");
         }
-        Path path = path(sha256);
-        Files.createDirectories(path.getParent());
-        Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
+        place(sha256, file);
+    }
+
+    long freeBytes() {
+        Path existing = directory.toAbsolutePath();
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        return existing.toFile().getUsableSpace();
     }
 
     void delete(String sha256) {

@@ -29,7 +29,7 @@ final class FieldNames {
                 found.add(field);
             }
         }
-        db.selectDistinct(ATTRIBUTE.PATH, ATTRIBUTE.TYPE)
+        db.select(ATTRIBUTE.PATH, ATTRIBUTE.TYPE)
                 .from(ATTRIBUTE)
                 .join(TRACKED_OBJECT)
                 .on(TRACKED_OBJECT.ID.eq(ATTRIBUTE.TARGET))
@@ -41,6 +41,7 @@ final class FieldNames {
                         part.isEmpty()
                                 ? DSL.noCondition()
                                 : DSL.position(DSL.lower(ATTRIBUTE.PATH), part).gt(0))
+                .groupBy(ATTRIBUTE.PATH, ATTRIBUTE.TYPE)
                 .orderBy(DSL.length(ATTRIBUTE.PATH), ATTRIBUTE.PATH, ATTRIBUTE.TYPE)
                 .limit(max)
                 .forEach(row -> {

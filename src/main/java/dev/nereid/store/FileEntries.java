@@ -77,6 +77,9 @@ final class FileEntries {
     }
 
     private void refer(FileRef file) {
+        if (referenced.isEmpty()) {
+            Contents.share(db);
+        }
         if (referenced.add(file.sha256())) {
             db.insertInto(FILE_REFERENCE)
                     .values(target, file.sha256(), file.size())

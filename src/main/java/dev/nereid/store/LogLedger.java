@@ -6,6 +6,7 @@ import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LoggedOperation;
+import dev.nereid.db.Locks;
 import dev.nereid.db.jooq.tables.records.AppliedRangeRecord;
 import dev.nereid.db.jooq.tables.records.OperationLogRecord;
 import dev.nereid.model.Stamp;
@@ -28,6 +29,11 @@ final class LogLedger {
 
     LogLedger(DSLContext db) {
         this.db = db;
+    }
+
+    /** For a transaction that adds to the log, or says something of it. */
+    static void lock(DSLContext db, UUID logId) {
+        Locks.take(db, "log " + logId);
     }
 
     OperationLogRecord find(UUID logId) {

@@ -3,6 +3,7 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.OBJECT_ALIAS;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
+import dev.nereid.db.Locks;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.ModelKey;
@@ -10,6 +11,7 @@ import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Stamp;
+import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -43,6 +45,22 @@ final class ObjectRegistry {
                 .where(OBJECT_ALIAS.OBJECT_ID.eq(objectId.toString()))
                 .fetchOne(OBJECT_ALIAS.TARGET);
         return target == null ? null : find(target);
+    }
+
+    /** The same for a transaction that changes what it finds, or what belongs to it. */
+    TrackedObjectRecord findAndLock(UUID objectId) {
+        lock(db, objectId.toString()); // also of one that somebody creates just now
+        TrackedObjectRecord object = find(objectId);
+        return object == null ? null : lock(object);
+    }
+
+    /** As it is when nobody else can change it any more. */
+    TrackedObjectRecord lock(TrackedObjectRecord object) {
+        return lock(db, object.getObjectId()) ? find(object.getId()) : object;
+    }
+
+    static boolean lock(DSLContext db, String objectId) {
+        return Locks.take(db, "object " + objectId);
     }
 
     /** By {@code sys/id}, {@code offline/<object id>} or bare object id; null if there is none. */
@@ -84,7 +102,7 @@ final class ObjectRegistry {
                 .set(OBJECT_ALIAS.OBJECT_ID, create.objectId().toString())
                 .set(OBJECT_ALIAS.TARGET, namesake.getId())
                 .execute();
-        return namesake;
+        return lock(namesake);
     }
 
     /** A run of the same custom ID, or what is logged to the same project. */
@@ -111,8 +129,8 @@ final class ObjectRegistry {
     }
 
     /** On a server it can be read before anybody logs to it. */
-    ProjectRecord createProject(String name, String key) {
-        ProjectRecord project = projects.create(name, key);
+    ProjectRecord createProject(String name, String key, Visibility visibility) {
+        ProjectRecord project = projects.create(name, key, visibility);
         if (options.givesIds()) {
             Operation.Create create = Operation.Create.project(UUID.randomUUID(), name, null);
             TrackedObjectRecord object = create(create, project, null, null);
@@ -193,8 +211,9 @@ final class ObjectRegistry {
                             + (create.modelId() == null ? "(none)" : ObjectId.offline(create.modelId()))
                             + ", which is not known here. Sync the model first.");
         }
-        requireNotDeleted(model);
-        return model;
+        TrackedObjectRecord locked = lock(model);
+        requireNotDeleted(locked);
+        return locked;
     }
 
     private String nextVersionId(TrackedObjectRecord model) {

@@ -21,10 +21,12 @@ import org.jooq.impl.DSL;
 final class ObjectSearch {
     private final DSLContext db;
     private final StoreOptions options;
+    private final Access access;
     private final Projects projects;
     private final ObjectRegistry objects;
 
-    ObjectSearch(DSLContext db, StoreOptions options, ObjectRegistry objects) {
+    ObjectSearch(DSLContext db, StoreOptions options, ObjectRegistry objects, Access access) {
+        this.access = access;
         this.db = db;
         this.options = options;
         this.projects = new Projects(db, options);
@@ -58,6 +60,7 @@ final class ObjectSearch {
     private List<Condition> conditions(ObjectQuery query) {
         List<Condition> conditions = new ArrayList<>();
         conditions.add(TRACKED_OBJECT.DELETED.eq(0L));
+        conditions.add(access.seesObject());
         if (query.kind() != null) {
             conditions.add(TRACKED_OBJECT.KIND.eq(query.kind().label()));
         }

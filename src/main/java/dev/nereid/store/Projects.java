@@ -4,10 +4,12 @@ import static dev.nereid.db.jooq.Tables.PROJECT;
 
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.model.ProjectName;
+import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** Projects: which there are, and by which keys they begin the IDs of their objects. */
@@ -26,19 +28,47 @@ final class Projects {
     /** A project by its name, "workspace/name" or "name"; null if there is none. */
     ProjectRecord find(String name) {
         String[] parts = split(name);
-        return db.fetchOne(PROJECT, PROJECT.WORKSPACE.eq(parts[0]), PROJECT.NAME.eq(parts[1]));
+        return db.fetchOne(
+                PROJECT, PROJECT.WORKSPACE.eq(parts[0]), PROJECT.NAME.eq(parts[1]), PROJECT.DELETED_TIME.isNull());
     }
 
     ProjectRecord find(long row) {
         return db.fetchOne(PROJECT, PROJECT.ID.eq(row));
     }
 
-    List<ProjectRecord> all() {
-        return db.selectFrom(PROJECT).orderBy(PROJECT.WORKSPACE, PROJECT.NAME).fetch();
+    List<ProjectRecord> all(Condition which) {
+        return db.selectFrom(PROJECT)
+                .where(PROJECT.DELETED_TIME.isNull(), which)
+                .orderBy(PROJECT.WORKSPACE, PROJECT.NAME)
+                .fetch();
+    }
+
+    List<ProjectRecord> ofWorkspace(String workspace) {
+        return all(PROJECT.WORKSPACE.eq(workspace));
+    }
+
+    boolean hasWorkspace(String workspace) {
+        return db.fetchExists(PROJECT, PROJECT.WORKSPACE.eq(workspace));
+    }
+
+    /** Of a project by its name. */
+    String workspaceOf(String name) {
+        return split(name)[0];
+    }
+
+    /** @throws StoreException if it can't be the name of one */
+    static String checkedWorkspace(String workspace) {
+        if (workspace.contains("/") || !ProjectName.isValid(workspace)) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    "\"" + workspace
+                            + "\" is no name of a workspace. Give one of at most 200 characters, without a slash.");
+        }
+        return workspace;
     }
 
     /** @param key null to derive one from the name */
-    ProjectRecord create(String name, String key) {
+    ProjectRecord create(String name, String key, Visibility visibility) {
         String[] parts = split(name);
         if (find(name) != null) {
             throw new StoreException(
@@ -50,6 +80,7 @@ final class Projects {
         project.setWorkspace(parts[0]);
         project.setName(parts[1]);
         project.setProjectKey(key != null ? key : freeKey(parts[1]));
+        project.setVisibility(visibility.label());
         project.setLastRunNumber(0L);
         project.setCreatedTime(options.clock().micros());
         project.insert();
@@ -73,6 +104,13 @@ final class Projects {
                     Reason.PROJECT_EXISTS,
                     "The key " + key + " belongs to the project \"" + fullName(taken) + "\". Choose another.");
         }
+    }
+
+    /** Frees its name. Its key stays its own: IDs are given once. */
+    void delete(ProjectRecord project) {
+        project.setName("(deleted) " + project.getId());
+        project.setDeletedTime(options.clock().micros());
+        project.update();
     }
 
     static String fullName(ProjectRecord project) {

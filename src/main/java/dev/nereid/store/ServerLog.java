@@ -67,7 +67,8 @@ final class ServerLog {
      */
     List<Rejection> append(Operation.Create creation, List<Operation> operations, String request) {
         LogIdentity identity = LogIdentity.ofFile(id(creation.objectId(), account));
-        TrackedObjectRecord object = objects.find(creation.objectId());
+        LogLedger.lock(db, identity.logId());
+        TrackedObjectRecord object = objects.findAndLock(creation.objectId());
         OperationLogRecord log = ledger.find(identity.logId());
         List<Operation> all = new ArrayList<>();
         if (log == null) {
@@ -145,10 +146,7 @@ final class ServerLog {
         if (object == null) {
             return 0;
         }
-        StoreReader reader = new StoreReader(db, options);
-        if (reader.hasStaleSeries()) {
-            reader.refreshStaleSeries();
-        }
+        new StaleSeries(db).refresh(object);
         AttributeRecord row = db.fetchOne(ATTRIBUTE, ATTRIBUTE.TARGET.eq(object.getId()), ATTRIBUTE.PATH.eq(path));
         return row == null || row.getPointCount() == 0 ? 0 : row.getLastStep() + 1;
     }

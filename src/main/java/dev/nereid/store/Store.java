@@ -21,6 +21,7 @@ import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.db.Database;
+import dev.nereid.db.Locks;
 import dev.nereid.db.Sqlite;
 import dev.nereid.db.jooq.tables.records.OperationLogRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
@@ -32,12 +33,15 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
+import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.StopRequest;
+import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +60,15 @@ import org.jooq.impl.DSL;
  */
 public final class Store implements AutoCloseable {
     /** A project as callers see it. */
-    public record Project(String name, String key, long lastRunNumber) {}
+    public record Project(String name, String key, long lastRunNumber, Visibility visibility) {
+        static Project of(ProjectRecord row) {
+            return new Project(
+                    Projects.fullName(row),
+                    row.getProjectKey(),
+                    row.getLastRunNumber(),
+                    Visibility.of(row.getVisibility()));
+        }
+    }
 
     /** Some of many objects, and how many they are. */
     public record Page(int count, List<ObjectView> objects) {}
@@ -84,13 +96,16 @@ public final class Store implements AutoCloseable {
     private final Contents contents;
     private final UUID instanceId;
     private final long epoch;
+    private final Account account; // null for whoever has the store to itself
 
-    private Store(Database database, StoreOptions options, Contents contents, StoreInfoRecord info) {
+    private Store(
+            Database database, StoreOptions options, Contents contents, UUID instanceId, long epoch, Account account) {
         this.database = database;
         this.options = options;
         this.contents = contents;
-        this.instanceId = UUID.fromString(info.getInstanceId());
-        this.epoch = info.getEpoch();
+        this.instanceId = instanceId;
+        this.epoch = epoch;
+        this.account = account;
     }
 
     /**
@@ -99,10 +114,25 @@ public final class Store implements AutoCloseable {
      * @throws dev.nereid.db.DatabaseException if it can't be opened
      */
     public static Store openSqlite(Path file, StoreOptions options) {
-        Database database = Database.openSqlite(file, options.powerSafe());
+        return open(Database.openSqlite(file, options.powerSafe()), file.resolveSibling("files"), options);
+    }
+
+    /**
+     * Opens a store in PostgreSQL, and creates it if there is none. Many processes may have it open.
+     *
+     * @param url {@code jdbc:postgresql://…}
+     * @param files directory of contents, the same for all of them
+     * @throws dev.nereid.db.DatabaseException if it can't be opened
+     */
+    public static Store openPostgres(String url, Path files, StoreOptions options) {
+        return open(Database.openPostgres(url), files, options);
+    }
+
+    private static Store open(Database database, Path files, StoreOptions options) {
         try {
-            Contents contents = new Contents(file.resolveSibling("files"));
-            return new Store(database, options, contents, database.write(Store::info));
+            StoreInfoRecord info = database.write(Store::info);
+            UUID instanceId = UUID.fromString(info.getInstanceId());
+            return new Store(database, options, new Contents(files), instanceId, info.getEpoch(), null);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -110,6 +140,7 @@ public final class Store implements AutoCloseable {
     }
 
     private static StoreInfoRecord info(DSLContext db) {
+        Locks.take(db, "store");
         StoreInfoRecord info = db.fetchOne(STORE_INFO);
         if (info == null) {
             info = db.newRecord(STORE_INFO);
@@ -121,6 +152,19 @@ public final class Store implements AutoCloseable {
         return info;
     }
 
+    /**
+     * This store for one who uses a server. What the account may not see is not there for it; what else it may not do is
+     * refused. To be closed by nobody.
+     */
+    public Store as(Account user) {
+        return new Store(database, options, contents, instanceId, epoch, user);
+    }
+
+    /** Its projects and accounts, and who may do what. */
+    public Administration administration() {
+        return new Administration(database, options, account);
+    }
+
     /** Names this store for ever; a copy of its files is the same instance. */
     public UUID instanceId() {
         return instanceId;
@@ -128,7 +172,8 @@ public final class Store implements AutoCloseable {
 
     /** Fields that objects of a kind have in a project, by a part of their path. */
     public List<FieldName> fields(String project, ObjectKind kind, String text, int max) {
-        return database.read(db -> new FieldNames(db).find(requireProject(db, project), kind, text, max));
+        return database.read(
+                db -> new FieldNames(db).find(requireProject(db, project, ProjectRole.VIEWER), kind, text, max));
     }
 
     /** Raised when the store is restored from a backup. */
@@ -141,10 +186,9 @@ public final class Store implements AutoCloseable {
     /**
      * Applies a batch whole and commits, or changes nothing and says why.
      *
-     * @param account who delivers it; null in a replica
      * @throws StoreException if the batch can't be accepted from this account, or names no project
      */
-    public AppliedState apply(OperationBatch batch, Account account) {
+    public AppliedState apply(OperationBatch batch) {
         return database.write(db -> new BatchApplier(db, options, account).apply(batch));
     }
 
@@ -156,20 +200,20 @@ public final class Store implements AutoCloseable {
      * @return what can't be applied, and is kept aside
      * @throws StoreException if the account may not write to it, or there can't be such an object
      */
-    public List<Rejection> append(
-            Operation.Create creation, List<Operation> operations, String request, Account account) {
+    public List<Rejection> append(Operation.Create creation, List<Operation> operations, String request) {
         return database.write(db -> new ServerLog(db, options, account).append(creation, operations, request));
     }
 
     /** The log that {@link #append} writes: for {@link #ping} and {@link #listen}. */
-    public static UUID serverLog(UUID objectId, Account account) {
+    public UUID serverLog(UUID objectId) {
         return ServerLog.id(objectId, account);
     }
 
     /** Says on which host an object was created, if it is not known yet. */
     public void setHostname(UUID objectId, String hostname) {
         database.write(db -> {
-            TrackedObjectRecord object = objects(db).find(objectId);
+            require(db, List.of(objectId.toString()), ProjectRole.CONTRIBUTOR);
+            TrackedObjectRecord object = objects(db).findAndLock(objectId);
             if (object != null && object.getHostname() == null) {
                 object.setHostname(hostname);
                 object.update();
@@ -180,17 +224,21 @@ public final class Store implements AutoCloseable {
 
     /** What has been applied of a log. */
     public AppliedState state(LogIdentity log) {
-        return database.read(db -> new BatchApplier(db, options, null).state(log));
+        return database.read(db -> new BatchApplier(db, options, account).state(log));
     }
 
     /** Checksums of applied operations after a sequence, in order. */
     public int[] checksums(LogIdentity log, long after, int max) {
-        return database.read(db -> new LogLedger(db).checksums(log.logId(), after, max));
+        return database.read(db -> {
+            require(db, log.logId(), ProjectRole.VIEWER);
+            return new LogLedger(db).checksums(log.logId(), after, max);
+        });
     }
 
     /** The first rejected operations of a log after a sequence. */
     public List<Rejection> rejections(UUID logId, long after, int max) {
         return database.read(db -> {
+            require(db, logId, ProjectRole.VIEWER);
             LogLedger ledger = new LogLedger(db);
             OperationLogRecord log = ledger.find(logId);
             return log == null ? List.of() : new Rejections(db, ledger).of(log.getId(), after, max);
@@ -227,7 +275,9 @@ public final class Store implements AutoCloseable {
         });
     }
 
-    private static int ping(DSLContext db, UUID logId, long now) {
+    private int ping(DSLContext db, UUID logId, long now) {
+        require(db, logId, ProjectRole.CONTRIBUTOR);
+        LogLedger.lock(db, logId);
         return db.update(OPERATION_LOG)
                 .set(OPERATION_LOG.PING_TIME, DSL.greatest(OPERATION_LOG.PING_TIME, DSL.val(now)))
                 .set(
@@ -246,7 +296,10 @@ public final class Store implements AutoCloseable {
      */
     public int ask(List<String> ids, StopRequest.Kind kind, String by) {
         long now = options.clock().micros();
-        return database.write(db -> new Listeners(db, objects(db)).ask(ids, kind, by, now));
+        return database.write(db -> {
+            require(db, ids, ProjectRole.CONTRIBUTOR);
+            return new Listeners(db, objects(db)).ask(ids, kind, by, now);
+        });
     }
 
     /** Says until when the object of a log counts as active, whatever was said before. */
@@ -324,7 +377,7 @@ public final class Store implements AutoCloseable {
     /** The id under which this store keeps the object that a client calls so; null if it has no such object. */
     public UUID canonicalId(UUID objectId) {
         return database.read(db -> {
-            TrackedObjectRecord object = objects(db).find(objectId);
+            TrackedObjectRecord object = new StoreReader(db, options, access(db)).find(objectId.toString());
             return object == null ? null : UUID.fromString(object.getObjectId());
         });
     }
@@ -354,19 +407,20 @@ public final class Store implements AutoCloseable {
     }
 
     private <T> T query(Function<StoreReader, T> question) {
-        boolean stale = database.read(db -> new StoreReader(db, options).hasStaleSeries());
+        boolean stale = database.read(StaleSeries::any);
         if (stale) {
             database.write(db -> {
-                new StoreReader(db, options).refreshStaleSeries();
+                new StaleSeries(db).refresh();
                 return null;
             });
         }
-        return database.read(db -> question.apply(new StoreReader(db, options)));
+        return database.read(db -> question.apply(new StoreReader(db, options, access(db))));
     }
 
     /** Takes objects out of sight, models with their versions. All or, with an exception, none; as the two below. */
     public void trash(List<String> ids) {
         database.write(db -> {
+            require(db, ids, ProjectRole.CONTRIBUTOR);
             trash(db).put(ids, options.clock().micros());
             return null;
         });
@@ -374,6 +428,7 @@ public final class Store implements AutoCloseable {
 
     public void restore(List<String> ids) {
         database.write(db -> {
+            require(db, ids, ProjectRole.CONTRIBUTOR);
             trash(db).restore(ids);
             return null;
         });
@@ -381,7 +436,34 @@ public final class Store implements AutoCloseable {
 
     /** For good. They have to be in the trash. */
     public void delete(List<String> ids) {
-        database.write(db -> trash(db).delete(ids)).forEach(contents::delete);
+        List<String> unused = database.write(db -> {
+            require(db, ids, ProjectRole.CONTRIBUTOR);
+            return trash(db).delete(ids);
+        });
+        unused.forEach(this::deleteUnused);
+    }
+
+    /** For good, with all that is in it. */
+    public void deleteProject(String name) {
+        List<String> unused = database.write(db -> {
+            ProjectRecord project = requireProject(db, name, ProjectRole.OWNER);
+            List<String> contentsOfIt = trash(db).deleteAll(project);
+            new Memberships(db).removeAll(project);
+            new Projects(db, options).delete(project);
+            return contentsOfIt;
+        });
+        unused.forEach(this::deleteUnused);
+    }
+
+    /** Unless it has come again meanwhile. */
+    private void deleteUnused(String sha256) {
+        database.write(db -> {
+            Contents.lock(db);
+            if (!db.fetchExists(FILE_CONTENT, FILE_CONTENT.SHA256.eq(sha256))) {
+                contents.delete(sha256);
+            }
+            return null;
+        });
     }
 
     private Trash trash(DSLContext db) {
@@ -408,9 +490,28 @@ public final class Store implements AutoCloseable {
         return database.read(db -> db.fetchExists(FILE_CONTENT, FILE_CONTENT.SHA256.eq(sha256)));
     }
 
+    /** Whether, besides, something that the account may see has it. */
+    public boolean showsContent(String sha256) {
+        return hasContent(sha256) && database.read(db -> access(db).seesContent(sha256));
+    }
+
     /** Where a content lies that has arrived whole. */
     public Path content(String sha256) {
         return contents.path(sha256);
+    }
+
+    /** Of all contents that are here. */
+    public long contentBytes() {
+        return database.read(db -> db.select(DSL.coalesce(DSL.sum(FILE_CONTENT.SIZE), BigDecimal.ZERO))
+                .from(FILE_CONTENT)
+                .fetchSingle()
+                .value1()
+                .longValue());
+    }
+
+    /** Room for more contents. */
+    public long freeBytes() {
+        return contents.freeBytes();
     }
 
     /** How much of a content is here. */
@@ -426,13 +527,20 @@ public final class Store implements AutoCloseable {
      */
     public long putContent(String sha256, long offset, long size, InputStream part) throws IOException {
         long received = contents.append(sha256, offset, size, part);
+        return contents.isWhole(sha256) ? database.write(db -> keep(db, sha256)) : received;
+    }
+
+    /** Says that a content is here whole; returns how much of it is here, nothing if it was deleted just now. */
+    private long keep(DSLContext db, String sha256) {
+        Contents.lock(db);
+        long size = contents.received(sha256);
         if (contents.isWhole(sha256)) {
-            database.write(db -> db.insertInto(FILE_CONTENT)
-                    .values(sha256, received, options.clock().micros())
+            db.insertInto(FILE_CONTENT)
+                    .values(sha256, size, options.clock().micros())
                     .onConflictDoNothing()
-                    .execute());
+                    .execute();
         }
-        return received;
+        return size;
     }
 
     /** Begins to take a content in parts whose hash is not known before. */
@@ -457,76 +565,73 @@ public final class Store implements AutoCloseable {
     /** Says which files an artifact has, by its hash. */
     public void putArtifact(String project, String hash, List<FileRef> files) {
         database.write(db -> {
-            new Artifacts(db).put(requireProject(db, project), hash, files);
+            new Artifacts(db).put(requireProject(db, project, ProjectRole.CONTRIBUTOR), hash, files);
             return null;
         });
     }
 
     /** The files of an artifact; null if nobody has said which they are. */
     public List<FileRef> artifact(String project, String hash) {
-        return database.read(db -> new Artifacts(db).find(requireProject(db, project), hash));
+        return database.read(db -> new Artifacts(db).find(requireProject(db, project, ProjectRole.VIEWER), hash));
     }
 
-    private ProjectRecord requireProject(DSLContext db, String name) {
-        return required(new Projects(db, options).find(name), "There is no project \"" + name + "\" here.");
+    private ProjectRecord requireProject(DSLContext db, String name, ProjectRole role) {
+        ProjectRecord project = new Projects(db, options).find(name);
+        if (project == null) {
+            throw Access.unknown(name);
+        }
+        access(db).require(role, project);
+        return project;
     }
 
     /** Takes a content whose hash is not known before. */
     public FileRef putContent(InputStream content, String name) throws IOException {
-        FileRef file = contents.store(content, name);
-        database.write(db -> db.insertInto(FILE_CONTENT)
-                .values(file.sha256(), file.size(), options.clock().micros())
-                .onConflictDoNothing()
-                .execute());
-        return file;
+        try (Contents.Arrived arrived = contents.take(content)) {
+            database.write(db -> {
+                Contents.lock(db);
+                arrived.keep();
+                return keep(db, arrived.sha256());
+            });
+            return FileRef.copied(name, arrived.sha256(), arrived.size());
+        }
     }
 
-    // ---------------------------------------------------------------------------------------------- projects --
+    // ------------------------------------------------------------------------------------------------ access --
 
-    /** @param key null to derive one from the name */
-    public Project createProject(String name, String key) {
-        return database.write(db -> project(objects(db).createProject(name, key)));
-    }
-
-    public List<Project> projects() {
-        return database.read(db ->
-                new Projects(db, options).all().stream().map(Store::project).toList());
+    private Access access(DSLContext db) {
+        return new Access(db, account);
     }
 
     private ObjectRegistry objects(DSLContext db) {
         return new ObjectRegistry(db, options, new LogLedger(db));
     }
 
-    private static Project project(ProjectRecord row) {
-        return new Project(Projects.fullName(row), row.getProjectKey(), row.getLastRunNumber());
-    }
-
-    // ---------------------------------------------------------------------------------------------- accounts --
-
-    /** Creates the administrator if the store has no account yet, and returns the secret; else null. */
-    public String createAdministrator() {
-        return database.write(db -> {
-            Accounts accounts = new Accounts(db);
-            if (!accounts.isEmpty()) {
-                return null;
+    /** What is not there is left to whoever looks for it. */
+    private void require(DSLContext db, List<String> ids, ProjectRole role) {
+        Access access = access(db);
+        if (!access.isUnlimited()) {
+            for (String id : ids) {
+                require(access, objects(db).find(id), role, id);
             }
-            long now = options.clock().micros();
-            return accounts.issueSecret(accounts.create(Account.ADMINISTRATOR, now), now);
-        });
+        }
     }
 
-    /** A further secret of the administrator. */
-    public String issueAdministratorSecret() {
-        return database.write(db -> {
-            Accounts accounts = new Accounts(db);
-            return accounts.issueSecret(
-                    accounts.find(Account.ADMINISTRATOR), options.clock().micros());
-        });
+    private void require(DSLContext db, UUID logId, ProjectRole role) {
+        Access access = access(db);
+        OperationLogRecord log = access.isUnlimited() ? null : new LogLedger(db).find(logId);
+        if (log != null) {
+            require(access, objects(db).find(log.getTarget()), role, "log " + logId);
+        }
     }
 
-    /** Whose secret it is; null if nobody's. */
-    public Account authenticate(String secret) {
-        return database.read(db -> new Accounts(db).authenticate(secret));
+    private static void require(Access access, TrackedObjectRecord object, ProjectRole role, String id) {
+        if (object != null) {
+            if (!access.canSee(object)) {
+                throw new StoreException(
+                        Reason.OBJECT_UNKNOWN, "There is no run, model or other object \"" + id + "\".");
+            }
+            access.require(role, object);
+        }
     }
 
     @Override

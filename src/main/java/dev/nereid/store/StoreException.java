@@ -10,6 +10,13 @@ public final class StoreException extends RuntimeException {
         PROJECT_MISSING,
         PROJECT_UNKNOWN,
         PROJECT_EXISTS,
+        WORKSPACE_UNKNOWN,
+        ACCOUNT_UNKNOWN,
+        ACCOUNT_EXISTS,
+        /** It was given no role. */
+        MEMBER_UNKNOWN,
+        /** It has a role already. */
+        MEMBER_EXISTS,
         OBJECT_UNKNOWN,
         /** It was there, and nothing brings it back. */
         OBJECT_DELETED,
@@ -21,7 +28,7 @@ public final class StoreException extends RuntimeException {
         CONTENT_WRONG,
         /** No process is there to be asked. */
         NOT_CONNECTED,
-        /** The log was delivered by another account before. */
+        /** The account may not do it. */
         FORBIDDEN,
         INVALID
     }

@@ -40,37 +40,44 @@ final class StoreReader {
 
     private final DSLContext db;
     private final StoreOptions options;
+    private final Access access;
     private final LogLedger ledger;
     private final Projects projects;
     private final ObjectRegistry objects;
     private final ObjectSearch search;
     private Set<Long> stale; // attributes; null until asked for
 
-    StoreReader(DSLContext db, StoreOptions options) {
+    StoreReader(DSLContext db, StoreOptions options, Access access) {
+        this.access = access;
         this.db = db;
         this.options = options;
         this.ledger = new LogLedger(db);
         this.projects = new Projects(db, options);
         this.objects = new ObjectRegistry(db, options, ledger);
-        this.search = new ObjectSearch(db, options, objects);
+        this.search = new ObjectSearch(db, options, objects, access);
     }
 
     /** An object by {@code sys/id}, {@code offline/<object id>} or bare object id; null if there is none. */
     TrackedObjectRecord find(String id) {
         TrackedObjectRecord object = objects.find(id);
-        return object == null || ObjectRegistry.isDeleted(object) ? null : object;
+        return object == null || ObjectRegistry.isDeleted(object) || !access.canSee(object) ? null : object;
     }
 
     /** Null if there is none. */
     TrackedObjectRecord runByCustomId(String project, String customRunId) {
-        ProjectRecord found = projects.find(project);
+        ProjectRecord found = project(project);
         return found == null ? null : objects.findByCustomId(found, customRunId);
     }
 
     /** Null if there is no such project, or nothing was ever logged to it. */
     TrackedObjectRecord projectObject(String project) {
-        ProjectRecord found = projects.find(project);
+        ProjectRecord found = project(project);
         return found == null ? null : objects.objectOf(found);
+    }
+
+    private ProjectRecord project(String name) {
+        ProjectRecord found = projects.find(name);
+        return found == null || !access.canSee(found) ? null : found;
     }
 
     List<ObjectView> objects(ObjectQuery query) {
@@ -195,24 +202,5 @@ final class StoreReader {
     SeriesPoints series(TrackedObjectRecord object, String path) {
         AttributeRecord row = attribute(object, path);
         return row == null || !AttributeType.of(row.getType()).isSeries() ? null : SeriesReader.read(db, ledger, row);
-    }
-
-    boolean hasStaleSeries() {
-        return db.fetchExists(STALE_SERIES);
-    }
-
-    /** Computes the summaries again of series in which a point was replaced or cleared. In a transaction that writes. */
-    void refreshStaleSeries() {
-        for (Long id : db.selectFrom(STALE_SERIES).fetch(STALE_SERIES.ATTRIBUTE_ID)) {
-            AttributeRecord row = db.fetchOne(ATTRIBUTE, ATTRIBUTE.ID.eq(id));
-            if (row.getType() != null && AttributeType.of(row.getType()).isSeries()) {
-                row.setFloatValue(null);
-                row.setFloatMark(0L);
-                row.setStringValue(null);
-                AttributeTable.setSummary(row, SeriesSummary.of(SeriesReader.read(db, ledger, row)));
-                row.update();
-            }
-        }
-        db.deleteFrom(STALE_SERIES).execute();
     }
 }

@@ -13,6 +13,7 @@ import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
 import static dev.nereid.db.jooq.Tables.STALE_SERIES;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
+import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.store.StoreException.Reason;
@@ -86,6 +87,21 @@ final class Trash {
         return unused;
     }
 
+    /**
+     * Everything of a project, in the trash or not.
+     *
+     * @return hashes of contents that nothing names any more
+     */
+    List<String> deleteAll(ProjectRecord project) {
+        List<String> unused = new ArrayList<>();
+        db.selectFrom(TRACKED_OBJECT)
+                .where(TRACKED_OBJECT.PROJECT_ID.eq(project.getId()), TRACKED_OBJECT.DELETED.eq(0L))
+                .orderBy(TRACKED_OBJECT.ID)
+                .fetch()
+                .forEach(object -> unused.addAll(delete(objects.lock(object))));
+        return unused;
+    }
+
     private List<String> delete(TrackedObjectRecord object) {
         long target = object.getId();
         Select<Record1<Long>> attributes =
@@ -113,6 +129,7 @@ final class Trash {
     }
 
     private List<String> dropContents(long target) {
+        Contents.lock(db);
         List<String> named = db.select(FILE_REFERENCE.SHA256)
                 .from(FILE_REFERENCE)
                 .where(FILE_REFERENCE.TARGET.eq(target))
@@ -132,6 +149,9 @@ final class Trash {
         Set<TrackedObjectRecord> all = new LinkedHashSet<>();
         for (String id : ids) {
             TrackedObjectRecord object = objects.find(id);
+            if (object != null) {
+                object = objects.lock(object);
+            }
             if (object == null || ObjectRegistry.isDeleted(object)) {
                 unknown.add(id);
             } else if (object.getKind().equals(ObjectKind.PROJECT.label())) {
@@ -152,7 +172,9 @@ final class Trash {
     private List<TrackedObjectRecord> versionsOf(TrackedObjectRecord model) {
         return db.selectFrom(TRACKED_OBJECT)
                 .where(TRACKED_OBJECT.MODEL_ID.eq(model.getObjectId()), TRACKED_OBJECT.DELETED.eq(0L))
-                .fetch();
+                .orderBy(TRACKED_OBJECT.ID)
+                .fetch()
+                .map(objects::lock);
     }
 
     private TrackedObjectRecord modelOf(TrackedObjectRecord version) {

@@ -39,6 +39,17 @@ public record ApiToken(HttpUrl address, String key) {
         return new ApiToken(url, key);
     }
 
+    /** As {@link #parse} reads it. */
+    public String text() {
+        String address = address().toString().replaceAll("/$", "");
+        String json = JsonMapper.shared()
+                .createObjectNode()
+                .put("api_address", address)
+                .put("api_key", key)
+                .toString();
+        return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Without what comes along when a line is copied from a terminal: the variable's name, and line breaks. */
     private static String bare(String token) {
         String text = token.replaceAll("\\s", "");

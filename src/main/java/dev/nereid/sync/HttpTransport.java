@@ -315,24 +315,14 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 length);
     }
 
-    // ------------------------------------------------------------------------------------------------ projects --
-
-    public JsonNode projects() {
-        return getJson(url("projects").build());
-    }
-
-    /** @param key null to let the server derive one */
-    public JsonNode createProject(String name, String key) {
-        var body = JsonMapper.shared().createObjectNode().put("name", name);
-        if (key != null) {
-            body.put("key", key);
-        }
-        return postJson("projects", body);
+    /** Projects and accounts of the server. */
+    public ServerAdministration administration() {
+        return new ServerAdministration(this, token);
     }
 
     // ---------------------------------------------------------------------------------------------------- HTTP --
 
-    private HttpUrl.Builder url(String path) {
+    HttpUrl.Builder url(String path) {
         return token.address().newBuilder().addPathSegments("api/v1/" + path);
     }
 
@@ -346,15 +336,15 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         return url;
     }
 
-    private JsonNode getJson(HttpUrl url) {
+    JsonNode getJson(HttpUrl url) {
         return json(send(new Request.Builder().url(url)));
     }
 
-    private byte[] post(String path, JsonNode body) {
+    byte[] post(String path, JsonNode body) {
         return send(new Request.Builder().url(url(path).build()).post(RequestBody.create(body.toString(), JSON)));
     }
 
-    private JsonNode postJson(String path, JsonNode body) {
+    JsonNode postJson(String path, JsonNode body) {
         return json(post(path, body));
     }
 
@@ -381,7 +371,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 e);
     }
 
-    private byte[] send(Request.Builder request) {
+    byte[] send(Request.Builder request) {
         return send(request, answerBytes, ANSWER_BYTES_MAX);
     }
 

@@ -99,7 +99,8 @@ public final class PathBench {
         }
         List<Path> files = RunFileName.list(directory.resolve("runs"));
         for (int round = 0; round <= ROUNDS; round++) {
-            ServerOptions options = new ServerOptions("127.0.0.1", 0, directory.resolve("server" + round), "local");
+            ServerOptions options =
+                    new ServerOptions("127.0.0.1", 0, directory.resolve("server" + round), null, "local");
             try (NereidServer server = NereidServer.start(options);
                     HttpTransport client = new HttpTransport(ApiToken.parse(server.firstToken()))) {
                 Syncer syncer = new Syncer(client, client.info().instanceId(), MicroClock.SYSTEM);

@@ -85,6 +85,7 @@ class HelpTest {
         assertWrong(cli.run("serve"), "--data", "nereid serve --help");
         assertWrong(cli.run("serve", "--data", cache, "--port", "70000"), "70000", "65535");
         assertWrong(cli.run("serve", "--data", cache, "--workspace", "a/b"), "a/b", "without a slash");
+        assertWrong(cli.run("serve", "--data", cache, "--public-url", "ftp://a"), "ftp://a", "without a path");
         assertWrong(cli.run("demo", "--epochs", "0"), "at least 1");
     }
 

@@ -18,6 +18,7 @@ import dev.nereid.server.ServerOptions;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.FaultProxy;
+import dev.nereid.testing.TestDatabase;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -30,6 +31,7 @@ import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +49,8 @@ class ServerCommandsTest {
     @BeforeEach
     void setUp() {
         runs = base.resolve("runs");
-        server = NereidServer.start(new ServerOptions("127.0.0.1", 0, base.resolve("server"), "local"));
+        server = NereidServer.start(new ServerOptions(
+                "127.0.0.1", 0, base.resolve("server"), TestDatabase.urlFor(base.resolve("server")), "local"));
         token = server.firstToken();
         cli = new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", token);
     }
@@ -239,8 +242,9 @@ class ServerCommandsTest {
                 .isEqualTo("Created ml/classification, key CLS");
         log("first", "ml/classification");
         cli.run("sync", "--path", runs);
-        assertThat(cli.run("project", "list").line(1)).matches("ml/classification +CLS +1");
-        assertThat(cli.run("project", "list", "--format", "csv").line(1)).isEqualTo("ml/classification,CLS,1");
+        assertThat(cli.run("project", "list").line(1)).matches("ml/classification +CLS +workspace +1");
+        assertThat(cli.run("project", "list", "--format", "csv").line(1))
+                .isEqualTo("ml/classification,CLS,workspace,1");
         assertThat(cli.run("project", "list", "--format", "json")
                         .json()
                         .get(0)
@@ -314,6 +318,7 @@ class ServerCommandsTest {
                 .isZero();
     }
 
+    @Tag("sqlite")
     @Test
     void aServerThatCannotStartSaysWhy() throws IOException {
         assertRefused(cli.run("serve", "--port", "0", "--data", base.resolve("server")), "Another server uses");

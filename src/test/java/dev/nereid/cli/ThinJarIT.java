@@ -95,8 +95,8 @@ class ThinJarIT {
     @Test
     void aJobGetsNothingOfTheServerOrTheCommandLine() throws IOException {
         assertThat(dependencies())
-                .noneMatch(jar ->
-                        jar.matches(".*/(javalin|jetty|jakarta|picocli|progressbar|jline|slf4j-simple|asm)[^/]*\\.jar"))
+                .noneMatch(jar -> jar.matches(
+                        ".*/(javalin|jetty|jakarta|picocli|progressbar|jline|slf4j-simple|asm|bcp|bcutil)[^/]*\\.jar"))
                 .anyMatch(jar -> jar.contains("sqlite-jdbc"));
     }
 

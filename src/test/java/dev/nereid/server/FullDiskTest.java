@@ -14,6 +14,7 @@ import dev.nereid.testing.SmallDisk;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ class FullDiskTest {
     @TempDir
     private Path temporary;
 
+    @Tag("sqlite")
     @Test
     void theClientIsToldAndNothingIsLost() throws Exception {
         Path runs = temporary.resolve("runs");

@@ -44,6 +44,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -296,7 +297,7 @@ class NereidServerTest {
             assertError(send(request), 400);
         }
         try (HttpTransport client = server.client()) {
-            assertThat(client.projects().path("projects")).isEmpty();
+            assertThat(client.administration().projects().path("projects")).isEmpty();
         }
     }
 
@@ -513,10 +514,11 @@ class NereidServerTest {
 
     // ------------------------------------------------------------------------------------------------ start, stop --
 
+    @Tag("sqlite")
     @Test
     void aSecondServerOnTheSameDataIsRefused() {
-        assertThatThrownBy(
-                        () -> NereidServer.start(new ServerOptions(ServerOptions.DEFAULT_HOST, 0, server.data(), "ml")))
+        assertThatThrownBy(() ->
+                        NereidServer.start(new ServerOptions(ServerOptions.DEFAULT_HOST, 0, server.data(), null, "ml")))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("Another server uses the data directory " + server.data())
                 .hasMessageContaining("--data");
@@ -525,6 +527,7 @@ class NereidServerTest {
         }
     }
 
+    @Tag("sqlite")
     @Test
     void aSecondServerOfAnotherProcessIsRefusedToo() throws Exception {
         assertThatThrownBy(() -> TestServer.start(server.data())) // which must not drop the lock
@@ -541,8 +544,8 @@ class NereidServerTest {
     @Test
     void aPortThatIsTakenIsNamedAndTheDataDirectoryFreed() {
         Path other = temporary.resolve("other");
-        assertThatThrownBy(() ->
-                        NereidServer.start(new ServerOptions(ServerOptions.DEFAULT_HOST, server.port(), other, "ml")))
+        assertThatThrownBy(() -> NereidServer.start(
+                        new ServerOptions(ServerOptions.DEFAULT_HOST, server.port(), other, null, "ml")))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("127.0.0.1:" + server.port())
                 .hasMessageContaining("--port");
@@ -555,7 +558,7 @@ class NereidServerTest {
     @Test
     void aDataDirectoryThatCannotBeMadeIsNamed() throws IOException {
         Path file = Files.writeString(temporary.resolve("file"), "in the way");
-        assertThatThrownBy(() -> NereidServer.start(new ServerOptions(ServerOptions.DEFAULT_HOST, 0, file, "ml")))
+        assertThatThrownBy(() -> NereidServer.start(new ServerOptions(ServerOptions.DEFAULT_HOST, 0, file, null, "ml")))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining(file.toString());
     }

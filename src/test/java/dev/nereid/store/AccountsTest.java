@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,37 +22,39 @@ class AccountsTest {
     @Test
     void aNewStoreHasAnAdministratorWhoseSecretIsIssuedOnce() {
         try (TestStore store = TestStore.server(directory)) {
-            String secret = store.store.createAdministrator();
+            String secret = store.store.administration().createAdministrator();
 
-            assertThat(store.store.authenticate(secret).isAdministrator()).isTrue();
-            assertThat(store.store.createAdministrator()).isNull();
+            assertThat(store.store.administration().authenticate(secret).isAdministrator())
+                    .isTrue();
+            assertThat(store.store.administration().createAdministrator()).isNull();
         }
         try (TestStore store = TestStore.server(directory)) {
-            assertThat(store.store.createAdministrator()).isNull();
+            assertThat(store.store.administration().createAdministrator()).isNull();
         }
     }
 
     @Test
     void aWrongSecretIsNobodys() {
         try (TestStore store = TestStore.server(directory)) {
-            assertThat(store.store.authenticate("")).isNull();
-            String secret = store.store.createAdministrator();
+            assertThat(store.store.administration().authenticate("")).isNull();
+            String secret = store.store.administration().createAdministrator();
 
             for (String wrong : List.of("", "wrong", secret + "x", secret.substring(1), secret.toLowerCase() + "-")) {
-                assertThat(store.store.authenticate(wrong)).isNull();
+                assertThat(store.store.administration().authenticate(wrong)).isNull();
             }
         }
     }
 
+    @Tag("sqlite")
     @Test
     void theHashIsInTheDatabaseAndTheSecretIsInNoFile() throws IOException, SQLException {
         String secret;
         try (TestStore store = TestStore.server(directory)) {
-            secret = store.store.createAdministrator();
+            secret = store.store.administration().createAdministrator();
             String hash = (String) store.sql("select token_hash from api_token").get(0);
 
             assertThat(hash).matches("[0-9a-f]{64}");
-            assertThat(store.store.authenticate(hash))
+            assertThat(store.store.administration().authenticate(hash))
                     .as("the hash is no secret")
                     .isNull();
             assertThat(filesWith(secret, "server.db-wal")).isEmpty();

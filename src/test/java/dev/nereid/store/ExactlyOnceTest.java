@@ -71,7 +71,7 @@ class ExactlyOnceTest {
 
         assertThat(second).isEqualTo(first);
         assertThat(store.dump(object)).hasToString(before);
-        assertThat(store.sql("select count(*) from applied_range")).containsExactly(1);
+        assertThat(store.sql("select count(*) from applied_range")).containsExactly(1L);
     }
 
     @Test
@@ -145,7 +145,7 @@ class ExactlyOnceTest {
         assertThat(state.outcome()).isEqualTo(Outcome.GAP);
         assertThat(state.applied()).isZero();
         assertThat(state.isKnown()).isFalse();
-        assertThat(store.sql("select count(*) from tracked_object")).containsExactly(0);
+        assertThat(store.sql("select count(*) from tracked_object")).containsExactly(0L);
     }
 
     @Test
@@ -349,7 +349,7 @@ class ExactlyOnceTest {
         assertThat(catchThrowableOfType(StoreException.class, () -> store.apply(log))
                         .reason())
                 .isEqualTo(StoreException.Reason.INVALID);
-        assertThat(store.sql("select count(*) from operation_log")).containsExactly(0);
-        assertThat(store.sql("select count(*) from tracked_object")).containsExactly(0);
+        assertThat(store.sql("select count(*) from operation_log")).containsExactly(0L);
+        assertThat(store.sql("select count(*) from tracked_object")).containsExactly(0L);
     }
 }

@@ -135,6 +135,6 @@ class ListenersTest {
         assertThat(ask(StopRequest.Kind.STOP, RUN)).as("also in the trash").isEqualTo(1);
         store.store.delete(List.of(RUN));
         assertRefused(Reason.OBJECT_UNKNOWN, "There is no run " + RUN, RUN);
-        assertThat(store.sql("select count(*) from log_listener")).containsExactly(0);
+        assertThat(store.sql("select count(*) from log_listener")).containsExactly(0L);
     }
 }

@@ -27,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which project and IDs an object gets, and who may deliver it. */
 class ObjectIdsTest {
-    private static final Account ALICE = new Account(7, "alice");
-    private static final Account BOB = new Account(8, "bob");
 
     @TempDir
     Path directory;
@@ -59,7 +57,8 @@ class ObjectIdsTest {
     }
 
     private StoreException refused(OperationBatch batch, Account account) {
-        return catchThrowableOfType(StoreException.class, () -> store.store.apply(batch, account));
+        return catchThrowableOfType(
+                StoreException.class, () -> store.store.as(account).apply(batch));
     }
 
     // --------------------------------------------------------------------------------------------------- sys/id --
@@ -100,7 +99,8 @@ class ObjectIdsTest {
         assertThatThrownBy(() -> store.apply(new OperationBatch(batch.log(), null, batch.digestBefore(), broken)))
                 .isInstanceOf(NullPointerException.class);
 
-        assertThat(store.store.projects().get(0).lastRunNumber()).isEqualTo(1);
+        assertThat(store.store.administration().projects().get(0).lastRunNumber())
+                .isEqualTo(1);
         assertThat(store.apply(batch).sysId()).isEqualTo("VISION-2");
     }
 
@@ -133,37 +133,36 @@ class ObjectIdsTest {
 
     @Test
     void aKeyIsDerivedFromTheLettersAndDigitsOfTheName() {
-        assertThat(store.store.createProject("team/my-model v2", null).key()).isEqualTo("MYMODELV2");
-        assertThat(store.store.createProject("team/2fast", null).key()).isEqualTo("P2FAST");
-        assertThat(store.store.createProject("team/日本", null).key()).isEqualTo("P");
-        assertThat(store.store.createProject("team/averyveryverylongname", null).key())
+        assertThat(store.createProject("team/my-model v2", null).key()).isEqualTo("MYMODELV2");
+        assertThat(store.createProject("team/2fast", null).key()).isEqualTo("P2FAST");
+        assertThat(store.createProject("team/日本", null).key()).isEqualTo("P");
+        assertThat(store.createProject("team/averyveryverylongname", null).key())
                 .isEqualTo("AVERYVERYVER");
     }
 
     @Test
     void aDerivedKeyThatIsTakenGetsANumber() {
-        assertThat(store.store.createProject("one/vision", null).key()).isEqualTo("VISION");
-        assertThat(store.store.createProject("two/vision", null).key()).isEqualTo("VISION2");
-        assertThat(store.store.createProject("three/vi-sion", null).key()).isEqualTo("VISION3");
+        assertThat(store.createProject("one/vision", null).key()).isEqualTo("VISION");
+        assertThat(store.createProject("two/vision", null).key()).isEqualTo("VISION2");
+        assertThat(store.createProject("three/vi-sion", null).key()).isEqualTo("VISION3");
     }
 
     @Test
     void aGivenKeyThatIsTakenOrMalformedIsRefused() {
-        store.store.createProject("team/vision", "CLS");
+        store.createProject("team/vision", "CLS");
 
         StoreException taken =
-                catchThrowableOfType(StoreException.class, () -> store.store.createProject("team/other", "CLS"));
+                catchThrowableOfType(StoreException.class, () -> store.createProject("team/other", "CLS"));
         assertThat(taken.reason()).isEqualTo(Reason.PROJECT_EXISTS);
         assertThat(taken).hasMessageContaining("team/vision");
         for (String key : new String[] {"", "cls", "1A", "A-B", "A".repeat(21)}) {
             StoreException malformed =
-                    catchThrowableOfType(StoreException.class, () -> store.store.createProject("team/other", key));
+                    catchThrowableOfType(StoreException.class, () -> store.createProject("team/other", key));
             assertThat(malformed.reason()).as(key).isEqualTo(Reason.INVALID);
         }
-        StoreException exists =
-                catchThrowableOfType(StoreException.class, () -> store.store.createProject("vision", "NEW"));
+        StoreException exists = catchThrowableOfType(StoreException.class, () -> store.createProject("vision", "NEW"));
         assertThat(exists.reason()).isEqualTo(Reason.PROJECT_EXISTS);
-        assertThat(store.store.projects()).hasSize(1);
+        assertThat(store.store.administration().projects()).hasSize(1);
     }
 
     // ------------------------------------------------------------------------------------------- custom run ids --
@@ -237,7 +236,7 @@ class ObjectIdsTest {
 
         assertThat(refusal.reason()).isEqualTo(Reason.PROJECT_MISSING);
         assertThat(refusal).hasMessageContaining("nereid sync -p").hasMessageContaining("NEREID_PROJECT");
-        assertThat(store.store.apply(into("vision", batch), TestStore.ADMIN).project())
+        assertThat(store.store.as(TestStore.ADMIN).apply(into("vision", batch)).project())
                 .isEqualTo("team/vision");
     }
 
@@ -253,13 +252,14 @@ class ObjectIdsTest {
     void onlyAdministratorsCreateProjectsOnFirstUse() throws SQLException {
         OperationBatch batch = run(UUID.randomUUID(), "team/vision", null).all();
 
-        StoreException refusal = refused(batch, ALICE);
+        Account alice = store.account("alice", "team");
+        StoreException refusal = refused(batch, alice);
         assertThat(refusal.reason()).isEqualTo(Reason.PROJECT_UNKNOWN);
         assertThat(refusal).hasMessageContaining("team/vision").hasMessageContaining("administrator");
-        assertThat(store.sql("select count(*) from project")).containsExactly(0);
+        assertThat(store.sql("select count(*) from project")).containsExactly(0L);
 
         applyNew("team/vision");
-        assertThat(store.store.apply(batch, ALICE).sysId()).isEqualTo("VISION-2");
+        assertThat(store.store.as(alice).apply(batch).sysId()).isEqualTo("VISION-2");
         assertThat(store.store.object("VISION-2").text("sys/owner")).isEqualTo("alice");
     }
 
@@ -273,13 +273,15 @@ class ObjectIdsTest {
 
     @Test
     void aLogOfOneAccountCannotBeContinuedByAnother() {
-        store.store.createProject("team/vision", null);
+        store.createProject("team/vision", null);
         LogScript log =
                 run(UUID.randomUUID(), "team/vision", null).set(T0 + 1, "a", 1).set(T0 + 2, "a", 2);
-        store.store.apply(log.batch(1, 2), ALICE);
+        Account alice = store.account("alice", "team");
+        Account bob = store.account("bob", "team");
+        store.store.as(alice).apply(log.batch(1, 2));
 
-        assertThat(refused(log.batch(3, 3), BOB).reason()).isEqualTo(Reason.FORBIDDEN);
-        assertThat(store.store.apply(log.batch(3, 3), ALICE).applied()).isEqualTo(3);
+        assertThat(refused(log.batch(3, 3), bob).reason()).isEqualTo(Reason.FORBIDDEN);
+        assertThat(store.store.as(alice).apply(log.batch(3, 3)).applied()).isEqualTo(3);
     }
 
     @Test

@@ -75,7 +75,7 @@ class RunFileReplayTest {
         @Override
         public AppliedState apply(OperationBatch batch) {
             batchSizes.add(batch.operations().size());
-            return store.apply(batch, null);
+            return store.apply(batch);
         }
     };
 

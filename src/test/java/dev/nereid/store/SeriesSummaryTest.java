@@ -191,17 +191,17 @@ class SeriesSummaryTest {
         try (TestStore store = TestStore.replica(directory)) {
             LogScript log = LogScript.ofRun(object, T0).explicit(T0 + 1, "loss", 0, 1, 2, 30);
             store.apply(log);
-            assertThat(store.sql("select count(*) from stale_series")).containsExactly(0);
+            assertThat(store.sql("select count(*) from stale_series")).containsExactly(0L);
 
             log.explicit(T0 + 2, "loss", 2, 3);
             store.apply(log.batch(3, 3));
-            assertThat(store.sql("select count(*) from stale_series")).containsExactly(1);
+            assertThat(store.sql("select count(*) from stale_series")).containsExactly(1L);
 
             SeriesSummary summary = store.attribute(object, "loss").summary();
             assertThat(summary.count()).isEqualTo(3);
             assertThat(summary.max()).isEqualTo(3);
             assertThat(summary.lastValue()).isEqualTo(3);
-            assertThat(store.sql("select count(*) from stale_series")).containsExactly(0);
+            assertThat(store.sql("select count(*) from stale_series")).containsExactly(0L);
             assertThat(store.sql("select max_value from attribute where path = 'loss'"))
                     .containsExactly(3.0);
         }

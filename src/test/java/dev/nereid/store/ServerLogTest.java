@@ -22,19 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What clients log that keep no log. */
 class ServerLogTest {
-    private static final Account ADA = new Account(7, "ada");
-    private static final Account BOB = new Account(8, "bob");
 
     @TempDir
     private Path directory;
 
     private TestStore store;
+    private Account ada;
     private final UUID run = UUID.randomUUID();
 
     @BeforeEach
     void open() {
         store = TestStore.server(directory);
-        store.store.createProject("ml/vision", "VISION");
+        store.createProject("ml/vision", "VISION");
+        ada = store.account("ada", "ml");
     }
 
     @AfterEach
@@ -43,8 +43,9 @@ class ServerLogTest {
     }
 
     private List<Rejection> append(Account account, String request, Operation... operations) {
-        return store.store.append(
-                Operation.Create.run(run, "ml/vision", null, null), List.of(operations), request, account);
+        return store.store
+                .as(account)
+                .append(Operation.Create.run(run, "ml/vision", null, null), List.of(operations), request);
     }
 
     private static Operation points(double... values) {
@@ -74,7 +75,7 @@ class ServerLogTest {
 
     @Test
     void whatIsWrittenIsThereAndTheObjectIsItsAccounts() {
-        assertThat(append(ADA, null, assign("lr", new Value.OfFloat(0.1)), points(3, 2)))
+        assertThat(append(ada, null, assign("lr", new Value.OfFloat(0.1)), points(3, 2)))
                 .isEmpty();
         assertThat(view().id()).isEqualTo("VISION-1");
         assertThat(view().text("sys/owner")).isEqualTo("ada");
@@ -84,52 +85,52 @@ class ServerLogTest {
 
     @Test
     void stepsThatNobodyGaveGoOnWhereTheSeriesIs() {
-        append(ADA, null, points(1, 2), points(3));
-        append(BOB, null, points(4));
+        append(ada, null, points(1, 2), points(3));
+        append(store.account("bob", "ml"), null, points(4));
         assertThat(stepsOf("loss")).containsExactly(0, 1, 2, 3);
 
         append(
-                ADA,
+                ada,
                 null,
                 new Operation.Append("loss", new FloatPoints(false, new double[] {10}, new long[1], new double[] {5})),
                 points(6));
         assertThat(stepsOf("loss")).containsExactly(0, 1, 2, 3, 10, 11);
 
-        append(ADA, null, new Operation.Append("notes", new StringPoints(true, steps(1), new long[1], new String[] {"a"
+        append(ada, null, new Operation.Append("notes", new StringPoints(true, steps(1), new long[1], new String[] {"a"
         })));
         assertThat(stepsOf("notes")).containsExactly(0);
     }
 
     @Test
     void stepsThatNobodyGaveBeginAgainBehindAClearOrADelete() {
-        append(ADA, null, points(1, 2));
-        append(ADA, null, new Operation.Clear("loss", AttributeType.FLOAT_SERIES), points(3, 4));
+        append(ada, null, points(1, 2));
+        append(ada, null, new Operation.Clear("loss", AttributeType.FLOAT_SERIES), points(3, 4));
         assertThat(stepsOf("loss")).containsExactly(0, 1);
 
-        append(ADA, null, points(5), new Operation.Delete("loss"), points(6));
+        append(ada, null, points(5), new Operation.Delete("loss"), points(6));
         assertThat(stepsOf("loss")).containsExactly(0);
     }
 
     @Test
     void aRequestThatClearsAndAppendsAndComesAgainLosesNoPoints() {
-        append(ADA, null, points(1, 2));
+        append(ada, null, points(1, 2));
         for (int time = 0; time < 2; time++) {
-            append(ADA, "one", new Operation.Clear("loss", AttributeType.FLOAT_SERIES), points(3));
+            append(ada, "one", new Operation.Clear("loss", AttributeType.FLOAT_SERIES), points(3));
             assertThat(store.store.series(run.toString(), "loss").values()).containsExactly(3);
         }
     }
 
     @Test
     void pointsOfARequestThatComesAgainAreNotAppendedTwiceForTenMinutes() {
-        append(ADA, null);
-        append(ADA, "one", points(1), assign("lr", new Value.OfFloat(0.1)));
-        append(ADA, "two", points(1), assign("lr", new Value.OfFloat(0.2)));
-        append(ADA, "one", points(1), assign("lr", new Value.OfFloat(0.1)));
+        append(ada, null);
+        append(ada, "one", points(1), assign("lr", new Value.OfFloat(0.1)));
+        append(ada, "two", points(1), assign("lr", new Value.OfFloat(0.2)));
+        append(ada, "one", points(1), assign("lr", new Value.OfFloat(0.1)));
         assertThat(stepsOf("loss")).hasSize(2);
         assertThat(view().attributes().get("lr").value()).as("done again").isEqualTo(new Value.OfFloat(0.1));
 
         store.now.addAndGet(600_000_001);
-        append(ADA, "one", points(1));
+        append(ada, "one", points(1));
         assertThat(stepsOf("loss")).hasSize(3);
     }
 
@@ -138,22 +139,22 @@ class ServerLogTest {
         long ahead = store.now.get() + 60_000_000; // its clock runs a minute ahead
         LogScript log = LogScript.ofRun(run, ahead).then(ahead, assign("lr", new Value.OfFloat(0.5)));
         store.apply(log);
-        append(ADA, null, assign("lr", new Value.OfFloat(0.1)));
+        append(TestStore.ADMIN, null, assign("lr", new Value.OfFloat(0.1)));
         assertThat(view().attributes().get("lr").value()).isEqualTo(new Value.OfFloat(0.1));
     }
 
     @Test
     void whatCannotBeIsToldAndTheRestIsApplied() {
-        append(ADA, null, assign("lr", new Value.OfFloat(0.1)));
+        append(ada, null, assign("lr", new Value.OfFloat(0.1)));
         List<Rejection> rejections = append(
-                ADA,
+                ada,
                 null,
                 assign("lr", new Value.OfString("a tenth")),
                 assign("lr/decay", new Value.OfFloat(1)),
                 assign("sys/id", new Value.OfString("X-1")),
                 assign("batch", new Value.OfInt(64)));
         assertThat(rejections).extracting(Rejection::path).containsExactly("lr", "lr/decay", "sys/id");
-        assertThat(append(ADA, null, assign("batch", new Value.OfInt(65))))
+        assertThat(append(ada, null, assign("batch", new Value.OfInt(65))))
                 .as("said once")
                 .isEmpty();
         assertThat(view().attributes().get("batch").value()).isEqualTo(new Value.OfInt(65));
@@ -161,11 +162,11 @@ class ServerLogTest {
 
     @Test
     void aDeletedObjectIsNotBroughtBack() {
-        append(ADA, null);
+        append(ada, null);
         store.store.trash(List.of("VISION-1"));
         store.store.delete(List.of("VISION-1"));
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> append(ADA, null, points(1)))
+                .isThrownBy(() -> append(ada, null, points(1)))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.OBJECT_DELETED));
     }
 }

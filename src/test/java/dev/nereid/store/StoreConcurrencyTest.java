@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +38,13 @@ class StoreConcurrencyTest {
     private final UUID object = UUID.randomUUID();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private TestStore store;
+    private TestStore peer; // the same store, on PostgreSQL as another server has it
+    private final AtomicInteger applied = new AtomicInteger();
 
     @BeforeEach
     void open() {
         store = TestStore.server(directory);
+        peer = store.peer();
     }
 
     @AfterEach
@@ -48,11 +52,17 @@ class StoreConcurrencyTest {
         threads.shutdown();
         assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         store.close();
+        peer.close();
+    }
+
+    /** One batch here, the next one there. */
+    private TestStore either() {
+        return applied.getAndIncrement() % 2 == 0 ? store : peer;
     }
 
     private void applyInBatchesOf(int size, LogScript log) {
         for (int first = 1; first <= log.size(); first += size) {
-            AppliedState state = store.apply(log.batch(first, Math.min(log.size(), first + size - 1)));
+            AppliedState state = either().apply(log.batch(first, Math.min(log.size(), first + size - 1)));
             assertThat(state.outcome()).isEqualTo(AppliedState.Outcome.APPLIED);
         }
     }
@@ -115,7 +125,7 @@ class StoreConcurrencyTest {
         for (int thread = 0; thread < THREADS; thread++) {
             tasks.add(() -> {
                 for (int i = 0; i < 10; i++) {
-                    store.apply(LogScript.ofRun(UUID.randomUUID(), LogScript.T0));
+                    either().apply(LogScript.ofRun(UUID.randomUUID(), LogScript.T0));
                 }
                 return null;
             });
@@ -144,7 +154,7 @@ class StoreConcurrencyTest {
         tasks.add(() -> {
             try {
                 for (int first = 5; first <= log.size(); first += 3) {
-                    store.apply(log.batch(first, first + 2));
+                    either().apply(log.batch(first, first + 2));
                 }
             } finally {
                 done.set(true);
@@ -155,7 +165,7 @@ class StoreConcurrencyTest {
             tasks.add(() -> {
                 long seen = 0;
                 do {
-                    ObjectView view = store.store.object(object.toString());
+                    ObjectView view = either().store.object(object.toString());
                     SeriesSummary a = view.attributes().get("a").summary();
                     SeriesSummary b = view.attributes().get("b").summary();
                     assertThat(a.count()).isEqualTo(b.count() + 1);

@@ -209,7 +209,7 @@ class SysNamespaceTest {
 
     @Test
     void whatIsLoggedToAProjectIsOneObjectForAll() {
-        server.store.createProject("team/vision", "VIS");
+        server.createProject("team/vision", "VIS");
         for (String name : new String[] {"first", "second"}) {
             Operation.Create create = Operation.Create.project(UUID.randomUUID(), "team/vision", "host-1");
             server.apply(LogScript.of(create, T0 + SECOND).set(T0 + 2 * SECOND, "by/" + name, 1));

@@ -108,8 +108,8 @@ class TrashTest {
         store.store.trash(List.of("VISION-1", "VISION-FOREST"));
         store.store.delete(List.of("VISION-1", "VISION-FOREST"));
 
-        assertThat(store.sql("select count(*) from series_block")).containsExactly(0);
-        assertThat(store.sql("select count(*) from attribute")).containsExactly(0);
+        assertThat(store.sql("select count(*) from series_block")).containsExactly(0L);
+        assertThat(store.sql("select count(*) from attribute")).containsExactly(0L);
         for (String id : new String[] {"VISION-1", "VISION-FOREST", "VISION-FOREST-2", run.toString()}) {
             assertRefused(() -> store.store.object(id), Reason.OBJECT_UNKNOWN, id);
         }

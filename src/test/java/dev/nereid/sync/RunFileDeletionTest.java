@@ -22,22 +22,20 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
 import dev.nereid.sync.RunFileDeletion.Obstacle;
 import dev.nereid.sync.RunFileDeletion.Verdict;
+import dev.nereid.sync.ServerAdministration.Place;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.RunFiles;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -286,23 +284,11 @@ class RunFileDeletionTest {
         assertThat(names()).isEmpty();
     }
 
-    private String strangersToken() throws Exception {
-        String secret = "the stranger's secret";
-        String hash = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        server.stop();
-        try (Stream<Path> files = Files.list(server.data())) {
-            Path store = files.filter(file -> file.toString().endsWith(".db"))
-                    .findFirst()
-                    .orElseThrow();
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
-                    Statement statement = connection.createStatement()) {
-                statement.execute("insert into account values (77, 'stranger', 0)");
-                statement.execute("insert into api_token values ('" + hash + "', 77, 0)");
-            }
-        }
-        server.startAgain();
-        return TestServer.tokenFor(client.address(), secret);
+    private String strangersToken() {
+        ServerAdministration administration = client.administration();
+        String strangers = administration.createAccount("stranger", false);
+        administration.addMember(Place.workspace("ml"), "stranger", "member");
+        return strangers;
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LeavesNoThreads;
+import dev.nereid.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,15 +45,10 @@ class ServerKilledTest {
     private String token;
 
     private void startServer() throws Exception {
-        server = JvmProcess.start(
-                Main.class,
-                Map.of(),
-                List.of(
-                        "serve",
-                        "--port",
-                        "" + port,
-                        "--data",
-                        temporary.resolve("data").toString()));
+        Path data = temporary.resolve("data");
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "" + port, "--data", data.toString()));
+        arguments.addAll(TestDatabase.optionsFor(data));
+        server = JvmProcess.start(Main.class, Map.of(), arguments);
         server.await("Stop with");
         token = token != null ? token : server.last("NEREID_API_TOKEN=");
     }

@@ -27,7 +27,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static ServerOptions options(Path data, int port) {
-        return new ServerOptions(ServerOptions.DEFAULT_HOST, port, data, "ml");
+        return new ServerOptions(ServerOptions.DEFAULT_HOST, port, data, TestDatabase.urlFor(data), "ml");
     }
 
     public NereidServer server() {

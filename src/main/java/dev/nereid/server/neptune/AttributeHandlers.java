@@ -3,9 +3,9 @@ package dev.nereid.server.neptune;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.SeriesPoints;
+import dev.nereid.server.session.Session;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,9 +15,11 @@ final class AttributeHandlers {
     private static final int POINTS = 1000;
 
     private final Store store;
-    private final SeriesPages pages = new SeriesPages();
+    private final SeriesPages pages;
 
-    AttributeHandlers(Store store) {
+    /** @param pages of all requests */
+    AttributeHandlers(Store store, SeriesPages pages) {
+        this.pages = pages;
         this.store = store;
     }
 
@@ -31,8 +33,9 @@ final class AttributeHandlers {
     }
 
     /** One field, if it is of this type. */
-    Handler one(AttributeType type) {
-        return context -> WireJson.answer(context, AttributeJson.properties(find(store, context, type)));
+    static Session.Action<AttributeHandlers> one(AttributeType type) {
+        return (handlers, context) ->
+                WireJson.answer(context, AttributeJson.properties(find(handlers.store, context, type)));
     }
 
     static AttributeView find(Store store, Context context, AttributeType type) {

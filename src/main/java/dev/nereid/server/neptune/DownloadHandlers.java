@@ -129,7 +129,7 @@ final class DownloadHandlers {
     }
 
     void zipPlace(Context context) {
-        String origin = context.scheme() + "://" + context.host();
+        String origin = WireAuthentication.originOf(context);
         WireJson.answer(
                 context, WireJson.empty().put("downloadUrl", origin + ZIP_PATH + "?" + WireQuery.text(context, "id")));
     }

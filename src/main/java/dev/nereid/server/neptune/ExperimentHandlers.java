@@ -8,7 +8,6 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.ReferenceText;
 import dev.nereid.model.Value;
-import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreException;
 import io.javalin.http.Context;
@@ -77,10 +76,9 @@ final class ExperimentHandlers {
                         null);
             case PROJECT -> throw new WireException(400, null, "A project is not created like this");
         };
-        Account account = WireAuthentication.accountOf(context);
         List<Operation> origin = new ArrayList<>(gitOf(body.path("gitInfo")));
         origin.addAll(notebookOf(body.path("checkpointId").asString("")));
-        store.append(creation, origin, null, account);
+        store.append(creation, origin, null);
         WireJson.answer(context, WireJson.experiment(store.object(objectId.toString())));
     }
 
@@ -142,6 +140,6 @@ final class ExperimentHandlers {
 
     void ping(Context context) {
         ObjectView object = store.object(WireQuery.text(context, "experimentId"), Set.of());
-        store.ping(Store.serverLog(object.objectId(), WireAuthentication.accountOf(context)));
+        store.ping(store.serverLog(object.objectId()));
     }
 }

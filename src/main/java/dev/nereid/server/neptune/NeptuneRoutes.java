@@ -1,9 +1,12 @@
 package dev.nereid.server.neptune;
 
+import static dev.nereid.server.session.Session.with;
+
 import dev.nereid.model.AttributeType;
 import dev.nereid.store.Store;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import java.util.function.Function;
 
 /** Every operation that the Python client calls, one line each. */
 public final class NeptuneRoutes {
@@ -14,8 +17,7 @@ public final class NeptuneRoutes {
 
     private NeptuneRoutes() {}
 
-    /** @param workspace of projects that are named without one */
-    public static void addAll(JavalinConfig config, Store store, String workspace) {
+    public static void addAll(JavalinConfig config, Store store) {
         RoutesConfig routes = config.routes;
         WireAuthentication authentication = new WireAuthentication(store);
         routes.post(WireAuthentication.ISSUER_PATH + "/protocol/openid-connect/token", authentication::refresh);
@@ -28,13 +30,12 @@ public final class NeptuneRoutes {
                 context.status(503);
             }
         });
-        backend(new ApiDocument("backend", routes, authentication::check), authentication, store, workspace);
-        leaderboard(new ApiDocument("leaderboard", routes, authentication::check), store);
-        artifacts(new ApiDocument("artifacts", routes, authentication::check), store);
+        backend(new ApiDocument("backend", routes, authentication::check), authentication);
+        leaderboard(new ApiDocument("leaderboard", routes, authentication::check));
+        artifacts(new ApiDocument("artifacts", routes, authentication::check));
     }
 
-    private static void backend(ApiDocument api, WireAuthentication authentication, Store store, String workspace) {
-        ProjectHandlers projects = new ProjectHandlers(store, workspace);
+    private static void backend(ApiDocument api, WireAuthentication authentication) {
         api.model(
                 "ClientConfig",
                 "apiUrl applicationUrl pyLibVersions:Versions multiPartUpload:MultiPart artifacts:Artifacts"
@@ -43,10 +44,6 @@ public final class NeptuneRoutes {
         api.model("MultiPart", "enabled minChunkSize maxChunkSize maxChunkCount maxSinglePartSize");
         api.model("Artifacts", "enabled apiVersion");
         api.model("Tokens", "accessToken refreshToken username");
-        api.model("Project", "id name organizationName organizationId projectKey version");
-        api.model("Projects", "entries:[Project] matchingItemCount totalItemCount");
-        api.model("Organization", "id name");
-
         api.open(
                 "getClientConfig",
                 BACKEND + "clients/config",
@@ -59,37 +56,122 @@ public final class NeptuneRoutes {
                 "@X-Neptune-Api-Token",
                 "Tokens",
                 authentication::exchange);
-        api.get("getProject", BACKEND + "projects/get", "projectIdentifier", "Project", projects::project);
-        api.get(
-                "listProjects",
-                BACKEND + "projects",
-                "organizationIdentifier searchTerm sortBy[] sortDirection[] userRelation limit offset",
-                "Projects",
-                projects::projects);
-        api.post(
-                "createProject",
-                BACKEND + "projects",
-                "#projectToCreate",
-                "Project 400:ValidationErrors",
-                projects::createProject);
-        api.model("ValidationErrors", "validationErrors");
-        api.get("listOrganizations", BACKEND + "myOrganizations", "", "[Organization]", projects::workspaces);
+        projects(api);
+        members(api);
         api.serve("/api/backend/swagger.json");
     }
 
-    private static void leaderboard(ApiDocument api, Store store) {
-        ExperimentHandlers experiments = new ExperimentHandlers(store);
-        OperationHandlers operations = new OperationHandlers(store);
-        AttributeHandlers attributes = new AttributeHandlers(store);
+    private static void projects(ApiDocument api) {
+        Function<Store, ProjectHandlers> projects = ProjectHandlers::new;
+        String path = BACKEND + "projects";
+        api.get("getProject", path + "/get", "projectIdentifier", "Project", with(projects, ProjectHandlers::project));
+        api.get(
+                "listProjects",
+                path,
+                "organizationIdentifier searchTerm sortBy[] sortDirection[] userRelation limit offset",
+                "Projects",
+                with(projects, ProjectHandlers::projects));
+        api.post(
+                "createProject",
+                path,
+                "#projectToCreate",
+                "Project 400:ValidationErrors",
+                with(projects, ProjectHandlers::create));
+        api.delete("deleteProject", path, "projectIdentifier", "", with(projects, ProjectHandlers::delete));
+        api.get(
+                "listOrganizations",
+                BACKEND + "myOrganizations",
+                "",
+                "[Organization]",
+                with(projects, ProjectHandlers::workspaces));
+        api.get(
+                "workspaceStatus",
+                BACKEND + "payments/{organizationIdentifier}/status",
+                "",
+                "WorkspaceStatus",
+                with(projects, ProjectHandlers::workspaceStatus));
+        api.model("Project", "id name organizationName organizationId projectKey visibility version");
+        api.model("Projects", "entries:[Project] matchingItemCount totalItemCount");
+        api.model("Organization", "id name");
+        api.model("ValidationErrors", "validationErrors");
+        api.model("WorkspaceStatus", "storageBytesAvailable storageBytesLimit activeProjectsUsage membersCount");
+    }
+
+    private static void members(ApiDocument api) {
+        Function<Store, MemberHandlers> members = MemberHandlers::new;
+        String path = BACKEND + "projects/members";
+        String project = "projectIdentifier";
+        api.get(
+                "listProjectMembers",
+                BACKEND + "projects/membersOf",
+                project,
+                "[Member]",
+                with(members, MemberHandlers::ofProject));
+        api.post("addProjectMember", path, project + " #member", "", with(members, MemberHandlers::add));
+        api.delete("deleteProjectMember", path + "/{userId}", project, "", with(members, MemberHandlers::remove));
+        api.get(
+                "listOrganizationMembers",
+                BACKEND + "organizations2/{organizationIdentifier}/members",
+                "",
+                "[Member]",
+                with(members, MemberHandlers::ofWorkspace));
+        api.post(
+                "createOrganizationInvitations",
+                BACKEND + "invitations/organization",
+                "#newOrganizationInvitations",
+                "",
+                with(members, MemberHandlers::invite));
+        api.model("Member", "registeredMemberInfo:Account role");
+        api.model("Account", "username");
+
+        Function<Store, ServiceAccountHandlers> services = ServiceAccountHandlers::new;
+        String service = BACKEND + "projects/service_accounts";
+        api.get(
+                "listServiceAccounts",
+                BACKEND + "serviceAccounts",
+                "organizationIdentifier deactivated",
+                "[ServiceAccount]",
+                with(services, ServiceAccountHandlers::ofWorkspace));
+        api.get(
+                "listProjectServiceAccounts",
+                service,
+                project,
+                "[ServiceMember]",
+                with(services, ServiceAccountHandlers::ofProject));
+        api.post(
+                "addProjectServiceAccount",
+                service,
+                project + " #account",
+                "",
+                with(services, ServiceAccountHandlers::add));
+        api.delete(
+                "deleteProjectServiceAccount",
+                service + "/{serviceAccountId}",
+                project,
+                "",
+                with(services, ServiceAccountHandlers::remove));
+        api.model("ServiceMember", "serviceAccountInfo:ServiceAccount role");
+        api.model("ServiceAccount", "displayName id");
+    }
+
+    private static void leaderboard(ApiDocument api) {
+        Function<Store, ExperimentHandlers> experiments = ExperimentHandlers::new;
+        SeriesPages pages = new SeriesPages();
+        Function<Store, AttributeHandlers> attributes = store -> new AttributeHandlers(store, pages);
         models(api);
 
-        api.get("getExperiment", LEADERBOARD + "experiments", "experimentId", "Experiment", experiments::get);
+        api.get(
+                "getExperiment",
+                LEADERBOARD + "experiments",
+                "experimentId",
+                "Experiment",
+                with(experiments, ExperimentHandlers::get));
         api.post(
                 "createExperiment",
                 LEADERBOARD + "experiments",
                 "#experimentCreationParams:Creation @X-Neptune-CliVersion",
                 "Experiment",
-                experiments::create);
+                with(experiments, ExperimentHandlers::create));
         api.model("Creation", "gitInfo:GitInfo"); // or the client does not know how to write the time of the commit
         api.model("GitInfo", "commit:Commit");
         api.post(
@@ -97,81 +179,116 @@ public final class NeptuneRoutes {
                 LEADERBOARD + "notebooks/{notebookId}/checkpoints2",
                 "#checkpoint",
                 "Checkpoint",
-                experiments::checkpoint);
+                with(experiments, ExperimentHandlers::checkpoint));
         api.model("Checkpoint", "id");
-        api.post("ping", ATTRIBUTES + "/ping", "experimentId", "", experiments::ping);
+        api.post("ping", ATTRIBUTES + "/ping", "experimentId", "", with(experiments, ExperimentHandlers::ping));
         api.post(
                 "executeOperations",
                 ATTRIBUTES + "/operations",
                 "experimentId #operations",
                 "[OperationError]",
-                operations::execute);
+                with(OperationHandlers::new, OperationHandlers::execute));
 
-        api.get("getExperimentAttributes", ATTRIBUTES, "experimentId", "Attributes", attributes::all);
-        api.get("getFloatAttribute", ATTRIBUTES + "/floats", FIELD, "Value", attributes.one(AttributeType.FLOAT));
-        api.get("getIntAttribute", ATTRIBUTES + "/integers", FIELD, "Value", attributes.one(AttributeType.INTEGER));
-        api.get("getBoolAttribute", ATTRIBUTES + "/booleans", FIELD, "Value", attributes.one(AttributeType.BOOLEAN));
-        api.get("getStringAttribute", ATTRIBUTES + "/strings", FIELD, "Value", attributes.one(AttributeType.STRING));
+        api.get(
+                "getExperimentAttributes",
+                ATTRIBUTES,
+                "experimentId",
+                "Attributes",
+                with(attributes, AttributeHandlers::all));
+        api.get(
+                "getFloatAttribute",
+                ATTRIBUTES + "/floats",
+                FIELD,
+                "Value",
+                with(attributes, AttributeHandlers.one(AttributeType.FLOAT)));
+        api.get(
+                "getIntAttribute",
+                ATTRIBUTES + "/integers",
+                FIELD,
+                "Value",
+                with(attributes, AttributeHandlers.one(AttributeType.INTEGER)));
+        api.get(
+                "getBoolAttribute",
+                ATTRIBUTES + "/booleans",
+                FIELD,
+                "Value",
+                with(attributes, AttributeHandlers.one(AttributeType.BOOLEAN)));
+        api.get(
+                "getStringAttribute",
+                ATTRIBUTES + "/strings",
+                FIELD,
+                "Value",
+                with(attributes, AttributeHandlers.one(AttributeType.STRING)));
         api.get(
                 "getDatetimeAttribute",
                 ATTRIBUTES + "/datetimes",
                 FIELD,
                 "Time",
-                attributes.one(AttributeType.DATETIME));
-        api.get("getFileAttribute", ATTRIBUTES + "/files", FIELD, "File", attributes.one(AttributeType.FILE));
+                with(attributes, AttributeHandlers.one(AttributeType.DATETIME)));
+        api.get(
+                "getFileAttribute",
+                ATTRIBUTES + "/files",
+                FIELD,
+                "File",
+                with(attributes, AttributeHandlers.one(AttributeType.FILE)));
         api.get(
                 "getFloatSeriesAttribute",
                 ATTRIBUTES + "/floatSeries",
                 FIELD,
                 "Series",
-                attributes.one(AttributeType.FLOAT_SERIES));
+                with(attributes, AttributeHandlers.one(AttributeType.FLOAT_SERIES)));
         api.get(
                 "getStringSeriesAttribute",
                 ATTRIBUTES + "/stringSeries",
                 FIELD,
                 "Series",
-                attributes.one(AttributeType.STRING_SERIES));
+                with(attributes, AttributeHandlers.one(AttributeType.STRING_SERIES)));
         api.get(
                 "getStringSetAttribute",
                 ATTRIBUTES + "/stringSets",
                 FIELD,
                 "StringSet",
-                attributes.one(AttributeType.STRING_SET));
+                with(attributes, AttributeHandlers.one(AttributeType.STRING_SET)));
         api.get(
                 "getFloatSeriesValues",
                 ATTRIBUTES + "/series/float",
                 FIELD + " limit offset",
                 "Points",
-                attributes::floats);
+                with(attributes, AttributeHandlers::floats));
         api.get(
                 "getStringSeriesValues",
                 ATTRIBUTES + "/series/string",
                 FIELD + " limit offset",
                 "Points",
-                attributes::strings);
+                with(attributes, AttributeHandlers::strings));
         api.get(
                 "getImageSeriesValues",
                 ATTRIBUTES + "/series/image",
                 FIELD + " limit offset",
                 "Points",
-                attributes::images);
-        api.get("getArtifactAttribute", ATTRIBUTES + "/artifacts", FIELD, "Artifact", new ArtifactHandlers(store)::get);
-        tables(api, store);
-        uploads(api, new UploadHandlers(store));
-        downloads(api, new DownloadHandlers(store));
+                with(attributes, AttributeHandlers::images));
+        api.get(
+                "getArtifactAttribute",
+                ATTRIBUTES + "/artifacts",
+                FIELD,
+                "Artifact",
+                with(ArtifactHandlers::new, ArtifactHandlers::get));
+        tables(api);
+        uploads(api);
+        downloads(api);
         api.serve("/api/leaderboard/swagger.json");
     }
 
-    private static void tables(ApiDocument api, Store store) {
-        SearchHandlers search = new SearchHandlers(store);
-        TrashHandlers trash = new TrashHandlers(store);
+    private static void tables(ApiDocument api) {
+        Function<Store, SearchHandlers> search = SearchHandlers::new;
+        Function<Store, TrashHandlers> trash = TrashHandlers::new;
         String table = LEADERBOARD + "leaderboard";
         api.post(
                 "searchLeaderboardEntries",
                 table + "/entries/search",
                 "projectIdentifier type[] #params",
                 "Rows",
-                search::entries);
+                with(search, SearchHandlers::entries));
         api.model("Rows", "entries:[Row] matchingItemCount"); // older clients read them so, newer ones as they come
         api.model("Row", "experimentId type attributes:[Attribute]");
         api.post(
@@ -179,98 +296,125 @@ public final class NeptuneRoutes {
                 table + "/attributes/search",
                 "projectIdentifier search type[] #params",
                 "Fields",
-                search::fields);
+                with(search, SearchHandlers::fields));
         api.model("Fields", "entries:[Field]");
         api.model("Field", "name type");
         String experiments = LEADERBOARD + "experiments/trash";
         String those = "projectIdentifier #experimentIdentifiers";
-        api.post("trashExperiments", experiments, those, "BulkResult", trash::trash);
-        api.post("deleteExperiments", experiments + "/delete", those, "BulkResult", trash::delete);
+        api.post("trashExperiments", experiments, those, "BulkResult", with(trash, TrashHandlers::trash));
+        api.post("deleteExperiments", experiments + "/delete", those, "BulkResult", with(trash, TrashHandlers::delete));
         api.post(
                 "deleteAllExperiments",
                 experiments + "/deleteAll",
                 "projectIdentifier",
                 "BulkResult",
-                trash::deleteAll);
+                with(trash, TrashHandlers::deleteAll));
         api.model("BulkResult", "errors updatedExperimentIdentifiers");
     }
 
-    private static void uploads(ApiDocument api, UploadHandlers uploads) {
+    private static void uploads(ApiDocument api) {
+        Function<Store, UploadHandlers> uploads = UploadHandlers::new;
         String file = ATTRIBUTES + "/storage/file/upload";
         String member = ATTRIBUTES + "/storage/fileset/upload";
         String field = "experimentIdentifier attribute";
         String part = field + " uploadId uploadPartIdx";
-        api.post("fileAtomUpload", file, field + " ext", "Upload", uploads::file);
+        api.post("fileAtomUpload", file, field + " ext", "Upload", with(uploads, UploadHandlers::file));
         api.post(
                 "fileAtomMultipartUploadStart",
                 file + "/start",
                 field + " ext totalLength",
                 "Upload",
-                uploads::beginFile);
-        api.post("fileAtomMultipartUploadPart", file + "/part", part, "Upload", uploads::part);
-        api.post("fileAtomMultipartUploadFinish", file + "/finish", field + " uploadId", "Upload", uploads::finishFile);
-        api.post("fileSetFileUpload", member, field + " subPath", "Upload", uploads::member);
+                with(uploads, UploadHandlers::beginFile));
+        api.post("fileAtomMultipartUploadPart", file + "/part", part, "Upload", with(uploads, UploadHandlers::part));
+        api.post(
+                "fileAtomMultipartUploadFinish",
+                file + "/finish",
+                field + " uploadId",
+                "Upload",
+                with(uploads, UploadHandlers::finishFile));
+        api.post("fileSetFileUpload", member, field + " subPath", "Upload", with(uploads, UploadHandlers::member));
         api.post(
                 "fileSetFileMultipartUploadStart",
                 member + "/start",
                 field + " subPath totalLength",
                 "Upload",
-                uploads::beginMember);
-        api.post("fileSetFileMultipartUploadPart", member + "/part", part + " subPath", "Upload", uploads::part);
+                with(uploads, UploadHandlers::beginMember));
+        api.post(
+                "fileSetFileMultipartUploadPart",
+                member + "/part",
+                part + " subPath",
+                "Upload",
+                with(uploads, UploadHandlers::part));
         api.post(
                 "fileSetFileMultipartUploadFinish",
                 member + "/finish",
                 field + " subPath uploadId",
                 "Upload",
-                uploads::finishMember);
+                with(uploads, UploadHandlers::finishMember));
         api.post(
                 "uploadFileSetAttributeTar",
                 ATTRIBUTES + "/uploadFileSetTar",
                 FIELD + " reset",
                 "Upload",
-                uploads::archive);
+                with(uploads, UploadHandlers::archive));
         api.model("Upload", "uploadId errors:[OperationError]");
     }
 
-    private static void downloads(ApiDocument api, DownloadHandlers downloads) {
-        api.get("downloadAttribute", ATTRIBUTES + "/download", FIELD, "", downloads::file);
-        api.get("getImageSeriesValue", ATTRIBUTES + "/series/image/single", FIELD + " index", "", downloads::image);
-        api.get("lsFileSetAttribute", ATTRIBUTES + "/ls", FIELD + " path", "[Entry]", downloads::list);
+    private static void downloads(ApiDocument api) {
+        Function<Store, DownloadHandlers> downloads = DownloadHandlers::new;
+        api.get("downloadAttribute", ATTRIBUTES + "/download", FIELD, "", with(downloads, DownloadHandlers::file));
+        api.get(
+                "getImageSeriesValue",
+                ATTRIBUTES + "/series/image/single",
+                FIELD + " index",
+                "",
+                with(downloads, DownloadHandlers::image));
+        api.get(
+                "lsFileSetAttribute",
+                ATTRIBUTES + "/ls",
+                FIELD + " path",
+                "[Entry]",
+                with(downloads, DownloadHandlers::list));
         api.post(
                 "prepareForDownloadFileSetAttributeZip",
                 ATTRIBUTES + "/downloadFileSetZipRequest",
                 FIELD,
                 "Preparation",
-                downloads::prepareZip);
+                with(downloads, DownloadHandlers::prepareZip));
         api.get(
                 "getDownloadPrepareRequest",
                 LEADERBOARD + "download/downloadRequest",
                 "id",
                 "Preparation",
-                downloads::zipPlace);
-        api.get("downloadFileSetZip", DownloadHandlers.ZIP_PATH, FIELD, "", downloads::zip);
+                with(downloads, DownloadHandlers::zipPlace));
+        api.get("downloadFileSetZip", DownloadHandlers.ZIP_PATH, FIELD, "", with(downloads, DownloadHandlers::zip));
         api.model("Entry", "name size mtime:date-time fileType");
         api.model("Preparation", "id downloadUrl");
     }
 
-    private static void artifacts(ApiDocument api, Store store) {
-        ArtifactHandlers artifacts = new ArtifactHandlers(store);
+    private static void artifacts(ApiDocument api) {
+        Function<Store, ArtifactHandlers> artifacts = ArtifactHandlers::new;
         String path = "/api/artifacts/v1/artifacts";
         String one = "projectIdentifier hash";
-        api.post("createNewArtifact", path, one + " size parentIdentifier", "ArtifactState", artifacts::create);
+        api.post(
+                "createNewArtifact",
+                path,
+                one + " size parentIdentifier",
+                "ArtifactState",
+                with(artifacts, ArtifactHandlers::create));
         api.post(
                 "uploadArtifactFilesMetadata",
                 path + "/files",
                 one + " #artifactFilesDTO",
                 "ArtifactState",
-                artifacts::describe);
+                with(artifacts, ArtifactHandlers::describe));
         api.post(
                 "createArtifactVersion",
                 path + "/versions",
                 one + " parentIdentifier #artifactFilesDTO",
                 "ArtifactState",
-                artifacts::addTo);
-        api.get("listArtifactFiles", path + "/files", one, "ArtifactFiles", artifacts::list);
+                with(artifacts, ArtifactHandlers::addTo));
+        api.get("listArtifactFiles", path + "/files", one, "ArtifactFiles", with(artifacts, ArtifactHandlers::list));
         api.model("ArtifactState", "artifactHash receivedMetadata size");
         api.model("ArtifactFiles", "files:[ArtifactFile]");
         api.model("ArtifactFile", "filePath fileHash type size metadata:[Entry]");

@@ -4,7 +4,6 @@ import dev.nereid.codec.Sha256;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Rejection;
-import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -27,13 +26,12 @@ final class OperationHandlers {
         byte[] body = WireQuery.bytes(context);
         ObjectView object = store.object(WireQuery.text(context, "experimentId"), Set.of());
         OperationReader request = new OperationReader(store, object.project()).read(WireQuery.json(body));
-        Account account = WireAuthentication.accountOf(context);
         if (request.hostname != null) {
             store.setHostname(object.objectId(), request.hostname);
         }
         List<String> errors = new ArrayList<>(request.errors);
         if (!request.operations.isEmpty()) {
-            errors.addAll(write(store, object, request.operations, Sha256.of(body), account));
+            errors.addAll(write(store, object, request.operations, Sha256.of(body)));
         }
         ArrayNode answer = JsonMapper.shared().createArrayNode();
         errors.forEach(
@@ -42,9 +40,8 @@ final class OperationHandlers {
     }
 
     /** Returns why operations are kept aside. */
-    static List<String> write(
-            Store store, ObjectView object, List<Operation> operations, String request, Account account) {
-        return store.append(joining(object), operations, request, account).stream()
+    static List<String> write(Store store, ObjectView object, List<Operation> operations, String request) {
+        return store.append(joining(object), operations, request).stream()
                 .map(Rejection::reason)
                 .toList();
     }

@@ -4,30 +4,26 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.ProjectName;
 import dev.nereid.model.Value;
-import dev.nereid.store.Account;
+import dev.nereid.model.Visibility;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreException;
 import io.javalin.http.Context;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Projects and the workspaces that they are in: found, listed, created. */
+/** Projects and the workspaces that they are in: found, listed, created, deleted. */
 final class ProjectHandlers {
     /** The client refuses projects of an older kind. */
     private static final int PROJECT_VERSION = 2;
 
     private final Store store;
-    private final String workspace;
 
-    ProjectHandlers(Store store, String workspace) {
+    ProjectHandlers(Store store) {
         this.store = store;
-        this.workspace = workspace;
     }
 
     void project(Context context) {
@@ -52,7 +48,7 @@ final class ProjectHandlers {
     void projects(Context context) {
         String wanted = context.queryParam("organizationIdentifier");
         String term = context.queryParam("searchTerm");
-        List<Store.Project> found = store.projects().stream()
+        List<Store.Project> found = store.administration().projects().stream()
                 .filter(project -> wanted == null || wanted.equals(ProjectName.split(project.name(), "")[0]))
                 .filter(project -> term == null || lower(project.name()).contains(lower(term)))
                 .toList();
@@ -72,48 +68,69 @@ final class ProjectHandlers {
 
     void workspaces(Context context) {
         ArrayNode array = JsonMapper.shared().createArrayNode();
-        workspaces()
+        store.administration()
+                .workspaces()
                 .forEach(name ->
                         array.addObject().put("id", WireJson.workspaceId(name)).put("name", name));
         WireJson.answer(context, array);
     }
 
-    /** The server's own, and those of its projects. */
-    private Set<String> workspaces() {
-        Set<String> names = new LinkedHashSet<>(Set.of(workspace));
-        store.projects().forEach(project -> names.add(ProjectName.split(project.name(), workspace)[0]));
-        return names;
+    void workspaceStatus(Context context) {
+        String name = context.pathParam("organizationIdentifier");
+        int members = store.administration().workspaceMembers(name).size();
+        long projects = store.administration().projects().stream()
+                .filter(project -> ProjectName.split(project.name(), "")[0].equals(name))
+                .count();
+        long free = store.freeBytes();
+        WireJson.answer(
+                context,
+                WireJson.empty()
+                        .put("storageBytesAvailable", free)
+                        .put("storageBytesLimit", free + store.contentBytes())
+                        .put("activeProjectsUsage", projects)
+                        .put("membersCount", members));
     }
 
-    void createProject(Context context) {
-        Account account = WireAuthentication.accountOf(context);
-        if (!account.isAdministrator()) {
-            throw new WireException(403, null, "Only an administrator creates projects");
-        }
+    void create(Context context) {
         JsonNode body = WireQuery.body(context);
         String organization = body.path("organizationId").asString("");
-        String place = workspaces().stream()
+        String place = store.administration().workspaces().stream()
                 .filter(name -> WireJson.workspaceId(name).equals(organization))
                 .findFirst()
                 .orElseThrow(() -> WireException.notFound("There is no such workspace"));
         String name = place + "/" + body.path("name").asString("");
         String key = body.path("projectKey").asString(null);
         require(name, key);
-        createProject(name, key);
+        create(name, key, visibility(body.path("visibility").asString("priv")));
         ObjectView project = store.projectObject(name);
         String description = body.path("description").asString("");
         if (!description.isEmpty()) {
             Operation describe = new Operation.Assign("sys/description", new Value.OfString(description));
-            OperationHandlers.write(store, project, List.of(describe), null, account);
+            OperationHandlers.write(store, project, List.of(describe), null);
         }
         WireJson.answer(context, project(project));
+    }
+
+    private static Visibility visibility(String word) {
+        return switch (word) {
+            case "priv" -> Visibility.PRIVATE;
+            case "pub" -> Visibility.PUBLIC;
+            case "workspace" -> Visibility.WORKSPACE;
+            default -> throw invalid("ERR_INVALID_VISIBILITY", "\"" + word + "\" is no visibility of a project");
+        };
+    }
+
+    void delete(Context context) {
+        String name = WireQuery.text(context, "projectIdentifier");
+        store.deleteProject(store.projectObject(name).project());
+        context.status(200);
     }
 
     private void require(String name, String key) {
         if (!ProjectName.isValid(name)) {
             throw invalid("ERR_INVALID_NAME", "\"" + name + "\" is no name of a project");
         }
-        for (Store.Project known : store.projects()) {
+        for (Store.Project known : store.administration().projects()) {
             if (known.name().equals(name)) {
                 throw invalid("ERR_NOT_UNIQUE", "The project \"" + name + "\" exists already");
             } else if (known.key().equals(key)) {
@@ -122,9 +139,9 @@ final class ProjectHandlers {
         }
     }
 
-    private void createProject(String name, String key) {
+    private void create(String name, String key, Visibility visibility) {
         try {
-            store.createProject(name, key);
+            store.administration().createProject(name, key, visibility);
         } catch (StoreException e) {
             if (e.reason() == StoreException.Reason.INVALID) {
                 throw new WireException(400, "PROJECT_KEY_INVALID", e.getMessage())

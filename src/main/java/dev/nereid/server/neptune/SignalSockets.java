@@ -72,9 +72,10 @@ final class SignalSockets {
             return;
         }
         try {
-            ObjectView run = store.object(context.pathParam("run"));
-            UUID log = Store.serverLog(run.objectId(), account);
-            StopRequest before = store.listen(log); // meant for who was there before
+            Store own = store.as(account);
+            ObjectView run = own.object(context.pathParam("run"));
+            UUID log = own.serverLog(run.objectId());
+            StopRequest before = own.listen(log); // meant for who was there before
             if (before != null) {
                 heard.put(context.sessionId(), before.id());
             }

@@ -177,7 +177,7 @@ final class UploadHandlers {
     }
 
     private List<String> write(Context context, List<Operation> operations) {
-        return OperationHandlers.write(store, object(context), operations, null, WireAuthentication.accountOf(context));
+        return OperationHandlers.write(store, object(context), operations, null);
     }
 
     private static void answer(Context context, List<String> errors) {

@@ -1,5 +1,6 @@
 package dev.nereid.server.neptune;
 
+import dev.nereid.server.session.Session;
 import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
@@ -22,7 +23,7 @@ final class WireAuthentication {
     static final String ISSUER_PATH = "/api/auth/realms/nereid";
 
     private static final String API_TOKEN = "X-Neptune-Api-Token";
-    private static final String ACCOUNT = "nereid.account";
+    private static final String ORIGIN = "nereid.origin";
     private static final String SCHEME = "Bearer ";
     private static final String KEY = "key";
     private static final Duration LIFETIME = Duration.ofDays(1);
@@ -39,20 +40,26 @@ final class WireAuthentication {
         if (account == null) {
             throw new UnauthorizedResponse("The access token is missing, or not one of this server's.");
         }
-        context.attribute(ACCOUNT, account);
+        Session.begin(context, store, account);
+        String issuer = claims(context.header("Authorization")).path("iss").asString("");
+        context.attribute(ORIGIN, issuer.replace(ISSUER_PATH, ""));
     }
 
     /** Whose access token the header carries; null if nobody's. */
     Account accountOf(String header) {
-        String token = header != null && header.startsWith(SCHEME) ? header.substring(SCHEME.length()) : "";
-        String[] parts = token.split("\\.");
-        return parts.length < 2
-                ? null
-                : account(decode(parts[1], Base64.getUrlDecoder()).path(KEY));
+        return account(claims(header).path(KEY));
     }
 
-    static Account accountOf(Context context) {
-        return context.attribute(ACCOUNT);
+    /** What the access token in the header says. */
+    private static JsonNode claims(String header) {
+        String token = header != null && header.startsWith(SCHEME) ? header.substring(SCHEME.length()) : "";
+        String[] parts = token.split("\\.");
+        return decode(parts.length < 2 ? "" : parts[1], Base64.getUrlDecoder());
+    }
+
+    /** Where the client found this server when it logged in: what is in front of it may have changed the request. */
+    static String originOf(Context context) {
+        return context.attribute(ORIGIN);
     }
 
     /** Where the client found this server, by the token that it was given. */
@@ -104,7 +111,7 @@ final class WireAuthentication {
     }
 
     private Account account(JsonNode key) {
-        return key.isString() ? store.authenticate(key.asString()) : null;
+        return key.isString() ? store.administration().authenticate(key.asString()) : null;
     }
 
     private static String refreshToken(String key, String address) {

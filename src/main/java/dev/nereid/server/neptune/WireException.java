@@ -49,9 +49,11 @@ final class WireException extends RuntimeException {
 
     private static int status(StoreException.Reason reason) {
         return switch (reason) {
-            case PROJECT_UNKNOWN, PROJECT_MISSING, OBJECT_UNKNOWN, OBJECT_DELETED, MODEL_UNKNOWN -> 404;
+            case PROJECT_UNKNOWN, PROJECT_MISSING, WORKSPACE_UNKNOWN, OBJECT_UNKNOWN, OBJECT_DELETED, MODEL_UNKNOWN ->
+                404;
+            case ACCOUNT_UNKNOWN, MEMBER_UNKNOWN -> 422;
             case FORBIDDEN -> 403;
-            case PROJECT_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
+            case PROJECT_EXISTS, ACCOUNT_EXISTS, MEMBER_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
             case CONTENT_WRONG, INVALID -> 400;
         };
     }

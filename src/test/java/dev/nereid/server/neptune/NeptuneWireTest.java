@@ -53,7 +53,7 @@ class NeptuneWireTest {
                 .build();
         access = json(send(exchange)).path("accessToken").asString();
         try (var admin = server.client()) {
-            admin.createProject("ml/wire", "WIRE");
+            admin.administration().createProject("ml/wire", "WIRE", null);
         }
         String project = json(get("/api/backend/v1/projects/get?projectIdentifier=ml/wire"))
                 .path("id")
@@ -116,6 +116,34 @@ class NeptuneWireTest {
                         .header("X-Neptune-Api-Token", "bm90aGluZw==")
                         .build()),
                 401);
+    }
+
+    /** What a proxy in front makes of the request does not count: it may take HTTPS off. */
+    @Test
+    void allAddressesAreThoseByWhichTheClientFoundTheServer() throws Exception {
+        String token = TestServer.tokenFor("https://nereid.example.org", server.key());
+        JsonNode configuration = json(send(request("/api/backend/v1/clients/config")
+                .header("X-Neptune-Api-Token", token)
+                .build()));
+        assertThat(configuration.path("apiUrl").asString()).isEqualTo("https://nereid.example.org");
+        assertThat(configuration.path("applicationUrl").asString()).isEqualTo("https://nereid.example.org");
+        JsonNode tokens = json(send(request("/api/backend/v1/authorization/oauth-token")
+                .header("X-Neptune-Api-Token", token)
+                .build()));
+        JsonNode renewed = json(send(request(WireAuthentication.ISSUER_PATH + "/protocol/openid-connect/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(
+                        "refresh_token=" + tokens.path("refreshToken").asString()))
+                .build()));
+        for (String each : new String[] {
+            tokens.path("accessToken").asString(), renewed.path("access_token").asString()
+        }) {
+            access = each;
+            String place = json(get(V1 + "download/downloadRequest?id=x"))
+                    .path("downloadUrl")
+                    .asString();
+            assertThat(place).startsWith("https://nereid.example.org/api/leaderboard/v1/");
+        }
     }
 
     @Test

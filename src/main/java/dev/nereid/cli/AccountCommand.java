@@ -1,0 +1,120 @@
+package dev.nereid.cli;
+
+import dev.nereid.sync.HttpTransport;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code nereid account}: who may use a server. */
+@Command(
+        name = "account",
+        description = "Creates and lists the accounts of a server, and makes their tokens. The administrator may.",
+        subcommands = {
+            AccountCommand.Create.class,
+            AccountCommand.List.class,
+            AccountCommand.Token.class,
+            AccountCommand.Remove.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Example:", "  nereid account create alice"})
+final class AccountCommand implements Callable<Integer> {
+    @Mixin
+    private HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return Main.askForCommand(spec);
+    }
+
+    private static void print(PrintWriter out, String name, String token) {
+        out.println("The token of " + name + ", which can't be shown again:");
+        out.println("NEREID_API_TOKEN=" + token);
+    }
+
+    @Command(
+            name = "create",
+            description = {
+                "Creates an account and prints its token.",
+                "",
+                "It may do nothing but read public projects until nereid member gives it a role."
+            },
+            footer = {"", "Example:", "  nereid account create alice"})
+    static final class Create extends ServerCommand {
+        @Parameters(paramLabel = "NAME", description = "Letters, digits and . _ @ + -; given once")
+        private String name;
+
+        @Option(names = "--service", description = "A program, such as a job that tests, and no person")
+        private boolean service;
+
+        @Override
+        int run(HttpTransport server, PrintWriter out) {
+            print(out, name, server.administration().createAccount(name, service));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "list",
+            description = "Lists the accounts.",
+            footer = {"", "Example:", "  nereid account list --format json"})
+    static final class List extends ServerCommand {
+        @Mixin
+        private FormatOption format;
+
+        @Override
+        int run(HttpTransport server, PrintWriter out) {
+            Table table = new Table().column("account").column("kind");
+            for (JsonNode account : server.administration().accounts().path("accounts")) {
+                table.row()
+                        .cell(account.path("name").asString())
+                        .cell(account.path("service").asBoolean() ? "service" : "user");
+            }
+            format.print(table, "No accounts on " + server.address() + ".");
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "token",
+            description = "Prints another token of an account: one's own, or for the administrator anybody's.",
+            footer = {"", "Example:", "  nereid account token alice --alone"})
+    static final class Token extends ServerCommand {
+        @Parameters(paramLabel = "NAME", description = "As nereid account list shows it")
+        private String name;
+
+        @Option(names = "--alone", description = "End all other tokens of the account")
+        private boolean alone;
+
+        @Override
+        int run(HttpTransport server, PrintWriter out) {
+            print(out, name, server.administration().issueToken(name, alone));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "remove",
+            description =
+                    "Ends an account with its tokens and roles. What it logged stays, and its name stays its own.",
+            footer = {"", "Example:", "  nereid account remove alice"})
+    static final class Remove extends ServerCommand {
+        @Parameters(paramLabel = "NAME", description = "As nereid account list shows it")
+        private String name;
+
+        @Override
+        int run(HttpTransport server, PrintWriter out) {
+            server.administration().removeAccount(name);
+            out.println("Removed: " + name);
+            return 0;
+        }
+    }
+}

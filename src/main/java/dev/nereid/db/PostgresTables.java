@@ -1,0 +1,41 @@
+package dev.nereid.db;
+
+import static dev.nereid.db.jooq.Tables.STORE_INFO;
+
+import org.jooq.DSLContext;
+
+/** The tables of a store in PostgreSQL: made from {@code schema.sql} when the first server starts. */
+final class PostgresTables {
+    private PostgresTables() {}
+
+    /** In a transaction: many servers may start at once. */
+    static Void create(DSLContext db) {
+        Locks.take(db, "tables");
+        String encoding = db.fetchSingle("show server_encoding").get(0, String.class);
+        if (!encoding.equals("UTF8")) {
+            throw new DatabaseException(
+                    "The database keeps texts as " + encoding + ", which can't hold them all. Create one with"
+                            + " encoding 'UTF8'.",
+                    null);
+        }
+        if (db.fetchSingle("select to_regclass('store_info')").get(0) == null) {
+            Schema.store().forEach(statement -> db.execute(portable(statement)));
+            return null;
+        }
+        Long format = db.select(STORE_INFO.FORMAT).from(STORE_INFO).fetchOne(STORE_INFO.FORMAT);
+        if (format != null && format > Sqlite.STORE_FORMAT) {
+            throw new DatabaseException(
+                    "The database has format " + format + "; this version of Nereid knows formats up to "
+                            + Sqlite.STORE_FORMAT + ". Use a newer Nereid.",
+                    null);
+        }
+        return null;
+    }
+
+    /** Texts compare byte by byte, as in SQLite, whatever language the database was made for. */
+    static String portable(String statement) {
+        return statement
+                .replaceAll("\\bblob\\b", "bytea")
+                .replaceAll("\\b(varchar\\(\\d+\\)|text)(?=[\\s,])", "$1 collate \"C\"");
+    }
+}

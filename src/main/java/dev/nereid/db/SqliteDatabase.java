@@ -1,0 +1,153 @@
+package dev.nereid.db;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+
+/** A store in an SQLite file: transactions that write take turns, on one connection. */
+final class SqliteDatabase extends Database {
+    private static final int IDLE_READERS_MAX = 8;
+
+    private final Path file;
+    private final Connection writer;
+    private final ReentrantLock writing = new ReentrantLock(true);
+    private final Deque<Connection> idleReaders = new ArrayDeque<>(); // guarded by itself
+    private boolean closed; // guarded by idleReaders
+
+    private SqliteDatabase(Path file, Connection writer) {
+        this.file = file;
+        this.writer = writer;
+    }
+
+    static Database open(Path file, boolean powerSafe) {
+        try {
+            Connection writer = Sqlite.openStore(file, powerSafe);
+            checkFormat(file, writer);
+            return new SqliteDatabase(file, writer);
+        } catch (SQLException e) {
+            throw new DatabaseException("Can't open the store " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkFormat(Path file, Connection writer) throws SQLException {
+        try {
+            int application = Sqlite.pragma(writer, "application_id");
+            int format = Sqlite.pragma(writer, "user_version");
+            if (application != Sqlite.STORE_APPLICATION_ID) {
+                throw new DatabaseException(file + " is an SQLite file, but not a store of Nereid", null);
+            }
+            if (format > Sqlite.STORE_FORMAT) {
+                throw new DatabaseException(
+                        file + " has format " + format + "; this version of Nereid knows formats up to "
+                                + Sqlite.STORE_FORMAT + ". Use a newer Nereid.",
+                        null);
+            }
+        } catch (SQLException | RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public <T> T write(Function<DSLContext, T> work) {
+        writing.lock();
+        try {
+            return transact(writer, "begin immediate", work);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public <T> T read(Function<DSLContext, T> work) {
+        Connection reader = takeReader();
+        boolean healthy = false;
+        try {
+            T result = transact(reader, "begin", work);
+            healthy = true;
+            return result;
+        } finally {
+            giveBack(reader, healthy);
+        }
+    }
+
+    private static <T> T transact(Connection connection, String begin, Function<DSLContext, T> work) {
+        try {
+            Sqlite.execute(connection, begin);
+            try {
+                T result = work.apply(context(connection, SQLDialect.SQLITE));
+                Sqlite.execute(connection, "commit");
+                return result;
+            } catch (RuntimeException | SQLException | Error e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new DataAccessException(e.getMessage(), e);
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable cause) {
+        try {
+            Sqlite.execute(connection, "rollback");
+        } catch (SQLException e) {
+            cause.addSuppressed(e); // SQLite rolls back by itself on some errors, then there is nothing to roll back
+        }
+    }
+
+    private Connection takeReader() {
+        synchronized (idleReaders) {
+            if (closed) {
+                throw new DatabaseException("The store " + file + " is closed", null);
+            }
+            if (!idleReaders.isEmpty()) {
+                return idleReaders.pop();
+            }
+        }
+        try {
+            return Sqlite.openReader(file);
+        } catch (SQLException e) {
+            throw new DatabaseException("Can't read the store " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void giveBack(Connection reader, boolean healthy) {
+        synchronized (idleReaders) {
+            if (healthy && !closed && idleReaders.size() < IDLE_READERS_MAX) {
+                idleReaders.push(reader);
+                return;
+            }
+        }
+        closeQuietly(reader);
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            synchronized (idleReaders) {
+                closed = true;
+                idleReaders.forEach(SqliteDatabase::closeQuietly);
+                idleReaders.clear();
+            }
+            closeQuietly(writer);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // Nothing is lost: every transaction has ended.
+        }
+    }
+}

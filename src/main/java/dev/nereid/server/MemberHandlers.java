@@ -1,0 +1,67 @@
+package dev.nereid.server;
+
+import dev.nereid.model.ProjectRole;
+import dev.nereid.model.WorkspaceRole;
+import dev.nereid.store.Administration;
+import dev.nereid.store.Member;
+import dev.nereid.store.Store;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Members of a project or of a workspace, whichever is named. */
+final class MemberHandlers {
+    private final Administration administration;
+
+    MemberHandlers(Store store) {
+        this.administration = store.administration();
+    }
+
+    void list(Context context) {
+        String workspace = context.queryParam("workspace");
+        Json.answer(
+                context,
+                workspace != null
+                        ? json(administration.workspaceMembers(workspace), WorkspaceRole::label)
+                        : json(administration.projectMembers(Query.text(context, "project")), ProjectRole::label));
+    }
+
+    private static <R> ObjectNode json(List<Member<R>> members, Function<R, String> label) {
+        ObjectNode json = Json.empty();
+        ArrayNode array = json.putArray("members");
+        members.forEach(
+                member -> array.add(AccountHandlers.json(member.account()).put("role", label.apply(member.role()))));
+        return json;
+    }
+
+    void add(Context context) {
+        JsonNode body = Body.json(context);
+        String name = Body.required(body, "name");
+        String role = Body.required(body, "role");
+        String workspace = Body.text(body, "workspace");
+        if (workspace != null) {
+            administration.addWorkspaceMember(
+                    workspace, name, Body.label(role, "role", WorkspaceRole.class, WorkspaceRole::label), false);
+        } else {
+            administration.addProjectMember(
+                    Body.required(body, "project"),
+                    name,
+                    Body.label(role, "role", ProjectRole.class, ProjectRole::label));
+        }
+        context.status(204);
+    }
+
+    void remove(Context context) {
+        String name = Query.text(context, "name");
+        String workspace = context.queryParam("workspace");
+        if (workspace != null) {
+            administration.removeWorkspaceMember(workspace, name);
+        } else {
+            administration.removeProjectMember(Query.text(context, "project"), name);
+        }
+        context.status(204);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.nereid.sync;
+
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A server's projects and accounts, and who may do what. Each call throws what {@link HttpTransport} does. */
+public final class ServerAdministration {
+    /** A project, or a workspace, in which accounts have roles. */
+    public record Place(String kind, String name) {
+        public static Place project(String name) {
+            return new Place("project", name);
+        }
+
+        public static Place workspace(String name) {
+            return new Place("workspace", name);
+        }
+
+        @Override
+        public String toString() {
+            return "the " + kind + " " + name;
+        }
+    }
+
+    private final HttpTransport server;
+    private final ApiToken token;
+
+    ServerAdministration(HttpTransport server, ApiToken token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    private static ObjectNode body() {
+        return JsonMapper.shared().createObjectNode();
+    }
+
+    private void delete(HttpUrl.Builder url) {
+        server.send(new Request.Builder().url(url.build()).delete());
+    }
+
+    // ------------------------------------------------------------------------------------------------ projects --
+
+    public JsonNode projects() {
+        return server.getJson(server.url("projects").build());
+    }
+
+    /**
+     * @param key null to let the server derive one
+     * @param visibility private, workspace or public; null for the server's choice
+     */
+    public JsonNode createProject(String name, String key, String visibility) {
+        ObjectNode body = body().put("name", name);
+        if (key != null) {
+            body.put("key", key);
+        }
+        if (visibility != null) {
+            body.put("visibility", visibility);
+        }
+        return server.postJson("projects", body);
+    }
+
+    public void setVisibility(String project, String visibility) {
+        server.post("projects/visibility", body().put("name", project).put("visibility", visibility));
+    }
+
+    public void deleteProject(String name) {
+        delete(server.url("projects").addQueryParameter("name", name));
+    }
+
+    // ------------------------------------------------------------------------------------------------- members --
+
+    public JsonNode members(Place place) {
+        return server.getJson(
+                server.url("members").addQueryParameter(place.kind, place.name).build());
+    }
+
+    public void addMember(Place place, String account, String role) {
+        server.post(
+                "members",
+                body().put(place.kind, place.name).put("name", account).put("role", role));
+    }
+
+    public void removeMember(Place place, String account) {
+        delete(server.url("members").addQueryParameter(place.kind, place.name).addQueryParameter("name", account));
+    }
+
+    // ------------------------------------------------------------------------------------------------ accounts --
+
+    public JsonNode accounts() {
+        return server.getJson(server.url("accounts").build());
+    }
+
+    /** Returns the API token of the new account, which can't be shown again. */
+    public String createAccount(String name, boolean isService) {
+        return token(server.postJson("accounts", body().put("name", name).put("service", isService)));
+    }
+
+    /**
+     * Returns another API token of an account.
+     *
+     * @param alone whether all others of it end
+     */
+    public String issueToken(String name, boolean alone) {
+        return token(server.postJson("accounts/token", body().put("name", name).put("alone", alone)));
+    }
+
+    private String token(JsonNode answer) {
+        return new ApiToken(token.address(), answer.path("key").asString("")).text();
+    }
+
+    public void removeAccount(String name) {
+        delete(server.url("accounts").addQueryParameter("name", name));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.nereid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nereid.testing.TestServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** account, member and what they let others do. */
+class AccountCommandsTest {
+    @TempDir
+    private Path base;
+
+    private TestServer server;
+    private Cli admin;
+
+    @BeforeEach
+    void setUp() {
+        server = TestServer.start(base.resolve("server"));
+        admin = withToken(server.token());
+        assertThat(admin.run("project", "create", "vision", "--visibility", "private")
+                        .exit())
+                .isZero();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Cli withToken(String token) {
+        return new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", token);
+    }
+
+    private Cli create(String... arguments) {
+        Cli.Result created = admin.run((Object[]) arguments);
+        assertThat(created.line(0)).startsWith("The token of ").endsWith(", which can't be shown again:");
+        assertThat(created.line(1)).startsWith("NEREID_API_TOKEN=");
+        return withToken(created.line(1).substring("NEREID_API_TOKEN=".length()));
+    }
+
+    @Test
+    void aNewAccountSeesNothingUntilItIsGivenARole() {
+        Cli alice = create("account", "create", "alice");
+        assertThat(alice.run("project", "list").out()).startsWith("No projects on ");
+
+        assertThat(admin.run("member", "add", "alice", "--project", "vision", "--role", "viewer")
+                        .out()
+                        .strip())
+                .isEqualTo("alice is viewer of the project vision now.");
+        assertThat(alice.run("project", "list").line(1)).matches("ml/vision +VISION +private +0");
+        Cli.Result refused = alice.run("project", "visibility", "vision", "public");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err().strip())
+                .isEqualTo("nereid: The account alice is a viewer of the project \"ml/vision\", which takes the role"
+                        + " owner. An owner of the project can give it: nereid member add alice --project ml/vision"
+                        + " --role owner");
+    }
+
+    @Test
+    void membersAreListedAndRemoved() {
+        create("account", "create", "bot@ml", "--service");
+        admin.run("member", "add", "bot@ml", "--workspace", "ml");
+        admin.run("member", "add", "bot@ml", "-p", "ml/vision");
+        assertThat(admin.run("member", "list", "--workspace", "ml").line(1)).matches("bot@ml +service +member");
+        assertThat(admin.run("member", "list", "-p", "vision", "--format", "csv")
+                        .out()
+                        .lines())
+                .containsExactly("account,kind,role", "admin,user,owner", "bot@ml,service,contributor");
+        assertThat(admin.run("member", "add", "bot@ml", "-p", "ml/vision").err())
+                .contains("bot@ml has a role in the project \"ml/vision\" already. Remove it first");
+        assertThat(admin.run("member", "remove", "bot@ml", "-p", "vision").out().strip())
+                .isEqualTo("bot@ml has no role of its own in the project vision any more.");
+        admin.run("member", "remove", "admin", "-p", "vision");
+        assertThat(admin.run("member", "list", "-p", "vision").out().strip())
+                .isEqualTo("Nobody was given a role in the project vision.");
+    }
+
+    @Test
+    void aRoleThatThereIsNotIsRefusedBeforeTheServerIsAsked() {
+        Cli.Result refused = admin.run("member", "add", "alice", "--workspace", "ml", "--role", "owner");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("--role is \"owner\"; in the workspace ml it can be member, admin");
+        assertThat(admin.run("member", "add", "alice").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void tokensAndAccountsEnd() {
+        Cli alice = create("account", "create", "alice");
+        Cli again = create("account", "token", "alice", "--alone");
+        assertThat(alice.run("project", "list").err()).contains("not one of this server's");
+        assertThat(again.run("project", "list").exit()).isZero();
+        assertThat(again.run("account", "list").err()).contains("Only the server's administrator sees all accounts");
+        assertThat(admin.run("account", "list").out().lines().skip(1)).hasSize(2);
+
+        assertThat(admin.run("account", "remove", "alice").out().strip()).isEqualTo("Removed: alice");
+        assertThat(again.run("project", "list").exit()).isEqualTo(1);
+        assertThat(admin.run("account", "remove", "alice").err()).contains("There is no account \"alice\" here");
+    }
+
+    @Test
+    void aProjectIsDeletedWhenSomebodySaysYes() {
+        assertThat(admin.run("project", "delete", "vision").exit()).isEqualTo(2);
+        assertThat(admin.run("project", "delete", "vision", "--yes").out().strip())
+                .isEqualTo("Deleted: vision");
+        assertThat(admin.run("project", "list").out()).startsWith("No projects on ");
+    }
+}
