@@ -8,7 +8,7 @@ jar="$here/../../../target/nereid.jar"
 
 venvs="${NEREID_CONFORMANCE_VENVS:-${XDG_CACHE_HOME:-$HOME/.cache}/nereid-conformance}"
 venv="$venvs/$(cat "$here/requirements.txt" "$here/constraints.txt" | sha256sum | cut -c1-16)"
-if [ ! -x "$venv/bin/pytest" ]; then
+if [ ! -e "$venv/complete" ]; then
   if ! python3 -c 'import ensurepip, venv' 2>/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3 python3-venv
@@ -16,6 +16,7 @@ if [ ! -x "$venv/bin/pytest" ]; then
   mkdir -p "$venvs"
   rm -rf "$venv"
   python3 -m venv "$venv"
-  "$venv/bin/pip" install -q --disable-pip-version-check -r "$here/requirements.txt" -c "$here/constraints.txt"
+  "$venv/bin/pip" install -q --disable-pip-version-check --no-deps -r "$here/constraints.txt"
+  touch "$venv/complete"
 fi
 exec "$venv/bin/pytest" -q -p no:cacheprovider "$here" "$@"

@@ -1,6 +1,5 @@
-"""Servers that die, answers that are lost, and Java and Python at one run."""
+"""Servers that die, answers that are lost, and processes that are killed."""
 
-import os
 import random
 import socket
 import subprocess
@@ -9,19 +8,7 @@ import threading
 import time
 
 import neptune
-import pytest
-from conftest import HERE, JAR, QUIET, Server
-
-
-@pytest.fixture
-def mortal(tmp_path, monkeypatch):
-    """A server of its own, which may be killed."""
-    started = Server(tmp_path / "mortal").start()
-    started.command("project", "create", "ml/mortal", "--key", "MORT")
-    monkeypatch.setenv("NEPTUNE_API_TOKEN", started.token)
-    monkeypatch.setenv("NEPTUNE_PROJECT", "ml/mortal")
-    yield started
-    started.kill()
+from conftest import QUIET, neptune_command
 
 
 def test_a_server_that_is_killed_again_and_again_has_everything_once(mortal):
@@ -89,44 +76,12 @@ def test_a_request_whose_answer_is_lost_is_applied_once(mortal, monkeypatch):
     token = json.loads(base64.b64decode(mortal.token))
     token["api_address"] = f"http://127.0.0.1:{deaf.port}"
     monkeypatch.setenv("NEPTUNE_API_TOKEN", base64.b64encode(json.dumps(token).encode()).decode())
-    monkeypatch.setenv("NEPTUNE_RETRIES_TIMEOUT", "60")
     with neptune.init_run(mode="sync", **QUIET) as run:
         for i in range(30):
             deaf.armed = i % 10 == 5
             run["loss"].append(i)
         assert deaf.lost == 3
         assert list(run["loss"].fetch_values(progress_bar=False)["value"]) == [float(i) for i in range(30)]
-
-
-def test_java_and_python_log_to_one_run(run, server):
-    id = run["sys/id"].fetch()
-    run["python/lr"] = 0.1
-    run["loss"].extend([3.0, 2.0])
-    run.wait()
-    environment = {**os.environ, "NEREID_API_TOKEN": server.token, "NEREID_PROJECT": "ml/conformance"}
-    command = ["java", "-cp", str(JAR), str(HERE / "Join.java"), id]
-    subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    run["loss"].append(0.5)
-    run.sync()
-    assert run["java/depth"].fetch() == 3
-    assert run["java/notes"].fetch_last() == "from Java"
-    assert run["sys/tags"].fetch() == {"java"}
-    values = run["loss"].fetch_values(progress_bar=False)
-    assert list(values["value"]) == [3.0, 2.0, 1.0, 0.5]
-    assert list(values["step"]) == [0, 1, 2, 3]
-    run["java/file"].download("from-java", progress_bar=False)
-    assert open("from-java").read() == "content"
-    shown = server.show(id)
-    assert shown["python/lr"] == "0.1"
-    assert shown["loss"] == "[3.0, 2.0, 1.0, 0.5]"
-
-
-def neptune_command(*arguments):
-    done = subprocess.run(
-        [os.path.join(os.path.dirname(sys.executable), "neptune"), *arguments], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
 
 
 def test_what_a_killed_process_has_left_is_synced(mortal, tmp_path):

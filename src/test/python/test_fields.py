@@ -76,6 +76,15 @@ def test_sets_take_and_lose_elements(run):
     assert run["sys/tags"].fetch() == {"d"}
 
 
+def test_elements_that_cannot_be_keep_no_others_out(run, capsys):
+    run["sys/tags"].add(["", "ok", "t" * 2000, "line\nbreak"])
+    run["sys/tags"].remove(["", "none"])
+    run["other"] = 1
+    run.wait()
+    assert run["sys/tags"].fetch() == {"ok", "line\nbreak"}
+    assert capsys.readouterr().out.count("1 to 1024 are allowed") == 3
+
+
 def test_a_deleted_field_is_gone_and_its_path_is_free(run):
     run["a/b"] = 1
     run["a/c"] = 2

@@ -108,22 +108,6 @@ def test_a_failure_is_kept_with_its_traceback():
         assert "division by zero" in lines
 
 
-def test_what_was_logged_offline_is_synced(server, tmp_path):
-    import subprocess
-    import sys
-
-    with neptune.init_run(mode="offline", **QUIET) as run:
-        run["loss"].extend([3.0, 2.0, 1.0])
-        run["params"] = {"lr": 0.1}
-    neptune_command = sys.executable.replace("python3", "neptune").replace("python", "neptune")
-    done = subprocess.run([neptune_command, "sync"], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    id = [word for word in done.stdout.split() if "CONF-" in word][-1].split("/")[-1].rstrip(".")
-    with neptune.init_run(with_id=id, mode="read-only") as run:
-        assert list(run["loss"].fetch_values(progress_bar=False)["value"]) == [3, 2, 1]
-        assert run["params/lr"].fetch() == 0.1
-
-
 def test_a_debug_run_needs_no_server(monkeypatch):
     monkeypatch.delenv("NEPTUNE_API_TOKEN")
     with neptune.init_run(mode="debug", **QUIET) as run:

@@ -153,7 +153,7 @@ final class FileLogger {
 
     static String checkedName(String name) {
         String kept = name == null ? "" : Text.wellFormed(name);
-        if (kept.isEmpty() || Text.bytes(kept) > Limits.FILE_NAME_BYTES_MAX) {
+        if (kept.isEmpty() || FileRef.isTooLong(kept)) {
             throw new IllegalArgumentException("The name of a file has " + Text.bytes(kept)
                     + " bytes; it must have 1 to " + Limits.FILE_NAME_BYTES_MAX + ". Nothing was logged.");
         }

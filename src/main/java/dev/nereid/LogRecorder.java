@@ -130,7 +130,7 @@ final class LogRecorder extends Recorder {
 
     @Override
     FileRef describe(Path content, String name) throws IOException {
-        return RunFileContents.describe(content, name);
+        return RunFileContents.track(content, name);
     }
 
     @Override

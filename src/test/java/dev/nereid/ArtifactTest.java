@@ -29,6 +29,9 @@ class ArtifactTest extends InAllModes {
             String before = run.fetch("dataset").fileHash();
             StoredFile file = run.listFiles("dataset").get(0);
             assertThat(file.name()).isEqualTo("a.csv");
+            assertThat(file.sha256())
+                    .as("SHA-1, as Python has it")
+                    .isEqualTo("476aabe3066df318044e1b63f14b700c160f8715");
             assertThat(file.source()).contains(data.resolve("a.csv").toString());
             assertThat(run.listFiles("remote").get(0).source()).contains("s3://bucket/train.csv");
             assertThat(run.fetch("remote").fileBytes()).isEqualTo(123);

@@ -195,7 +195,7 @@ public final class OperationCodec {
     }
 
     private static void checkName(String name) {
-        if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > Limits.FILE_NAME_BYTES_MAX) {
+        if (name.isEmpty() || FileRef.isTooLong(name)) {
             throw new CodecException("The name of a file must have 1 to " + Limits.FILE_NAME_BYTES_MAX + " bytes");
         }
     }

@@ -1,6 +1,7 @@
 package dev.nereid.log;
 
 import dev.nereid.codec.Sha256;
+import dev.nereid.codec.TrackedHash;
 import dev.nereid.model.FileRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ public final class LocalContents {
             throw new LogException(
                     "The content of \"" + file.name() + "\" is not in " + directory + source + ".", null);
         }
-        copy(found, file, target, "logged");
+        copy(found, target);
+        check(Sha256.of(target).equals(file.sha256()), found, file, target, "logged");
     }
 
     /**
@@ -41,12 +43,17 @@ public final class LocalContents {
                             + file.source() + (remote ? ". Fetch it from there." : ", and that is not here."),
                     null);
         }
-        copy(Path.of(file.source()), file, target, "tracked");
+        Path source = Path.of(file.source());
+        copy(source, target);
+        check(TrackedHash.fits(target, file.sha256()), source, file, target, "tracked");
     }
 
-    private static void copy(Path from, FileRef file, Path target, String how) throws IOException {
+    private static void copy(Path from, Path target) throws IOException {
         Files.copy(from, target, StandardCopyOption.REPLACE_EXISTING);
-        if (!Sha256.of(target).equals(file.sha256())) {
+    }
+
+    private static void check(boolean same, Path from, FileRef file, Path target, String how) throws IOException {
+        if (!same) {
             Files.delete(target);
             throw new LogException(
                     "\"" + file.name() + "\", at " + from + ", is not what was " + how + " any more.", null);

@@ -1,6 +1,7 @@
 package dev.nereid.log;
 
 import dev.nereid.codec.Sha256;
+import dev.nereid.codec.TrackedHash;
 import dev.nereid.model.FileRef;
 import dev.nereid.settings.IoReason;
 import java.io.IOException;
@@ -104,7 +105,7 @@ public final class RunFileContents {
 
     /** Notes where a file is, and what is in it now, to be sent from there. Its content is read, but not copied. */
     public FileRef refer(Path file, String name) throws IOException {
-        FileRef ref = describe(file, name);
+        FileRef ref = describe(file, name, Sha256::of);
         try {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve(ref.sha256() + REF), ref.source());
@@ -114,16 +115,24 @@ public final class RunFileContents {
         return ref;
     }
 
-    /** Where a file is, and what is in it now. Keeps nothing. */
-    public static FileRef describe(Path file, String name) throws IOException {
+    /** Where a file of an artifact is, and what is in it now. Keeps nothing. */
+    public static FileRef track(Path file, String name) throws IOException {
+        return describe(file, name, TrackedHash::of);
+    }
+
+    private interface Hash {
+        String of(Path file) throws IOException;
+    }
+
+    private static FileRef describe(Path file, String name, Hash hash) throws IOException {
         Path source = file.toAbsolutePath().normalize();
         long modified = modified(source);
         long size = Files.size(source);
-        String sha256 = Sha256.of(source);
+        String content = hash.of(source);
         if (Files.size(source) != size || modified(source) != modified) {
             throw new IOException(source + " changed while it was read");
         }
-        return new FileRef(name, sha256, size, source.toString(), modified, null);
+        return new FileRef(name, content, size, source.toString(), modified, null);
     }
 
     /** Makes the new name as durable as the content, where the system lets a directory be forced. */

@@ -48,6 +48,11 @@ public enum AttributeType {
         return this == GIT_REF || this == NOTEBOOK_REF || this == RUN_STATE;
     }
 
+    /** Whether objects have an order by it. */
+    public boolean isSortable() {
+        return isScalar() || isSeries();
+    }
+
     /** Whether it has files, listed by name. */
     public boolean hasFiles() {
         return this == FILE || this == FILE_SET || this == ARTIFACT;

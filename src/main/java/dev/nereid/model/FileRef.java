@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * A file as an operation names it; its content lies elsewhere, under its hash.
  *
  * @param name of a file field: its own, with the extension; in a file set or an artifact: its path there
- * @param sha256 of the content, 64 hexadecimal digits; of an artifact's file it may be what its storage calls its hash
+ * @param sha256 of the content, 64 hexadecimal digits; of an artifact's file its SHA-1, or what its storage calls its hash
  * @param size bytes
  * @param source where the content is if nobody has copied it: a path, or a URL; null if it was copied
  * @param modified of the source, in microseconds; 0 if unknown
@@ -42,6 +42,11 @@ public record FileRef(String name, String sha256, long size, String source, long
             }
         }
         return true;
+    }
+
+    /** Whether a name has more bytes than a file may have. */
+    public static boolean isTooLong(String name) {
+        return Text.bytes(name) > Limits.FILE_NAME_BYTES_MAX;
     }
 
     public static boolean isSha256(String text) {

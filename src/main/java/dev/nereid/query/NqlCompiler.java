@@ -9,7 +9,9 @@ import dev.nereid.query.Nql.Aggregate;
 import dev.nereid.query.Nql.Comparison;
 import dev.nereid.query.Nql.Operator;
 import dev.nereid.query.Nql.Type;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -17,6 +19,8 @@ import org.jooq.impl.DSL;
 
 /** A query as a condition on {@code tracked_object}. */
 final class NqlCompiler {
+    private static final int GROUP = 200;
+
     /** Of {@code attribute.float_mark}: what a number beside it can't say. */
     private static final List<Long> FINITE_MARKS = List.of(0L, 4L);
 
@@ -33,11 +37,25 @@ final class NqlCompiler {
         this.sys = new SysConditions(db, now);
     }
 
+    /** To a database each further part is a level, and it takes only so many: a table of 3000 IDs asks for as many. */
+    private Condition inGroups(List<Nql> parts, Function<List<Condition>, Condition> joined) {
+        List<Condition> all = parts.stream().map(this::compile).toList();
+        if (all.size() <= GROUP) {
+            return joined.apply(all);
+        }
+        List<Condition> groups = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += GROUP) {
+            Condition group = joined.apply(all.subList(from, Math.min(all.size(), from + GROUP)));
+            groups.add(DSL.condition("({0})", group)); // or jOOQ takes the brackets away
+        }
+        return joined.apply(groups);
+    }
+
     Condition compile(Nql query) {
         if (query instanceof Nql.And and) {
-            return DSL.and(and.parts().stream().map(this::compile).toList());
+            return inGroups(and.parts(), DSL::and);
         } else if (query instanceof Nql.Or or) {
-            return DSL.or(or.parts().stream().map(this::compile).toList());
+            return inGroups(or.parts(), DSL::or);
         } else if (query instanceof Nql.Not not) {
             return DSL.not(compile(not.part()));
         } else if (query instanceof Nql.Exists exists) {

@@ -7,6 +7,7 @@ import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.Limits;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jooq.DSLContext;
 
@@ -18,12 +19,19 @@ final class Artifacts {
         this.db = db;
     }
 
-    void put(ProjectRecord project, String hash, List<FileRef> files) {
+    /** What was said last counts: the same contents may lie elsewhere now. */
+    void put(ProjectRecord project, String hash, List<FileRef> inAnyOrder) {
+        List<FileRef> files =
+                inAnyOrder.stream().sorted(Comparator.comparing(FileRef::name)).toList();
         for (int from = 0, part = 0; from < Math.max(1, files.size()); from += Limits.FILES_OPERATION_MAX, part++) {
             List<FileRef> some = files.subList(from, Math.min(files.size(), from + Limits.FILES_OPERATION_MAX));
+            String text = some.isEmpty() ? "" : FileText.of(some);
             db.insertInto(ARTIFACT_MANIFEST)
-                    .values(project.getId(), hash, (long) part, some.isEmpty() ? "" : FileText.of(some))
-                    .onConflictDoNothing()
+                    .values(project.getId(), hash, (long) part, text)
+                    .onConflict(ARTIFACT_MANIFEST.PROJECT_ID, ARTIFACT_MANIFEST.HASH, ARTIFACT_MANIFEST.PART)
+                    .doUpdate()
+                    .set(ARTIFACT_MANIFEST.FILES, text)
+                    .where(ARTIFACT_MANIFEST.FILES.ne(text))
                     .execute();
         }
     }

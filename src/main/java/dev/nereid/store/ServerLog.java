@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 /**
@@ -72,13 +74,17 @@ final class ServerLog {
         if (log == null) {
             all.add(creation);
         }
-        boolean appends = operations.stream().anyMatch(Append.class::isInstance);
-        boolean repeated = appends && request != null && object != null && isRepeated(object, request);
+        Set<String> series = operations.stream()
+                .filter(Append.class::isInstance)
+                .map(Operation::path)
+                .collect(Collectors.toSet());
+        boolean repeated = !series.isEmpty() && request != null && object != null && isRepeated(object, request);
         for (Operation operation : operations) {
-            if (!(operation instanceof Append append)) {
-                all.add(operation); // to do it again changes nothing
-            } else if (!repeated) {
-                all.add(numbered(append, object));
+            if (!repeated || !series.contains(operation.path())) { // to do others again changes nothing
+                all.add(operation instanceof Append append ? numbered(append, object) : operation);
+            }
+            if (operation instanceof Operation.Clear || operation instanceof Operation.Delete) {
+                nextSteps.put(operation.path(), 0.0);
             }
         }
         if (all.isEmpty()) {

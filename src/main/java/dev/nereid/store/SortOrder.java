@@ -104,12 +104,12 @@ final class SortOrder {
 
     private Key key(AttributeRecord row) {
         AttributeType type = AttributeType.of(row.getType());
-        if (type.isScalar()) {
-            return key(AttributeTable.value(row));
-        }
-        if (!type.isSeries()) {
+        if (!type.isSortable()) {
             throw new StoreException(
                     Reason.INVALID, "\"" + path + "\" is " + type.words() + ", by which objects can't be sorted.");
+        }
+        if (type.isScalar()) {
+            return key(AttributeTable.value(row));
         }
         SeriesSummary summary = AttributeTable.summary(row);
         if (summary.count() == 0) {

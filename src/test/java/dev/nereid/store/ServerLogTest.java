@@ -3,6 +3,7 @@ package dev.nereid.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nereid.model.AttributeType;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
@@ -98,6 +99,25 @@ class ServerLogTest {
         append(ada, null, new Operation.Append("notes", new StringPoints(true, steps(1), new long[1], new String[] {"a"
         })));
         assertThat(stepsOf("notes")).containsExactly(0);
+    }
+
+    @Test
+    void stepsThatNobodyGaveBeginAgainBehindAClearOrADelete() {
+        append(ada, null, points(1, 2));
+        append(ada, null, new Operation.Clear("loss", AttributeType.FLOAT_SERIES), points(3, 4));
+        assertThat(stepsOf("loss")).containsExactly(0, 1);
+
+        append(ada, null, points(5), new Operation.Delete("loss"), points(6));
+        assertThat(stepsOf("loss")).containsExactly(0);
+    }
+
+    @Test
+    void aRequestThatClearsAndAppendsAndComesAgainLosesNoPoints() {
+        append(ada, null, points(1, 2));
+        for (int time = 0; time < 2; time++) {
+            append(ada, "one", new Operation.Clear("loss", AttributeType.FLOAT_SERIES), points(3));
+            assertThat(store.store.series(run.toString(), "loss").values()).containsExactly(3);
+        }
     }
 
     @Test

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  * document names, and nothing else.
  *
  * <p>Parameters are words: {@code name} in the query, {@code name[]} in the query as often as one likes, {@code @Name} a
- * header, {@code #name} the body; those of the path stand in the path. An answer is {@code Model}, {@code [Model]} for an
+ * header, {@code #name} the body, or {@code #name:Model} if the client has to know what is in it; those of the path stand in
+ * the path. An answer is {@code Model}, {@code [Model]} for an
  * array, or empty for nothing that is read; {@code 400:Model} is what a refusal looks like, where the client reads it. Fields of a model are words, too: {@code name}, {@code name:date-time},
  * {@code name:Model}, {@code name:[Model]}. What a field holds is left open where the client does not mind.
  */
@@ -123,7 +124,11 @@ final class ApiDocument {
         }
         for (String word : parameters.split(" ")) {
             if (word.startsWith("#")) {
-                parameter(list, word.substring(1), "body").putObject("schema");
+                String[] body = word.substring(1).split(":");
+                ObjectNode schema = parameter(list, body[0], "body").putObject("schema");
+                if (body.length > 1) {
+                    reference(schema, body[1]);
+                }
             } else if (word.startsWith("@")) {
                 parameter(list, word.substring(1), "header").put("type", "string");
             } else if (word.endsWith("[]")) {

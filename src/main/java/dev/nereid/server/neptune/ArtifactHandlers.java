@@ -25,6 +25,9 @@ final class ArtifactHandlers {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
+    /** Older clients do not send it, and have another hash. */
+    private static final String VERSION = "X-Neptune-Artifact-Api-Version";
+
     private static final String FILE = "file://";
     private static final String FILE_PATH = "file_path";
     private static final String LOCATION = "location";
@@ -50,18 +53,22 @@ final class ArtifactHandlers {
         WireJson.answer(context, AttributeJson.properties(artifact).put("hash", hash));
     }
 
-    /** Whether its files have to be told. */
+    /** Its files have to be told, even if these contents are known: they may lie elsewhere now, which the hash does not say. */
     void create(Context context) {
-        String hash = WireQuery.text(context, "hash");
-        List<FileRef> files = store.artifact(project(context), hash);
-        answer(context, hash, files != null, files == null ? List.of() : files);
+        project(context); // or there is none
+        answer(context, WireQuery.text(context, "hash"), false, List.of());
     }
 
     void describe(Context context) {
-        List<FileRef> files = files(WireQuery.body(context));
+        JsonNode body = WireQuery.body(context);
+        List<FileRef> files = files(body);
         String hash = WireQuery.text(context, "hash");
-        if (!ArtifactHash.of(files).equals(hash)) {
-            throw new WireException(400, null, "These files have the hash " + ArtifactHash.of(files) + ", not " + hash);
+        String expected = ArtifactHash.of(files);
+        if (context.header(VERSION) == null && !expected.equals(hash)) {
+            expected = ArtifactHash.of(files, metadata(body));
+        }
+        if (!expected.equals(hash)) {
+            throw new WireException(400, null, "These files have the hash " + expected + ", not " + hash);
         }
         store.putArtifact(project(context), hash, files);
         answer(context, hash, true, files);
@@ -106,10 +113,7 @@ final class ArtifactHandlers {
     private static List<FileRef> files(JsonNode body) {
         List<FileRef> files = new ArrayList<>();
         for (JsonNode file : body.path("files")) {
-            Map<String, String> metadata = new LinkedHashMap<>();
-            file.path("metadata")
-                    .forEach(entry -> metadata.put(
-                            entry.path("key").asString(""), entry.path("value").asString("")));
+            Map<String, String> metadata = metadataOf(file);
             String source = metadata.getOrDefault(LOCATION, metadata.get(FILE_PATH));
             files.add(new FileRef(
                     file.path("filePath").asString(""),
@@ -120,6 +124,21 @@ final class ArtifactHandlers {
                     null));
         }
         return files;
+    }
+
+    private static Map<String, String> metadataOf(JsonNode file) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        file.path("metadata")
+                .forEach(entry -> metadata.put(
+                        entry.path("key").asString(""), entry.path("value").asString("")));
+        return metadata;
+    }
+
+    /** By the name of the file. */
+    private static Map<String, Map<String, String>> metadata(JsonNode body) {
+        Map<String, Map<String, String>> metadata = new LinkedHashMap<>();
+        body.path("files").forEach(file -> metadata.put(file.path("filePath").asString(""), metadataOf(file)));
+        return metadata;
     }
 
     private static long micros(String time) {

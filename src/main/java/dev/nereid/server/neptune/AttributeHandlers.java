@@ -1,6 +1,5 @@
 package dev.nereid.server.neptune;
 
-import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.SeriesPoints;
@@ -40,7 +39,7 @@ final class AttributeHandlers {
     }
 
     static AttributeView find(Store store, Context context, AttributeType type) {
-        String path = AttributePath.of(WireQuery.text(context, "attribute"));
+        String path = WireQuery.path(context);
         AttributeView attribute = store.object(WireQuery.text(context, "experimentId"), Set.of(path))
                 .attributes()
                 .get(path);
@@ -67,7 +66,7 @@ final class AttributeHandlers {
 
     private SeriesPoints points(Context context, AttributeType type) {
         String id = WireQuery.text(context, "experimentId");
-        String path = AttributePath.of(WireQuery.text(context, "attribute"));
+        String path = WireQuery.path(context);
         return pages.get(id + " " + path, WireQuery.number(context, "offset", 0) == 0, () -> {
             find(store, context, type);
             return store.series(id, path);

@@ -41,7 +41,7 @@ final class AttributeJson {
         } else if (attribute.summary() != null) {
             series(json, attribute);
         } else if (attribute.files() != null) {
-            files(json, attribute.type(), attribute.files());
+            files(json, attribute);
         }
         return json;
     }
@@ -104,11 +104,12 @@ final class AttributeJson {
         }
     }
 
-    private static void files(ObjectNode json, AttributeType type, FileSummary files) {
-        switch (type) {
+    private static void files(ObjectNode json, AttributeView attribute) {
+        FileSummary files = attribute.files();
+        switch (attribute.type()) {
             case FILE ->
                 json.put("name", files.name())
-                        .put("ext", FileNaming.extensionOf(files.name()))
+                        .put("ext", FileNaming.extensionOf(attribute.path(), files.name()))
                         .put("size", files.bytes());
             case ARTIFACT -> json.put("hash", files.sha256());
             default -> json.put("size", files.bytes());

@@ -1,7 +1,6 @@
 package dev.nereid.server.neptune;
 
 import dev.nereid.codec.FileText;
-import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileRef;
@@ -39,15 +38,15 @@ final class DownloadHandlers {
         FileRef file = files(context, attribute.path()).get(0);
         Path content = content(file);
         context.contentType("application/octet-stream");
-        named(context, FileNaming.named(attribute.path(), FileNaming.extensionOf(file.name())));
+        named(context, FileNaming.named(attribute.path(), FileNaming.extensionOf(attribute.path(), file.name())));
         context.res().setContentLengthLong(Files.size(content));
         Files.copy(content, context.res().getOutputStream()); // not packed: its length is said
     }
 
-    /** The client takes whatever stands behind the last equals sign. */
+    /** The client takes whatever stands behind the last equals sign, and reads it as Latin-1. */
     private static void named(Context context, String name) {
-        context.header(
-                "Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^ -~]|[\"\\\\]", "_") + "\"");
+        String told = name.replaceAll("[^ -~\u00a0-\u00ff]|[\"\\\\]", "_");
+        context.header("Content-Disposition", "attachment; filename=\"" + told + "\"");
     }
 
     private List<FileRef> files(Context context, String path) {
@@ -82,7 +81,8 @@ final class DownloadHandlers {
     void list(Context context) {
         AttributeView set = AttributeHandlers.find(store, context, AttributeType.FILE_SET);
         String within = context.queryParam("path");
-        String prefix = within == null || within.isEmpty() || within.equals("/") ? "" : AttributePath.of(within) + "/";
+        String directory = within == null ? "" : within.replaceAll("^/+|/+$", "");
+        String prefix = directory.isEmpty() ? "" : directory + "/";
         String time = modificationTime(context);
         ArrayNode array = JsonMapper.shared().createArrayNode();
         Set<String> directories = new TreeSet<>();

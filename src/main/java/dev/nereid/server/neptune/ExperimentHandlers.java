@@ -2,6 +2,7 @@ package dev.nereid.server.neptune;
 
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.GitRef;
+import dev.nereid.model.NotebookRef;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
@@ -13,6 +14,7 @@ import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class ExperimentHandlers {
     private static final String NOT_FOUND = "EXPERIMENT_NOT_FOUND";
 
     private static final String GIT = "source_code/git";
+    private static final String NOTEBOOK = "source_code/notebook";
 
     private final Store store;
 
@@ -73,7 +76,9 @@ final class ExperimentHandlers {
                         null);
             case PROJECT -> throw new WireException(400, null, "A project is not created like this");
         };
-        store.append(creation, gitOf(body.path("gitInfo")), null);
+        List<Operation> origin = new ArrayList<>(gitOf(body.path("gitInfo")));
+        origin.addAll(notebookOf(body.path("checkpointId").asString("")));
+        store.append(creation, origin, null);
         WireJson.answer(context, WireJson.experiment(store.object(objectId.toString())));
     }
 
@@ -105,6 +110,24 @@ final class ExperimentHandlers {
                 git.path("repositoryDirty").asBoolean(false));
         Value value = new Value.OfReference(AttributeType.GIT_REF, ReferenceText.of(ref));
         return List.of(new Operation.Assign(GIT, value));
+    }
+
+    private static List<Operation> notebookOf(String checkpoint) {
+        if (checkpoint.isEmpty()) {
+            return List.of();
+        }
+        NotebookRef ref = new NotebookRef(FileNaming.lastPart(checkpoint), checkpoint);
+        Value value = new Value.OfReference(AttributeType.NOTEBOOK_REF, ReferenceText.of(ref));
+        return List.of(new Operation.Assign(NOTEBOOK, value));
+    }
+
+    /** Of a notebook only its path is kept, with the run: so its path is all that a checkpoint is. */
+    void checkpoint(Context context) {
+        String path = WireQuery.body(context).path("path").asString("");
+        if (FileNaming.lastPart(path).isEmpty()) {
+            throw WireException.notFound("\"" + path + "\" is no path of a notebook");
+        }
+        WireJson.answer(context, WireJson.empty().put("id", path));
     }
 
     private static Instant time(String text) {

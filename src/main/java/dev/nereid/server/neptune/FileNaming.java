@@ -13,9 +13,13 @@ final class FileNaming {
         return lastPart(path) + (extension.isEmpty() ? "" : "." + extension);
     }
 
-    /** Without its dot; empty if there is none. */
-    static String extensionOf(String name) {
+    /** Without its dot; empty if there is none. Of a file named after its field, all that follows: {@code tar.gz}. */
+    static String extensionOf(String path, String name) {
         String last = lastPart(name);
+        String field = lastPart(path);
+        if (last.startsWith(field + ".")) {
+            return last.substring(field.length() + 1);
+        }
         int dot = last.lastIndexOf('.');
         return dot < 0 ? "" : last.substring(dot + 1);
     }

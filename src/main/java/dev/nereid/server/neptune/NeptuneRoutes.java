@@ -169,9 +169,18 @@ public final class NeptuneRoutes {
         api.post(
                 "createExperiment",
                 LEADERBOARD + "experiments",
-                "#experimentCreationParams @X-Neptune-CliVersion",
+                "#experimentCreationParams:Creation @X-Neptune-CliVersion",
                 "Experiment",
                 with(experiments, ExperimentHandlers::create));
+        api.model("Creation", "gitInfo:GitInfo"); // or the client does not know how to write the time of the commit
+        api.model("GitInfo", "commit:Commit");
+        api.post(
+                "createEmptyCheckpoint",
+                LEADERBOARD + "notebooks/{notebookId}/checkpoints2",
+                "#checkpoint",
+                "Checkpoint",
+                with(experiments, ExperimentHandlers::checkpoint));
+        api.model("Checkpoint", "id");
         api.post("ping", ATTRIBUTES + "/ping", "experimentId", "", with(experiments, ExperimentHandlers::ping));
         api.post(
                 "executeOperations",
@@ -278,15 +287,17 @@ public final class NeptuneRoutes {
                 "searchLeaderboardEntries",
                 table + "/entries/search",
                 "projectIdentifier type[] #params",
-                "Fields",
+                "Rows",
                 with(search, SearchHandlers::entries));
+        api.model("Rows", "entries:[Row] matchingItemCount"); // older clients read them so, newer ones as they come
+        api.model("Row", "experimentId type attributes:[Attribute]");
         api.post(
                 "searchLeaderboardAttributes",
                 table + "/attributes/search",
                 "projectIdentifier search type[] #params",
                 "Fields",
                 with(search, SearchHandlers::fields));
-        api.model("Fields", "entries:[Field] matchingItemCount");
+        api.model("Fields", "entries:[Field]");
         api.model("Field", "name type");
         String experiments = LEADERBOARD + "experiments/trash";
         String those = "projectIdentifier #experimentIdentifiers";

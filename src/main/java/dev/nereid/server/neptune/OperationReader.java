@@ -14,16 +14,22 @@ import dev.nereid.model.Value;
 import dev.nereid.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The client's operations as ours. What makes no sense is told apart, and the others go on. */
 final class OperationReader {
     private static final int SERIES_TEXTS = 256;
+    private static final int SHOWN_BYTES = 120;
+    private static final double YEAR_1 = Instant.parse("0001-01-02T00:00:00Z").toEpochMilli(); // in any zone
+    private static final double YEAR_10000 =
+            Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
 
     private final Store store;
     private final String project;
@@ -66,10 +72,19 @@ final class OperationReader {
                             path,
                             new Value.OfDatetime(
                                     1000 * body.path("valueMilliseconds").asLong()));
-                case "logFloats" -> logFloats(path, body.path("entries"));
+                case "logFloats" -> logFloats(path, dated(path, body.path("entries")));
                 case "logStrings" ->
-                    logTexts(path, AttributeType.STRING_SERIES, body, value -> cut(value.asString("")));
-                case "logImages" -> logTexts(path, AttributeType.FILE_SERIES, body, value -> image(path, value));
+                    logTexts(
+                            path,
+                            AttributeType.STRING_SERIES,
+                            dated(path, body.path("entries")),
+                            value -> cut(value.asString("")));
+                case "logImages" ->
+                    logTexts(
+                            path,
+                            AttributeType.FILE_SERIES,
+                            dated(path, body.path("entries")),
+                            value -> image(path, value));
                 case "clearFloatSeries" -> add(new Operation.Clear(path, AttributeType.FLOAT_SERIES));
                 case "clearStringSeries" -> add(new Operation.Clear(path, AttributeType.STRING_SERIES));
                 case "clearImageSeries" -> add(new Operation.Clear(path, AttributeType.FILE_SERIES));
@@ -89,7 +104,7 @@ final class OperationReader {
                 case "deleteAttribute" -> add(new Operation.Delete(path));
                 default -> errors.add("Unknown operation: " + kind);
             }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | JacksonException e) {
             errors.add(e.getMessage());
         }
     }
@@ -119,6 +134,11 @@ final class OperationReader {
         if (files == null) {
             throw new IllegalArgumentException("No artifact of the hash " + hash + " is known");
         }
+        for (FileRef file : files) {
+            if (FileRef.isTooLong(file.name())) { // or what was there would be cleared, and nothing put in its place
+                throw new IllegalArgumentException("The name of a file is too long: " + file.name());
+            }
+        }
         add(new Operation.Clear(path, AttributeType.ARTIFACT));
         for (int from = 0; from < files.size(); from += Limits.FILES_OPERATION_MAX) {
             List<FileRef> some = files.subList(from, Math.min(files.size(), from + Limits.FILES_OPERATION_MAX));
@@ -134,11 +154,18 @@ final class OperationReader {
         return node.isNumber() ? node.asDouble() : null;
     }
 
-    private static List<String> texts(JsonNode body, String entry) {
+    /** Those that can be; of a set, or names of files, which may have as many bytes. */
+    private List<String> texts(JsonNode body, String entry) {
         List<String> texts = new ArrayList<>();
-        body.path(entry).forEach(each -> texts.add(each.asString("")));
-        if (texts.contains("")) {
-            throw new IllegalArgumentException("An element is empty");
+        for (JsonNode each : body.path(entry)) {
+            String text = Text.wellFormed(each.asString(""));
+            int bytes = Text.bytes(text);
+            if (bytes > 0 && bytes <= Limits.SET_ELEMENT_BYTES_MAX) {
+                texts.add(text);
+            } else {
+                errors.add("\"" + Text.cut(text, SHOWN_BYTES) + "\" has " + bytes + " bytes; 1 to "
+                        + Limits.SET_ELEMENT_BYTES_MAX + " are allowed");
+            }
         }
         return texts;
     }
@@ -151,7 +178,24 @@ final class OperationReader {
 
     // -------------------------------------------------------------------------------------------------- series --
 
-    private void logFloats(String path, JsonNode entries) {
+    /** Points whose times Python can read again; others would keep it from reading the series at all. */
+    private List<JsonNode> dated(String path, JsonNode entries) {
+        List<JsonNode> dated = new ArrayList<>(entries.size());
+        for (JsonNode entry : entries) {
+            double time = entry.path("timestampMilliseconds").asDouble(0);
+            if (time >= YEAR_1 && time < YEAR_10000) {
+                dated.add(entry);
+            }
+        }
+        if (dated.size() < entries.size()) {
+            errors.add(
+                    (entries.size() - dated.size()) + " points of \"" + path
+                            + "\" are left out, as their times are not in the years 1 to 9999. Give times in seconds since 1970.");
+        }
+        return dated;
+    }
+
+    private void logFloats(String path, List<JsonNode> entries) {
         for (int from = 0; from < entries.size(); ) {
             int to = endOfRun(entries, from, Limits.BLOCK_POINTS_MAX);
             double[] values = new double[to - from];
@@ -165,8 +209,7 @@ final class OperationReader {
         }
     }
 
-    private void logTexts(String path, AttributeType type, JsonNode body, Function<JsonNode, String> text) {
-        JsonNode entries = body.path("entries");
+    private void logTexts(String path, AttributeType type, List<JsonNode> entries, Function<JsonNode, String> text) {
         for (int from = 0; from < entries.size(); ) {
             int to = endOfRun(entries, from, SERIES_TEXTS);
             String[] values = new String[to - from];
@@ -181,7 +224,7 @@ final class OperationReader {
     }
 
     /** Steps are given or not, for all points of an operation. */
-    private static int endOfRun(JsonNode entries, int from, int max) {
+    private static int endOfRun(List<JsonNode> entries, int from, int max) {
         boolean auto = isAuto(entries.get(from));
         int to = from + 1;
         while (to < entries.size() && to - from < max && isAuto(entries.get(to)) == auto) {
@@ -195,13 +238,13 @@ final class OperationReader {
     }
 
     /** What nobody gave counts from 0 here; the store knows what was before. */
-    private static double[] steps(JsonNode entries, int from, int to) {
+    private static double[] steps(List<JsonNode> entries, int from, int to) {
         double[] steps = new double[to - from];
         Arrays.setAll(steps, i -> entries.get(from + i).path("step").asDouble(i) + 0.0);
         return steps;
     }
 
-    private static long[] times(JsonNode entries, int from, int to) {
+    private static long[] times(List<JsonNode> entries, int from, int to) {
         long[] times = new long[to - from];
         Arrays.setAll(
                 times,

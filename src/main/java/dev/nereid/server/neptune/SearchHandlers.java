@@ -101,6 +101,10 @@ final class SearchHandlers {
         object.attributes().values().forEach(attribute -> attributes.add(AttributeJson.attribute(attribute)));
     }
 
+    private static void write(ArrayNode entries, FieldName field) {
+        entries.addObject().put("name", field.path()).put("type", AttributeJson.type(field.type()));
+    }
+
     /** The client sorts by the type that is told: two of one name would make it text, so the exact name goes alone. */
     void fields(Context context) {
         String wanted = context.queryParam("search");
@@ -109,7 +113,10 @@ final class SearchHandlers {
                 found.stream().filter(field -> field.path().equals(wanted)).toList();
         ArrayNode entries = WireJson.empty().putArray("entries");
         for (FieldName field : exact.isEmpty() ? found : exact) {
-            entries.addObject().put("name", field.path()).put("type", AttributeJson.type(field.type()));
+            write(entries, field);
+        }
+        if (exact.size() == 1 && !exact.get(0).type().isSortable()) {
+            write(entries, exact.get(0)); // of two the client looks at the type, and says itself that it has no order
         }
         WireJson.answer(context, WireJson.empty().set("entries", entries));
     }

@@ -14,7 +14,7 @@ final class SessionHandlers {
     static void configuration(Context context) {
         String address = WireAuthentication.addressOf(context);
         ObjectNode json = WireJson.empty().put("apiUrl", address).put("applicationUrl", address);
-        json.putObject("pyLibVersions").put("minCompatibleVersion", "1.0.0");
+        json.putObject("pyLibVersions").put("minCompatibleVersion", "1.0.0").put("maxCompatibleVersion", "1.99.0");
         json.putObject("multiPartUpload")
                 .put("enabled", true)
                 .put("minChunkSize", CHUNK_BYTES_MIN)

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -96,10 +97,16 @@ final class UploadHandlers {
     void archive(Context context) throws IOException {
         String path = path(context);
         List<FileRef> files = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
         try (InputStream in = new BufferedInputStream(context.bodyInputStream());
                 TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                if (entry.isFile()) {
+                if (!entry.isFile()) {
+                    continue;
+                }
+                if (FileRef.isTooLong(entry.getName())) {
+                    errors.add("The name of a file is too long: " + entry.getName());
+                } else {
                     files.add(store.putContent(tar, memberName(entry.getName())));
                 }
             }
@@ -112,7 +119,8 @@ final class UploadHandlers {
             List<FileRef> some = files.subList(from, Math.min(files.size(), from + Limits.FILES_OPERATION_MAX));
             operations.add(new Operation.PutFiles(path, AttributeType.FILE_SET, some));
         }
-        answer(context, operations.toArray(Operation[]::new));
+        errors.addAll(write(context, operations));
+        answer(context, errors);
     }
 
     // ------------------------------------------------------------------------------------------------- in parts --
@@ -151,7 +159,11 @@ final class UploadHandlers {
     // ----------------------------------------------------------------------------------------------- all of them --
 
     private static String path(Context context) {
-        return AttributePath.of(WireQuery.text(context, "attribute"));
+        try {
+            return AttributePath.of(WireQuery.text(context, "attribute"));
+        } catch (IllegalArgumentException e) { // told as of any operation, as a refusal would end the client's thread
+            throw new WireException(200, null, e.getMessage()).with("errors", errors(List.of(e.getMessage())));
+        }
     }
 
     /** Each request names the object in one of two ways. */
@@ -160,15 +172,21 @@ final class UploadHandlers {
         return store.object(id == null ? WireQuery.text(context, "experimentId") : id, Set.of());
     }
 
-    private void answer(Context context, Operation... operations) {
-        ObjectView object = object(context);
-        answer(context, OperationHandlers.write(store, object, List.of(operations), null));
+    private void answer(Context context, Operation operation) {
+        answer(context, write(context, List.of(operation)));
+    }
+
+    private List<String> write(Context context, List<Operation> operations) {
+        return OperationHandlers.write(store, object(context), operations, null);
     }
 
     private static void answer(Context context, List<String> errors) {
-        ObjectNode json = WireJson.empty();
-        ArrayNode array = json.putArray("errors");
+        WireJson.answer(context, WireJson.empty().set("errors", errors(errors)));
+    }
+
+    private static ArrayNode errors(List<String> errors) {
+        ArrayNode array = JsonMapper.shared().createArrayNode();
         errors.forEach(error -> array.addObject().put("errorDescription", error));
-        WireJson.answer(context, json);
+        return array;
     }
 }

@@ -10,6 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** A refusal as the client reads it: a status, sometimes with a word that it looks for. */
 final class WireException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int BAD_REQUEST = 400;
+
+    /** What stands there the client shows to its user, who would not learn why otherwise. */
+    private static final String SHOWN = "X-Server-Error";
 
     private final int status;
     private final String title;
@@ -70,6 +74,9 @@ final class WireException extends RuntimeException {
         json.put("title", title).put("message", getMessage());
         if (errorType != null) {
             json.put("errorType", errorType);
+        }
+        if (status == BAD_REQUEST) { // others are answers, too
+            context.header(SHOWN, getMessage().replaceAll("[^ -~]", "?"));
         }
         context.status(status).contentType("application/json").result(json.toString());
     }

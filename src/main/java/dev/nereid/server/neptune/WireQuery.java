@@ -1,5 +1,6 @@
 package dev.nereid.server.neptune;
 
+import dev.nereid.model.AttributePath;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,15 @@ final class WireQuery {
             throw new WireException(400, null, "The parameter \"" + name + "\" is missing");
         }
         return text;
+    }
+
+    /** Of the field that is asked for. One whose path can't be is not there. */
+    static String path(Context context) {
+        try {
+            return AttributePath.of(text(context, "attribute"));
+        } catch (IllegalArgumentException e) {
+            throw WireException.notFound(e.getMessage());
+        }
     }
 
     static int number(Context context, String name, int otherwise) {

@@ -177,14 +177,34 @@ class NeptuneWireTest {
                  {"path": "sys/id", "assignString": {"value": "X-1"}},
                  {"path": "sys/stage", "assignString": {"value": "production"}},
                  {"path": "c", "insertStrings": {"values": [""]}},
+                 {"path": "d", "assignInt": {"value": 99999999999999999999}},
                  {"path": "loss", "logFloats": {"entries": []}},
+                 {"path": "late", "logFloats": {"entries": [{"value": 1, "timestampMilliseconds": 99999999999999999999}]}},
                  {"path": "good", "assignInt": {"value": 7}}]
                 """));
-        assertThat(errors).hasSize(7);
+        assertThat(errors).hasSize(9);
         errors.forEach(
                 error -> assertThat(error.path("errorDescription").asString()).isNotBlank());
         JsonNode good = json(get(V1 + "attributes/integers?attribute=good&experimentId=" + run));
         assertThat(good.path("value").asLong()).isEqualTo(7);
+    }
+
+    /** Client 1.5, say; its tables, too, are read by what the document says of them. */
+    @Test
+    void anOlderClientHasItsOwnHashOfAnArtifact() throws Exception {
+        String hash = "9a47c89846d30ce8b0b4a25858c76d3b06f870d06c3a714040a8df6bb1294af7";
+        String path = "/api/artifacts/v1/artifacts/files?projectIdentifier=" + run + "&hash=" + hash;
+        String files = """
+                {"files": [{"filePath": "a.csv", "fileHash": "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+                  "type": "Local", "size": 3, "metadata": [
+                    {"key": "file_path", "value": "file:///data/a.csv"},
+                    {"key": "last_modified", "value": "2026-01-02 03:04:05"}]}]}
+                """;
+        assertRefused(post(path.replace(hash, "0" + hash.substring(1)), files), 400);
+        assertThat(json(post(path, files)).path("receivedMetadata").asBoolean()).isTrue();
+        assertThat(json(operations("[{\"path\": \"data\", \"assignArtifact\": {\"hash\": \"" + hash + "\"}}]")))
+                .isEmpty();
+        assertThat(json(get(V1 + "attributes?experimentId=" + run)).toString()).contains("\"data\"");
     }
 
     @ParameterizedTest
