@@ -14,7 +14,6 @@ import java.util.HexFormat;
  */
 public final class TrackedHash {
     private static final int BUFFER_BYTES = 64 << 10;
-    private static final int SHA256_DIGITS = 64;
 
     private TrackedHash() {}
 
@@ -37,8 +36,8 @@ public final class TrackedHash {
         }
     }
 
-    /** Whether a file is what was tracked; older logs have its SHA-256. */
+    /** Whether a file is what was tracked. */
     public static boolean fits(Path file, String hash) throws IOException {
-        return hash.equals(hash.length() == SHA256_DIGITS ? Sha256.of(file) : of(file));
+        return hash.equals(of(file));
     }
 }

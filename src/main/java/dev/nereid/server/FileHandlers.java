@@ -40,8 +40,10 @@ final class FileHandlers {
         ArrayNode missing = json.putArray("missing");
         for (String sha256 : hashes) {
             checked(sha256);
-            if (!store.hasContent(sha256)) {
-                missing.addObject().put("sha256", sha256).put("received", store.contentReceived(sha256));
+            if (!store.contents().has(sha256)) {
+                missing.addObject()
+                        .put("sha256", sha256)
+                        .put("received", store.contents().received(sha256));
             }
         }
         Json.answer(context, json);
@@ -51,16 +53,16 @@ final class FileHandlers {
         String sha256 = checked(context.pathParam("sha256"));
         long offset = Query.number(context, "offset", 0, SIZE_MAX);
         long size = Query.number(context, "size", 0, SIZE_MAX);
-        long received = store.putContent(sha256, offset, size, context.bodyInputStream());
+        long received = store.contents().put(sha256, offset, size, context.bodyInputStream());
         Json.answer(context, Json.empty().put("received", received));
     }
 
     void get(Context context) throws IOException {
         String sha256 = checked(context.pathParam("sha256"));
-        if (!store.showsContent(sha256)) {
+        if (!store.contents().shows(sha256)) {
             throw new NotFoundResponse("The content " + sha256 + " has not arrived here, or not whole.");
         }
-        try (FileChannel content = FileChannel.open(store.content(sha256))) {
+        try (FileChannel content = FileChannel.open(store.contents().path(sha256))) {
             long size = content.size();
             ContentRange range = ContentRange.of(context.header("Range"), size);
             context.contentType("application/octet-stream").header("Accept-Ranges", "bytes");

@@ -20,6 +20,7 @@ public final class NereidServer implements AutoCloseable {
     private final DirectoryLock directoryLock; // null with a database that many servers may use
     private final Store store;
     private final ServerTls tls; // null if it speaks plain HTTP
+    private final Upkeep upkeep;
     private final Javalin http;
     private final String firstToken; // null unless this was the first start
 
@@ -35,6 +36,7 @@ public final class NereidServer implements AutoCloseable {
         this.store = store;
         this.tls = tls;
         this.http = http;
+        this.upkeep = Upkeep.start(store);
         this.firstToken = secret == null ? null : token(secret);
     }
 
@@ -165,6 +167,7 @@ public final class NereidServer implements AutoCloseable {
     @Override
     public void close() {
         http.stop();
+        upkeep.close();
         if (tls != null) {
             tls.close();
         }

@@ -8,11 +8,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -205,6 +207,22 @@ final class Contents {
                     "What arrived as " + sha256 + " has the hash " + actual + ". It was dropped; send it anew.");
         }
         place(sha256, file);
+    }
+
+    /** What has not grown for so long. Whoever sends the rest of it begins anew. */
+    void forgetUnfinished(long millis) throws IOException {
+        Path incoming = directory.resolve("incoming");
+        if (!Files.isDirectory(incoming)) {
+            return;
+        }
+        FileTime before = FileTime.fromMillis(System.currentTimeMillis() - millis);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(incoming)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     long freeBytes() {

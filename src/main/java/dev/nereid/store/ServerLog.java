@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /**
@@ -155,13 +156,18 @@ final class ServerLog {
 
     private boolean isRepeated(TrackedObjectRecord object, String request) {
         long now = options.clock().micros();
-        db.deleteFrom(APPLIED_REQUEST)
-                .where(APPLIED_REQUEST.TARGET.eq(object.getId()), APPLIED_REQUEST.TIME.lt(now - REPETITION_MICROS))
-                .execute();
+        forgetRequests(db, APPLIED_REQUEST.TARGET.eq(object.getId()), now);
         return db.insertInto(APPLIED_REQUEST)
                         .values(object.getId(), request, now)
                         .onConflictDoNothing()
                         .execute()
                 == 0;
+    }
+
+    /** Those that can't come again any more. */
+    static void forgetRequests(DSLContext db, Condition which, long now) {
+        db.deleteFrom(APPLIED_REQUEST)
+                .where(which, APPLIED_REQUEST.TIME.lt(now - REPETITION_MICROS))
+                .execute();
     }
 }

@@ -4,7 +4,6 @@ import static dev.nereid.db.jooq.Tables.APPLIED_RANGE;
 import static dev.nereid.db.jooq.Tables.APPLIED_REQUEST;
 import static dev.nereid.db.jooq.Tables.ARTIFACT_MANIFEST;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
-import static dev.nereid.db.jooq.Tables.FILE_CONTENT;
 import static dev.nereid.db.jooq.Tables.FILE_ENTRY;
 import static dev.nereid.db.jooq.Tables.FILE_REFERENCE;
 import static dev.nereid.db.jooq.Tables.LOG_LISTENER;
@@ -39,9 +38,6 @@ import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.StopRequest;
 import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
-import java.io.IOException;
-import java.io.InputStream;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +198,15 @@ public final class Store implements AutoCloseable {
      */
     public List<Rejection> append(Operation.Create creation, List<Operation> operations, String request) {
         return database.write(db -> new ServerLog(db, options, account).append(creation, operations, request));
+    }
+
+    /** Forgets requests of {@link #append} that are too old to come again. */
+    public void forgetRequests() {
+        long now = options.clock().micros();
+        database.write(db -> {
+            ServerLog.forgetRequests(db, DSL.noCondition(), now);
+            return null;
+        });
     }
 
     /** The log that {@link #append} writes: for {@link #ping} and {@link #listen}. */
@@ -440,7 +445,7 @@ public final class Store implements AutoCloseable {
             require(db, ids, ProjectRole.CONTRIBUTOR);
             return trash(db).delete(ids);
         });
-        unused.forEach(this::deleteUnused);
+        contents().drop(unused);
     }
 
     /** For good, with all that is in it. */
@@ -452,18 +457,7 @@ public final class Store implements AutoCloseable {
             new Projects(db, options).delete(project);
             return contentsOfIt;
         });
-        unused.forEach(this::deleteUnused);
-    }
-
-    /** Unless it has come again meanwhile. */
-    private void deleteUnused(String sha256) {
-        database.write(db -> {
-            Contents.lock(db);
-            if (!db.fetchExists(FILE_CONTENT, FILE_CONTENT.SHA256.eq(sha256))) {
-                contents.delete(sha256);
-            }
-            return null;
-        });
+        contents().drop(unused);
     }
 
     private Trash trash(DSLContext db) {
@@ -485,81 +479,9 @@ public final class Store implements AutoCloseable {
         return files;
     }
 
-    /** Whether a content has arrived whole. */
-    public boolean hasContent(String sha256) {
-        return database.read(db -> db.fetchExists(FILE_CONTENT, FILE_CONTENT.SHA256.eq(sha256)));
-    }
-
-    /** Whether, besides, something that the account may see has it. */
-    public boolean showsContent(String sha256) {
-        return hasContent(sha256) && database.read(db -> access(db).seesContent(sha256));
-    }
-
-    /** Where a content lies that has arrived whole. */
-    public Path content(String sha256) {
-        return contents.path(sha256);
-    }
-
-    /** Of all contents that are here. */
-    public long contentBytes() {
-        return database.read(db -> db.select(DSL.coalesce(DSL.sum(FILE_CONTENT.SIZE), BigDecimal.ZERO))
-                .from(FILE_CONTENT)
-                .fetchSingle()
-                .value1()
-                .longValue());
-    }
-
-    /** Room for more contents. */
-    public long freeBytes() {
-        return contents.freeBytes();
-    }
-
-    /** How much of a content is here. */
-    public long contentReceived(String sha256) throws IOException {
-        return contents.received(sha256);
-    }
-
-    /**
-     * Takes a part of a content; what is confirmed is on disk.
-     *
-     * @return how much of it is here then
-     * @throws StoreException if the part does not fit, or the whole is not what its hash says
-     */
-    public long putContent(String sha256, long offset, long size, InputStream part) throws IOException {
-        long received = contents.append(sha256, offset, size, part);
-        return contents.isWhole(sha256) ? database.write(db -> keep(db, sha256)) : received;
-    }
-
-    /** Says that a content is here whole; returns how much of it is here, nothing if it was deleted just now. */
-    private long keep(DSLContext db, String sha256) {
-        Contents.lock(db);
-        long size = contents.received(sha256);
-        if (contents.isWhole(sha256)) {
-            db.insertInto(FILE_CONTENT)
-                    .values(sha256, size, options.clock().micros())
-                    .onConflictDoNothing()
-                    .execute();
-        }
-        return size;
-    }
-
-    /** Begins to take a content in parts whose hash is not known before. */
-    public UUID beginUpload() throws IOException {
-        return contents.uploads().begin();
-    }
-
-    /** Takes a part, and returns how many bytes came. */
-    public long putUpload(UUID id, long offset, InputStream part) throws IOException {
-        return contents.uploads().put(id, offset, part);
-    }
-
-    /** Makes a content of what has arrived. */
-    public FileRef finishUpload(UUID id, String name) throws IOException {
-        try (InputStream arrived = contents.uploads().open(id)) {
-            FileRef file = putContent(arrived, name);
-            contents.uploads().end(id);
-            return file;
-        }
+    /** What is in them. */
+    public ContentStore contents() {
+        return new ContentStore(database, options, contents, account);
     }
 
     /** Says which files an artifact has, by its hash. */
@@ -582,18 +504,6 @@ public final class Store implements AutoCloseable {
         }
         access(db).require(role, project);
         return project;
-    }
-
-    /** Takes a content whose hash is not known before. */
-    public FileRef putContent(InputStream content, String name) throws IOException {
-        try (Contents.Arrived arrived = contents.take(content)) {
-            database.write(db -> {
-                Contents.lock(db);
-                arrived.keep();
-                return keep(db, arrived.sha256());
-            });
-            return FileRef.copied(name, arrived.sha256(), arrived.size());
-        }
     }
 
     // ------------------------------------------------------------------------------------------------ access --

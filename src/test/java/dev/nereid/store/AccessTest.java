@@ -149,7 +149,7 @@ class AccessTest {
     }
 
     private void withFile() throws IOException {
-        FileRef file = store.store.putContent(new ByteArrayInputStream(new byte[] {1}), "a.bin");
+        FileRef file = store.store.contents().put(new ByteArrayInputStream(new byte[] {1}), "a.bin");
         store.apply(LogScript.ofRun(run, LogScript.T0 + 10)
                 .then(LogScript.T0 + 11, new Operation.PutFiles("data", AttributeType.FILE, List.of(file))));
     }
@@ -276,9 +276,9 @@ class AccessTest {
         withFile();
         String sha256 = store.store.files("VISION-1", "data").get(0).sha256();
         administration.setVisibility(PROJECT, Visibility.PRIVATE);
-        assertThat(as("outsider").showsContent(sha256)).isFalse();
-        assertThat(withRole(ProjectRole.VIEWER).showsContent(sha256)).isTrue();
-        assertThat(store.store.showsContent(sha256)).isTrue();
+        assertThat(as("outsider").contents().shows(sha256)).isFalse();
+        assertThat(withRole(ProjectRole.VIEWER).contents().shows(sha256)).isTrue();
+        assertThat(store.store.contents().shows(sha256)).isTrue();
     }
 
     @Test

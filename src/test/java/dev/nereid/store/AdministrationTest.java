@@ -204,7 +204,8 @@ class AdministrationTest {
         LogScript log = LogScript.ofRun(run, LogScript.T0).auto(LogScript.T0 + 1, "loss", 0, 1);
         store.apply(log.batch(1, 1));
         String kept = store.store
-                .putContent(new ByteArrayInputStream(new byte[] {1}), "kept")
+                .contents()
+                .put(new ByteArrayInputStream(new byte[] {1}), "kept")
                 .sha256();
 
         store.store.deleteProject("team/vision");
@@ -213,7 +214,7 @@ class AdministrationTest {
         assertThat(store.store.objects(ObjectQuery.all(ObjectKind.RUN, null))).isEmpty();
         assertThat(reasonOf(() -> store.store.projectObject("team/vision"))).isEqualTo(Reason.OBJECT_UNKNOWN);
         assertThat(reasonOf(() -> store.apply(log.batch(2, 2)))).isEqualTo(Reason.OBJECT_DELETED);
-        assertThat(store.store.hasContent(kept)).isTrue();
+        assertThat(store.store.contents().has(kept)).isTrue();
         assertThat(reasonOf(() -> store.createProject("team/again", "VISION"))).isEqualTo(Reason.PROJECT_EXISTS);
         assertThat(store.createProject("team/vision", null).key()).isEqualTo("VISION2");
         assertThat(store.apply(LogScript.ofRun(UUID.randomUUID(), LogScript.T0)).sysId())
@@ -223,16 +224,16 @@ class AdministrationTest {
     @Test
     void contentsThatOnlyADeletedProjectNamesAreGoneToo() throws IOException {
         UUID run = UUID.randomUUID();
-        var file = store.store.putContent(new ByteArrayInputStream(new byte[] {1, 2}), "a.bin");
+        var file = store.store.contents().put(new ByteArrayInputStream(new byte[] {1, 2}), "a.bin");
         store.apply(LogScript.ofRun(run, LogScript.T0)
                 .then(LogScript.T0 + 1, new Operation.PutFiles("data", AttributeType.FILE, List.of(file))));
-        Path content = store.store.content(file.sha256());
+        Path content = store.store.contents().path(file.sha256());
         assertThat(content).exists();
 
         store.store.deleteProject("team/vision");
 
         assertThat(content).doesNotExist();
-        assertThat(store.store.hasContent(file.sha256())).isFalse();
+        assertThat(store.store.contents().has(file.sha256())).isFalse();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.nereid.model.Value;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,17 @@ class ServerLogTest {
         store.now.addAndGet(600_000_001);
         append(ada, "one", points(1));
         assertThat(stepsOf("loss")).hasSize(3);
+    }
+
+    @Test
+    void requestsAreForgottenWhenTheyCannotComeAgain() throws SQLException {
+        append(ada, null, points(1));
+        append(ada, "one", points(2));
+        store.store.forgetRequests();
+        assertThat(store.sql("select count(*) from applied_request")).containsExactly(1L);
+        store.now.addAndGet(600_000_001);
+        store.store.forgetRequests();
+        assertThat(store.sql("select count(*) from applied_request")).containsExactly(0L);
     }
 
     @Test

@@ -54,10 +54,10 @@ final class DownloadHandlers {
     }
 
     private Path content(FileRef file) {
-        if (!store.hasContent(file.sha256())) {
+        if (!store.contents().has(file.sha256())) {
             throw WireException.notFound("The content of \"" + file.name() + "\" has not been synced yet");
         }
-        return store.content(file.sha256());
+        return store.contents().path(file.sha256());
     }
 
     void image(Context context) throws IOException {

@@ -259,7 +259,7 @@ final class OperationReader {
             String file = name == null || name.isEmpty()
                     ? FileNaming.lastPart(path) + ImageType.of(bytes).suffix()
                     : name;
-            FileRef ref = store.putContent(new ByteArrayInputStream(bytes), file);
+            FileRef ref = store.contents().put(new ByteArrayInputStream(bytes), file);
             return FileText.of(ref.described(value.path("description").asString(null)));
         } catch (IOException e) {
             throw new WireException(503, null, "The image can't be kept: " + e.getMessage());

@@ -81,12 +81,12 @@ final class ProjectHandlers {
         long projects = store.administration().projects().stream()
                 .filter(project -> ProjectName.split(project.name(), "")[0].equals(name))
                 .count();
-        long free = store.freeBytes();
+        long free = store.contents().freeBytes();
         WireJson.answer(
                 context,
                 WireJson.empty()
                         .put("storageBytesAvailable", free)
-                        .put("storageBytesLimit", free + store.contentBytes())
+                        .put("storageBytesLimit", free + store.contents().bytes())
                         .put("activeProjectsUsage", projects)
                         .put("membersCount", members));
     }

@@ -44,7 +44,7 @@ final class UploadHandlers {
 
     void file(Context context) throws IOException {
         try (InputStream in = context.bodyInputStream()) {
-            set(context, store.putContent(in, fileName(context)));
+            set(context, store.contents().put(in, fileName(context)));
         }
     }
 
@@ -70,7 +70,7 @@ final class UploadHandlers {
     void member(Context context) throws IOException {
         String name = memberName(WireQuery.text(context, "subPath"));
         try (InputStream in = context.bodyInputStream()) {
-            add(context, store.putContent(in, name));
+            add(context, store.contents().put(in, name));
         }
     }
 
@@ -107,7 +107,7 @@ final class UploadHandlers {
                 if (FileRef.isTooLong(entry.getName())) {
                     errors.add("The name of a file is too long: " + entry.getName());
                 } else {
-                    files.add(store.putContent(tar, memberName(entry.getName())));
+                    files.add(store.contents().put(tar, memberName(entry.getName())));
                 }
             }
         }
@@ -126,7 +126,7 @@ final class UploadHandlers {
     // ------------------------------------------------------------------------------------------------- in parts --
 
     private void begin(Context context, String name) throws IOException {
-        ObjectNode json = WireJson.empty().put("uploadId", store.beginUpload() + "/" + name);
+        ObjectNode json = WireJson.empty().put("uploadId", store.contents().beginUpload() + "/" + name);
         json.putArray("errors");
         WireJson.answer(context, json);
     }
@@ -139,7 +139,7 @@ final class UploadHandlers {
         long from = Long.parseLong(range.group(1));
         long expected = Long.parseLong(range.group(2)) + 1 - from;
         try (InputStream in = context.bodyInputStream()) {
-            if (store.putUpload(uploadId(context), from, in) != expected) {
+            if (store.contents().putUpload(uploadId(context), from, in) != expected) {
                 throw new WireException(400, null, WRONG_LENGTH);
             }
         }
@@ -148,7 +148,7 @@ final class UploadHandlers {
 
     private FileRef finish(Context context) throws IOException {
         String id = WireQuery.text(context, "uploadId");
-        return store.finishUpload(uploadId(context), id.substring(id.indexOf('/') + 1));
+        return store.contents().finishUpload(uploadId(context), id.substring(id.indexOf('/') + 1));
     }
 
     private static UUID uploadId(Context context) {

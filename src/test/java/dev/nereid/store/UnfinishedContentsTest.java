@@ -1,0 +1,79 @@
+package dev.nereid.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nereid.codec.Sha256;
+import dev.nereid.testing.TestStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Contents that began to arrive and were left. */
+class UnfinishedContentsTest {
+    private static final long WEEK_MILLIS = Duration.ofDays(7).toMillis();
+
+    @TempDir
+    Path directory;
+
+    private TestStore store;
+    private ContentStore contents;
+
+    @BeforeEach
+    void open() {
+        store = TestStore.server(directory);
+        contents = store.store.contents();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private void ageAll() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("files"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+            }
+        }
+    }
+
+    @Test
+    void afterAWeekTheyBeginAnewAndWhatIsWholeStays() throws IOException {
+        byte[] bytes = {1, 2, 3, 4};
+        String sha256 = Sha256.of(bytes);
+        contents.put(sha256, 0, 4, new ByteArrayInputStream(bytes, 0, 2));
+        UUID upload = contents.beginUpload();
+        contents.putUpload(upload, 0, new ByteArrayInputStream(bytes));
+        String whole =
+                contents.put(new ByteArrayInputStream(bytes, 0, 3), "whole").sha256();
+        ageAll();
+        UUID fresh = contents.beginUpload();
+
+        contents.forgetUnfinished(WEEK_MILLIS);
+
+        assertThat(contents.received(sha256)).isZero();
+        assertThat(contents.has(whole)).isTrue();
+        assertThat(contents.path(whole)).exists();
+        assertThatThrownBy(() -> contents.finishUpload(upload, "late"))
+                .hasMessageContaining("No upload " + upload + " is under way. Begin another.");
+        assertThat(contents.putUpload(fresh, 0, new ByteArrayInputStream(bytes)))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void withoutAnyThereIsNothingToDo() throws IOException {
+        contents.forgetUnfinished(WEEK_MILLIS);
+        assertThat(directory.resolve("files")).doesNotExist();
+    }
+}
