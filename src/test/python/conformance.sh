@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the unmodified Python client against the packaged server (target/nereid.jar). The virtual environment lies outside of
-# the clone and is used again as long as what it is made of stays the same. Arguments go to pytest.
+# the clone and is used again as long as what it is made of stays the same. Arguments go to
+# pytest; with "benchmark" as the first one, it measures instead.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 jar="$here/../../../target/nereid.jar"
@@ -18,5 +19,9 @@ if [ ! -e "$venv/complete" ]; then
   python3 -m venv "$venv"
   "$venv/bin/pip" install -q --disable-pip-version-check --no-deps -r "$here/constraints.txt"
   touch "$venv/complete"
+fi
+if [ "${1:-}" = benchmark ]; then
+  shift
+  exec "$venv/bin/python" "$here/benchmark.py" "$@"
 fi
 exec "$venv/bin/pytest" -q -p no:cacheprovider "$here" "$@"

@@ -81,6 +81,10 @@ final class Accounts {
         return new Account(row.value1(), row.value2(), row.value3() != 0);
     }
 
+    boolean isRemoved(long id) {
+        return db.fetchExists(ACCOUNT, ACCOUNT.ID.eq(id).and(ACCOUNT.REMOVED_TIME.isNotNull()));
+    }
+
     /** @throws StoreException if there is none */
     Account require(String name) {
         Account account = find(name);

@@ -60,6 +60,10 @@ final class BatchApplier {
             access.require(ProjectRole.VIEWER, targetOf(log));
             return state(log, Outcome.APPLIED);
         }
+        OperationLogRecord parent = identity.isFork() ? ledger.find(identity.parent()) : null;
+        if (parent != null) {
+            access.require(ProjectRole.VIEWER, targetOf(parent));
+        }
         Long digest = digestAtBase(identity);
         return new AppliedState(Outcome.APPLIED, identity.base(), digest == null ? 0 : digest, null, null, null, 0, 0);
     }
@@ -175,8 +179,12 @@ final class BatchApplier {
         return object;
     }
 
+    /** What an account that was removed has begun, others may go on with. */
     private void checkAccount(OperationLogRecord log) {
-        if (account != null && log.getAccountId() != null && log.getAccountId() != account.id()) {
+        if (account != null
+                && log.getAccountId() != null
+                && log.getAccountId() != account.id()
+                && !new Accounts(db, options.clock()).isRemoved(log.getAccountId())) {
             throw new StoreException(
                     Reason.FORBIDDEN,
                     "Log " + log.getLogId() + " was delivered by another account before. Sync it with that account's"

@@ -272,6 +272,19 @@ class ObjectIdsTest {
     }
 
     @Test
+    void aLogOfAnAccountThatWasRemovedIsContinuedByWhoMayLogThere() {
+        store.createProject("team/vision", null);
+        LogScript log = run(UUID.randomUUID(), "team/vision", null).set(T0 + 1, "a", 1);
+        store.store.as(store.account("alice", "team")).apply(log.batch(1, 1));
+        Account bob = store.account("bob", "team");
+        Account outsider = store.account("outsider", null);
+        store.store.administration().removeAccount("alice");
+
+        assertThat(refused(log.batch(2, 2), outsider).reason()).isEqualTo(Reason.PROJECT_UNKNOWN);
+        assertThat(store.store.as(bob).apply(log.batch(2, 2)).applied()).isEqualTo(2);
+    }
+
+    @Test
     void aLogOfOneAccountCannotBeContinuedByAnother() {
         store.createProject("team/vision", null);
         LogScript log =
