@@ -2,13 +2,10 @@ package dev.nereid.cli;
 
 import dev.nereid.sync.HttpTransport;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code nereid account}: who may use a server. */
@@ -23,18 +20,7 @@ import tools.jackson.databind.JsonNode;
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  nereid account create alice"})
-final class AccountCommand implements Callable<Integer> {
-    @Mixin
-    private HelpOption help;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        return Main.askForCommand(spec);
-    }
-
+final class AccountCommand extends CommandGroup {
     private static void print(PrintWriter out, String name, String token) {
         out.println("The token of " + name + ", which can't be shown again:");
         out.println("NEREID_API_TOKEN=" + token);

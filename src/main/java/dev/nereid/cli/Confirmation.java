@@ -19,6 +19,15 @@ final class Confirmation {
 
     private Confirmation() {}
 
+    /** Does what deletes, if that was said before or is the answer. Returns the exit code. */
+    static int unless(boolean said, CommandSpec command, String question, Runnable deletion) {
+        Answer answer = said ? Answer.YES : ask(command, question);
+        if (answer == Answer.YES) {
+            deletion.run();
+        }
+        return answer == Answer.NOBODY ? UNANSWERED : CommandLine.ExitCode.OK;
+    }
+
     /** Unless the answer is yes, it has been said that nothing was deleted. */
     static Answer ask(CommandSpec command, String question) {
         Shell shell = Main.shell(command);

@@ -30,12 +30,9 @@ final class DeleteCommand extends ServerCommand {
     @Override
     int run(HttpTransport server, PrintWriter out) {
         String question = "Delete " + String.join(", ", ids) + " on " + server.address() + " for good?";
-        Confirmation.Answer answer = yes ? Confirmation.Answer.YES : Confirmation.ask(spec, question);
-        if (answer != Confirmation.Answer.YES) {
-            return answer == Confirmation.Answer.NO ? 0 : Confirmation.UNANSWERED;
-        }
-        server.delete(ids);
-        out.println("Deleted: " + String.join(", ", ids));
-        return 0;
+        return Confirmation.unless(yes, spec, question, () -> {
+            server.delete(ids);
+            out.println("Deleted: " + String.join(", ", ids));
+        });
     }
 }

@@ -6,17 +6,14 @@ import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.ServerAdministration.Place;
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code nereid member}: which account may do what. */
@@ -37,18 +34,7 @@ import tools.jackson.databind.JsonNode;
             "  nereid member add alice --workspace ml",
             "  nereid member add bob --project ml/classification --role viewer"
         })
-final class MemberCommand implements Callable<Integer> {
-    @Mixin
-    private HelpOption help;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        return Main.askForCommand(spec);
-    }
-
+final class MemberCommand extends CommandGroup {
     /** A project or a workspace. */
     static final class PlaceOption {
         @Option(

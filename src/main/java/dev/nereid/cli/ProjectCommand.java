@@ -3,14 +3,11 @@ package dev.nereid.cli;
 import dev.nereid.model.Visibility;
 import dev.nereid.sync.HttpTransport;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code nereid project}: the projects of a server. */
@@ -25,18 +22,7 @@ import tools.jackson.databind.JsonNode;
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  nereid project create ml/classification --key CLS"})
-final class ProjectCommand implements Callable<Integer> {
-    @Mixin
-    private HelpOption help;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        return Main.askForCommand(spec);
-    }
-
+final class ProjectCommand extends CommandGroup {
     @Command(
             name = "create",
             description = "Creates a project. The key begins the IDs of its runs: CLS-1, CLS-2 …",
@@ -140,13 +126,10 @@ final class ProjectCommand implements Callable<Integer> {
         int run(HttpTransport server, PrintWriter out) {
             String question =
                     "Delete the project " + name + " on " + server.address() + " and all that is in it, for good?";
-            Confirmation.Answer answer = yes ? Confirmation.Answer.YES : Confirmation.ask(spec, question);
-            if (answer != Confirmation.Answer.YES) {
-                return answer == Confirmation.Answer.NO ? 0 : Confirmation.UNANSWERED;
-            }
-            server.administration().deleteProject(name);
-            out.println("Deleted: " + name);
-            return 0;
+            return Confirmation.unless(yes, spec, question, () -> {
+                server.administration().deleteProject(name);
+                out.println("Deleted: " + name);
+            });
         }
     }
 }

@@ -4,8 +4,9 @@
  * <p>{@link dev.nereid.db.Sqlite} opens SQLite files: a run file for its writer, any file for a reader, a store.
  * {@link dev.nereid.db.FileSystemKind} decides between WAL and a rollback journal: WAL shares memory between processes,
  * which network file systems cannot do, so only file systems known to be local get it. {@link dev.nereid.db.Schema} cuts
- * {@code schema.sql} into its two parts. {@link dev.nereid.db.Database} is what the store runs its jOOQ queries on; the
- * classes of its tables are generated into {@code dev.nereid.db.jooq}.
+ * {@code schema.sql} into its two parts. {@link dev.nereid.db.Database} is what the store runs its jOOQ queries on, in an SQLite
+ * file or in PostgreSQL; the classes of its tables are generated into {@code dev.nereid.db.jooq}. {@link dev.nereid.db.Locks}
+ * keeps apart those who change the same in PostgreSQL, where many write at once.
  *
  * <p>{@link dev.nereid.db.NativeLibrary} brings SQLite itself into the process, also where temporary directories can't be
  * written or run nothing.

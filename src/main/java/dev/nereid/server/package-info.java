@@ -21,7 +21,17 @@
  *   POST contents/missing                {"sha256": […]}: which have not arrived whole, and how far they are
  *   PUT  contents/{sha256}?offset=&amp;size=  the next part of a content; what is confirmed is on disk
  *   GET  contents/{sha256}               a content, with ranges
- *   GET  projects, POST projects         {"name": "workspace/name", "key": "CLS"}
+ *   GET  projects                        those that the account may see
+ *   POST projects                        {"name": "workspace/name", "key": "CLS", "visibility": "private"}
+ *   POST projects/visibility             {"name": "workspace/name", "visibility": "public"}
+ *   DELETE projects?name=                with all that is in it
+ *   GET  members?project=                who was given which role; or ?workspace=
+ *   POST members                         {"project": "workspace/name", "name": "alice", "role": "viewer"}, or "workspace"
+ *   DELETE members?project=&amp;name=        or ?workspace=
+ *   GET  accounts                        of the server, for its administrator
+ *   POST accounts                        {"name": "alice", "service": false}, answered {"key": "…"}
+ *   POST accounts/token                  {"name": "alice", "alone": true}: another key, and whether the others end
+ *   DELETE accounts?name=
  * </pre>
  *
  * <p>Every answer names the store in the header {@code Nereid-Instance}: what answers at an address may change.
@@ -36,6 +46,7 @@
  * <p>An error is {@code {"error": {"code": "project_missing", "message": "…"}}} with a fitting status. Bodies are limited
  * before and after unpacking.
  *
- * <p>Handlers translate and own no rule: what a request means is decided in {@link dev.nereid.store.Store}.
+ * <p>Handlers translate and own no rule: what a request means, and whether its account may do it, is decided in {@link
+ * dev.nereid.store.Store}. What an account may not see is answered as if it were not there.
  */
 package dev.nereid.server;

@@ -32,15 +32,28 @@
  *   SeriesBlocks     points in and out; SeriesSummary: count, last, min, max, mean, variance
  *   SetElements      elements of string sets
  *   FileEntries      files of file fields, sets and artifacts; FileReader: listed or summed up
- *   Contents         what is in those files, on disk, each once
+ *   ContentStore     what is in those files: which has arrived; Contents: on disk, each once
  *   Rejections       operations kept aside
  *   Listeners        writers that can be asked to stop
  *   SysNamespace     what an object says of itself
- *   Accounts         who may use a server
  *   StoreReader      objects, attributes, series as values
+ *   StaleSeries      those whose summaries have to be computed again
+ *   ServerLog        what clients log that keep no log
+ *   Administration   projects and accounts; Accounts: who may use a server; Memberships: who was given which role
+ *   Access           what an account may do
  * </pre>
  *
- * <p>SQL goes through jOOQ and is portable between SQLite and PostgreSQL. All but {@code Store} are used inside one
- * transaction, by one thread.
+ * <h2>Who may do what</h2>
+ *
+ * {@link dev.nereid.store.Store#as} is the store as an account may use it. Whether it may do something is asked in the
+ * transaction that does it. What it may not see is not there for it.
+ *
+ * <h2>Many at once</h2>
+ *
+ * SQL goes through jOOQ and is portable between SQLite and PostgreSQL. In SQLite one transaction writes at a time; in
+ * PostgreSQL many do, of many servers. So whoever changes something locks it first by name ({@link dev.nereid.db.Locks}):
+ * the log that is added to, then its object; contents that come or go. What was read before a lock is read again. Where two
+ * create the same, a unique index lets one of them run again. All but {@code Store}, {@code ContentStore} and {@code
+ * Administration} are used inside one transaction, by one thread.
  */
 package dev.nereid.store;

@@ -3,7 +3,9 @@
  * not have.
  *
  * <p>The client reads three Swagger documents and calls what they name; {@link dev.nereid.server.neptune.ApiDocument} makes
- * a document and its routes from the same lines, which stand in {@link dev.nereid.server.neptune.NeptuneRoutes}.
+ * a document and its routes from the same lines, which stand in {@link dev.nereid.server.neptune.BackendRoutes},
+ * {@link dev.nereid.server.neptune.LeaderboardRoutes} and {@link dev.nereid.server.neptune.ArtifactRoutes}. Handlers are made
+ * for each request, with the store as its account may use it.
  *
  * <p>It keeps no operation log that could be replayed, so the server keeps one for it: one log for each object and account,
  * numbered and dated by {@code dev.nereid.store.ServerLog}. A request whose answer was lost is sent again as it was. Most
