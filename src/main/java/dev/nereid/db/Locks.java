@@ -25,9 +25,9 @@ public final class Locks {
         return lock(transaction, "select pg_advisory_xact_lock(?)", name);
     }
 
-    /** Waits until no other transaction has this name, unless it shares it as well. */
-    public static void share(DSLContext transaction, String name) {
-        lock(transaction, "select pg_advisory_xact_lock_shared(?)", name);
+    /** The same, but others may have it who share it as well. */
+    public static boolean share(DSLContext transaction, String name) {
+        return lock(transaction, "select pg_advisory_xact_lock_shared(?)", name);
     }
 
     private static boolean lock(DSLContext transaction, String sql, String name) {

@@ -156,7 +156,7 @@ final class BatchApplier {
         TrackedObjectRecord object = objects.findAndLock(create.objectId());
         boolean isNew = object == null;
         if (isNew) {
-            ProjectRecord project = projectFor(create, batch.project());
+            ProjectRecord project = projects.lockToAdd(projectFor(create, batch.project()));
             access.require(ProjectRole.CONTRIBUTOR, project);
             object = objects.resolve(create, project, batch.modelKey(), account == null ? null : account.name());
             isNew = ObjectRegistry.isNew(object);

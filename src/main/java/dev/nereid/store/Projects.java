@@ -2,6 +2,7 @@ package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.PROJECT;
 
+import dev.nereid.db.Locks;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.model.ProjectName;
 import dev.nereid.model.Visibility;
@@ -104,6 +105,24 @@ final class Projects {
                     Reason.PROJECT_EXISTS,
                     "The key " + key + " belongs to the project \"" + fullName(taken) + "\". Choose another.");
         }
+    }
+
+    /** For a transaction that creates something in it: until it ends, the project is not deleted. */
+    ProjectRecord lockToAdd(ProjectRecord project) {
+        ProjectRecord current = Locks.share(db, lockName(project)) ? find(project.getId()) : project;
+        if (current.getDeletedTime() != null) {
+            throw Access.unknown(fullName(project));
+        }
+        return current;
+    }
+
+    /** For a transaction that deletes it with all that is in it. */
+    void lockToDelete(ProjectRecord project) {
+        Locks.take(db, lockName(project));
+    }
+
+    private static String lockName(ProjectRecord project) {
+        return "content of project " + project.getId();
     }
 
     /** Frees its name. Its key stays its own: IDs are given once. */

@@ -452,9 +452,11 @@ public final class Store implements AutoCloseable {
     public void deleteProject(String name) {
         List<String> unused = database.write(db -> {
             ProjectRecord project = requireProject(db, name, ProjectRole.OWNER);
+            Projects projects = new Projects(db, options);
+            projects.lockToDelete(project);
             List<String> contentsOfIt = trash(db).deleteAll(project);
             new Memberships(db).removeAll(project);
-            new Projects(db, options).delete(project);
+            projects.delete(project);
             return contentsOfIt;
         });
         contents().drop(unused);

@@ -6,7 +6,9 @@ import dev.nereid.model.AppliedState;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
+import dev.nereid.model.Operation;
 import dev.nereid.model.SeriesSummary;
+import dev.nereid.model.Visibility;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.ModelOfTruth;
 import dev.nereid.testing.RandomLogs;
@@ -39,12 +41,14 @@ class StoreConcurrencyTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private TestStore store;
     private TestStore peer; // the same store, on PostgreSQL as another server has it
+    private Account member;
     private final AtomicInteger applied = new AtomicInteger();
 
     @BeforeEach
     void open() {
         store = TestStore.server(directory);
         peer = store.peer();
+        member = store.account("member", "team"); // who does not create a project by naming it
     }
 
     @AfterEach
@@ -138,6 +142,38 @@ class StoreConcurrencyTest {
                 .doesNotHaveDuplicates()
                 .contains("VISION-1", "VISION-60")
                 .hasSize(60);
+    }
+
+    /** Whatever is created while it is deleted is refused, or deleted with it. */
+    @Test
+    void nothingIsLeftInAProjectThatIsDeletedWhileRunsAreCreatedInIt() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            store.store.administration().createProject("team/gone", null, Visibility.WORKSPACE);
+            List<Callable<Void>> tasks = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                tasks.add(() -> {
+                    try {
+                        for (int i = 0; i < 5; i++) {
+                            LogScript log = LogScript.of(
+                                    Operation.Create.run(UUID.randomUUID(), "team/gone", null, null), LogScript.T0);
+                            either().store.as(member).apply(log.all());
+                        }
+                    } catch (StoreException e) {
+                        assertThat(e.reason()).isEqualTo(StoreException.Reason.PROJECT_UNKNOWN);
+                    }
+                    return null;
+                });
+            }
+            tasks.add(() -> {
+                peer.store.deleteProject("team/gone");
+                return null;
+            });
+
+            atOnce(tasks);
+
+            assertThat(store.store.objects(ObjectQuery.all(ObjectKind.RUN, null)))
+                    .isEmpty();
+        }
     }
 
     /** Every batch adds one point to each of two series, and replaces one, so that the summary goes stale each time. */
