@@ -105,6 +105,7 @@ create table tracked_object (
 create unique index tracked_object_uuid on tracked_object (object_id);
 create unique index tracked_object_sys_id on tracked_object (sys_id);
 create unique index tracked_object_custom on tracked_object (project_id, custom_run_id);
+create index tracked_object_created on tracked_object (project_id, creation_time);
 create index tracked_object_model on tracked_object (model_id);
 
 -- Object ids that turned out to mean an existing object: two clients that gave one custom run ID.

@@ -13,8 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Row3;
+import org.jooq.SelectSeekStepN;
+import org.jooq.SortField;
 import org.jooq.impl.DSL;
 
 /** Finds the objects that a query means, in its order. Inside one transaction. */
@@ -33,21 +38,75 @@ final class ObjectSearch {
         this.objects = objects;
     }
 
-    /** @param filter null for none */
-    List<TrackedObjectRecord> find(ObjectQuery query, ObjectFilter filter) {
+    /** Some of many, and how many they are. */
+    record Slice(int count, List<TrackedObjectRecord> rows) {}
+
+    /** What follows one that was found before, up to a number. */
+    List<TrackedObjectRecord> find(ObjectQuery query) {
         List<Condition> conditions = conditions(query);
-        if (filter != null) {
-            conditions.add(filter.on(db, options.clock().micros()));
+        Field<Long> column = SortOrder.column(query.sortBy());
+        if (column != null) {
+            if (query.after() != null) {
+                conditions.add(isAfter(query, column));
+            }
+            return ordered(conditions, column, query.ascending())
+                    .limit(query.limit() == 0 ? Integer.MAX_VALUE : query.limit())
+                    .fetch();
         }
-        List<TrackedObjectRecord> found =
-                new ArrayList<>(db.selectFrom(TRACKED_OBJECT).where(conditions).fetch());
-        new SortOrder(db, options, query.sortBy(), query.ascending()).sort(found);
+        List<TrackedObjectRecord> found = sorted(conditions, query);
         int from = query.after() == null ? 0 : indexAfter(found, query.after());
         int to = query.limit() == 0 ? found.size() : Math.min(found.size(), from + query.limit());
         return found.subList(from, to);
     }
 
+    /** A page of what a query without a limit of its own means. */
+    Slice page(ObjectQuery query, ObjectFilter filter, int offset, int limit) {
+        List<Condition> conditions = conditions(query);
+        conditions.add(filter.on(db, options.clock().micros()));
+        Field<Long> column = SortOrder.column(query.sortBy());
+        if (column != null) {
+            int count = db.fetchCount(db.selectFrom(TRACKED_OBJECT).where(conditions));
+            return new Slice(
+                    count,
+                    limit == 0
+                            ? List.of()
+                            : ordered(conditions, column, query.ascending())
+                                    .limit(offset, limit)
+                                    .fetch());
+        }
+        List<TrackedObjectRecord> found = sorted(conditions, query);
+        int from = Math.min(found.size(), offset);
+        int to = (int) Math.min(found.size(), (long) from + limit);
+        return new Slice(found.size(), found.subList(from, to));
+    }
+
+    private SelectSeekStepN<TrackedObjectRecord> ordered(List<Condition> conditions, Field<Long> column, boolean up) {
+        List<SortField<Long>> order = Stream.of(column, TRACKED_OBJECT.CREATION_TIME, TRACKED_OBJECT.ID)
+                .map(field -> up ? field.asc() : field.desc())
+                .toList();
+        return db.selectFrom(TRACKED_OBJECT).where(conditions).orderBy(order);
+    }
+
+    private List<TrackedObjectRecord> sorted(List<Condition> conditions, ObjectQuery query) {
+        List<TrackedObjectRecord> found =
+                new ArrayList<>(db.selectFrom(TRACKED_OBJECT).where(conditions).fetch());
+        new SortOrder(db, options, query.sortBy(), query.ascending()).sort(found);
+        return found;
+    }
+
     /** Behind one that is not there any more, nothing is known to follow. */
+    private Condition isAfter(ObjectQuery query, Field<Long> column) {
+        TrackedObjectRecord last = db.fetchOne(
+                TRACKED_OBJECT, TRACKED_OBJECT.OBJECT_ID.eq(query.after().toString()));
+        if (last == null || ObjectRegistry.isDeleted(last)) {
+            return DSL.falseCondition();
+        }
+        Row3<Long, Long, Long> place = DSL.row(column, TRACKED_OBJECT.CREATION_TIME, TRACKED_OBJECT.ID);
+        Row3<Long, Long, Long> other =
+                DSL.row(DSL.val(last.get(column)), DSL.val(last.getCreationTime()), DSL.val(last.getId()));
+        return query.ascending() ? place.gt(other) : place.lt(other);
+    }
+
     private static int indexAfter(List<TrackedObjectRecord> found, UUID objectId) {
         for (int i = 0; i < found.size(); i++) {
             if (found.get(i).getObjectId().equals(objectId.toString())) {

@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
+import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.codec.ValueText;
 import dev.nereid.db.jooq.tables.records.AttributeRecord;
@@ -15,13 +16,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 
 /**
  * Objects by one attribute, NaN counting as none: numbers (a series by its last value), times and booleans before text, and those without it
  * last, in either direction. Equal ones by age, so that every page has its place.
  */
 final class SortOrder {
+    /** What takes the logs of an object to know. */
+    private static final Set<String> OF_ACTIVITY =
+            Set.of("sys/ping_time", "sys/running_time", "sys/monitoring_time", "sys/size", "sys/state");
+
     /** Above every double and every long. */
     private static final BigDecimal BEYOND = new BigDecimal("1e400");
 
@@ -64,6 +71,15 @@ final class SortOrder {
         this.ascending = ascending;
     }
 
+    /** A column that gives the same order, so that the database can sort; null if there is none. */
+    static Field<Long> column(String path) {
+        return switch (path) {
+            case "sys/creation_time" -> TRACKED_OBJECT.CREATION_TIME;
+            case "sys/modification_time" -> TRACKED_OBJECT.MODIFICATION_TIME;
+            default -> null;
+        };
+    }
+
     /** @throws StoreException if an object has something there that has no order: a set, a file */
     void sort(List<TrackedObjectRecord> objects) {
         Map<Long, Key> keys = keys(objects);
@@ -83,8 +99,9 @@ final class SortOrder {
     private Map<Long, Key> keys(List<TrackedObjectRecord> objects) {
         Map<Long, Key> keys = new HashMap<>();
         List<Long> rows = objects.stream().map(TrackedObjectRecord::getId).toList();
-        Map<Long, ObjectActivity> activities =
-                isComputed() ? ObjectActivity.of(db, rows, options.clock().micros()) : Map.of();
+        Map<Long, ObjectActivity> activities = OF_ACTIVITY.contains(path)
+                ? ObjectActivity.of(db, rows, options.clock().micros())
+                : Map.of();
         for (TrackedObjectRecord object : objects) {
             ObjectActivity activity = activities.getOrDefault(object.getId(), ObjectActivity.NONE);
             Value value = SysNamespace.computed(object, activity, null).get(path);
@@ -96,10 +113,6 @@ final class SortOrder {
                     .forEach(row -> keys.put(row.getTarget(), key(row)));
         }
         return keys;
-    }
-
-    private boolean isComputed() {
-        return path.startsWith("sys/");
     }
 
     private Key key(AttributeRecord row) {

@@ -81,14 +81,12 @@ final class StoreReader {
     }
 
     List<ObjectView> objects(ObjectQuery query) {
-        return views(search.find(query, null), columns(query));
+        return views(search.find(query), columns(query));
     }
 
     Store.Page page(ObjectQuery query, ObjectFilter filter, int offset, int limit) {
-        List<TrackedObjectRecord> found = search.find(query, filter);
-        int from = Math.min(found.size(), offset);
-        int to = (int) Math.min(found.size(), (long) from + limit);
-        return new Store.Page(found.size(), views(found.subList(from, to), columns(query)));
+        ObjectSearch.Slice found = search.page(query, filter, offset, limit);
+        return new Store.Page(found.count(), views(found.rows(), columns(query)));
     }
 
     private static Set<String> columns(ObjectQuery query) {

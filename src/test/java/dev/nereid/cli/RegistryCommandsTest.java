@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -245,7 +244,6 @@ class RegistryCommandsTest {
         assertThat(changed.err()).contains("is not what was tracked any more");
     }
 
-    @Tag("sqlite")
     @Test
     void contentsThatTheServerLacksKeepARunFile() throws Exception {
         logRun("with files");
