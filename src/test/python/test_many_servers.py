@@ -11,7 +11,7 @@ import threading
 
 import neptune
 import pytest
-from conftest import HERE, JAR, QUIET, Server
+from conftest import JAR, QUIET, Server
 
 WRITERS = 4
 POINTS = 3000
@@ -100,9 +100,10 @@ def hang_up(*sockets):
 
 @pytest.fixture(scope="module")
 def postgres():
-    class_path = (JAR.parent / "test-classpath.txt").read_text().strip()
+    libraries = (JAR.parent / "test-classpath.txt").read_text().strip()
+    class_path = f"{JAR.parent / 'test-classes'}:{libraries}"
     process = subprocess.Popen(
-        ["java", "-cp", class_path, str(HERE / "Postgres.java")],
+        ["java", "-cp", class_path, "dev.nereid.testing.PostgresServer"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
