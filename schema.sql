@@ -77,6 +77,7 @@ create table project (
   visibility      varchar(20) not null,   -- private, workspace, public
   last_run_number bigint not null,
   created_time    bigint not null,
+  archived_time   bigint,                 -- null unless it takes nothing any more
   deleted_time    bigint                  -- null unless it was deleted: then its name is free, and its key is not
 );
 create unique index project_name on project (workspace, name);

@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
             ProjectCommand.Create.class,
             ProjectCommand.List.class,
             ProjectCommand.SetVisibility.class,
+            ProjectCommand.Archive.class,
+            ProjectCommand.Unarchive.class,
             ProjectCommand.Delete.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -76,7 +78,8 @@ final class ProjectCommand extends CommandGroup {
                 table.row()
                         .cell(project.path("name").asString())
                         .cell(project.path("key").asString())
-                        .cell(project.path("visibility").asString())
+                        .cell(project.path("visibility").asString()
+                                + (project.path("archived").asBoolean() ? ", archived" : ""))
                         .cell(project.path("runs").asLong());
             }
             format.print(table, "No projects on " + server.address() + ".");
@@ -101,6 +104,38 @@ final class ProjectCommand extends CommandGroup {
         int run(HttpTransport server, PrintWriter out) {
             server.administration().setVisibility(name, visibility.label());
             out.println(name + " is " + visibility.label() + " now.");
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "archive",
+            description = "Ends logging to a project, which stays as it is and can be read.",
+            footer = {"", "Example:", "  nereid project archive ml/classification"})
+    static final class Archive extends ServerCommand {
+        @Parameters(paramLabel = "PROJECT", description = "workspace/name, or a name in the server's own workspace")
+        private String name;
+
+        @Override
+        int run(HttpTransport server, PrintWriter out) {
+            server.administration().setArchived(name, true);
+            out.println(name + " is archived now.");
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "unarchive",
+            description = "Brings a project back that was archived.",
+            footer = {"", "Example:", "  nereid project unarchive ml/classification"})
+    static final class Unarchive extends ServerCommand {
+        @Parameters(paramLabel = "PROJECT", description = "workspace/name, or a name in the server's own workspace")
+        private String name;
+
+        @Override
+        int run(HttpTransport server, PrintWriter out) {
+            server.administration().setArchived(name, false);
+            out.println(name + " is in use again.");
             return 0;
         }
     }

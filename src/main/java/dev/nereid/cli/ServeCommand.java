@@ -79,6 +79,9 @@ final class ServeCommand implements Callable<Integer> {
     private String publicUrl;
 
     @Mixin
+    private QuotaOption quotas = new QuotaOption();
+
+    @Mixin
     private TlsOption tls;
 
     @Mixin
@@ -148,8 +151,8 @@ final class ServeCommand implements Callable<Integer> {
     private ServerOptions options() {
         check();
         TlsOptions chosen = tls.options();
-        ServerOptions options =
-                new ServerOptions(host, port, data, database, workspace, checkedPublicUrl(chosen != null), chosen);
+        ServerOptions options = new ServerOptions(
+                host, port, data, database, workspace, quotas.quotas(), checkedPublicUrl(chosen != null), chosen);
         if (chosen != null) {
             try {
                 chosen.check(options.clientHost());

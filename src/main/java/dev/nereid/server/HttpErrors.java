@@ -72,12 +72,14 @@ final class HttpErrors {
 
     private static int status(StoreException.Reason reason) {
         return switch (reason) {
-            case PROJECT_MISSING, INVALID, CONTENT_WRONG -> 400;
-            case FORBIDDEN -> 403;
+            case PROJECT_MISSING, INVALID, CONTENT_WRONG, VISIBILITY_REFUSED, FIELDS_EXHAUSTED, PROJECTS_EXHAUSTED ->
+                400;
+            case FORBIDDEN, PROJECT_ARCHIVED -> 403;
             case PROJECT_UNKNOWN, WORKSPACE_UNKNOWN, ACCOUNT_UNKNOWN, MEMBER_UNKNOWN, OBJECT_UNKNOWN, MODEL_UNKNOWN ->
                 404;
             case PROJECT_EXISTS, ACCOUNT_EXISTS, MEMBER_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
             case OBJECT_DELETED -> 410;
+            case STORAGE_EXHAUSTED -> 507;
         };
     }
 

@@ -81,7 +81,8 @@ final class Json {
         return empty().put("name", project.name())
                 .put("key", project.key())
                 .put("runs", project.lastRunNumber())
-                .put("visibility", project.visibility().label());
+                .put("visibility", project.visibility().label())
+                .put("archived", project.isArchived());
     }
 
     static ObjectNode objects(List<ObjectView> objects) {

@@ -76,7 +76,7 @@ public final class NereidServer implements AutoCloseable {
     }
 
     private static Store open(ServerOptions options) {
-        StoreOptions storeOptions = StoreOptions.server(options.workspace());
+        StoreOptions storeOptions = StoreOptions.server(options.workspace(), options.quotas());
         return options.database() == null
                 ? Store.openSqlite(options.data().resolve("store.db"), storeOptions)
                 : Store.openPostgres(options.database(), options.data().resolve("files"), storeOptions);

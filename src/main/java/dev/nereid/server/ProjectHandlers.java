@@ -54,6 +54,13 @@ final class ProjectHandlers {
         context.status(204);
     }
 
+    void setArchived(Context context) {
+        JsonNode body = Body.json(context);
+        store.administration()
+                .setArchived(Body.required(body, "name"), Boolean.TRUE.equals(Body.flag(body, "archived")));
+        context.status(204);
+    }
+
     void delete(Context context) {
         store.deleteProject(Query.text(context, "name"));
         context.status(204);

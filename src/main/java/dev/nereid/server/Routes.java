@@ -71,6 +71,7 @@ final class Routes {
         routes.post(API + "projects", with(projects, ProjectHandlers::create));
         routes.delete(API + "projects", with(projects, ProjectHandlers::delete));
         routes.post(API + "projects/visibility", with(projects, ProjectHandlers::setVisibility));
+        routes.post(API + "projects/archived", with(projects, ProjectHandlers::setArchived));
         routes.get(API + "members", with(members, MemberHandlers::list));
         routes.post(API + "members", with(members, MemberHandlers::add));
         routes.delete(API + "members", with(members, MemberHandlers::remove));

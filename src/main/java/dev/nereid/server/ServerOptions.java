@@ -1,6 +1,7 @@
 package dev.nereid.server;
 
 import dev.nereid.server.tls.TlsOptions;
+import dev.nereid.store.Quotas;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -13,18 +14,26 @@ import java.nio.file.Path;
  *     created if missing
  * @param database {@code jdbc:postgresql://…}; null for an SQLite file in the directory
  * @param workspace of projects that are named without one
+ * @param quotas how much it takes
  * @param publicUrl where clients reach the server, without a slash at its end; null if that is where it listens
  * @param tls null for plain HTTP
  */
 public record ServerOptions(
-        String host, int port, Path data, String database, String workspace, String publicUrl, TlsOptions tls) {
+        String host,
+        int port,
+        Path data,
+        String database,
+        String workspace,
+        Quotas quotas,
+        String publicUrl,
+        TlsOptions tls) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
     public static final String DEFAULT_WORKSPACE = "local";
 
     /** Plain HTTP, without anything in front of it. */
     public ServerOptions(String host, int port, Path data, String database, String workspace) {
-        this(host, port, data, database, workspace, null, null);
+        this(host, port, data, database, workspace, Quotas.NONE, null, null);
     }
 
     /** Whether it listens on all addresses of the machine. */

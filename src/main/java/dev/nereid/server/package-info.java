@@ -24,6 +24,7 @@
  *   GET  projects                        those that the account may see
  *   POST projects                        {"name": "workspace/name", "key": "CLS", "visibility": "private"}
  *   POST projects/visibility             {"name": "workspace/name", "visibility": "public"}
+ *   POST projects/archived               {"name": "workspace/name", "archived": true}
  *   DELETE projects?name=                with all that is in it
  *   GET  members?project=                who was given which role; or ?workspace=
  *   POST members                         {"project": "workspace/name", "name": "alice", "role": "viewer"}, or "workspace"

@@ -93,10 +93,13 @@ public final class Administration {
 
     public void setVisibility(String project, Visibility visibility) {
         change(desk -> {
-            ProjectRecord row = desk.project(project, ProjectRole.OWNER);
-            row.setVisibility(visibility.label());
-            row.update();
+            desk.projects.setVisibility(desk.project(project, ProjectRole.OWNER), visibility);
         });
+    }
+
+    /** An archived project is read, and takes nothing any more. */
+    public void setArchived(String project, boolean archived) {
+        change(desk -> desk.projects.setArchived(desk.project(project, ProjectRole.OWNER), archived));
     }
 
     public List<Member<ProjectRole>> projectMembers(String project) {

@@ -35,6 +35,7 @@ final class AttributeMerger {
     private final FileEntries files;
     private final SeriesBlocks blocks;
     private final Rejections rejections;
+    private final Quotas quotas;
 
     AttributeMerger(
             TrackedObjectRecord object,
@@ -42,7 +43,9 @@ final class AttributeMerger {
             SetElements elements,
             FileEntries files,
             SeriesBlocks blocks,
-            Rejections rejections) {
+            Rejections rejections,
+            Quotas quotas) {
+        this.quotas = quotas;
         this.target = object.getId();
         this.kind = ObjectKind.of(object.getKind());
         this.attributes = attributes;
@@ -133,8 +136,13 @@ final class AttributeMerger {
             rejections.add(target, logRow, logged, stamp, conflict, reason);
             return false;
         }
+        if (quotas.fields() > 0 && attributes.count() >= quotas.fields()) {
+            rejections.add(target, logRow, logged, stamp, attribute.path, quotas.fieldsRefusal());
+            return false;
+        }
         attribute.type = type;
         attribute.set = Stamp.NEVER;
+        attributes.added(1);
         return true;
     }
 
@@ -200,6 +208,7 @@ final class AttributeMerger {
                 dropUpTo(attribute, stamp);
             }
             attribute.type = null;
+            attributes.added(-1);
             attribute.value = null;
             attribute.display = SeriesDisplay.NONE;
         }

@@ -35,6 +35,9 @@ final class AttributeTable {
     /** Paths without an attribute below which there was one when they were loaded: few, and looked at again. */
     private final Set<String> namespaces = new HashSet<>();
 
+    private int stored = -1; // before this batch; until asked for
+    private int added;
+
     /** @param objectIsNew whether there can be nothing in the table yet, which saves asking */
     AttributeTable(DSLContext db, LogLedger ledger, long target, boolean objectIsNew) {
         this.db = db;
@@ -109,6 +112,21 @@ final class AttributeTable {
             state = states.get(path);
         }
         return state;
+    }
+
+    /** How many there are, with what this batch has changed. */
+    int count() {
+        if (stored < 0) {
+            stored = objectIsNew
+                    ? 0
+                    : db.fetchCount(ATTRIBUTE, ATTRIBUTE.TARGET.eq(target).and(ATTRIBUTE.TYPE.isNotNull()));
+        }
+        return stored + added;
+    }
+
+    /** One has come into being, or gone. */
+    void added(int count) {
+        added += count;
     }
 
     /** An attribute that makes this path impossible: it lies above or below it. Null if there is none. */

@@ -157,12 +157,12 @@ final class BatchApplier {
         boolean isNew = object == null;
         if (isNew) {
             ProjectRecord project = projects.lockToAdd(projectFor(create, batch.project()));
+            Projects.requireNotArchived(project);
             access.require(ProjectRole.CONTRIBUTOR, project);
             object = objects.resolve(create, project, batch.modelKey(), account == null ? null : account.name());
             isNew = ObjectRegistry.isNew(object);
         }
-        ObjectRegistry.requireNotDeleted(object);
-        access.require(ProjectRole.CONTRIBUTOR, object);
+        requireWritable(object);
         checkKind(object, create);
         OperationLogRecord log = ledger.create(batch.log(), object.getId(), accountId(), digest);
         ledger.remember(log.getId(), batch.log().logId());
@@ -174,9 +174,16 @@ final class BatchApplier {
 
     private TrackedObjectRecord lockForWriting(TrackedObjectRecord found) {
         TrackedObjectRecord object = objects.lock(found);
+        requireWritable(object);
+        return object;
+    }
+
+    private void requireWritable(TrackedObjectRecord object) {
         ObjectRegistry.requireNotDeleted(object);
         access.require(ProjectRole.CONTRIBUTOR, object);
-        return object;
+        if (options.givesIds()) { // a replica shows whatever there is
+            Projects.requireNotArchived(objects.projectOf(object));
+        }
     }
 
     /** What an account that was removed has begun, others may go on with. */
@@ -286,7 +293,8 @@ final class BatchApplier {
                 new SetElements(db, ledger),
                 new FileEntries(db, ledger, object.getId()),
                 blocks,
-                rejections);
+                rejections,
+                options.quotas());
         for (LoggedOperation operation : operations) {
             long time = clamp(log, operation.time());
             Stamp stamp = new Stamp(time, logId, operation.sequence());

@@ -4,6 +4,7 @@ import static dev.nereid.db.jooq.Tables.FILE_CONTENT;
 
 import dev.nereid.db.Database;
 import dev.nereid.model.FileRef;
+import dev.nereid.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -74,6 +75,9 @@ public final class ContentStore {
      * @throws StoreException if the part does not fit, or the whole is not what its hash says
      */
     public long put(String sha256, long offset, long size, InputStream part) throws IOException {
+        if (offset == 0 && !contents.isWhole(sha256)) {
+            requireRoom(size);
+        }
         long received = contents.append(sha256, offset, size, part);
         return contents.isWhole(sha256) ? database.write(db -> keep(db, sha256)) : received;
     }
@@ -81,12 +85,24 @@ public final class ContentStore {
     /** Takes a content whose hash is not known before. */
     public FileRef put(InputStream content, String name) throws IOException {
         try (Contents.Arrived arrived = contents.take(content)) {
+            requireRoom(contents.isWhole(arrived.sha256()) ? 0 : arrived.size());
             database.write(db -> {
                 Contents.lock(db);
                 arrived.keep();
                 return keep(db, arrived.sha256());
             });
             return FileRef.copied(name, arrived.sha256(), arrived.size());
+        }
+    }
+
+    private void requireRoom(long size) {
+        long max = options.quotas().contentBytes();
+        if (max > 0 && size > 0 && bytes() + size > max) {
+            throw new StoreException(
+                    Reason.STORAGE_EXHAUSTED,
+                    "The server takes " + max
+                            + " bytes of files in all, and these would be more. Delete some, or ask for a"
+                            + " higher --max-storage.");
         }
     }
 

@@ -76,6 +76,8 @@ final class Projects {
                     Reason.PROJECT_EXISTS, "The project \"" + parts[0] + "/" + parts[1] + "\" exists already.");
         }
         checkKey(key);
+        checkRoom();
+        checkVisibility(visibility);
         ProjectRecord project = db.newRecord(PROJECT);
         project.setId(RowIds.next());
         project.setWorkspace(parts[0]);
@@ -86,6 +88,45 @@ final class Projects {
         project.setCreatedTime(options.clock().micros());
         project.insert();
         return project;
+    }
+
+    private void checkRoom() {
+        int max = options.quotas().projects();
+        if (max > 0 && db.fetchCount(PROJECT, PROJECT.DELETED_TIME.isNull()) >= max) {
+            throw new StoreException(
+                    Reason.PROJECTS_EXHAUSTED,
+                    "The server has as many projects as it takes, which are " + max
+                            + ". Delete one, or ask for a higher --max-projects.");
+        }
+    }
+
+    private void checkVisibility(Visibility visibility) {
+        if (visibility.compareTo(options.quotas().widest()) > 0) {
+            throw new StoreException(
+                    Reason.VISIBILITY_REFUSED,
+                    "This server has no " + visibility.label() + " projects (nereid serve --no-public).");
+        }
+    }
+
+    void setVisibility(ProjectRecord project, Visibility visibility) {
+        checkVisibility(visibility);
+        project.setVisibility(visibility.label());
+        project.update();
+    }
+
+    void setArchived(ProjectRecord project, boolean archived) {
+        project.setArchivedTime(archived ? options.clock().micros() : null);
+        project.update();
+    }
+
+    /** @throws StoreException if it takes nothing any more */
+    static void requireNotArchived(ProjectRecord project) {
+        if (project.getArchivedTime() != null) {
+            throw new StoreException(
+                    Reason.PROJECT_ARCHIVED,
+                    "The project \"" + fullName(project) + "\" is archived and takes nothing any more, until an owner"
+                            + " brings it back: nereid project unarchive " + fullName(project));
+        }
     }
 
     private void checkKey(String key) {

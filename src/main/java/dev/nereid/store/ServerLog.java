@@ -18,6 +18,7 @@ import dev.nereid.model.Operation.Append;
 import dev.nereid.model.Points;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.StringPoints;
+import dev.nereid.store.StoreException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +66,7 @@ final class ServerLog {
      * @param creation of the object, or what joins it
      * @param request names what was asked, so that points which are sent again are not appended twice; null if that can't be
      * @return what can't be applied, and is kept aside
+     * @throws StoreException if the object would have too many fields: then nothing is applied
      */
     List<Rejection> append(Operation.Create creation, List<Operation> operations, String request) {
         LogIdentity identity = LogIdentity.ofFile(id(creation.objectId(), account));
@@ -99,7 +101,13 @@ final class ServerLog {
         if (state.outcome() != AppliedState.Outcome.APPLIED) {
             throw new IllegalStateException("The server's own log of " + creation.objectId() + ": " + state.outcome());
         }
-        return new Rejections(db, ledger).of(ledger.find(identity.logId()).getId(), before, REJECTIONS_MAX);
+        long row = ledger.find(identity.logId()).getId();
+        List<Rejection> rejected = new Rejections(db, ledger).of(row, before, REJECTIONS_MAX);
+        String tooMany = options.quotas().fieldsRefusal();
+        if (rejected.stream().anyMatch(rejection -> rejection.reason().equals(tooMany))) {
+            throw new StoreException(Reason.FIELDS_EXHAUSTED, tooMany);
+        }
+        return rejected;
     }
 
     /** Later than all that is there: whoever writes here has seen it, or could have. */

@@ -56,13 +56,14 @@ import org.jooq.impl.DSL;
  */
 public final class Store implements AutoCloseable {
     /** A project as callers see it. */
-    public record Project(String name, String key, long lastRunNumber, Visibility visibility) {
+    public record Project(String name, String key, long lastRunNumber, Visibility visibility, boolean isArchived) {
         static Project of(ProjectRecord row) {
             return new Project(
                     Projects.fullName(row),
                     row.getProjectKey(),
                     row.getLastRunNumber(),
-                    Visibility.of(row.getVisibility()));
+                    Visibility.of(row.getVisibility()),
+                    row.getArchivedTime() != null);
         }
     }
 
@@ -159,6 +160,10 @@ public final class Store implements AutoCloseable {
     /** Its projects and accounts, and who may do what. */
     public Administration administration() {
         return new Administration(database, options, account);
+    }
+
+    public Quotas quotas() {
+        return options.quotas();
     }
 
     /** Names this store for ever; a copy of its files is the same instance. */

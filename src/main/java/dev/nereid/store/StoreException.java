@@ -10,6 +10,13 @@ public final class StoreException extends RuntimeException {
         PROJECT_MISSING,
         PROJECT_UNKNOWN,
         PROJECT_EXISTS,
+        /** It takes nothing any more. */
+        PROJECT_ARCHIVED,
+        /** A limit of the server: {@link Quotas}. */
+        FIELDS_EXHAUSTED,
+        PROJECTS_EXHAUSTED,
+        STORAGE_EXHAUSTED,
+        VISIBILITY_REFUSED,
         WORKSPACE_UNKNOWN,
         ACCOUNT_UNKNOWN,
         ACCOUNT_EXISTS,

@@ -9,9 +9,15 @@ import dev.nereid.model.MicroClock;
  * @param defaultWorkspace workspace of a project that is named without one; empty in a replica, which can't know it
  * @param fallbackProject where objects go that name no valid project; null to refuse them
  * @param powerSafe whether a commit survives a power failure
+ * @param quotas how much it takes
  */
 public record StoreOptions(
-        boolean givesIds, String defaultWorkspace, String fallbackProject, boolean powerSafe, MicroClock clock) {
+        boolean givesIds,
+        String defaultWorkspace,
+        String fallbackProject,
+        boolean powerSafe,
+        MicroClock clock,
+        Quotas quotas) {
 
     /** Time without activity after which an object counts as inactive, as the documents say. */
     public static final long INACTIVE_AFTER_MICROS = 20_000_000;
@@ -22,11 +28,11 @@ public record StoreOptions(
     /** Where a replica puts runs that name no project. */
     public static final String NO_PROJECT = "(none)";
 
-    public static StoreOptions server(String workspace) {
-        return new StoreOptions(true, workspace, null, true, MicroClock.SYSTEM);
+    public static StoreOptions server(String workspace, Quotas quotas) {
+        return new StoreOptions(true, workspace, null, true, MicroClock.SYSTEM, quotas);
     }
 
     public static StoreOptions replica() {
-        return new StoreOptions(false, "", NO_PROJECT, false, MicroClock.SYSTEM);
+        return new StoreOptions(false, "", NO_PROJECT, false, MicroClock.SYSTEM, Quotas.NONE);
     }
 }

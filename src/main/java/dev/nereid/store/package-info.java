@@ -40,7 +40,7 @@
  *   StaleSeries      those whose summaries have to be computed again
  *   ServerLog        what clients log that keep no log
  *   Administration   projects and accounts; Accounts: who may use a server; Memberships: who was given which role
- *   Access           what an account may do
+ *   Access           what an account may do; Quotas: how much a store takes
  * </pre>
  *
  * <h2>Who may do what</h2>

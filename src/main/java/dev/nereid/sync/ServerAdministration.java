@@ -65,6 +65,11 @@ public final class ServerAdministration {
         server.post("projects/visibility", body().put("name", project).put("visibility", visibility));
     }
 
+    /** Whether it takes nothing any more. */
+    public void setArchived(String project, boolean archived) {
+        server.post("projects/archived", body().put("name", project).put("archived", archived));
+    }
+
     public void deleteProject(String name) {
         delete(server.url("projects").addQueryParameter("name", name));
     }

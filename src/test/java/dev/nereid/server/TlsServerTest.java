@@ -8,6 +8,7 @@ import dev.nereid.Nereid;
 import dev.nereid.Run;
 import dev.nereid.server.tls.TlsOptions;
 import dev.nereid.settings.Settings;
+import dev.nereid.store.Quotas;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
@@ -51,7 +52,7 @@ class TlsServerTest {
 
     private NereidServer start(String host, int port, String publicUrl, TlsOptions tls) {
         server = NereidServer.start(
-                new ServerOptions(host, port, temporary.resolve("data"), null, "ml", publicUrl, tls));
+                new ServerOptions(host, port, temporary.resolve("data"), null, "ml", Quotas.NONE, publicUrl, tls));
         return server;
     }
 
@@ -234,6 +235,7 @@ class TlsServerTest {
                         temporary.resolve("other"),
                         null,
                         "ml",
+                        Quotas.NONE,
                         null,
                         TlsOptions.own(List.of()))))
                 .isInstanceOf(ServerException.class)
@@ -241,12 +243,26 @@ class TlsServerTest {
                 .hasMessageContaining("--port");
         Files.writeString(temporary.resolve("other/tls/ca-key.pem"), "lost");
         assertThatThrownBy(() -> NereidServer.start(new ServerOptions(
-                        "127.0.0.1", 0, temporary.resolve("other"), null, "ml", null, TlsOptions.own(List.of()))))
+                        "127.0.0.1",
+                        0,
+                        temporary.resolve("other"),
+                        null,
+                        "ml",
+                        Quotas.NONE,
+                        null,
+                        TlsOptions.own(List.of()))))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("ca-key.pem");
         Files.delete(temporary.resolve("other/tls/ca-key.pem"));
         NereidServer.start(new ServerOptions(
-                        "127.0.0.1", 0, temporary.resolve("other"), null, "ml", null, TlsOptions.own(List.of())))
+                        "127.0.0.1",
+                        0,
+                        temporary.resolve("other"),
+                        null,
+                        "ml",
+                        Quotas.NONE,
+                        null,
+                        TlsOptions.own(List.of())))
                 .close();
     }
 }

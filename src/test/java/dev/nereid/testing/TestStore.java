@@ -9,6 +9,7 @@ import dev.nereid.model.Visibility;
 import dev.nereid.model.WorkspaceRole;
 import dev.nereid.store.Account;
 import dev.nereid.store.Administration;
+import dev.nereid.store.Quotas;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
 import java.nio.file.Path;
@@ -37,13 +38,15 @@ public final class TestStore implements AutoCloseable {
         this.account = first.account;
         this.database = first.database;
         this.store = Store.openPostgres(
-                database, file.resolveSibling("files"), new StoreOptions(true, "team", null, false, first.now::get));
+                database,
+                file.resolveSibling("files"),
+                new StoreOptions(true, "team", null, false, first.now::get, Quotas.NONE));
     }
 
-    private TestStore(Path file, boolean server) {
+    private TestStore(Path file, boolean server, Quotas quotas) {
         this.file = file;
         this.account = server ? ADMIN : null;
-        StoreOptions options = new StoreOptions(server, "team", null, false, now::get);
+        StoreOptions options = new StoreOptions(server, "team", null, false, now::get, quotas);
         this.database = server ? TestDatabase.urlFor(file) : null; // a replica is always a file
         this.store = database == null
                 ? Store.openSqlite(file, options)
@@ -52,7 +55,11 @@ public final class TestStore implements AutoCloseable {
 
     /** Gives IDs; batches come from its administrator. */
     public static TestStore server(Path directory) {
-        return new TestStore(directory.resolve("server.db"), true);
+        return server(directory, Quotas.NONE);
+    }
+
+    public static TestStore server(Path directory, Quotas quotas) {
+        return new TestStore(directory.resolve("server.db"), true, quotas);
     }
 
     /** The same store as another server of its database opens it; itself, if there can be no other. */
@@ -61,7 +68,7 @@ public final class TestStore implements AutoCloseable {
     }
 
     public static TestStore replica(Path directory) {
-        return new TestStore(directory.resolve("replica.db"), false);
+        return new TestStore(directory.resolve("replica.db"), false, Quotas.NONE);
     }
 
     /** A new account that is a member of a workspace; null for none. */

@@ -5,6 +5,8 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Rejection;
 import dev.nereid.store.Store;
+import dev.nereid.store.StoreException;
+import dev.nereid.store.StoreException.Reason;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +33,27 @@ final class OperationHandlers {
         }
         List<String> errors = new ArrayList<>(request.errors);
         if (!request.operations.isEmpty()) {
-            errors.addAll(write(store, object, request.operations, Sha256.of(body)));
+            try {
+                errors.addAll(write(store, object, request.operations, Sha256.of(body)));
+            } catch (StoreException e) {
+                throw e.reason() == Reason.FIELDS_EXHAUSTED ? tooManyFields(object, e) : e;
+            }
         }
         ArrayNode answer = JsonMapper.shared().createArrayNode();
         errors.forEach(
                 error -> answer.addObject().put("errorDescription", error).put("errorType", INCONSISTENCY));
         WireJson.answer(context, answer);
+    }
+
+    private WireException tooManyFields(ObjectView object, StoreException e) {
+        return WireException.of(e)
+                .with(
+                        "limit",
+                        JsonMapper.shared()
+                                .getNodeFactory()
+                                .numberNode(store.quotas().fields()))
+                .with("experimentType", object.kind().label())
+                .with("experimentQualifiedName", object.project() + "/" + object.id());
     }
 
     /** Returns why operations are kept aside. */

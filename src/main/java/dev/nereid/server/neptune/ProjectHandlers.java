@@ -111,6 +111,14 @@ final class ProjectHandlers {
         WireJson.answer(context, project(project));
     }
 
+    private static String word(Visibility visibility) {
+        return switch (visibility) {
+            case PRIVATE -> "priv";
+            case WORKSPACE -> "workspace";
+            case PUBLIC -> "pub";
+        };
+    }
+
     private static Visibility visibility(String word) {
         return switch (word) {
             case "priv" -> Visibility.PRIVATE;
@@ -148,8 +156,18 @@ final class ProjectHandlers {
                         .with("key", key)
                         .with("reason", e.getMessage());
             }
-            throw e;
+            throw e.reason() == StoreException.Reason.VISIBILITY_REFUSED ? restricted(visibility, e) : e;
         }
+    }
+
+    private WireException restricted(Visibility requested, StoreException e) {
+        ArrayNode allowed = JsonMapper.shared().createArrayNode();
+        for (Visibility each : Visibility.values()) {
+            if (each.compareTo(store.quotas().widest()) <= 0) {
+                allowed.add(word(each));
+            }
+        }
+        return WireException.of(e).with("requestedValue", word(requested)).with("allowedValues", allowed);
     }
 
     private static WireException invalid(String code, String message) {

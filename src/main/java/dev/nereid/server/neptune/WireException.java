@@ -36,22 +36,45 @@ final class WireException extends RuntimeException {
         return new WireException(404, null, title);
     }
 
+    /** What the store refuses. */
+    static WireException of(StoreException e) {
+        return new WireException(status(e.reason()), errorType(e.reason()), e.getMessage());
+    }
+
     /** Runs a handler; what it refuses becomes an answer. */
     static void translate(Context context, Handler handler) throws Exception {
         try {
             handler.handle(context);
         } catch (StoreException e) {
-            new WireException(status(e.reason()), null, e.getMessage()).answer(context);
+            of(e).answer(context);
         } catch (WireException e) {
             e.answer(context);
         }
+    }
+
+    /** The word by which the client knows it; null for none. */
+    private static String errorType(StoreException.Reason reason) {
+        return switch (reason) {
+            case PROJECT_ARCHIVED -> "WRITE_ACCESS_DENIED_TO_ARCHIVED_PROJECT";
+            case FIELDS_EXHAUSTED -> "ATTRIBUTES_PER_EXPERIMENT_LIMIT_EXCEEDED";
+            case PROJECTS_EXHAUSTED -> "LIMIT_OF_PROJECTS_REACHED";
+            case STORAGE_EXHAUSTED -> "PROJECT_LIMITS_EXCEEDED";
+            case VISIBILITY_REFUSED -> "VISIBILITY_RESTRICTED";
+            default -> null;
+        };
     }
 
     private static int status(StoreException.Reason reason) {
         return switch (reason) {
             case PROJECT_UNKNOWN, PROJECT_MISSING, WORKSPACE_UNKNOWN, OBJECT_UNKNOWN, OBJECT_DELETED, MODEL_UNKNOWN ->
                 404;
-            case ACCOUNT_UNKNOWN, MEMBER_UNKNOWN -> 422;
+            case ACCOUNT_UNKNOWN,
+                    MEMBER_UNKNOWN,
+                    PROJECT_ARCHIVED,
+                    FIELDS_EXHAUSTED,
+                    PROJECTS_EXHAUSTED,
+                    STORAGE_EXHAUSTED,
+                    VISIBILITY_REFUSED -> 422;
             case FORBIDDEN -> 403;
             case PROJECT_EXISTS, ACCOUNT_EXISTS, MEMBER_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
             case CONTENT_WRONG, INVALID -> 400;
