@@ -43,6 +43,7 @@ final class ProjectCommand extends CommandGroup {
                 names = "--visibility",
                 paramLabel = "V",
                 defaultValue = "workspace",
+                converter = VisibilityOption.class,
                 description =
                         "Who may use it without a role of its own: private, workspace or public. Default: ${DEFAULT-VALUE}")
         private Visibility visibility;
@@ -73,13 +74,14 @@ final class ProjectCommand extends CommandGroup {
                     .column("project")
                     .column("key")
                     .column("visibility")
+                    .column("status")
                     .numberColumn("runs");
             for (JsonNode project : server.administration().projects().path("projects")) {
                 table.row()
                         .cell(project.path("name").asString())
                         .cell(project.path("key").asString())
-                        .cell(project.path("visibility").asString()
-                                + (project.path("archived").asBoolean() ? ", archived" : ""))
+                        .cell(project.path("visibility").asString())
+                        .cell(project.path("archived").asBoolean() ? "archived" : "active")
                         .cell(project.path("runs").asLong());
             }
             format.print(table, "No projects on " + server.address() + ".");
@@ -97,7 +99,10 @@ final class ProjectCommand extends CommandGroup {
         @Parameters(paramLabel = "PROJECT", description = "workspace/name, or a name in the server's own workspace")
         private String name;
 
-        @Parameters(paramLabel = "VISIBILITY", description = "private, workspace or public")
+        @Parameters(
+                paramLabel = "VISIBILITY",
+                converter = VisibilityOption.class,
+                description = "private, workspace or public")
         private Visibility visibility;
 
         @Override

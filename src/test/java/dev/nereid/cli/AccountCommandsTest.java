@@ -51,7 +51,7 @@ class AccountCommandsTest {
                         .out()
                         .strip())
                 .isEqualTo("alice is viewer of the project vision now.");
-        assertThat(alice.run("project", "list").line(1)).matches("ml/vision +VISION +private +0");
+        assertThat(alice.run("project", "list").line(1)).matches("ml/vision +VISION +private +active +0");
         Cli.Result refused = alice.run("project", "visibility", "vision", "public");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err().strip())
@@ -99,6 +99,21 @@ class AccountCommandsTest {
         assertThat(admin.run("account", "remove", "alice").out().strip()).isEqualTo("Removed: alice");
         assertThat(again.run("project", "list").exit()).isEqualTo(1);
         assertThat(admin.run("account", "remove", "alice").err()).contains("There is no account \"alice\" here");
+    }
+
+    @Test
+    void aProjectIsArchivedAndBroughtBack() {
+        assertThat(admin.run("project", "archive", "vision").out().strip()).isEqualTo("vision is archived now.");
+        assertThat(admin.run("project", "list").line(1)).matches("ml/vision +VISION +private +archived +0");
+        assertThat(admin.run("project", "unarchive", "vision").out().strip()).isEqualTo("vision is in use again.");
+        assertThat(admin.run("project", "list").line(1)).matches("ml/vision +VISION +private +active +0");
+    }
+
+    @Test
+    void aVisibilityThatThereIsNotIsRefusedWithThoseThatThereAre() {
+        Cli.Result refused = admin.run("project", "visibility", "vision", "secret");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("\"secret\" is no visibility; give private, workspace or public");
     }
 
     @Test

@@ -242,9 +242,9 @@ class ServerCommandsTest {
                 .isEqualTo("Created ml/classification, key CLS");
         log("first", "ml/classification");
         cli.run("sync", "--path", runs);
-        assertThat(cli.run("project", "list").line(1)).matches("ml/classification +CLS +workspace +1");
+        assertThat(cli.run("project", "list").line(1)).matches("ml/classification +CLS +workspace +active +1");
         assertThat(cli.run("project", "list", "--format", "csv").line(1))
-                .isEqualTo("ml/classification,CLS,workspace,1");
+                .isEqualTo("ml/classification,CLS,workspace,active,1");
         assertThat(cli.run("project", "list", "--format", "json")
                         .json()
                         .get(0)
