@@ -32,7 +32,8 @@ create table operation (
 create table store_info (
   instance_id varchar(36) primary key,
   epoch       bigint not null,
-  format      bigint not null
+  format      bigint not null,
+  files_id    varchar(36)                 -- of the directory that all servers of a database share; null in SQLite
 );
 
 -- People and services that may use a server. Empty in a replica.

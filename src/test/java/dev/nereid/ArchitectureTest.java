@@ -188,6 +188,7 @@ class ArchitectureTest {
             "dev.nereid.store.Uploads",
             "dev.nereid.log.RunFileContents", // contents of files, beside run files and in a server's directory
             "dev.nereid.store.Contents",
+            "dev.nereid.store.SharedDirectory",
             "dev.nereid.sync.FileUploads",
             "dev.nereid.sync.FileDownload",
             "dev.nereid.codec.Sha256",

@@ -90,17 +90,24 @@ final class AccountCommand extends CommandGroup {
     @Command(
             name = "remove",
             description =
-                    "Ends an account with its tokens and roles. What it logged stays, and its name stays its own.",
+                    "Ends an account with its tokens and roles. What it logged stays, and its name is not given again.",
             footer = {"", "Example:", "  nereid account remove alice"})
     static final class Remove extends ServerCommand {
         @Parameters(paramLabel = "NAME", description = "As nereid account list shows it")
         private String name;
 
+        @Option(
+                names = {"-y", "--yes"},
+                description = "Remove it without asking")
+        private boolean yes;
+
         @Override
         int run(HttpTransport server, PrintWriter out) {
-            server.administration().removeAccount(name);
-            out.println("Removed: " + name);
-            return 0;
+            String question = "Remove the account " + name + " on " + server.address() + " for good?";
+            return Confirmation.unless(yes, spec, question, () -> {
+                server.administration().removeAccount(name);
+                out.println("Removed: " + name);
+            });
         }
     }
 }

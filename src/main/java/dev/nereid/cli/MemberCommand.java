@@ -8,12 +8,13 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code nereid member}: which account may do what. */
@@ -46,7 +47,18 @@ final class MemberCommand extends CommandGroup {
         @Option(names = "--workspace", paramLabel = "NAME", description = "All of a workspace")
         private String workspace;
 
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec command;
+
+        /** @throws ParameterException unless one of the two is given */
         Place place() {
+            if ((project == null) == (workspace == null)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        project == null
+                                ? "Nowhere is named: give --project or --workspace"
+                                : "--project and --workspace exclude each other; give one of them");
+            }
             return project != null ? Place.project(project) : Place.workspace(workspace);
         }
 
@@ -57,13 +69,13 @@ final class MemberCommand extends CommandGroup {
 
     @Command(
             name = "add",
-            description = "Gives an account a role.",
+            description = "Gives an account a role, instead of the one that it has, if any.",
             footer = {"", "Example:", "  nereid member add bob --project ml/classification --role viewer"})
     static final class Add extends ServerCommand {
         @Parameters(paramLabel = "ACCOUNT", description = "As nereid account list shows it")
         private String account;
 
-        @ArgGroup(multiplicity = "1")
+        @Mixin
         private PlaceOption where;
 
         @Option(
@@ -76,6 +88,7 @@ final class MemberCommand extends CommandGroup {
 
         @Override
         int run(HttpTransport server, PrintWriter out) {
+            Place place = where.place();
             String given = role != null ? role : where.isProject() ? "contributor" : "member";
             String known = (where.isProject()
                             ? Arrays.stream(ProjectRole.values()).map(ProjectRole::label)
@@ -84,10 +97,10 @@ final class MemberCommand extends CommandGroup {
             if (Stream.of(known.split(", ")).noneMatch(given::equals)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--role is \"" + Table.oneLine(given) + "\"; in " + where.place() + " it can be " + known);
+                        "--role is \"" + Table.oneLine(given) + "\"; in " + place + " it can be " + known);
             }
-            server.administration().addMember(where.place(), account, given);
-            out.println(account + " is " + given + " of " + where.place() + " now.");
+            server.administration().setMember(place, account, given);
+            out.println(account + " is " + given + " of " + place + " now.");
             return 0;
         }
     }
@@ -97,7 +110,7 @@ final class MemberCommand extends CommandGroup {
             description = "Lists who was given a role.",
             footer = {"", "Example:", "  nereid member list --workspace ml"})
     static final class List extends ServerCommand {
-        @ArgGroup(multiplicity = "1")
+        @Mixin
         private PlaceOption where;
 
         @Mixin
@@ -126,7 +139,7 @@ final class MemberCommand extends CommandGroup {
         @Parameters(paramLabel = "ACCOUNT", description = "As nereid member list shows it")
         private String account;
 
-        @ArgGroup(multiplicity = "1")
+        @Mixin
         private PlaceOption where;
 
         @Override

@@ -3,6 +3,7 @@ package dev.nereid.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -77,7 +78,9 @@ final class PostgresDatabase extends Database {
         while (cause.getCause() != null && !(cause instanceof SQLException)) {
             cause = cause.getCause();
         }
-        return new DatabaseException(what + ": " + cause.getMessage(), e);
+        boolean isHostUnknown = cause.getCause() instanceof UnknownHostException;
+        String reason = isHostUnknown ? "no host of this name is known" : cause.getMessage();
+        return new DatabaseException(what + ": " + reason, e);
     }
 
     // ------------------------------------------------------------------------------------------- transactions --

@@ -25,7 +25,7 @@ final class Authentication {
         if (account == null) {
             throw new UnauthorizedResponse(
                     "The API token is missing or not one of this server's. Set NEREID_API_TOKEN to the line that nereid"
-                            + " serve printed at its first start.");
+                            + " serve printed at its first start, or that its administrator gave you.");
         }
         Session.begin(context, store, account);
     }

@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -51,10 +53,20 @@ final class DirectoryLock implements AutoCloseable {
                 null);
     }
 
-    /** @throws ServerException if it can't be used */
+    /**
+     * For its owner alone: what is in it, other accounts of the server may not see.
+     *
+     * @throws ServerException if it can't be used
+     */
     static void create(Path data) {
         try {
-            Files.createDirectories(data);
+            if (!Files.exists(data)) {
+                Files.createDirectories(data);
+                if (Files.getFileStore(data).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+                }
+            }
+            Files.createDirectories(data); // or it is no directory
         } catch (IOException e) {
             throw unusable(data, e);
         }

@@ -80,7 +80,7 @@ final class Json {
     static ObjectNode project(Store.Project project) {
         return empty().put("name", project.name())
                 .put("key", project.key())
-                .put("runs", project.lastRunNumber())
+                .put("runs", project.runs())
                 .put("visibility", project.visibility().label())
                 .put("archived", project.isArchived());
     }

@@ -37,16 +37,16 @@ final class MemberHandlers {
         return json;
     }
 
-    void add(Context context) {
+    void set(Context context) {
         JsonNode body = Body.json(context);
         String name = Body.required(body, "name");
         String role = Body.required(body, "role");
         String workspace = Body.text(body, "workspace");
         if (workspace != null) {
-            administration.addWorkspaceMember(
-                    workspace, name, Body.label(role, "role", WorkspaceRole.class, WorkspaceRole::label), false);
+            administration.setWorkspaceMember(
+                    workspace, name, Body.label(role, "role", WorkspaceRole.class, WorkspaceRole::label));
         } else {
-            administration.addProjectMember(
+            administration.setProjectMember(
                     Body.required(body, "project"),
                     name,
                     Body.label(role, "role", ProjectRole.class, ProjectRole::label));

@@ -73,7 +73,7 @@ final class Routes {
         routes.post(API + "projects/visibility", with(projects, ProjectHandlers::setVisibility));
         routes.post(API + "projects/archived", with(projects, ProjectHandlers::setArchived));
         routes.get(API + "members", with(members, MemberHandlers::list));
-        routes.post(API + "members", with(members, MemberHandlers::add));
+        routes.post(API + "members", with(members, MemberHandlers::set));
         routes.delete(API + "members", with(members, MemberHandlers::remove));
         routes.get(API + "accounts", with(accounts, AccountHandlers::list));
         routes.post(API + "accounts", with(accounts, AccountHandlers::create));

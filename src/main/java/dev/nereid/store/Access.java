@@ -86,11 +86,10 @@ final class Access {
         if (!role.includes(wanted)) {
             throw new StoreException(
                     Reason.FORBIDDEN,
-                    "The account " + account.name() + " is a " + role.label() + " of the project \""
-                            + Projects.fullName(project) + "\", which takes the role " + wanted.label()
-                            + ". An owner of the project can give it: nereid member add " + account.name()
-                            + " --project "
-                            + Projects.fullName(project) + " --role " + wanted.label());
+                    "This needs the role " + wanted.label() + " in the project \"" + Projects.fullName(project)
+                            + "\"; the account " + account.name() + " is a " + role.label()
+                            + " there. An owner can give it: nereid member add " + account.name() + " --project "
+                            + Projects.fullName(project) + " --role " + wanted.label() + '.');
         }
     }
 
@@ -102,7 +101,10 @@ final class Access {
     }
 
     static StoreException unknown(String project) {
-        return new StoreException(Reason.PROJECT_UNKNOWN, "There is no project \"" + project + "\" here.");
+        return new StoreException(
+                Reason.PROJECT_UNKNOWN,
+                "There is no project \"" + project + "\" here, or this account has no role in it. To create it: nereid"
+                        + " project create " + project + '.');
     }
 
     // ---------------------------------------------------------------------------------------------- workspaces --

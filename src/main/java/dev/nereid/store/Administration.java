@@ -9,6 +9,7 @@ import dev.nereid.model.WorkspaceRole;
 import dev.nereid.store.StoreException.Reason;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -69,9 +70,13 @@ public final class Administration {
 
     /** Those that the account may see, by name. */
     public List<Store.Project> projects() {
-        return read(desk -> desk.projects.all(desk.access.seesProject()).stream()
-                .map(Store.Project::of)
-                .toList());
+        return read(desk -> {
+            List<ProjectRecord> rows = desk.projects.all(desk.access.seesProject());
+            Map<Long, Long> runs = desk.projects.runCounts();
+            return rows.stream()
+                    .map(row -> Store.Project.of(row, runs.getOrDefault(row.getId(), 0L)))
+                    .toList();
+        });
     }
 
     /**
@@ -87,7 +92,7 @@ public final class Administration {
             if (account != null) {
                 desk.memberships.add(project, account, ProjectRole.OWNER);
             }
-            return Store.Project.of(project);
+            return Store.Project.of(project, 0);
         });
     }
 
@@ -106,6 +111,13 @@ public final class Administration {
         return read(desk -> desk.memberships.of(desk.project(project, ProjectRole.VIEWER)));
     }
 
+    /** Gives an account a role, instead of the one that it has, if any. */
+    public void setProjectMember(String project, String name, ProjectRole role) {
+        change(desk ->
+                desk.memberships.set(desk.project(project, ProjectRole.OWNER), desk.accounts.require(name), role));
+    }
+
+    /** The same, but refused if it has one. */
     public void addProjectMember(String project, String name, ProjectRole role) {
         change(desk ->
                 desk.memberships.add(desk.project(project, ProjectRole.OWNER), desk.accounts.require(name), role));
@@ -154,15 +166,33 @@ public final class Administration {
                 || !desk.memberships.of(workspace).isEmpty()
                 || desk.projects.hasWorkspace(workspace);
         if (!exists) {
-            throw new StoreException(Reason.WORKSPACE_UNKNOWN, "There is no workspace \"" + workspace + "\" here.");
+            throw new StoreException(
+                    Reason.WORKSPACE_UNKNOWN,
+                    "There is no workspace \"" + workspace + "\" here. It begins with its first project.");
         }
         return workspace;
+    }
+
+    /** Makes an account a member, or gives it another role. */
+    public void setWorkspaceMember(String workspace, String name, WorkspaceRole role) {
+        change(desk -> {
+            desk.access.require(WorkspaceRole.ADMIN, existing(desk, workspace));
+            desk.memberships.set(workspace, desk.accounts.require(name), role);
+        });
+    }
+
+    /** All programs that have an account: whom an owner of a project may let in. */
+    public List<Account> serviceAccounts(String workspace) {
+        return read(desk -> {
+            desk.access.require(WorkspaceRole.MEMBER, existing(desk, workspace));
+            return desk.accounts.all().stream().filter(Account::isService).toList();
+        });
     }
 
     /** @param everywhere whether it also becomes a contributor of every project that the workspace has now */
     public void addWorkspaceMember(String workspace, String name, WorkspaceRole role, boolean everywhere) {
         change(desk -> {
-            desk.access.require(WorkspaceRole.ADMIN, Projects.checkedWorkspace(workspace));
+            desk.access.require(WorkspaceRole.ADMIN, existing(desk, workspace));
             Account member = desk.accounts.require(name);
             desk.memberships.add(workspace, member, role);
             if (everywhere) {

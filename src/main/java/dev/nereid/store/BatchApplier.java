@@ -247,10 +247,7 @@ final class BatchApplier {
                     "There is no project \"" + name + "\" to log to. To create it: nereid project create " + name);
         }
         if (project == null && account != null && !account.isAdministrator()) {
-            throw new StoreException(
-                    Reason.PROJECT_UNKNOWN,
-                    "There is no project \"" + name + "\". Ask an administrator to create it: nereid project create "
-                            + name);
+            throw Access.unknown(name); // in the same words as of one that the account may not see
         }
         return project != null ? project : objects.createProject(name, null, Visibility.WORKSPACE);
     }

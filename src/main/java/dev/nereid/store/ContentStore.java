@@ -28,9 +28,9 @@ public final class ContentStore {
         this.account = account;
     }
 
-    /** Whether a content has arrived whole. */
+    /** Whether a content has arrived whole. One that the disk has lost has to be sent again. */
     public boolean has(String sha256) {
-        return database.read(db -> has(db, sha256));
+        return database.read(db -> has(db, sha256)) && contents.isWhole(sha256);
     }
 
     private static boolean has(DSLContext db, String sha256) {
@@ -39,7 +39,7 @@ public final class ContentStore {
 
     /** Whether, besides, something that the account may see has it. */
     public boolean shows(String sha256) {
-        return database.read(db -> has(db, sha256) && new Access(db, account).seesContent(sha256));
+        return has(sha256) && database.read(db -> new Access(db, account).seesContent(sha256));
     }
 
     /** Where a content lies that has arrived whole. */

@@ -46,6 +46,16 @@ final class Memberships {
         }
     }
 
+    /** Whatever role it had. */
+    void set(ProjectRecord project, Account account, ProjectRole role) {
+        db.insertInto(PROJECT_MEMBER)
+                .values(project.getId(), account.id(), role.label())
+                .onConflict(PROJECT_MEMBER.PROJECT_ID, PROJECT_MEMBER.ACCOUNT_ID)
+                .doUpdate()
+                .set(PROJECT_MEMBER.ROLE, role.label())
+                .execute();
+    }
+
     /** @throws StoreException if the account has no role there */
     void remove(ProjectRecord project, Account account) {
         int removed = db.deleteFrom(PROJECT_MEMBER)
@@ -96,6 +106,16 @@ final class Memberships {
                     account.name() + " is a member of the workspace \"" + workspace
                             + "\" already. Remove it first to give it another role.");
         }
+    }
+
+    /** Whatever role it had. */
+    void set(String workspace, Account account, WorkspaceRole role) {
+        db.insertInto(WORKSPACE_MEMBER)
+                .values(workspace, account.id(), role.label())
+                .onConflict(WORKSPACE_MEMBER.WORKSPACE, WORKSPACE_MEMBER.ACCOUNT_ID)
+                .doUpdate()
+                .set(WORKSPACE_MEMBER.ROLE, role.label())
+                .execute();
     }
 
     /** @throws StoreException if the account is no member */

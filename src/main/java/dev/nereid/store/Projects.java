@@ -1,17 +1,22 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.PROJECT;
+import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.Locks;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
+import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ProjectName;
 import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record2;
+import org.jooq.impl.DSL;
 
 /** Projects: which there are, and by which keys they begin the IDs of their objects. */
 final class Projects {
@@ -57,15 +62,13 @@ final class Projects {
         return split(name)[0];
     }
 
-    /** @throws StoreException if it can't be the name of one */
-    static String checkedWorkspace(String workspace) {
-        if (workspace.contains("/") || !ProjectName.isValid(workspace)) {
-            throw new StoreException(
-                    Reason.INVALID,
-                    "\"" + workspace
-                            + "\" is no name of a workspace. Give one of at most 200 characters, without a slash.");
-        }
-        return workspace;
+    /** Runs that there are, in the trash or not, by the project's row. */
+    Map<Long, Long> runCounts() {
+        return db.select(TRACKED_OBJECT.PROJECT_ID, DSL.count())
+                .from(TRACKED_OBJECT)
+                .where(TRACKED_OBJECT.KIND.eq(ObjectKind.RUN.label()), TRACKED_OBJECT.DELETED.eq(0L))
+                .groupBy(TRACKED_OBJECT.PROJECT_ID)
+                .fetchMap(Record2::value1, row -> row.value2().longValue());
     }
 
     /** @param key null to derive one from the name */
@@ -140,11 +143,10 @@ final class Projects {
                             + "\" is not a valid project key. A key is 1 to 20 capital letters and digits, a letter first,"
                             + " such as CLS.");
         }
-        ProjectRecord taken = db.fetchOne(PROJECT, PROJECT.PROJECT_KEY.eq(key));
-        if (taken != null) {
+        if (db.fetchExists(PROJECT, PROJECT.PROJECT_KEY.eq(key))) {
             throw new StoreException(
                     Reason.PROJECT_EXISTS,
-                    "The key " + key + " belongs to the project \"" + fullName(taken) + "\". Choose another.");
+                    "The key " + key + " is taken. Choose another."); // by one that the account may not see, perhaps
         }
     }
 

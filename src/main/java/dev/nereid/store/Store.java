@@ -56,12 +56,12 @@ import org.jooq.impl.DSL;
  */
 public final class Store implements AutoCloseable {
     /** A project as callers see it. */
-    public record Project(String name, String key, long lastRunNumber, Visibility visibility, boolean isArchived) {
-        static Project of(ProjectRecord row) {
+    public record Project(String name, String key, long runs, Visibility visibility, boolean isArchived) {
+        static Project of(ProjectRecord row, long runs) {
             return new Project(
                     Projects.fullName(row),
                     row.getProjectKey(),
-                    row.getLastRunNumber(),
+                    runs,
                     Visibility.of(row.getVisibility()),
                     row.getArchivedTime() != null);
         }
@@ -119,10 +119,17 @@ public final class Store implements AutoCloseable {
      *
      * @param url {@code jdbc:postgresql://…}
      * @param files directory of contents, the same for all of them
-     * @throws dev.nereid.db.DatabaseException if it can't be opened
+     * @throws dev.nereid.db.DatabaseException if it can't be opened, or the directory is another one
      */
     public static Store openPostgres(String url, Path files, StoreOptions options) {
-        return open(Database.openPostgres(url), files, options);
+        Store store = open(Database.openPostgres(url), files, options);
+        try {
+            new SharedDirectory(files).check(store.database);
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     private static Store open(Database database, Path files, StoreOptions options) {

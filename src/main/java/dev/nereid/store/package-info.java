@@ -32,7 +32,8 @@
  *   SeriesBlocks     points in and out; SeriesSummary: count, last, min, max, mean, variance
  *   SetElements      elements of string sets
  *   FileEntries      files of file fields, sets and artifacts; FileReader: listed or summed up
- *   ContentStore     what is in those files: which has arrived; Contents: on disk, each once
+ *   ContentStore     what is in those files: which has arrived; Contents: on disk, each once;
+ *                    SharedDirectory: the same one for all servers of a database
  *   Rejections       operations kept aside
  *   Listeners        writers that can be asked to stop
  *   SysNamespace     what an object says of itself

@@ -81,7 +81,8 @@ public final class ServerAdministration {
                 server.url("members").addQueryParameter(place.kind, place.name).build());
     }
 
-    public void addMember(Place place, String account, String role) {
+    /** Instead of the role that it has, if any. */
+    public void setMember(Place place, String account, String role) {
         server.post(
                 "members",
                 body().put(place.kind, place.name).put("name", account).put("role", role));

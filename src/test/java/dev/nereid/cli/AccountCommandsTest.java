@@ -55,9 +55,9 @@ class AccountCommandsTest {
         Cli.Result refused = alice.run("project", "visibility", "vision", "public");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err().strip())
-                .isEqualTo("nereid: The account alice is a viewer of the project \"ml/vision\", which takes the role"
-                        + " owner. An owner of the project can give it: nereid member add alice --project ml/vision"
-                        + " --role owner");
+                .isEqualTo(
+                        "nereid: This needs the role owner in the project \"ml/vision\"; the account alice is a viewer"
+                                + " there. An owner can give it: nereid member add alice --project ml/vision --role owner.");
     }
 
     @Test
@@ -70,8 +70,10 @@ class AccountCommandsTest {
                         .out()
                         .lines())
                 .containsExactly("account,kind,role", "admin,user,owner", "bot@ml,service,contributor");
-        assertThat(admin.run("member", "add", "bot@ml", "-p", "ml/vision").err())
-                .contains("bot@ml has a role in the project \"ml/vision\" already. Remove it first");
+        assertThat(admin.run("member", "add", "bot@ml", "-p", "ml/vision", "--role", "owner")
+                        .out()
+                        .strip())
+                .isEqualTo("bot@ml is owner of the project ml/vision now.");
         assertThat(admin.run("member", "remove", "bot@ml", "-p", "vision").out().strip())
                 .isEqualTo("bot@ml has no role of its own in the project vision any more.");
         admin.run("member", "remove", "admin", "-p", "vision");
@@ -84,7 +86,9 @@ class AccountCommandsTest {
         Cli.Result refused = admin.run("member", "add", "alice", "--workspace", "ml", "--role", "owner");
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err()).contains("--role is \"owner\"; in the workspace ml it can be member, admin");
-        assertThat(admin.run("member", "add", "alice").exit()).isEqualTo(2);
+        assertThat(admin.run("member", "add", "alice").err()).contains("give --project or --workspace");
+        assertThat(admin.run("member", "list", "-p", "x", "--workspace", "y").err())
+                .contains("exclude each other");
     }
 
     @Test
@@ -96,9 +100,11 @@ class AccountCommandsTest {
         assertThat(again.run("account", "list").err()).contains("Only the server's administrator sees all accounts");
         assertThat(admin.run("account", "list").out().lines().skip(1)).hasSize(2);
 
-        assertThat(admin.run("account", "remove", "alice").out().strip()).isEqualTo("Removed: alice");
+        assertThat(admin.run("account", "remove", "alice", "--yes").out().strip())
+                .isEqualTo("Removed: alice");
         assertThat(again.run("project", "list").exit()).isEqualTo(1);
-        assertThat(admin.run("account", "remove", "alice").err()).contains("There is no account \"alice\" here");
+        assertThat(admin.run("account", "remove", "alice", "--yes").err())
+                .contains("There is no account \"alice\" here");
     }
 
     @Test

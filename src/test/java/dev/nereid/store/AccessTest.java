@@ -220,13 +220,37 @@ class AccessTest {
     }
 
     @Test
+    void aProjectThatIsHiddenIsRefusedInTheWordsOfOneThatIsNotThere() {
+        administration.setVisibility(PROJECT, Visibility.PRIVATE);
+        Store outsider = as("outsider");
+        for (Consumer<Store> action : List.<Consumer<Store>>of(
+                own -> own.apply(LogScript.of(Operation.Create.run(run(), PROJECT, null, null), LogScript.T0)
+                        .all()),
+                own -> own.deleteProject(PROJECT),
+                own -> own.fields(PROJECT, ObjectKind.RUN, "", 1),
+                own -> own.administration().projectMembers(PROJECT))) {
+            String hidden = catchThrowableOfType(StoreException.class, () -> action.accept(outsider))
+                    .getMessage();
+            assertThat(hidden)
+                    .isEqualTo(catchThrowableOfType(StoreException.class, () -> outsider.deleteProject("team/absent"))
+                            .getMessage()
+                            .replace("absent", "vision"));
+        }
+    }
+
+    private static UUID run() {
+        return UUID.randomUUID();
+    }
+
+    @Test
     void whatIsRefusedSaysWhichRoleItTakesAndWhoGivesIt() {
         Store viewer = withRole(ProjectRole.VIEWER);
 
         assertThatThrownBy(() -> viewer.trash(List.of("VISION-1")))
-                .hasMessage("The account viewer is a viewer of the project \"team/vision\", which takes the role"
-                        + " contributor. An owner of the project can give it: nereid member add viewer --project"
-                        + " team/vision --role contributor");
+                .hasMessage(
+                        "This needs the role contributor in the project \"team/vision\"; the account viewer is a viewer"
+                                + " there. An owner can give it: nereid member add viewer --project team/vision --role"
+                                + " contributor.");
     }
 
     // --------------------------------------------------------------------------------------------- visibility --

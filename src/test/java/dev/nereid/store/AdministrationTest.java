@@ -119,6 +119,8 @@ class AdministrationTest {
                 .containsExactly("alice OWNER", "bob VIEWER");
         assertThat(reasonOf(() -> administration.addProjectMember("team/vision", "bob", ProjectRole.OWNER)))
                 .isEqualTo(Reason.MEMBER_EXISTS);
+        administration.setProjectMember("team/vision", "bob", ProjectRole.CONTRIBUTOR);
+        assertThat(administration.projectMembers("team/vision").get(1).role()).isEqualTo(ProjectRole.CONTRIBUTOR);
         administration.removeProjectMember("team/vision", "bob");
         assertThat(reasonOf(() -> administration.removeProjectMember("team/vision", "bob")))
                 .isEqualTo(Reason.MEMBER_UNKNOWN);
@@ -143,6 +145,7 @@ class AdministrationTest {
 
     @Test
     void aProjectIsCreatedInAWorkspaceThatOneIsAMemberOf() {
+        store.createProject("lab/first", null);
         Administration alices = store.store.as(store.account("alice", "lab")).administration();
         assertThat(alices.createProject("lab/x", null, Visibility.WORKSPACE).name())
                 .isEqualTo("lab/x");
@@ -156,6 +159,8 @@ class AdministrationTest {
         store.account("bob", null);
         assertThat(reasonOf(() -> alices.addWorkspaceMember("lab", "bob", WorkspaceRole.MEMBER, false)))
                 .isEqualTo(Reason.WORKSPACE_UNKNOWN);
+        store.createProject("lab/first", null);
+        administration.setVisibility("lab/first", Visibility.PRIVATE);
         administration.addWorkspaceMember("lab", "alice", WorkspaceRole.ADMIN, false);
         alices.addWorkspaceMember("lab", "bob", WorkspaceRole.MEMBER, false);
         assertThat(alices.workspaceMembers("lab"))
@@ -240,6 +245,7 @@ class AdministrationTest {
     void workspacesAreThoseThatOneHasSomethingToDoWith() {
         store.createProject("lab/x", null);
         assertThat(administration.workspaces()).containsExactly("team", "lab");
+        store.createProject("other/y", null);
         Administration alices = store.store.as(store.account("alice", "other")).administration();
         assertThat(alices.workspaces()).isEqualTo(List.of("other"));
         administration.setVisibility("lab/x", Visibility.PUBLIC);

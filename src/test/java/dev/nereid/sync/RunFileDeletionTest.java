@@ -287,7 +287,7 @@ class RunFileDeletionTest {
     private String strangersToken() {
         ServerAdministration administration = client.administration();
         String strangers = administration.createAccount("stranger", false);
-        administration.addMember(Place.workspace("ml"), "stranger", "member");
+        administration.setMember(Place.workspace("ml"), "stranger", "member");
         return strangers;
     }
 

@@ -21,9 +21,8 @@ final class ServiceAccountHandlers {
 
     void ofWorkspace(Context context) {
         ArrayNode array = JsonMapper.shared().createArrayNode();
-        administration.workspaceMembers(WireQuery.text(context, "organizationIdentifier")).stream()
-                .map(Member::account)
-                .filter(Account::isService)
+        administration
+                .serviceAccounts(WireQuery.text(context, "organizationIdentifier"))
                 .forEach(account -> array.add(json(account)));
         WireJson.answer(context, array);
     }
