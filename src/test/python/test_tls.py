@@ -63,7 +63,8 @@ def with_the_check(server):
     shutil.copy(server.ca_bundle, "ca.pem")
     readme = (HERE.parents[2] / "README.md").read_text()
     [block] = re.findall(r"```sh python\n(.*?)```", readme, re.DOTALL)
-    return f"export PYTHONPATH={copy} NEPTUNE_API_TOKEN={server.token}\n{block}"
+    elsewhere = "REQUESTS_CA_BUNDLE=/etc/hostname CURL_CA_BUNDLE=/etc/hostname"  # as on machines of companies
+    return f"export PYTHONPATH={copy} NEPTUNE_API_TOKEN={server.token} {elsewhere}\n{block}"
 
 
 def start(settings, script):

@@ -2,7 +2,6 @@ package dev.nereid.cli;
 
 import dev.nereid.server.NereidServer;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,11 +19,10 @@ final class ClientSettings {
     void print(String token) {
         out.println("The administrator's token, which can't be shown again:");
         out.println("NEREID_API_TOKEN=" + token);
-        Path trustFile = server.trustFile();
-        if (trustFile != null) {
-            printTrust(trustFile);
+        boolean checks = server.trustFile() == null;
+        if (!checks) {
+            printTrustFile();
         }
-        boolean checks = trustFile == null;
         out.println("Scripts of the Python client neptune 1.x need, besides"
                 + (checks
                         ? ":"
@@ -39,15 +37,17 @@ final class ClientSettings {
         out.println(String.join(" ", variables));
     }
 
-    private void printTrust(Path file) {
+    private void printTrustFile() {
         out.println("Programs need, besides, this file to trust the server; on other machines, a copy of it:");
-        out.println("NEREID_CA_BUNDLE=" + file);
+        out.println("NEREID_CA_BUNDLE=" + server.trustFile());
     }
 
-    /** For a server whose tokens were printed before it had an authority. */
-    void printNewAuthority() {
-        printTrust(server.trustFile());
-        out.println("Tokens name the server's address, which is " + server.publicAddress()
-                + " now. Start with --new-token for one of those.");
+    /** At a later start, where the tokens are known. */
+    void printTrust() {
+        printTrustFile();
+        if (server.isAuthorityNew()) {
+            out.println("Tokens name the server's address, which is " + server.publicAddress()
+                    + " now. Start with --new-token for one of those.");
+        }
     }
 }

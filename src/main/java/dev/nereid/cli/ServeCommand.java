@@ -110,8 +110,8 @@ final class ServeCommand implements Callable<Integer> {
         ClientSettings settings = new ClientSettings(server, out);
         if (server.firstToken() != null || newToken) {
             settings.print(server.firstToken() != null ? server.firstToken() : server.newToken());
-        } else if (server.isAuthorityNew()) {
-            settings.printNewAuthority();
+        } else if (server.trustFile() != null) {
+            settings.printTrust();
         }
         warn(options, server);
         out.println("Stop with Ctrl-C.");

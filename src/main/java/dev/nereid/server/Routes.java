@@ -7,6 +7,7 @@ import dev.nereid.server.tls.ServerTls;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -96,6 +97,10 @@ final class Routes {
         routes.post(API + "contents/missing", with(files, FileHandlers::missing));
         routes.put(API + "contents/{sha256}", with(files, FileHandlers::put));
         routes.get(API + "contents/{sha256}", with(files, FileHandlers::get));
+        for (String link :
+                List.of("/", "/{workspace}/{project}", "/{workspace}/{project}/e/*", "/{workspace}/{project}/m/*")) {
+            routes.get(link, Pages::show);
+        }
         HttpErrors.addAll(routes);
     }
 }

@@ -514,6 +514,19 @@ class NereidServerTest {
 
     // ------------------------------------------------------------------------------------------------ start, stop --
 
+    @Test
+    void theLinksOfPythonLeadToAPageThatSaysWhatThereIs() throws IOException {
+        for (String link : List.of("/", "/ml/digits/", "/ml/digits/e/DIGITS-3", "/ml/digits/m/DIGITS-A/v/DIGITS-A-1")) {
+            try (Response answer = http.newCall(new Request.Builder()
+                            .url(server.server().address() + link)
+                            .build())
+                    .execute()) {
+                assertThat(answer.code()).as(link).isEqualTo(200);
+                assertThat(answer.body().string()).contains("It has no web app yet");
+            }
+        }
+    }
+
     @Tag("sqlite")
     @Test
     void aSecondServerOnTheSameDataIsRefused() {
