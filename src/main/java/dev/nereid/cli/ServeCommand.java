@@ -197,7 +197,7 @@ final class ServeCommand implements Callable<Integer> {
         if (database != null && !database.startsWith("jdbc:postgresql:")) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--database is \"" + Table.oneLine(database)
+                    "--database is \"" + Table.oneLine(Database.placeOf(database))
                             + "\"; give the address of a PostgreSQL database, such as"
                             + " jdbc:postgresql://db.example.org/nereid?user=nereid");
         }

@@ -47,7 +47,7 @@ public abstract class Database implements AutoCloseable {
 
     /** An address without its parameters, of which one may be a password. */
     public static String placeOf(String url) {
-        return url.replaceAll("[?].*", "").replaceAll("//[^/@]*@", "//");
+        return url.replaceAll("//.*@", "//").replaceAll("[?&;].*", "");
     }
 
     /** Runs a transaction that may write. */

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -28,6 +30,11 @@ final class PostgresDatabase extends Database {
     private static final long PAUSE_NANOS = 5_000_000;
     private static final int CONNECTIONS = 16;
     private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final String SILENCE_SECONDS = "60";
+
+    static { // the driver would log addresses with their passwords
+        Logger.getLogger("org.postgresql").setLevel(Level.OFF);
+    }
 
     private final HikariDataSource pool;
     private final String name;
@@ -60,6 +67,8 @@ final class PostgresDatabase extends Database {
         config.addDataSourceProperty("ApplicationName", "nereid");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty(
+                "socketTimeout", SILENCE_SECONDS); // or one that went silent is waited for for ever
         try {
             config.setJdbcUrl(url);
             return new HikariDataSource(config);

@@ -19,6 +19,7 @@ final class PostgresTables {
                     null);
         }
         if (db.fetchSingle("select to_regclass('store_info')").get(0) == null) {
+            requireEmpty(db);
             Schema.store().forEach(statement -> db.execute(portable(statement)));
             return null;
         }
@@ -32,10 +33,25 @@ final class PostgresTables {
         return null;
     }
 
-    /** Texts compare byte by byte, as in SQLite, whatever language the database was made for. */
+    private static void requireEmpty(DSLContext db) {
+        String other = db.fetchSingle("select min(tablename)::text from pg_tables where schemaname = current_schema()")
+                .get(0, String.class);
+        if (other != null) {
+            throw new DatabaseException(
+                    "The database holds tables of another program, such as " + other
+                            + ". Create an empty one; or a schema in"
+                            + " it, and name that in its address: ?currentSchema=nereid",
+                    null);
+        }
+    }
+
+    /**
+     * Texts compare byte by byte, as in SQLite, whatever language the database was made for; and as there, a column does not
+     * refuse what {@link NulFree} makes longer.
+     */
     static String portable(String statement) {
         return statement
                 .replaceAll("\\bblob\\b", "bytea")
-                .replaceAll("\\b(varchar\\(\\d+\\)|text)(?=[\\s,])", "$1 collate \"C\"");
+                .replaceAll("\\b(varchar\\(\\d+\\)|text)(?=[\\s,])", "text collate \"C\"");
     }
 }

@@ -4,6 +4,7 @@ import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
+import dev.nereid.db.NulFree;
 import dev.nereid.model.AttributeType;
 import dev.nereid.query.Nql.Aggregate;
 import dev.nereid.query.Nql.Comparison;
@@ -176,7 +177,9 @@ final class NqlCompiler {
     }
 
     private static Condition contains(Field<String> field, String part) {
-        return part.isEmpty() ? field.isNotNull() : DSL.position(field, part).gt(0);
+        return part.isEmpty()
+                ? field.isNotNull()
+                : DSL.position(field, new NulFree().to(part)).gt(0);
     }
 
     static Condition flag(Comparison comparison, Field<Long> field) {

@@ -32,6 +32,7 @@ final class FileHandlers {
 
     /** Which contents have not arrived whole, and how far they are. */
     void missing(Context context) throws IOException {
+        store.requireWriter();
         List<String> hashes = Body.texts(Body.json(context), "sha256");
         if (hashes.size() > HASHES_MAX) {
             throw new BadRequestResponse("More than " + HASHES_MAX + " hashes at once.");
@@ -50,6 +51,7 @@ final class FileHandlers {
     }
 
     void put(Context context) throws IOException {
+        store.requireWriter();
         String sha256 = checked(context.pathParam("sha256"));
         long offset = Query.number(context, "offset", 0, SIZE_MAX);
         long size = Query.number(context, "size", 0, SIZE_MAX);

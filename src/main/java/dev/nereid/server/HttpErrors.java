@@ -9,6 +9,7 @@ import io.javalin.http.HttpResponseException;
 import java.io.EOFException;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,10 @@ final class HttpErrors {
     private static final Logger LOG = LoggerFactory.getLogger(NereidServer.class);
 
     private static final int SQLITE_FULL = 13;
+    private static final String POSTGRES_FULL = "53100";
+
+    /** As the system says it of a file. */
+    private static final Pattern FULL = Pattern.compile("No space left on device|[Qq]uota exceeded");
 
     private HttpErrors() {}
 
@@ -63,7 +68,10 @@ final class HttpErrors {
 
     private static boolean isDiskFull(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && (sql.getErrorCode() & 0xff) == SQLITE_FULL) {
+            boolean isDatabaseFull = cause instanceof SQLException sql
+                    && ((sql.getErrorCode() & 0xff) == SQLITE_FULL || POSTGRES_FULL.equals(sql.getSQLState()));
+            if (isDatabaseFull
+                    || FULL.matcher(String.valueOf(cause.getMessage())).find()) {
                 return true;
             }
         }

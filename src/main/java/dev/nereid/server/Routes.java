@@ -28,6 +28,7 @@ final class Routes {
         String workspace = options.workspace();
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
+            config.router.ignoreTrailingSlashes = false; // with nothing behind it, it is another address
             config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
             config.jetty.modifyServer(Routes::keepConnections);
             config.jetty.modifyServer(server -> server.setErrorHandler(new ConnectionErrors()));
@@ -97,8 +98,12 @@ final class Routes {
         routes.post(API + "contents/missing", with(files, FileHandlers::missing));
         routes.put(API + "contents/{sha256}", with(files, FileHandlers::put));
         routes.get(API + "contents/{sha256}", with(files, FileHandlers::get));
-        for (String link :
-                List.of("/", "/{workspace}/{project}", "/{workspace}/{project}/e/*", "/{workspace}/{project}/m/*")) {
+        for (String link : List.of(
+                "/",
+                "/{workspace}/{project}",
+                "/{workspace}/{project}/",
+                "/{workspace}/{project}/e/*",
+                "/{workspace}/{project}/m/*")) {
             routes.get(link, Pages::show);
         }
         HttpErrors.addAll(routes);

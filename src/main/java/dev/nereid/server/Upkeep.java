@@ -35,6 +35,7 @@ final class Upkeep implements AutoCloseable {
     private void run() {
         try {
             store.contents().forgetUnfinished(UNFINISHED_MILLIS);
+            store.contents().forgetUnnamed(TimeUnit.MILLISECONDS.toMicros(UNFINISHED_MILLIS));
             store.forgetRequests();
         } catch (IOException | RuntimeException e) { // in an hour, it is tried again
             LOG.warn("What is not needed any more could not be forgotten", e);

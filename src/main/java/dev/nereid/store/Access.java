@@ -8,10 +8,12 @@ import static dev.nereid.db.jooq.Tables.WORKSPACE_MEMBER;
 
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
+import dev.nereid.model.ObjectId;
 import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Visibility;
 import dev.nereid.model.WorkspaceRole;
 import dev.nereid.store.StoreException.Reason;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record1;
@@ -93,11 +95,28 @@ final class Access {
         }
     }
 
-    /** The same for the project of an object. */
+    /** The same for the project of an object; as if there were no object, if the account may not see it. */
     void require(ProjectRole wanted, TrackedObjectRecord object) {
         if (!isUnlimited()) {
+            requireSeen(object);
             require(wanted, projectOf(object));
         }
+    }
+
+    void requireSeen(TrackedObjectRecord object) {
+        if (!canSee(object)) {
+            throw new StoreException(
+                    Reason.OBJECT_UNKNOWN,
+                    "There is no object " + ObjectId.offline(UUID.fromString(object.getObjectId()))
+                            + " here, or this account has no role in its project.");
+        }
+    }
+
+    static StoreException unknownWorkspace(String workspace) {
+        return new StoreException(
+                Reason.WORKSPACE_UNKNOWN,
+                "There is no workspace \"" + workspace
+                        + "\" here that this account is a member of. A workspace begins with" + " its first project.");
     }
 
     static StoreException unknown(String project) {
@@ -125,8 +144,7 @@ final class Access {
     void require(WorkspaceRole wanted, String workspace) {
         WorkspaceRole role = roleIn(workspace);
         if (role == null) {
-            throw new StoreException(
-                    Reason.WORKSPACE_UNKNOWN, "There is no workspace \"" + workspace + "\" that you are a member of.");
+            throw unknownWorkspace(workspace);
         }
         if (role.compareTo(wanted) < 0) {
             throw new StoreException(
@@ -144,6 +162,22 @@ final class Access {
                     "The account " + account.name() + " is no member of the workspace \"" + workspace
                             + "\", and only members create projects there. An administrator can make it one: nereid"
                             + " member add " + account.name() + " --workspace " + workspace);
+        }
+    }
+
+    /** @throws StoreException if there is no project to which the account may log */
+    void requireWriter() {
+        boolean may = isUnlimited()
+                || db.fetchExists(WORKSPACE_MEMBER, WORKSPACE_MEMBER.ACCOUNT_ID.eq(account.id()))
+                || db.fetchExists(
+                        PROJECT_MEMBER,
+                        PROJECT_MEMBER
+                                .ACCOUNT_ID
+                                .eq(account.id())
+                                .and(PROJECT_MEMBER.ROLE.ne(ProjectRole.VIEWER.label())));
+        if (!may) {
+            throw new StoreException(
+                    Reason.FORBIDDEN, "There is no project to which the account " + account.name() + " may log.");
         }
     }
 

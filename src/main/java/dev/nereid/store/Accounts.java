@@ -10,17 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record3;
+import org.jooq.impl.DSL;
 
 /**
  * Accounts and their secrets. A secret is 256 random bits, so its plain SHA-256 is as hard to reverse as it is to guess;
  * looking it up by its hash tells a listener nothing about it.
  */
 final class Accounts {
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0,99}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}");
     private static final int SECRET_BYTES = 32;
 
     private final DSLContext db;
@@ -43,7 +45,7 @@ final class Accounts {
                             + "\" is no name of an account. A name has at most 100 letters, digits and . _ @ + -, and"
                             + " begins with a letter or a digit.");
         }
-        if (db.fetchExists(ACCOUNT, ACCOUNT.NAME.eq(name))) {
+        if (db.fetchExists(ACCOUNT, DSL.lower(ACCOUNT.NAME).eq(name.toLowerCase(Locale.ROOT)))) {
             throw new StoreException(
                     Reason.ACCOUNT_EXISTS,
                     "The account " + name

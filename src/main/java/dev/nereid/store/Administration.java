@@ -166,9 +166,7 @@ public final class Administration {
                 || !desk.memberships.of(workspace).isEmpty()
                 || desk.projects.hasWorkspace(workspace);
         if (!exists) {
-            throw new StoreException(
-                    Reason.WORKSPACE_UNKNOWN,
-                    "There is no workspace \"" + workspace + "\" here. It begins with its first project.");
+            throw Access.unknownWorkspace(workspace);
         }
         return workspace;
     }

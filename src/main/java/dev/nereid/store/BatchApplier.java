@@ -12,6 +12,7 @@ import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.AppliedState.Outcome;
+import dev.nereid.model.Limits;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
@@ -56,13 +57,12 @@ final class BatchApplier {
 
     AppliedState state(LogIdentity identity) {
         OperationLogRecord log = ledger.find(identity.logId());
-        if (log != null) {
-            access.require(ProjectRole.VIEWER, targetOf(log));
+        if (log != null && access.canSee(objects.find(log.getTarget()))) {
             return state(log, Outcome.APPLIED);
         }
         OperationLogRecord parent = identity.isFork() ? ledger.find(identity.parent()) : null;
-        if (parent != null) {
-            access.require(ProjectRole.VIEWER, targetOf(parent));
+        if (parent != null && !access.canSee(objects.find(parent.getTarget()))) {
+            return new AppliedState(Outcome.APPLIED, identity.base(), 0, null, null, null, 0, 0);
         }
         Long digest = digestAtBase(identity);
         return new AppliedState(Outcome.APPLIED, identity.base(), digest == null ? 0 : digest, null, null, null, 0, 0);
@@ -83,6 +83,7 @@ final class BatchApplier {
 
     private TrackedObjectRecord targetOf(OperationLogRecord log) {
         TrackedObjectRecord object = objects.find(log.getTarget());
+        access.requireSeen(object);
         ObjectRegistry.requireNotDeleted(object);
         return object;
     }
@@ -153,6 +154,7 @@ final class BatchApplier {
             throw new StoreException(
                     Reason.INVALID, "Log " + batch.log().logId() + " does not begin with the creation of an object.");
         }
+        requireFits(create.customRunId());
         TrackedObjectRecord object = objects.findAndLock(create.objectId());
         boolean isNew = object == null;
         if (isNew) {
@@ -172,6 +174,15 @@ final class BatchApplier {
         return state(log, Outcome.APPLIED);
     }
 
+    private static void requireFits(String customRunId) {
+        if (customRunId != null && customRunId.length() > Limits.CUSTOM_RUN_ID_CHARS_MAX) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    "The custom ID of the run has " + customRunId.length() + " characters; at most "
+                            + Limits.CUSTOM_RUN_ID_CHARS_MAX + " are taken.");
+        }
+    }
+
     private TrackedObjectRecord lockForWriting(TrackedObjectRecord found) {
         TrackedObjectRecord object = objects.lock(found);
         requireWritable(object);
@@ -179,6 +190,7 @@ final class BatchApplier {
     }
 
     private void requireWritable(TrackedObjectRecord object) {
+        access.requireSeen(object);
         ObjectRegistry.requireNotDeleted(object);
         access.require(ProjectRole.CONTRIBUTOR, object);
         if (options.givesIds()) { // a replica shows whatever there is
@@ -220,7 +232,9 @@ final class BatchApplier {
     /** @param given instead of what the log says; null to keep that */
     private ProjectRecord projectFor(Operation.Create create, String given) {
         if (create.object() == ObjectKind.MODEL_VERSION && options.givesIds()) {
-            return objects.projectOf(objects.modelOf(create));
+            TrackedObjectRecord model = objects.modelOf(create);
+            access.requireSeen(model);
+            return objects.projectOf(model);
         }
         return project(given != null ? given : create.project(), create);
     }

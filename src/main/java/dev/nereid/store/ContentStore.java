@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.FILE_CONTENT;
+import static dev.nereid.db.jooq.Tables.FILE_REFERENCE;
 
 import dev.nereid.db.Database;
 import dev.nereid.model.FileRef;
@@ -16,6 +17,8 @@ import org.jooq.impl.DSL;
 
 /** Contents of a store's files: which have arrived, and how others do. Safe for many threads. */
 public final class ContentStore {
+    private static final int UNNAMED_MAX = 1000; // at once
+
     private final Database database;
     private final StoreOptions options;
     private final Contents contents;
@@ -129,9 +132,13 @@ public final class ContentStore {
         return contents.uploads().put(id, offset, part);
     }
 
-    /** Makes a content of what has arrived. */
-    public FileRef finishUpload(UUID id, String name) throws IOException {
-        try (InputStream arrived = contents.uploads().open(id)) {
+    /**
+     * Makes a content of what has arrived.
+     *
+     * @throws StoreException if it is not as much as was announced
+     */
+    public FileRef finishUpload(UUID id, long size, String name) throws IOException {
+        try (InputStream arrived = contents.uploads().open(id, size)) {
             FileRef file = put(arrived, name);
             contents.uploads().end(id);
             return file;
@@ -143,6 +150,30 @@ public final class ContentStore {
     /** Deletes what has arrived in part and was left for so long. */
     public void forgetUnfinished(long millis) throws IOException {
         contents.forgetUnfinished(millis);
+    }
+
+    /** Deletes what arrived so long ago, and nothing has named since. */
+    public void forgetUnnamed(long micros) {
+        long before = options.clock().micros() - micros;
+        List<String> unnamed = database.write(db -> {
+            Contents.lock(db);
+            List<String> found = db.select(FILE_CONTENT.SHA256)
+                    .from(FILE_CONTENT)
+                    .where(
+                            FILE_CONTENT.CREATED_TIME.lt(before),
+                            DSL.notExists(db.selectOne()
+                                    .from(FILE_REFERENCE)
+                                    .where(FILE_REFERENCE.SHA256.eq(FILE_CONTENT.SHA256))))
+                    .limit(UNNAMED_MAX)
+                    .fetch(FILE_CONTENT.SHA256);
+            for (String sha256 : found) {
+                db.deleteFrom(FILE_CONTENT)
+                        .where(FILE_CONTENT.SHA256.eq(sha256))
+                        .execute();
+            }
+            return found;
+        });
+        drop(unnamed);
     }
 
     /** Deletes those that nothing names any more, unless they have come again meanwhile. */

@@ -3,6 +3,7 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
+import dev.nereid.db.NulFree;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.ObjectKind;
@@ -40,7 +41,8 @@ final class FieldNames {
                         ATTRIBUTE.TYPE.isNotNull(),
                         part.isEmpty()
                                 ? DSL.noCondition()
-                                : DSL.position(DSL.lower(ATTRIBUTE.PATH), part).gt(0))
+                                : DSL.position(DSL.lower(ATTRIBUTE.PATH), new NulFree().to(part))
+                                        .gt(0))
                 .groupBy(ATTRIBUTE.PATH, ATTRIBUTE.TYPE)
                 .orderBy(DSL.length(ATTRIBUTE.PATH), ATTRIBUTE.PATH, ATTRIBUTE.TYPE)
                 .limit(max)

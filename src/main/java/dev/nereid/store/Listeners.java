@@ -21,8 +21,10 @@ import org.jooq.DSLContext;
 final class Listeners {
     private final DSLContext db;
     private final ObjectRegistry objects;
+    private final Access access;
 
-    Listeners(DSLContext db, ObjectRegistry objects) {
+    Listeners(DSLContext db, ObjectRegistry objects, Access access) {
+        this.access = access;
         this.db = db;
         this.objects = objects;
     }
@@ -74,7 +76,7 @@ final class Listeners {
 
     private TrackedObjectRecord run(String id) {
         TrackedObjectRecord object = objects.find(id);
-        if (object == null || ObjectRegistry.isDeleted(object)) {
+        if (object == null || ObjectRegistry.isDeleted(object) || !access.canSee(object)) {
             throw new StoreException(Reason.OBJECT_UNKNOWN, "There is no run " + id + ". Nobody was asked.");
         }
         ObjectKind kind = ObjectKind.of(object.getKind());

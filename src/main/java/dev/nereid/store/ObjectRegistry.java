@@ -94,6 +94,7 @@ final class ObjectRegistry {
      * @param modelKey of a model, instead of the one that it asks for; null to keep that
      */
     TrackedObjectRecord resolve(Operation.Create create, ProjectRecord project, String modelKey, String owner) {
+        lockCustomId(create, project);
         TrackedObjectRecord namesake = namesake(create, project);
         if (namesake == null) {
             return create(create, project, modelKey != null ? modelKey : create.modelKey(), owner);
@@ -103,6 +104,13 @@ final class ObjectRegistry {
                 .set(OBJECT_ALIAS.TARGET, namesake.getId())
                 .execute();
         return lock(namesake);
+    }
+
+    /** Of many processes that begin with one custom ID at once, one creates the run. */
+    private void lockCustomId(Operation.Create create, ProjectRecord project) {
+        if (create.customRunId() != null) {
+            Locks.take(db, "custom run ID " + create.customRunId() + " of project " + project.getId());
+        }
     }
 
     /** A run of the same custom ID, or what is logged to the same project. */
@@ -234,6 +242,7 @@ final class ObjectRegistry {
         }
         if (object.getCustomRunId() == null && create.customRunId() != null) {
             ProjectRecord project = projectOf(object);
+            lockCustomId(create, project);
             if (findByCustomId(project, create.customRunId()) == null) {
                 object.setCustomRunId(create.customRunId());
             }

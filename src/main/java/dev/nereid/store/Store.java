@@ -88,6 +88,8 @@ public final class Store implements AutoCloseable {
             TRACKED_OBJECT,
             PROJECT);
 
+    private static final int DELETED_AT_ONCE = 100;
+
     private final Database database;
     private final StoreOptions options;
     private final Contents contents;
@@ -226,11 +228,33 @@ public final class Store implements AutoCloseable {
         return ServerLog.id(objectId, account);
     }
 
+    /** @throws StoreException if the account may not log to an object, or nothing can be logged to it */
+    public void requireWritable(UUID objectId) {
+        database.read(db -> {
+            TrackedObjectRecord object = objects(db).find(objectId);
+            if (object != null) {
+                access(db).require(ProjectRole.CONTRIBUTOR, object);
+                Projects.requireNotArchived(objects(db).projectOf(object));
+            }
+            return null;
+        });
+    }
+
+    /** @throws StoreException if the account may not log anywhere */
+    public void requireWriter() {
+        database.read(db -> {
+            access(db).requireWriter();
+            return null;
+        });
+    }
+
     /** Says on which host an object was created, if it is not known yet. */
     public void setHostname(UUID objectId, String hostname) {
         database.write(db -> {
-            require(db, List.of(objectId.toString()), ProjectRole.CONTRIBUTOR);
             TrackedObjectRecord object = objects(db).findAndLock(objectId);
+            if (object != null) {
+                access(db).require(ProjectRole.CONTRIBUTOR, object);
+            }
             if (object != null && object.getHostname() == null) {
                 object.setHostname(hostname);
                 object.update();
@@ -247,17 +271,17 @@ public final class Store implements AutoCloseable {
     /** Checksums of applied operations after a sequence, in order. */
     public int[] checksums(LogIdentity log, long after, int max) {
         return database.read(db -> {
-            require(db, log.logId(), ProjectRole.VIEWER);
-            return new LogLedger(db).checksums(log.logId(), after, max);
+            return log(db, log.logId(), ProjectRole.VIEWER) == null
+                    ? new int[0]
+                    : new LogLedger(db).checksums(log.logId(), after, max);
         });
     }
 
     /** The first rejected operations of a log after a sequence. */
     public List<Rejection> rejections(UUID logId, long after, int max) {
         return database.read(db -> {
-            require(db, logId, ProjectRole.VIEWER);
             LogLedger ledger = new LogLedger(db);
-            OperationLogRecord log = ledger.find(logId);
+            OperationLogRecord log = log(db, logId, ProjectRole.VIEWER);
             return log == null ? List.of() : new Rejections(db, ledger).of(log.getId(), after, max);
         });
     }
@@ -284,24 +308,28 @@ public final class Store implements AutoCloseable {
     public StopRequest listen(UUID logId) {
         long now = options.clock().micros();
         return database.write(db -> {
-            ping(db, logId, now);
-            OperationLogRecord log = new LogLedger(db).find(logId);
+            OperationLogRecord log = ping(db, logId, now);
             return log == null
                     ? null
-                    : new Listeners(db, objects(db)).listen(log, now + StoreOptions.INACTIVE_AFTER_MICROS);
+                    : new Listeners(db, objects(db), access(db)).listen(log, now + StoreOptions.INACTIVE_AFTER_MICROS);
         });
     }
 
-    private int ping(DSLContext db, UUID logId, long now) {
-        require(db, logId, ProjectRole.CONTRIBUTOR);
+    /** Returns the log; null if there is none. */
+    private OperationLogRecord ping(DSLContext db, UUID logId, long now) {
         LogLedger.lock(db, logId);
-        return db.update(OPERATION_LOG)
+        OperationLogRecord log = log(db, logId, ProjectRole.CONTRIBUTOR);
+        if (log == null) {
+            return null;
+        }
+        db.update(OPERATION_LOG)
                 .set(OPERATION_LOG.PING_TIME, DSL.greatest(OPERATION_LOG.PING_TIME, DSL.val(now)))
                 .set(
                         OPERATION_LOG.ACTIVE_UNTIL,
                         DSL.greatest(OPERATION_LOG.ACTIVE_UNTIL, DSL.val(now + StoreOptions.INACTIVE_AFTER_MICROS)))
-                .where(OPERATION_LOG.LOG_ID.eq(logId.toString()))
+                .where(OPERATION_LOG.ID.eq(log.getId()))
                 .execute();
+        return log;
     }
 
     /**
@@ -315,7 +343,7 @@ public final class Store implements AutoCloseable {
         long now = options.clock().micros();
         return database.write(db -> {
             require(db, ids, ProjectRole.CONTRIBUTOR);
-            return new Listeners(db, objects(db)).ask(ids, kind, by, now);
+            return new Listeners(db, objects(db), access(db)).ask(ids, kind, by, now);
         });
     }
 
@@ -460,22 +488,36 @@ public final class Store implements AutoCloseable {
         contents().drop(unused);
     }
 
-    /** For good, with all that is in it. */
+    /**
+     * For good, with all that is in it: in portions, so that others don't wait. Nothing is logged to it meanwhile; if it breaks
+     * off, the project stays archived with what is left, and it can be deleted again.
+     */
     public void deleteProject(String name) {
-        List<String> unused = database.write(db -> {
-            ProjectRecord project = requireProject(db, name, ProjectRole.OWNER);
+        database.write(db -> {
             Projects projects = new Projects(db, options);
+            ProjectRecord project = requireProject(db, name, ProjectRole.OWNER);
             projects.lockToDelete(project);
-            List<String> contentsOfIt = trash(db).deleteAll(project);
-            new Memberships(db).removeAll(project);
-            projects.delete(project);
-            return contentsOfIt;
+            projects.setArchived(project, true);
+            return null;
         });
-        contents().drop(unused);
+        List<String> unused;
+        do {
+            unused = database.write(
+                    db -> trash(db).deleteSome(requireProject(db, name, ProjectRole.OWNER), DELETED_AT_ONCE));
+            if (unused != null) {
+                contents().drop(unused);
+            }
+        } while (unused != null);
+        database.write(db -> {
+            ProjectRecord project = requireProject(db, name, ProjectRole.OWNER);
+            new Memberships(db).removeAll(project);
+            new Projects(db, options).delete(project);
+            return null;
+        });
     }
 
     private Trash trash(DSLContext db) {
-        return new Trash(db, objects(db));
+        return new Trash(db, objects(db), access(db));
     }
 
     // ------------------------------------------------------------------------------------------------- files --
@@ -506,6 +548,14 @@ public final class Store implements AutoCloseable {
         });
     }
 
+    /** The same of one that is in the project already, and was tracked by a client that does not say so. */
+    public void noteArtifact(String project, String hash, List<FileRef> files) {
+        database.write(db -> {
+            new Artifacts(db).put(requireProject(db, project, ProjectRole.VIEWER), hash, files);
+            return null;
+        });
+    }
+
     /** The files of an artifact; null if nobody has said which they are. */
     public List<FileRef> artifact(String project, String hash) {
         return database.read(db -> new Artifacts(db).find(requireProject(db, project, ProjectRole.VIEWER), hash));
@@ -530,32 +580,28 @@ public final class Store implements AutoCloseable {
         return new ObjectRegistry(db, options, new LogLedger(db));
     }
 
-    /** What is not there is left to whoever looks for it. */
+    /** What is not there, or not for this account, is left to whoever looks for it. */
     private void require(DSLContext db, List<String> ids, ProjectRole role) {
         Access access = access(db);
         if (!access.isUnlimited()) {
             for (String id : ids) {
-                require(access, objects(db).find(id), role, id);
+                TrackedObjectRecord object = objects(db).find(id);
+                if (object != null && access.canSee(object)) {
+                    access.require(role, object);
+                }
             }
         }
     }
 
-    private void require(DSLContext db, UUID logId, ProjectRole role) {
-        Access access = access(db);
-        OperationLogRecord log = access.isUnlimited() ? null : new LogLedger(db).find(logId);
-        if (log != null) {
-            require(access, objects(db).find(log.getTarget()), role, "log " + logId);
+    /** A log that the account may see, and of whose object it has this role; null if there is none. */
+    private OperationLogRecord log(DSLContext db, UUID logId, ProjectRole role) {
+        OperationLogRecord log = new LogLedger(db).find(logId);
+        TrackedObjectRecord object = log == null ? null : objects(db).find(log.getTarget());
+        if (object == null || !access(db).canSee(object)) {
+            return null;
         }
-    }
-
-    private static void require(Access access, TrackedObjectRecord object, ProjectRole role, String id) {
-        if (object != null) {
-            if (!access.canSee(object)) {
-                throw new StoreException(
-                        Reason.OBJECT_UNKNOWN, "There is no run, model or other object \"" + id + "\".");
-            }
-            access.require(role, object);
-        }
+        access(db).require(role, object);
+        return log;
     }
 
     @Override

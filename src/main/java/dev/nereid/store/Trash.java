@@ -35,8 +35,10 @@ import org.jooq.Select;
 final class Trash {
     private final DSLContext db;
     private final ObjectRegistry objects;
+    private final Access access;
 
-    Trash(DSLContext db, ObjectRegistry objects) {
+    Trash(DSLContext db, ObjectRegistry objects, Access access) {
+        this.access = access;
         this.db = db;
         this.objects = objects;
     }
@@ -88,18 +90,19 @@ final class Trash {
     }
 
     /**
-     * Everything of a project, in the trash or not.
+     * Some of what is in a project, in the trash or not.
      *
-     * @return hashes of contents that nothing names any more
+     * @return hashes of contents that nothing names any more; null if nothing is left
      */
-    List<String> deleteAll(ProjectRecord project) {
-        List<String> unused = new ArrayList<>();
-        db.selectFrom(TRACKED_OBJECT)
+    List<String> deleteSome(ProjectRecord project, int max) {
+        List<TrackedObjectRecord> some = db.selectFrom(TRACKED_OBJECT)
                 .where(TRACKED_OBJECT.PROJECT_ID.eq(project.getId()), TRACKED_OBJECT.DELETED.eq(0L))
                 .orderBy(TRACKED_OBJECT.ID)
-                .fetch()
-                .forEach(object -> unused.addAll(delete(objects.lock(object))));
-        return unused;
+                .limit(max)
+                .fetch();
+        List<String> unused = new ArrayList<>();
+        some.forEach(object -> unused.addAll(delete(objects.lock(object))));
+        return some.isEmpty() ? null : unused;
     }
 
     private List<String> delete(TrackedObjectRecord object) {
@@ -152,7 +155,7 @@ final class Trash {
             if (object != null) {
                 object = objects.lock(object);
             }
-            if (object == null || ObjectRegistry.isDeleted(object)) {
+            if (object == null || ObjectRegistry.isDeleted(object) || !access.canSee(object)) {
                 unknown.add(id);
             } else if (object.getKind().equals(ObjectKind.PROJECT.label())) {
                 throw new StoreException(Reason.INVALID, id + " is a project; only what is in it can be trashed.");

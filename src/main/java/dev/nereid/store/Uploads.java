@@ -34,12 +34,23 @@ final class Uploads {
      */
     long put(UUID id, long offset, InputStream part) throws IOException {
         requireBegun(id);
+        long here = Files.size(file(id));
+        if (offset > here) {
+            throw new StoreException(
+                    Reason.OFFSET_WRONG,
+                    "The part begins at byte " + offset + ", but " + here + " bytes are here. Parts come in order.");
+        }
         return Contents.write(file(id), offset, Long.MAX_VALUE, part);
     }
 
-    /** What has arrived, to be read. */
-    InputStream open(UUID id) throws IOException {
+    /** What has arrived, to be read; all of it, or the upload is not at its end. */
+    InputStream open(UUID id, long size) throws IOException {
         requireBegun(id);
+        long here = Files.size(file(id));
+        if (here != size) {
+            throw new StoreException(
+                    Reason.OFFSET_WRONG, "Of " + size + " bytes that were announced, " + here + " are here.");
+        }
         return Files.newInputStream(file(id));
     }
 

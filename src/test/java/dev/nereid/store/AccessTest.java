@@ -92,9 +92,6 @@ class AccessTest {
         reads.put("files", own -> own.files(id, "data"));
         reads.put("project object", own -> own.projectObject(PROJECT));
         reads.put("fields", own -> own.fields(PROJECT, ObjectKind.RUN, "", 10));
-        reads.put("state of its log", own -> own.state(log.identity()));
-        reads.put("checksums", own -> own.checksums(log.identity(), 0, 10));
-        reads.put("rejections", own -> own.rejections(log.identity().logId(), 0, 10));
         reads.put("artifact", own -> own.artifact(PROJECT, "0".repeat(64)));
         reads.put("members", own -> own.administration().projectMembers(PROJECT));
         return reads;
@@ -114,8 +111,6 @@ class AccessTest {
         writes.put(
                 "append to the run",
                 own -> own.append(LogScript.create(run), List.of(new Operation.Assign("x", new Value.OfInt(1))), null));
-        writes.put("ping", own -> own.ping(log.identity().logId()));
-        writes.put("listen", own -> own.listen(log.identity().logId()));
         writes.put("host name", own -> own.setHostname(run, "host"));
         writes.put("ask", own -> ask(own, ids));
         writes.put("artifact", own -> own.putArtifact(PROJECT, "0".repeat(64), List.of()));
@@ -251,6 +246,62 @@ class AccessTest {
                         "This needs the role contributor in the project \"team/vision\"; the account viewer is a viewer"
                                 + " there. An owner can give it: nereid member add viewer --project team/vision --role"
                                 + " contributor.");
+    }
+
+    @Test
+    void aLogOfARunThatIsHiddenIsAnsweredAsOneThatIsNotThere() {
+        administration.setVisibility(PROJECT, Visibility.PRIVATE);
+        Store outsider = as("outsider");
+        LogScript absent = LogScript.ofRun(UUID.randomUUID(), LogScript.T0);
+
+        assertThat(outsider.state(log.identity()).isKnown()).isFalse();
+        assertThat(outsider.state(log.identity()).applied())
+                .isEqualTo(outsider.state(absent.identity()).applied())
+                .isZero();
+        LogScript fork = log.copyAfter(2).then(LogScript.T0 + 9, new Operation.Assign("x", new Value.OfInt(1)));
+        assertThat(outsider.state(fork.identity()).isKnown()).isFalse();
+        assertThat(outsider.checksums(log.identity(), 0, 10)).isEmpty();
+        assertThat(outsider.rejections(log.identity().logId(), 0, 10)).isEmpty();
+        assertThat(outsider.listen(log.identity().logId())).isNull();
+        store.now.addAndGet(60_000_000);
+        outsider.ping(log.identity().logId());
+        assertThat(store.store.object("VISION-1").text("sys/state")).isEqualTo("inactive");
+        assertThat(reasonOf(() -> outsider.apply(log.all()))).isEqualTo(Reason.OBJECT_UNKNOWN);
+    }
+
+    @Test
+    void aViewerReadsLogsButGivesNoSignOfLife() {
+        Store viewer = withRole(ProjectRole.VIEWER);
+        assertThat(viewer.state(log.identity()).applied()).isEqualTo(3);
+        assertThat(viewer.checksums(log.identity(), 0, 10)).hasSize(3);
+        assertThat(reasonOf(() -> viewer.ping(log.identity().logId()))).isEqualTo(Reason.FORBIDDEN);
+        assertThat(reasonOf(() -> viewer.listen(log.identity().logId()))).isEqualTo(Reason.FORBIDDEN);
+    }
+
+    @Test
+    void trashAndStopAnswerForHiddenRunsAsForAbsentOnes() {
+        administration.setVisibility(PROJECT, Visibility.PRIVATE);
+        Store outsider = as("outsider");
+        for (Consumer<String> action : List.<Consumer<String>>of(
+                id -> outsider.trash(List.of(id)),
+                id -> outsider.restore(List.of(id)),
+                id -> outsider.delete(List.of(id)),
+                id -> outsider.ask(List.of(id), StopRequest.Kind.STOP, "me"))) {
+            String hidden = catchThrowableOfType(StoreException.class, () -> action.accept("VISION-1"))
+                    .getMessage();
+            assertThat(hidden.replace("VISION-1", "VISION-999"))
+                    .isEqualTo(catchThrowableOfType(StoreException.class, () -> action.accept("VISION-999"))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void whoMayLogNowhereMayNotSendContents() {
+        assertThat(reasonOf(() -> as("outsider").requireWriter())).isEqualTo(Reason.FORBIDDEN);
+        assertThat(reasonOf(() -> withRole(ProjectRole.VIEWER).requireWriter())).isEqualTo(Reason.FORBIDDEN);
+        assertThatCode(() -> withRole(ProjectRole.CONTRIBUTOR).requireWriter()).doesNotThrowAnyException();
+        assertThat(reasonOf(() -> as("viewer").requireWritable(run))).isEqualTo(Reason.FORBIDDEN);
+        assertThat(reasonOf(() -> as("outsider").requireWritable(run))).isEqualTo(Reason.OBJECT_UNKNOWN);
     }
 
     // --------------------------------------------------------------------------------------------- visibility --

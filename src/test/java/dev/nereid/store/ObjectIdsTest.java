@@ -282,7 +282,7 @@ class ObjectIdsTest {
         Account outsider = store.account("outsider", null);
         store.store.administration().removeAccount("alice");
 
-        assertThat(refused(log.batch(2, 2), outsider).reason()).isEqualTo(Reason.PROJECT_UNKNOWN);
+        assertThat(refused(log.batch(2, 2), outsider).reason()).isEqualTo(Reason.OBJECT_UNKNOWN);
         assertThat(store.store.as(bob).apply(log.batch(2, 2)).applied()).isEqualTo(2);
     }
 

@@ -16,8 +16,10 @@ import dev.nereid.testing.TestStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -144,6 +146,27 @@ class StoreConcurrencyTest {
                 .hasSize(60);
     }
 
+    @Test
+    void manyThatBeginWithOneCustomIdAtOnceShareOneRun() throws Exception {
+        store.createProject("team/vision", null);
+        for (int round = 0; round < 20; round++) {
+            String customId = "job-" + round;
+            Set<String> ids = ConcurrentHashMap.newKeySet();
+            List<Callable<Void>> tasks = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                tasks.add(() -> {
+                    Operation.Create create = Operation.Create.run(UUID.randomUUID(), "team/vision", customId, null);
+                    ids.add(either().apply(LogScript.of(create, LogScript.T0)).sysId());
+                    return null;
+                });
+            }
+
+            atOnce(tasks);
+
+            assertThat(ids).as(customId).hasSize(1);
+        }
+    }
+
     /** Whatever is created while it is deleted is refused, or deleted with it. */
     @Test
     void nothingIsLeftInAProjectThatIsDeletedWhileRunsAreCreatedInIt() throws Exception {
@@ -159,7 +182,8 @@ class StoreConcurrencyTest {
                             either().store.as(member).apply(log.all());
                         }
                     } catch (StoreException e) {
-                        assertThat(e.reason()).isEqualTo(StoreException.Reason.PROJECT_UNKNOWN);
+                        assertThat(e.reason())
+                                .isIn(StoreException.Reason.PROJECT_UNKNOWN, StoreException.Reason.PROJECT_ARCHIVED);
                     }
                     return null;
                 });

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.codec.Sha256;
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.FileRef;
+import dev.nereid.model.Operation;
+import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,10 +70,42 @@ class UnfinishedContentsTest {
         assertThat(contents.received(sha256)).isZero();
         assertThat(contents.has(whole)).isTrue();
         assertThat(contents.path(whole)).exists();
-        assertThatThrownBy(() -> contents.finishUpload(upload, "late"))
+        assertThatThrownBy(() -> contents.finishUpload(upload, 4, "late"))
                 .hasMessageContaining("No upload " + upload + " is under way. Begin another.");
         assertThat(contents.putUpload(fresh, 0, new ByteArrayInputStream(bytes)))
                 .isEqualTo(4);
+    }
+
+    @Test
+    void partsComeInOrderAndNothingIsMissingAtTheEnd() throws IOException {
+        UUID upload = contents.beginUpload();
+        assertThatThrownBy(() -> contents.putUpload(upload, 5, new ByteArrayInputStream(new byte[] {1})))
+                .hasMessageContaining("begins at byte 5, but 0 bytes are here");
+        contents.putUpload(upload, 0, new ByteArrayInputStream(new byte[] {1, 2}));
+        assertThatThrownBy(() -> contents.finishUpload(upload, 3, "a"))
+                .hasMessage("Of 3 bytes that were announced, 2 are here.");
+        contents.putUpload(upload, 2, new ByteArrayInputStream(new byte[] {3}));
+        assertThat(contents.finishUpload(upload, 3, "a").size()).isEqualTo(3);
+    }
+
+    @Test
+    void whatNothingHasNamedForAWeekGoesAndTheOthersStay() throws IOException {
+        long week = WEEK_MILLIS * 1000;
+        String unnamed =
+                contents.put(new ByteArrayInputStream(new byte[] {1}), "a").sha256();
+        FileRef named = contents.put(new ByteArrayInputStream(new byte[] {2}), "b");
+        store.apply(LogScript.ofRun(UUID.randomUUID(), LogScript.T0)
+                .then(LogScript.T0 + 1, new Operation.PutFiles("b", AttributeType.FILE, List.of(named))));
+        store.now.addAndGet(week + 1);
+        String fresh =
+                contents.put(new ByteArrayInputStream(new byte[] {3}), "c").sha256();
+
+        contents.forgetUnnamed(week);
+
+        assertThat(contents.has(unnamed)).isFalse();
+        assertThat(contents.path(unnamed)).doesNotExist();
+        assertThat(contents.has(named.sha256())).isTrue();
+        assertThat(contents.has(fresh)).isTrue();
     }
 
     @Test

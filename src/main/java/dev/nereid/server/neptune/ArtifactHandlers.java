@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,8 +50,15 @@ final class ArtifactHandlers {
         String object = WireQuery.text(context, "experimentId");
         List<FileRef> files = store.files(object, artifact.path());
         String hash = ArtifactHash.of(files);
-        store.putArtifact(store.object(object).project(), hash, files);
+        note(store.object(object, Set.of()).project(), hash, files);
         WireJson.answer(context, AttributeJson.properties(artifact).put("hash", hash));
+    }
+
+    /** Whoever may only read reads what others have noted. */
+    private void note(String project, String hash, List<FileRef> files) {
+        if (store.artifact(project, hash) == null) {
+            store.noteArtifact(project, hash, files);
+        }
     }
 
     /** Its files have to be told, even if these contents are known: they may lie elsewhere now, which the hash does not say. */

@@ -67,10 +67,11 @@ final class AttributeHandlers {
     private SeriesPoints points(Context context, AttributeType type) {
         String id = WireQuery.text(context, "experimentId");
         String path = WireQuery.path(context);
-        return pages.get(id + " " + path, WireQuery.number(context, "offset", 0) == 0, () -> {
-            find(store, context, type);
-            return store.series(id, path);
-        });
+        find(store, context, type); // also of a later page: the account may have lost its role, or the object be gone
+        return pages.get(
+                type + " " + id + " " + path,
+                WireQuery.number(context, "offset", 0) == 0,
+                () -> store.series(id, path));
     }
 
     private interface ValueWriter {

@@ -142,21 +142,26 @@ final class DownloadHandlers {
         }
         context.contentType("application/zip");
         named(context, FileNaming.lastPart(set.path()) + ".zip");
-        try (ZipOutputStream zip = new ZipOutputStream(context.res().getOutputStream(), StandardCharsets.UTF_8)) {
-            zip.putNextEntry(new ZipEntry("/"));
-            Set<String> directories = new TreeSet<>();
-            for (FileRef file : files) {
-                for (int slash = file.name().indexOf('/');
-                        slash > 0;
-                        slash = file.name().indexOf('/', slash + 1)) {
-                    String directory = file.name().substring(0, slash + 1);
-                    if (directories.add(directory)) {
-                        zip.putNextEntry(new ZipEntry(directory));
-                    }
+        // Not closed when it breaks off: it would be a whole zip that lacks the rest.
+        ZipOutputStream zip = new ZipOutputStream(context.res().getOutputStream(), StandardCharsets.UTF_8);
+        zip.putNextEntry(new ZipEntry("/"));
+        Set<String> directories = new TreeSet<>();
+        for (FileRef file : files) {
+            String name = below(file.name());
+            for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
+                String directory = name.substring(0, slash + 1);
+                if (directories.add(directory)) {
+                    zip.putNextEntry(new ZipEntry(directory));
                 }
-                zip.putNextEntry(new ZipEntry(file.name()));
-                Files.copy(content(file), zip);
             }
+            zip.putNextEntry(new ZipEntry(name));
+            Files.copy(content(file), zip);
         }
+        zip.finish();
+    }
+
+    /** Whoever unpacks it must not write elsewhere. */
+    private static String below(String name) {
+        return FileRef.staysBelow(name) ? name : name.replaceAll("[^\\p{L}\\p{N}._-]|\\.\\.", "_");
     }
 }

@@ -1,6 +1,8 @@
 package dev.nereid.server.neptune;
 
+import dev.nereid.codec.FileText;
 import dev.nereid.codec.Sha256;
+import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Rejection;
@@ -58,9 +60,20 @@ final class OperationHandlers {
 
     /** Returns why operations are kept aside. */
     static List<String> write(Store store, ObjectView object, List<Operation> operations, String request) {
-        return store.append(joining(object), operations, request).stream()
-                .map(Rejection::reason)
-                .toList();
+        List<Rejection> rejected = store.append(joining(object), operations, request);
+        requireContents(store, operations);
+        return rejected.stream().map(Rejection::reason).toList();
+    }
+
+    /** Before it was named, a content may have gone with the last object that named it: then it has to come again. */
+    private static void requireContents(Store store, List<Operation> operations) {
+        for (Operation operation : operations) {
+            for (FileRef file : FileText.contentsOf(operation)) {
+                if (!store.contents().has(file.sha256())) {
+                    throw new WireException(503, null, "The content of a file was deleted just now. Send it again.");
+                }
+            }
+        }
     }
 
     /** What begins the log of an object that exists. */

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * Series that are being read page by page: each page after the first is of what the first was read from, which would take as
- * long as the whole series to read again. Safe for many threads.
+ * long as the whole series to read again. Whether somebody may see a series is not asked here. Safe for many threads.
  */
 final class SeriesPages {
     private static final int SERIES_MAX = 16;
@@ -16,7 +16,7 @@ final class SeriesPages {
 
     private record Kept(SeriesPoints points, long untilNanos) {}
 
-    /** By object and path, the one that was longest not asked for first. */
+    /** By type, object and path, the one that was longest not asked for first. */
     private final Map<String, Kept> kept = new LinkedHashMap<>(SERIES_MAX, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 

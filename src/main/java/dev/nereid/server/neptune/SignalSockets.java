@@ -32,7 +32,7 @@ final class SignalSockets {
     /** The client's sign of life, in the other direction. */
     private static final String HEARTBEAT = "";
 
-    private record Listener(WsContext socket, UUID log) {}
+    private record Listener(WsContext socket, String authorization, UUID log) {}
 
     private final Store store;
     private final WireAuthentication authentication;
@@ -79,7 +79,7 @@ final class SignalSockets {
             if (before != null) {
                 heard.put(context.sessionId(), before.id());
             }
-            listeners.put(context.sessionId(), new Listener(context, log));
+            listeners.put(context.sessionId(), new Listener(context, context.header("Authorization"), log));
         } catch (StoreException e) {
             context.closeSession(NOT_FOUND, e.getMessage());
         }
@@ -97,7 +97,13 @@ final class SignalSockets {
     }
 
     private void ask(String session, Listener listener) {
-        StopRequest request = store.listen(listener.log());
+        Account account = authentication.accountOf(listener.authorization());
+        if (account == null) { // its token has ended since
+            forget(session);
+            listener.socket().closeSession(UNAUTHORIZED, "The access token is not one of this server's any more.");
+            return;
+        }
+        StopRequest request = store.as(account).listen(listener.log());
         if (request == null || request.id().equals(heard.put(session, request.id()))) {
             listener.socket().send(HEARTBEAT);
         } else {

@@ -31,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class UploadHandlers {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{1,18})/\\d+");
 
+    /** Unpacked. The client puts 5 MiB into an archive. */
+    private static final long ARCHIVE_BYTES_MAX = 256 << 20;
+
     /** The client looks for these words, and then sends everything again. */
     private static final String WRONG_LENGTH = "Length of stream does not match given range";
 
@@ -43,6 +46,7 @@ final class UploadHandlers {
     // ------------------------------------------------------------------------------------------------ one file --
 
     void file(Context context) throws IOException {
+        requireWritable(context);
         try (InputStream in = context.bodyInputStream()) {
             set(context, store.contents().put(in, fileName(context)));
         }
@@ -68,6 +72,7 @@ final class UploadHandlers {
     // ------------------------------------------------------------------------------------------- into file sets --
 
     void member(Context context) throws IOException {
+        requireWritable(context);
         String name = memberName(WireQuery.text(context, "subPath"));
         try (InputStream in = context.bodyInputStream()) {
             add(context, store.contents().put(in, name));
@@ -95,11 +100,13 @@ final class UploadHandlers {
     }
 
     void archive(Context context) throws IOException {
+        requireWritable(context);
         String path = path(context);
         List<FileRef> files = new ArrayList<>();
         List<String> errors = new ArrayList<>();
         try (InputStream in = new BufferedInputStream(context.bodyInputStream());
-                TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
+                TarArchiveInputStream tar =
+                        new TarArchiveInputStream(new BoundedStream(new GZIPInputStream(in), ARCHIVE_BYTES_MAX))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (!entry.isFile()) {
                     continue;
@@ -126,7 +133,9 @@ final class UploadHandlers {
     // ------------------------------------------------------------------------------------------------- in parts --
 
     private void begin(Context context, String name) throws IOException {
-        ObjectNode json = WireJson.empty().put("uploadId", store.contents().beginUpload() + "/" + name);
+        requireWritable(context);
+        long size = Math.max(0, Long.parseLong(WireQuery.text(context, "totalLength")));
+        ObjectNode json = WireJson.empty().put("uploadId", store.contents().beginUpload() + "/" + size + "/" + name);
         json.putArray("errors");
         WireJson.answer(context, json);
     }
@@ -138,6 +147,7 @@ final class UploadHandlers {
         }
         long from = Long.parseLong(range.group(1));
         long expected = Long.parseLong(range.group(2)) + 1 - from;
+        requireWritable(context);
         try (InputStream in = context.bodyInputStream()) {
             if (store.contents().putUpload(uploadId(context), from, in) != expected) {
                 throw new WireException(400, null, WRONG_LENGTH);
@@ -147,8 +157,12 @@ final class UploadHandlers {
     }
 
     private FileRef finish(Context context) throws IOException {
-        String id = WireQuery.text(context, "uploadId");
-        return store.contents().finishUpload(uploadId(context), id.substring(id.indexOf('/') + 1));
+        requireWritable(context);
+        String[] id = WireQuery.text(context, "uploadId").split("/", 3);
+        if (id.length < 3) {
+            throw new WireException(400, null, "The upload was begun elsewhere");
+        }
+        return store.contents().finishUpload(uploadId(context), Long.parseLong(id[1]), memberName(id[2]));
     }
 
     private static UUID uploadId(Context context) {
@@ -164,6 +178,11 @@ final class UploadHandlers {
         } catch (IllegalArgumentException e) { // told as of any operation, as a refusal would end the client's thread
             throw new WireException(200, null, e.getMessage()).with("errors", errors(List.of(e.getMessage())));
         }
+    }
+
+    /** Before anything is kept on disk. */
+    private void requireWritable(Context context) {
+        store.requireWritable(object(context).objectId());
     }
 
     /** Each request names the object in one of two ways. */

@@ -1,5 +1,6 @@
 package dev.nereid.server.neptune;
 
+import dev.nereid.model.Text;
 import dev.nereid.store.StoreException;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -14,6 +15,8 @@ final class WireException extends RuntimeException {
 
     /** What stands there the client shows to its user, who would not learn why otherwise. */
     private static final String SHOWN = "X-Server-Error";
+
+    private static final int SHOWN_BYTES_MAX = 1000;
 
     private final int status;
     private final String title;
@@ -49,6 +52,8 @@ final class WireException extends RuntimeException {
             of(e).answer(context);
         } catch (WireException e) {
             e.answer(context);
+        } catch (IllegalArgumentException e) { // a number, a kind or a path that is none
+            new WireException(400, null, e.getMessage()).answer(context);
         }
     }
 
@@ -99,7 +104,7 @@ final class WireException extends RuntimeException {
             json.put("errorType", errorType);
         }
         if (status == BAD_REQUEST) { // others are answers, too
-            context.header(SHOWN, getMessage().replaceAll("[^ -~]", "?"));
+            context.header(SHOWN, Text.cut(getMessage(), SHOWN_BYTES_MAX).replaceAll("[^ -~]", "?"));
         }
         context.status(status).contentType("application/json").result(json.toString());
     }

@@ -2,8 +2,11 @@ package dev.nereid.server.tls;
 
 import dev.nereid.settings.IoReason;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,26 +40,42 @@ final class OwnCertificate implements CertificateSource {
 
     @Override
     public KeyedCertificate current() {
+        synchronized (OwnCertificate.class) { // a process has a file lock as a whole
+            return currentAlone();
+        }
+    }
+
+    /** Of servers that share the directory and start at once, one makes what the others find. */
+    @SuppressWarnings("try") // the lock is held, and not used otherwise
+    private KeyedCertificate currentAlone() {
         try {
             Files.createDirectories(directory);
-            KeyedCertificate authority = authority();
-            Path file = directory.resolve("server.pem");
-            KeyedCertificate kept = kept(file);
-            if (kept != null
-                    && kept.isSignedBy(authority)
-                    && kept.names().containsAll(names)
-                    && !endsWithin(kept, RENEWED_BEFORE)) {
-                return kept;
+            try (FileChannel lock = FileChannel.open(
+                            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = lock.lock()) {
+                return keptOrMade();
             }
-            KeyedCertificate made = new CertificateMaker(clock.instant()).server(authority, names);
-            PemFile.write(file, made);
-            return made;
         } catch (IOException e) {
             throw new TlsException(
                     "The server's certificate can't be kept in " + directory + ": " + IoReason.of(e)
                             + ". Make that directory writable, or give a certificate with --tls-cert and --tls-key.",
                     e);
         }
+    }
+
+    private KeyedCertificate keptOrMade() throws IOException {
+        KeyedCertificate authority = authority();
+        Path file = directory.resolve("server.pem");
+        KeyedCertificate kept = kept(file);
+        if (kept != null
+                && kept.isSignedBy(authority)
+                && kept.names().containsAll(names)
+                && !endsWithin(kept, RENEWED_BEFORE)) {
+            return kept;
+        }
+        KeyedCertificate made = new CertificateMaker(clock.instant()).server(authority, names);
+        PemFile.write(file, made);
+        return made;
     }
 
     /** Null if there is none that can be used: another one costs nobody anything. */
