@@ -265,7 +265,8 @@ class AccessTest {
         assertThat(outsider.listen(log.identity().logId())).isNull();
         store.now.addAndGet(60_000_000);
         outsider.ping(log.identity().logId());
-        assertThat(store.store.object("VISION-1").text("sys/state")).isEqualTo("inactive");
+        assertThat(store.attribute(run, "sys/state").value())
+                .isEqualTo(new Value.OfReference(AttributeType.RUN_STATE, "inactive"));
         assertThat(reasonOf(() -> outsider.apply(log.all()))).isEqualTo(Reason.OBJECT_UNKNOWN);
     }
 
