@@ -107,8 +107,9 @@ final class BatchApplier {
         if (log == null) {
             return begin(batch);
         }
+        TrackedObjectRecord found = targetOf(log);
         checkAccount(log);
-        TrackedObjectRecord object = lockForWriting(targetOf(log));
+        TrackedObjectRecord object = lockForWriting(found);
         long applied = log.getAppliedSequence();
         if (batch.firstSequence() > applied + 1) {
             return state(log, Outcome.GAP);
@@ -139,8 +140,9 @@ final class BatchApplier {
         }
         if (identity.isFork()) {
             OperationLogRecord parent = ledger.find(identity.parent());
+            TrackedObjectRecord found = targetOf(parent);
             checkAccount(parent);
-            TrackedObjectRecord object = lockForWriting(targetOf(parent));
+            TrackedObjectRecord object = lockForWriting(found);
             OperationLogRecord log = ledger.create(identity, object.getId(), accountId(), digest);
             mergeAll(log, object, false, batch.operations());
             return state(log, Outcome.APPLIED);
