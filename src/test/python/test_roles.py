@@ -209,3 +209,50 @@ def test_a_member_of_the_workspace_creates_projects_and_owns_them(people):
     management.create_project("s" + uuid.uuid4().hex[:8], workspace="ml", visibility="pub")  # so that carl sees ml
     with pytest.raises(Forbidden):
         management.create_project("x", workspace="ml", api_token=people["carl"])
+
+
+def get(server, token, path, **query):
+    import requests
+
+    address = f"http://127.0.0.1:{server.port}/api/"
+    exchange = address + "backend/v1/authorization/oauth-token"
+    access = requests.get(exchange, headers={"X-Neptune-Api-Token": token}).json()["accessToken"]
+    return requests.get(address + path, params=query, headers={"Authorization": f"Bearer {access}"})
+
+
+def test_pages_of_a_series_that_somebody_reads_are_not_for_others(people, server, project):
+    with neptune.init_run(project=project, **QUIET) as run:
+        run["secret"].extend([1, 2, 3])
+        run.wait()
+        series = dict(experimentId=run._id, attribute="secret", limit=2)
+        path = "leaderboard/v1/attributes/series/float"
+        assert get(server, server.token, path, offset=0, **series).json()["totalItemCount"] == 3
+        assert get(server, server.token, path, offset=2, **series).status_code == 200
+        assert get(server, people["ann"], path, offset=2, **series).status_code == 404
+
+
+def test_nothing_of_an_upload_is_kept_that_is_refused(people, server, project):
+    management.add_project_member(project, "ann", "viewer")
+    files = server.directory / "files"
+    before = sorted(files.rglob("*"))
+    run = neptune.init_run(project=project, with_id=first_run(project), mode="read-only", api_token=people["ann"])
+    import requests
+
+    exchange = f"http://127.0.0.1:{server.port}/api/backend/v1/authorization/oauth-token"
+    access = requests.get(exchange, headers={"X-Neptune-Api-Token": people["ann"]}).json()["accessToken"]
+    upload = f"http://127.0.0.1:{server.port}/api/leaderboard/v1/attributes/storage/file/upload"
+    answer = requests.post(
+        upload,
+        params=dict(experimentIdentifier=run._id, attribute="a", ext="bin"),
+        data=b"x" * 100_000,
+        headers={"Authorization": f"Bearer {access}"},
+    )
+    assert answer.status_code == 403
+    assert sorted(files.rglob("*")) == before
+    run.stop()
+
+
+def test_a_name_of_two_dots_deletes_no_project(project):
+    with pytest.raises(exceptions.ProjectNotFound):
+        management.remove_project_member(project, "..")
+    assert project in management.get_project_list()

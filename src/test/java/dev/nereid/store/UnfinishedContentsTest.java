@@ -111,6 +111,6 @@ class UnfinishedContentsTest {
     @Test
     void withoutAnyThereIsNothingToDo() throws IOException {
         contents.forgetUnfinished(WEEK_MILLIS);
-        assertThat(directory.resolve("files")).doesNotExist();
+        assertThat(directory.resolve("files/incoming")).doesNotExist();
     }
 }

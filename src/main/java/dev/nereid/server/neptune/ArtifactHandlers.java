@@ -5,6 +5,7 @@ import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileRef;
 import dev.nereid.store.Store;
+import dev.nereid.store.StoreException;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -54,10 +55,14 @@ final class ArtifactHandlers {
         WireJson.answer(context, AttributeJson.properties(artifact).put("hash", hash));
     }
 
-    /** Whoever may only read reads what others have noted. */
+    /** Whoever may only read changes nothing that others have noted. */
     private void note(String project, String hash, List<FileRef> files) {
-        if (store.artifact(project, hash) == null) {
-            store.noteArtifact(project, hash, files);
+        try {
+            store.putArtifact(project, hash, files);
+        } catch (StoreException e) {
+            if (store.artifact(project, hash) == null) {
+                store.noteArtifact(project, hash, files);
+            }
         }
     }
 
