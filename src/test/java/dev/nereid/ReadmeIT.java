@@ -246,7 +246,7 @@ class ReadmeIT {
         String script = ("nereid() { java -jar target/nereid.jar \"$@\"; }\n" + command)
                 .replace("target/nereid.jar", JAR.toString());
         if (script.contains(DATABASE)) {
-            script = script.replace(DATABASE, "'" + TestDatabase.postgresFor(directory) + "'");
+            script = script.replace(DATABASE, TestDatabase.postgresFor(directory));
         }
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", script)
                 .directory(directory.toFile())
