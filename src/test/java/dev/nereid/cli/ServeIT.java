@@ -130,7 +130,8 @@ class ServeIT {
         first.stopMillis();
 
         Server second = new Server(scratch, "--tls");
-        assertThat(second.lines).hasSize(2);
+        assertThat(second.line("NEREID_CA_BUNDLE=")).isEqualTo("NEREID_CA_BUNDLE=" + bundle);
+        assertThat(second.lines).hasSize(4);
         second.stopMillis();
         Server third = new Server(scratch, "--tls", "--new-token");
         assertThat(third.line("NEREID_CA_BUNDLE=")).isEqualTo("NEREID_CA_BUNDLE=" + bundle);
