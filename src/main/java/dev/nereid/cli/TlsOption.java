@@ -37,6 +37,13 @@ final class TlsOption {
             description = "PEM file with the private key of --tls-cert, not encrypted")
     private Path key;
 
+    @Option(
+            names = "--tls-keystore",
+            paramLabel = "FILE",
+            description = "Speak HTTPS with the first key of this PKCS #12 or JKS file, whose password is in"
+                    + " NEREID_KEYSTORE_PASSWORD")
+    private Path keystore;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -48,14 +55,19 @@ final class TlsOption {
                             ? "--tls-key is given without --tls-cert; a key needs its certificate"
                             : "--tls-cert is given without --tls-key; a certificate needs its private key");
         }
-        if (own && certificate != null) {
-            throw wrong("--tls and --tls-cert exclude each other; leave --tls out to use " + certificate);
+        Path given = certificate != null ? certificate : keystore;
+        String option = certificate != null ? "--tls-cert" : "--tls-keystore";
+        if (certificate != null && keystore != null) {
+            throw wrong("--tls-cert and --tls-keystore exclude each other; give one of them");
+        }
+        if (own && given != null) {
+            throw wrong("--tls and " + option + " exclude each other; leave --tls out to use " + given);
         }
         if (!own && !names.isEmpty()) {
             throw wrong(
-                    certificate == null
+                    given == null
                             ? "--tls-name is given without --tls; add that to speak HTTPS"
-                            : "--tls-name is for the certificate that --tls makes; the names of " + certificate
+                            : "--tls-name is for the certificate that --tls makes; the names of " + given
                                     + " can't be changed here");
         }
         for (String name : names) {
@@ -75,6 +87,8 @@ final class TlsOption {
     TlsOptions options() {
         if (certificate != null) {
             return TlsOptions.given(certificate, key);
+        } else if (keystore != null) {
+            return TlsOptions.given(keystore);
         }
         return own ? TlsOptions.own(names) : null;
     }

@@ -40,6 +40,7 @@ public enum Setting {
     FILE_SYSTEM("", "NEREID_FILE_SYSTEM", "", "found out"),
     REQUEST_TIMEOUT("requestTimeout", "NEREID_REQUEST_TIMEOUT", "NEPTUNE_REQUEST_TIMEOUT", "60 s", "100 ms", "seconds"),
     CA_BUNDLE("", "NEREID_CA_BUNDLE", "", "none"),
+    KEYSTORE_PASSWORD("", "NEREID_KEYSTORE_PASSWORD", "", "none"),
     HTTPS_PROXY("", "HTTPS_PROXY", "", "none"),
     HTTP_PROXY("", "HTTP_PROXY", "", "none"),
     NO_PROXY("", "NO_PROXY", "", "none"),

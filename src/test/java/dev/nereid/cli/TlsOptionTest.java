@@ -49,6 +49,15 @@ class TlsOptionTest {
     void optionsThatContradictEachOtherAreRefused() {
         assertRefused("--tls-cert is given without --tls-key", "--tls-cert", certificate);
         assertRefused("--tls-key is given without --tls-cert", "--tls-key", key);
+        assertRefused("--tls and --tls-keystore exclude each other", "--tls", "--tls-keystore", certificate);
+        assertRefused(
+                "--tls-cert and --tls-keystore exclude each other; give one of them",
+                "--tls-cert",
+                certificate,
+                "--tls-key",
+                key,
+                "--tls-keystore",
+                certificate);
         assertRefused(
                 "--tls and --tls-cert exclude each other; leave --tls out to use " + certificate,
                 "--tls",

@@ -52,9 +52,9 @@ public final class ServerTls implements AutoCloseable {
      * @throws TlsException if there is no certificate that can be used
      */
     public static ServerTls open(TlsOptions options, Path data, String host, String clientHost) {
-        if (options.certificate() != null) {
-            CertificateFiles files = new CertificateFiles(options.certificate(), options.key());
-            return new ServerTls(files, files.current(clientHost));
+        GivenCertificate given = options.source(data.resolve("tls"));
+        if (given != null) {
+            return new ServerTls(given, given.current(clientHost));
         }
         List<String> names = new ArrayList<>(options.names());
         names.addAll(List.of(host, clientHost));
