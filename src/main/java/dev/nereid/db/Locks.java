@@ -1,8 +1,8 @@
 package dev.nereid.db;
 
+import dev.nereid.codec.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 
@@ -39,17 +39,8 @@ public final class Locks {
     }
 
     /** Two names of one number only wait for each other without need. */
-    static long number(String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        CRC32C forwards = new CRC32C();
-        forwards.update(bytes);
-        CRC32C backwards = new CRC32C();
-        for (int i = bytes.length - 1; i >= 0; i--) {
-            backwards.update(bytes[i]);
-        }
-        return ByteBuffer.allocate(Long.BYTES)
-                .putInt((int) forwards.getValue())
-                .putInt((int) backwards.getValue())
-                .getLong(0);
+    private static long number(String name) {
+        byte[] hash = Sha256.digest().digest(name.getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(hash).getLong();
     }
 }
