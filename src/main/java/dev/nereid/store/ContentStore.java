@@ -166,10 +166,8 @@ public final class ContentStore {
                                     .where(FILE_REFERENCE.SHA256.eq(FILE_CONTENT.SHA256))))
                     .limit(UNNAMED_MAX)
                     .fetch(FILE_CONTENT.SHA256);
-            for (String sha256 : found) {
-                db.deleteFrom(FILE_CONTENT)
-                        .where(FILE_CONTENT.SHA256.eq(sha256))
-                        .execute();
+            for (List<String> some : Chunks.of(found)) {
+                db.deleteFrom(FILE_CONTENT).where(FILE_CONTENT.SHA256.in(some)).execute();
             }
             return found;
         });
