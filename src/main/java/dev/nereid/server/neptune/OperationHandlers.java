@@ -29,8 +29,7 @@ final class OperationHandlers {
     void execute(Context context) {
         byte[] body = WireQuery.bytes(context);
         ObjectView object = store.object(WireQuery.text(context, "experimentId"), Set.of());
-        store.requireWritable(object.objectId()); // before pictures are kept
-        OperationReader request = new OperationReader(store, object.project()).read(WireQuery.json(body));
+        OperationReader request = new OperationReader(store, object).read(WireQuery.json(body));
         if (request.hostname != null) {
             store.setHostname(object.objectId(), request.hostname);
         }

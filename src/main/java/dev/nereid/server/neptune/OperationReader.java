@@ -6,6 +6,7 @@ import dev.nereid.model.AttributeType;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.Limits;
+import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.StringPoints;
 import dev.nereid.model.SysFields;
@@ -32,15 +33,16 @@ final class OperationReader {
             Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
 
     private final Store store;
-    private final String project;
+    private final ObjectView object;
+    private boolean mayKeepPictures; // not asked yet
     final List<Operation> operations = new ArrayList<>();
     final List<String> errors = new ArrayList<>();
     String hostname; // null if the request does not say it
 
-    /** @param project of the object that is written to */
-    OperationReader(Store store, String project) {
+    /** @param object that is written to */
+    OperationReader(Store store, ObjectView object) {
         this.store = store;
-        this.project = project;
+        this.object = object;
     }
 
     /** @param all one of the client's operations each */
@@ -130,7 +132,7 @@ final class OperationReader {
 
     /** Of which the client has told the files before. */
     private void assignArtifact(String path, String hash) {
-        List<FileRef> files = store.artifact(project, hash);
+        List<FileRef> files = store.artifact(object.project(), hash);
         if (files == null) {
             throw new IllegalArgumentException("No artifact of the hash " + hash + " is known");
         }
@@ -259,6 +261,10 @@ final class OperationReader {
             String file = name == null || name.isEmpty()
                     ? FileNaming.lastPart(path) + ImageType.of(bytes).suffix()
                     : name;
+            if (!mayKeepPictures) { // whoever may not log must not fill the disk
+                store.requireWritable(object.objectId());
+                mayKeepPictures = true;
+            }
             FileRef ref = store.contents().put(new ByteArrayInputStream(bytes), file);
             return FileText.of(ref.described(value.path("description").asString(null)));
         } catch (IOException e) {
