@@ -248,7 +248,7 @@ def test_nothing_of_an_upload_is_kept_that_is_refused(people, server, project):
         headers={"Authorization": f"Bearer {access}"},
     )
     assert answer.status_code == 403
-    picture = {"value": {"data": "eHg=" * 100, "name": "p.png", "description": None}, "timestampMilliseconds": 1}
+    picture = {"value": {"data": "eHh4" * 100, "name": "p.png", "description": None}, "timestampMilliseconds": 1}
     answer = requests.post(
         f"http://127.0.0.1:{server.port}/api/leaderboard/v1/attributes/operations",
         params=dict(experimentId=run._id),
