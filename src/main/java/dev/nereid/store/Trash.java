@@ -1,16 +1,7 @@
 package dev.nereid.store;
 
-import static dev.nereid.db.jooq.Tables.APPLIED_RANGE;
-import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.FILE_CONTENT;
-import static dev.nereid.db.jooq.Tables.FILE_ENTRY;
 import static dev.nereid.db.jooq.Tables.FILE_REFERENCE;
-import static dev.nereid.db.jooq.Tables.LOG_LISTENER;
-import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
-import static dev.nereid.db.jooq.Tables.REJECTION;
-import static dev.nereid.db.jooq.Tables.SERIES_BLOCK;
-import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
-import static dev.nereid.db.jooq.Tables.STALE_SERIES;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
@@ -22,8 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
-import org.jooq.Record1;
-import org.jooq.Select;
 
 /**
  * Takes objects out of sight, brings them back, or deletes them for good. A model takes its versions along. All that is
@@ -107,24 +96,7 @@ final class Trash {
 
     private List<String> delete(TrackedObjectRecord object) {
         long target = object.getId();
-        Select<Record1<Long>> attributes =
-                db.select(ATTRIBUTE.ID).from(ATTRIBUTE).where(ATTRIBUTE.TARGET.eq(target));
-        Select<Record1<Long>> logs =
-                db.select(OPERATION_LOG.ID).from(OPERATION_LOG).where(OPERATION_LOG.TARGET.eq(target));
-        db.deleteFrom(SERIES_BLOCK)
-                .where(SERIES_BLOCK.ATTRIBUTE_ID.in(attributes))
-                .execute();
-        db.deleteFrom(FILE_ENTRY).where(FILE_ENTRY.ATTRIBUTE_ID.in(attributes)).execute();
-        db.deleteFrom(SET_ELEMENT)
-                .where(SET_ELEMENT.ATTRIBUTE_ID.in(attributes))
-                .execute();
-        db.deleteFrom(STALE_SERIES)
-                .where(STALE_SERIES.ATTRIBUTE_ID.in(attributes))
-                .execute();
-        db.deleteFrom(ATTRIBUTE).where(ATTRIBUTE.TARGET.eq(target)).execute();
-        db.deleteFrom(REJECTION).where(REJECTION.TARGET.eq(target)).execute();
-        db.deleteFrom(APPLIED_RANGE).where(APPLIED_RANGE.LOG_ROW.in(logs)).execute();
-        db.deleteFrom(LOG_LISTENER).where(LOG_LISTENER.LOG_ROW.in(logs)).execute();
+        new ObjectRows(db).empty(target);
         object.setCustomRunId(null); // may name another run now
         object.setDeleted(1L);
         object.update();

@@ -25,6 +25,7 @@
  *   Projects         projects and their keys
  *   ObjectRegistry   objects and their IDs, given once; aliases
  *   ObjectSearch     objects as a query means them; SortOrder: in the order of a field
+ *   ObjectRows       where the rows of an object lie, and how they go
  *   ObjectActivity   what the logs of an object say of its life
  *   Trash            out of sight, back, and gone
  *   AttributeMerger  the rules above, for one operation
