@@ -294,3 +294,29 @@ create table series_block (
   payload        blob not null,
   primary key (attribute_id, log_row, first_sequence)
 );
+
+-- What a replica was built from: run files, each with the log in it, and snapshots of a server's objects, each with all
+-- logs of its object. A replica only.
+create table replica_source (
+  name          varchar(4096) not null,   -- of the file, in the data directory; else its path
+  log_id        varchar(36) not null,     -- operation_log.log_id
+  last_sequence bigint not null,          -- up to here, the source has the log
+  digest        bigint not null,          -- of the file at last_sequence
+  crc           bigint not null,          -- of the operation last_sequence: tells another file of this name
+  print         text not null,            -- of the file as it was read; empty if it may change, so that it is looked at again
+  primary key (name, log_id)
+);
+create index replica_source_log on replica_source (log_id);
+
+-- IDs that servers have given to the objects of run files, as is noted beside these. A replica only.
+create table given_id (
+  source    varchar(4096) not null,       -- replica_source.name
+  print     text not null,                -- of the note
+  object_id varchar(36) not null,         -- as the run file gives it
+  sys_id    varchar(120) not null,
+  project   varchar(410) not null,
+  time      bigint not null               -- when the server said so
+);
+create index given_id_source on given_id (source);
+create index given_id_object on given_id (object_id);
+create index given_id_sys_id on given_id (sys_id);

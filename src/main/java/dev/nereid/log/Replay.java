@@ -51,6 +51,7 @@ public final class Replay {
     private LogIdentity log;
     private Position position;
     private AppliedState last;
+    private boolean atEnd;
 
     /**
      * @param known where an earlier pass ended, or null
@@ -72,6 +73,11 @@ public final class Replay {
     /** How far the target has confirmed this file. Valid after {@link #run}. */
     public Position position() {
         return position;
+    }
+
+    /** Whether there was nothing left in the file when it was last looked at. */
+    public boolean isAtEnd() {
+        return atEnd;
     }
 
     /** The target's last word, also when {@link #run} failed; null if there was none. */
@@ -195,12 +201,14 @@ public final class Replay {
 
     /** Sends all there is, up to a limit. False if the target is elsewhere than we thought. */
     private boolean send(long allowed) {
+        atEnd = false;
         long left = allowed;
         while (left > 0) {
             int operationsMax = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, left / OVERHEAD_BYTES + 1);
             List<LoggedOperation> operations =
                     file.read(position.sequence(), operationsMax, Math.min(left, Limits.BATCH_BYTES_TARGET));
             if (operations.isEmpty()) {
+                atEnd = true;
                 return true;
             }
             AppliedState answer = target.apply(new OperationBatch(

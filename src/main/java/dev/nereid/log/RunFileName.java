@@ -139,11 +139,15 @@ public final class RunFileName {
     /** No directory, no pipe (which would never answer), no link that leads nowhere. */
     private static boolean isRunFile(Path file) {
         Path name = file.getFileName();
-        return name != null && name.toString().endsWith(SUFFIX) && Files.isRegularFile(file);
+        return name != null && isName(name.toString()) && Files.isRegularFile(file);
+    }
+
+    static boolean isName(String name) {
+        return name.endsWith(SUFFIX);
     }
 
     /** What a link leads to: there lie the journal and the lock that belong to it. */
-    private static Path itself(Path file) {
+    static Path itself(Path file) {
         try {
             Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
             return target.toString().endsWith(SUFFIX) ? target : file; // in a store of contents, nothing lies beside it

@@ -51,6 +51,8 @@ public final class RunFileReader implements AutoCloseable {
     private final PrivateCopy copy; // null if the file could be read in place
     private final UUID logId;
     private final Checksum checksum;
+    private long aheadOf; // sequence behind which the operations follow that were read ahead
+    private List<LoggedOperation> ahead = List.of();
 
     private RunFileReader(Path file, Connection connection, PrivateCopy copy, UUID logId) {
         this.file = file;
@@ -308,6 +310,10 @@ public final class RunFileReader implements AutoCloseable {
      * @throws LogException.Unreadable if the first of them is damaged or missing
      */
     public List<LoggedOperation> read(long after, int operationsMax, long bytesTarget) {
+        List<LoggedOperation> readBefore = takeAhead(after, operationsMax);
+        if (!readBefore.isEmpty()) {
+            return readBefore;
+        }
         List<LoggedOperation> operations = new ArrayList<>();
         String sql = SELECT_AFTER + " order by sequence limit ?";
         try (PreparedStatement select = connection().prepareStatement(sql)) {
@@ -327,6 +333,20 @@ public final class RunFileReader implements AutoCloseable {
             failIfFirst(operations, e);
         }
         return operations;
+    }
+
+    /** Reads what the next call of {@link #read} with this sequence answers, which may come from another thread. */
+    public void readAhead(long after, int operationsMax, long bytesTarget) {
+        ahead = read(after, operationsMax, bytesTarget);
+        aheadOf = after;
+    }
+
+    /** What was read ahead and fits; it answers one call, as a live file goes on. */
+    private List<LoggedOperation> takeAhead(long after, int operationsMax) {
+        boolean fits = aheadOf == after && ahead.size() <= operationsMax;
+        List<LoggedOperation> taken = fits ? ahead : List.of();
+        ahead = List.of();
+        return taken;
     }
 
     /** The operations after a sequence that are of these kinds, in order. */

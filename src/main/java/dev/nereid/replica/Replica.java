@@ -1,19 +1,9 @@
 package dev.nereid.replica;
 
-import dev.nereid.codec.LogIdentity;
-import dev.nereid.codec.OperationBatch;
 import dev.nereid.db.DatabaseException;
-import dev.nereid.log.Destination;
 import dev.nereid.log.LogException;
-import dev.nereid.log.Replay;
-import dev.nereid.log.ReplayTarget;
 import dev.nereid.log.RunFileName;
-import dev.nereid.log.RunFileReader;
-import dev.nereid.log.WriterLock;
-import dev.nereid.log.WriterLock.Life;
-import dev.nereid.model.AppliedState;
 import dev.nereid.store.Store;
-import dev.nereid.store.StoreException;
 import dev.nereid.store.StoreOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,11 +12,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -46,23 +33,31 @@ public final class Replica implements AutoCloseable {
     private final Path data;
     private final Path directory;
     private final Store store;
+    private final DeliveryNotes notes;
 
-    private Replica(Path data, Path directory, Store store) {
+    private Replica(Path data, Path directory, Store store, DeliveryNotes notes) {
         this.data = data;
         this.directory = directory;
         this.store = store;
+        this.notes = notes;
+    }
+
+    /** As {@link #open(Path, Path, DeliveryNotes)}, where nobody notes which IDs servers gave. */
+    public static Replica open(Path data, Path cache) {
+        return open(data, cache, DeliveryNotes.NONE);
     }
 
     /**
      * @param data data directory, or one run file
      * @param cache directory for replicas, see {@link CacheDirectory}
+     * @param notes which IDs servers gave
      * @throws LogException if there is no such data directory
      */
-    public static Replica open(Path data, Path cache) {
+    public static Replica open(Path data, Path cache, DeliveryNotes notes) {
         try {
             Path directory = cache.resolve(CacheDirectory.keyOf(data.toRealPath()));
             Files.createDirectories(directory);
-            return new Replica(data, directory, openStore(directory));
+            return new Replica(data, directory, openStore(directory), notes);
         } catch (IOException e) {
             RunFileName.list(data); // says it better if the data directory is the reason
             throw new UncheckedIOException("Can't keep a replica in " + cache, e);
@@ -86,44 +81,12 @@ public final class Replica implements AutoCloseable {
         }
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
-            return lock == null ? null : refreshAlone();
+            return lock == null ? null : new Refresh(data, store, notes).run();
         } catch (IOException e) {
             throw new UncheckedIOException("Can't refresh the replica in " + directory, e);
         } finally {
             REFRESHING.remove(lockFile);
         }
-    }
-
-    private List<Problem> refreshAlone() {
-        List<Problem> problems = new ArrayList<>();
-        if (!replayAll(problems)) {
-            store.clear();
-            problems.clear();
-            replayAll(problems);
-        }
-        return problems;
-    }
-
-    /** False if a run file is gone, and with it what it said. */
-    private boolean replayAll(List<Problem> problems) {
-        Set<UUID> present = new HashSet<>();
-        boolean unsure = false;
-        for (Path file : RunFileName.list(data)) {
-            try (RunFileReader reader = RunFileReader.open(file)) {
-                present.add(reader.logId());
-                Replay replay =
-                        new Replay(reader, new StoreTarget(store), Destination.AS_LOGGED, null, Replay.Listener.NONE);
-                replay.run();
-                boolean alive = WriterLock.of(file) == Life.LIVE;
-                store.setActiveUntil(replay.log().logId(), alive ? Long.MAX_VALUE : 0);
-            } catch (LogException.Gone | LogException.Empty e) {
-                // Deleted since it was listed, or killed before anything was logged.
-            } catch (LogException | StoreException e) {
-                problems.add(new Problem(file, e.getMessage()));
-                unsure |= e instanceof LogException.TryAgain; // it lives, and what is known of it stays
-            }
-        }
-        return unsure || present.containsAll(store.fileIds());
     }
 
     /** One at a time: somebody else may be about to replace a broken store, or to create it. */
@@ -159,22 +122,5 @@ public final class Replica implements AutoCloseable {
     @Override
     public void close() {
         store.close();
-    }
-
-    private record StoreTarget(Store store) implements ReplayTarget {
-        @Override
-        public AppliedState state(LogIdentity log) {
-            return store.state(log);
-        }
-
-        @Override
-        public int[] checksums(LogIdentity log, long after, int max) {
-            return store.checksums(log, after, max);
-        }
-
-        @Override
-        public AppliedState apply(OperationBatch batch) {
-            return store.apply(batch);
-        }
     }
 }

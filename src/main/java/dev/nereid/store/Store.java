@@ -347,6 +347,11 @@ public final class Store implements AutoCloseable {
         });
     }
 
+    /** Takes what run files say, in one transaction. For a replica. */
+    public <T> T ingest(Function<Ingest, T> work) {
+        return database.write(db -> work.apply(new Ingest(db, options)));
+    }
+
     /** Says until when the object of a log counts as active, whatever was said before. */
     public void setActiveUntil(UUID logId, long micros) {
         database.write(db -> db.update(OPERATION_LOG)

@@ -1,0 +1,74 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
+
+import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.OperationBatch;
+import dev.nereid.model.AppliedState;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/**
+ * A transaction in which a replica takes what many run files say. What has been read is committed with the note that it
+ * has been. For one thread.
+ */
+public final class Ingest {
+    private final DSLContext db;
+    private final StoreOptions options;
+    private final ReplicaSources sources;
+    private final GivenIds givenIds;
+
+    Ingest(DSLContext db, StoreOptions options) {
+        this.db = db;
+        this.options = options;
+        this.sources = new ReplicaSources(db);
+        this.givenIds = new GivenIds(db, options);
+    }
+
+    /** What the replica was built from. */
+    public ReplicaSources sources() {
+        return sources;
+    }
+
+    /** Which IDs servers have given. */
+    public GivenIds givenIds() {
+        return givenIds;
+    }
+
+    /** As {@link Store#state}. */
+    public AppliedState state(LogIdentity log) {
+        return new BatchApplier(db, options, null).state(log);
+    }
+
+    /** As {@link Store#checksums}. */
+    public int[] checksums(LogIdentity log, long after, int max) {
+        LogLedger ledger = new LogLedger(db);
+        return ledger.find(log.logId()) == null ? new int[0] : ledger.checksums(log.logId(), after, max);
+    }
+
+    /**
+     * Applies a batch whole, or changes nothing and says why.
+     *
+     * @throws StoreException if the batch can't be accepted; what else is in the transaction stays
+     */
+    public AppliedState apply(OperationBatch batch) {
+        db.execute("savepoint batch");
+        try {
+            AppliedState state = new BatchApplier(db, options, null).apply(batch);
+            db.execute("release batch");
+            return state;
+        } catch (StoreException e) {
+            db.execute("rollback to batch");
+            db.execute("release batch");
+            throw e;
+        }
+    }
+
+    /** As {@link Store#setActiveUntil}. */
+    public void setActiveUntil(UUID logId, long micros) {
+        db.update(OPERATION_LOG)
+                .set(OPERATION_LOG.ACTIVE_UNTIL, micros)
+                .where(OPERATION_LOG.LOG_ID.eq(logId.toString()), OPERATION_LOG.ACTIVE_UNTIL.ne(micros))
+                .execute();
+    }
+}

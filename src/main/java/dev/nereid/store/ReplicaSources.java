@@ -1,0 +1,140 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
+import static dev.nereid.db.jooq.Tables.REPLICA_SOURCE;
+
+import dev.nereid.db.jooq.tables.records.ReplicaSourceRecord;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/**
+ * Which files a replica was built from, so that one which has not changed need not be read again, and what only a file
+ * that is gone has said can be taken back. Inside one transaction.
+ */
+public final class ReplicaSources {
+    /**
+     * A file, and one of the logs in it.
+     *
+     * @param name of the file
+     * @param lastSequence up to which it has the log
+     * @param digest of the file there
+     * @param crc of that operation
+     * @param print of the file as it was read; empty if it may change
+     */
+    public record Source(String name, UUID logId, long lastSequence, long digest, int crc, String print) {
+        static Source of(ReplicaSourceRecord row) {
+            return new Source(
+                    row.getName(),
+                    UUID.fromString(row.getLogId()),
+                    row.getLastSequence(),
+                    row.getDigest(),
+                    row.getCrc().intValue(),
+                    row.getPrint());
+        }
+    }
+
+    private final DSLContext db;
+
+    ReplicaSources(DSLContext db) {
+        this.db = db;
+    }
+
+    /** The print of each by its name. Plain JDBC, since there may be ten thousand, at each question. */
+    public Map<String, String> prints() {
+        return db.connectionResult(connection -> {
+            Map<String, String> prints = new HashMap<>();
+            try (PreparedStatement select = connection.prepareStatement("select name, print from replica_source");
+                    ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    prints.put(row.getString(1), row.getString(2));
+                }
+            }
+            return prints;
+        });
+    }
+
+    /** Those of a name. */
+    public List<Source> of(String name) {
+        return db.selectFrom(REPLICA_SOURCE).where(REPLICA_SOURCE.NAME.eq(name)).fetch(Source::of);
+    }
+
+    /** What was known of this name is replaced. */
+    public void put(String name, List<Source> sources) {
+        remove(name);
+        for (Source source : sources) {
+            db.insertInto(REPLICA_SOURCE)
+                    .values(
+                            name,
+                            source.logId().toString(),
+                            source.lastSequence(),
+                            source.digest(),
+                            (long) source.crc(),
+                            source.print())
+                    .execute();
+        }
+    }
+
+    public void remove(String name) {
+        db.deleteFrom(REPLICA_SOURCE).where(REPLICA_SOURCE.NAME.eq(name)).execute();
+    }
+
+    /**
+     * Forgets objects of which more is known than the sources say that are left: all of such an object, since its state
+     * does not tell what came from where.
+     *
+     * @param logs those to look at
+     * @return the names of the sources that have to be read again for what they say of these objects
+     */
+    public Set<String> retract(Collection<UUID> logs) {
+        Set<Long> doubtful = new HashSet<>();
+        for (UUID log : logs) {
+            Long target = targetIfUnfounded(log);
+            if (target != null) {
+                doubtful.add(target);
+            }
+        }
+        return forget(doubtful);
+    }
+
+    /** The object of a log that was applied further than any source has it; null if that is not so. */
+    private Long targetIfUnfounded(UUID log) {
+        return db.select(OPERATION_LOG.TARGET)
+                .from(OPERATION_LOG)
+                .where(
+                        OPERATION_LOG.LOG_ID.eq(log.toString()),
+                        OPERATION_LOG.APPLIED_SEQUENCE.gt(DSL.coalesce(
+                                DSL.field(db.select(DSL.max(REPLICA_SOURCE.LAST_SEQUENCE))
+                                        .from(REPLICA_SOURCE)
+                                        .where(REPLICA_SOURCE.LOG_ID.eq(log.toString()))),
+                                0L)))
+                .fetchOne(OPERATION_LOG.TARGET);
+    }
+
+    /** Whatever is known of these objects; returns the names of the sources that said it. */
+    private Set<String> forget(Set<Long> objects) {
+        Set<String> names = new LinkedHashSet<>();
+        ObjectRows rows = new ObjectRows(db);
+        for (long object : objects) {
+            names.addAll(db.selectDistinct(REPLICA_SOURCE.NAME)
+                    .from(REPLICA_SOURCE)
+                    .join(OPERATION_LOG)
+                    .on(OPERATION_LOG.LOG_ID.eq(REPLICA_SOURCE.LOG_ID))
+                    .where(OPERATION_LOG.TARGET.eq(object))
+                    .orderBy(REPLICA_SOURCE.NAME)
+                    .fetch(REPLICA_SOURCE.NAME));
+            rows.forget(object);
+        }
+        names.forEach(this::remove);
+        return names;
+    }
+}
