@@ -172,9 +172,6 @@ final class AttributeTable {
         for (AttributeState state : states.values()) {
             if (state.changed) {
                 AttributeRecord row = row(state);
-                row.changed(ATTRIBUTE.ID, state.isNew);
-                row.changed(ATTRIBUTE.TARGET, state.isNew);
-                row.changed(ATTRIBUTE.PATH, state.isNew);
                 (state.isNew ? inserts : updates).add(row);
                 if (state.summaryIsStale) {
                     db.insertInto(STALE_SERIES)
@@ -186,8 +183,8 @@ final class AttributeTable {
                 state.changed = false;
             }
         }
-        db.batchInsert(inserts).execute();
-        db.batchUpdate(updates).execute();
+        BulkRows.insert(db, inserts);
+        BulkRows.update(db, updates);
     }
 
     private static AttributeState absent(String path) {

@@ -125,7 +125,7 @@ final class SeriesBlocks {
     /** Writes what is still in memory. */
     void flush() {
         tails.values().forEach(this::write);
-        db.batchInsert(inserts).execute();
+        BulkRows.insert(db, inserts);
         inserts.clear();
     }
 
@@ -135,7 +135,7 @@ final class SeriesBlocks {
         }
         if (tail.stored) {
             // Its key stays, so this replaces the row; inserts that still wait must be there first.
-            db.batchInsert(inserts).execute();
+            BulkRows.insert(db, inserts);
             inserts.clear();
             tail.block.write(tail.row);
             tail.row.update();

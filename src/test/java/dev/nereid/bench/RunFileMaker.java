@@ -57,6 +57,7 @@ final class RunFileMaker {
                 insert.executeBatch();
             }
             Sqlite.execute(connection, "commit");
+            Sqlite.execute(connection, "pragma synchronous = off");
             Sqlite.leaveJournal(connection);
         }
     }
