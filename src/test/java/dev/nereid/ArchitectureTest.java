@@ -121,6 +121,9 @@ class ArchitectureTest {
     static final ArchRule jooqIsForTheStore = only("org.jooq..", "db", "store", "query", "replica", "server");
 
     @ArchTest
+    static final ArchRule re2IsForTheDatabase = only("com.google.re2j..", "db");
+
+    @ArchTest
     static final ArchRule okHttpIsForSync = only("okhttp3..", "sync");
 
     @ArchTest

@@ -30,6 +30,7 @@ final class SqliteDatabase extends Database {
         try {
             Connection writer = Sqlite.openStore(file, powerSafe);
             checkFormat(file, writer);
+            RegexpFunction.addTo(writer);
             return new SqliteDatabase(file, writer);
         } catch (SQLException e) {
             throw new DatabaseException("Can't open the store " + file + ": " + e.getMessage(), e);
@@ -112,9 +113,20 @@ final class SqliteDatabase extends Database {
             }
         }
         try {
-            return Sqlite.openReader(file);
+            return openReader();
         } catch (SQLException e) {
             throw new DatabaseException("Can't read the store " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Connection openReader() throws SQLException {
+        Connection reader = Sqlite.openReader(file);
+        try {
+            RegexpFunction.addTo(reader);
+            return reader;
+        } catch (SQLException e) {
+            reader.close();
+            throw e;
         }
     }
 
