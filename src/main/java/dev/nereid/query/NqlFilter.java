@@ -13,11 +13,11 @@ public final class NqlFilter implements ObjectFilter {
         this.query = NqlParser.parse(query);
     }
 
+    /** @param query as a parser gives it: operators and values fit their types */
     public NqlFilter(Nql query) {
         this.query = query;
     }
 
-    /** @throws NqlException if a value or an operator does not fit its field */
     @Override
     public Condition on(DSLContext db, long now) {
         return new NqlCompiler(db, now).compile(query);

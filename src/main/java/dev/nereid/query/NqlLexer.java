@@ -5,15 +5,17 @@ import java.util.List;
 
 /** Words, quoted texts and signs of a query. */
 final class NqlLexer {
-    private static final String SIGNS = "()<>=!:";
+    private static final String OPERATOR_SIGNS = "<>=!";
+    private static final String SIGNS = "():" + OPERATOR_SIGNS;
 
     /**
      * One of them.
      *
      * @param quote around it: a back-quote, a double or single quote; 0 for none
-     * @param position in the query, from 0
+     * @param start in the query, from 0
+     * @param end of it, quotes included
      */
-    record Token(String text, char quote, int position) {
+    record Token(String text, char quote, int start, int end) {
         boolean isSign(String sign) {
             return quote == 0 && text.equals(sign);
         }
@@ -42,7 +44,7 @@ final class NqlLexer {
         for (lexer.skipBlanks(); lexer.at < query.length(); lexer.skipBlanks()) {
             tokens.add(lexer.next());
         }
-        tokens.add(new Token("", (char) 0, query.length()));
+        tokens.add(new Token("", (char) 0, query.length(), query.length()));
         return tokens;
     }
 
@@ -57,39 +59,51 @@ final class NqlLexer {
         char first = query.charAt(at);
         if (first == '`' || first == '"' || first == '\'') {
             at++;
-            return new Token(quoted(first, start), first, start);
+            String text = quoted(first, start);
+            return new Token(text, first, start, at);
         }
-        if (SIGNS.indexOf(first) >= 0) {
-            at++;
-            if (at < query.length() && query.charAt(at) == '=' && "<>=!".indexOf(first) >= 0) {
+        if (OPERATOR_SIGNS.indexOf(first) >= 0) {
+            while (at < query.length() && OPERATOR_SIGNS.indexOf(query.charAt(at)) >= 0) {
                 at++;
             }
+        } else if (SIGNS.indexOf(first) >= 0) {
+            at++;
         } else {
             while (at < query.length() && isOfWord(query.charAt(at))) {
                 at++;
             }
         }
-        return new Token(query.substring(start, at), (char) 0, start);
+        return new Token(query.substring(start, at), (char) 0, start, at);
     }
 
     private static boolean isOfWord(char c) {
         return !Character.isWhitespace(c) && SIGNS.indexOf(c) < 0 && c != '`' && c != '"' && c != '\'';
     }
 
-    /** A backslash makes the quote, or another backslash, part of the text; before anything else it is itself. */
+    /**
+     * A backslash makes the quote, or another backslash, part of the text; before anything else it is itself. Between
+     * back-quotes it always is, and two back-quotes are one.
+     */
     private String quoted(char quote, int start) {
         StringBuilder text = new StringBuilder();
         while (at < query.length()) {
             char c = query.charAt(at++);
+            boolean followed = at < query.length();
             if (c == quote) {
-                return text.toString();
-            }
-            boolean escapes = c == '\\' && quote != '`' && at < query.length();
-            if (escapes && (query.charAt(at) == quote || query.charAt(at) == '\\')) {
-                c = query.charAt(at++);
+                boolean isDoubled = quote == '`' && followed && query.charAt(at) == '`';
+                if (!isDoubled) {
+                    return text.toString();
+                }
+                at++;
+            } else if (c == '\\' && quote != '`' && followed) {
+                char next = query.charAt(at);
+                if (next == quote || next == '\\') {
+                    c = next;
+                    at++;
+                }
             }
             text.append(c);
         }
-        throw new NqlException("The quote at position " + start + " is never closed.");
+        throw new NqlException(query, start, "this quote is never closed.");
     }
 }

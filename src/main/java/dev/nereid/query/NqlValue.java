@@ -1,70 +1,72 @@
 package dev.nereid.query;
 
+import dev.nereid.db.SearchPattern;
 import dev.nereid.query.Nql.Comparison;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import dev.nereid.query.Nql.Operator;
+import dev.nereid.query.Nql.Type;
+import java.util.List;
 import java.util.Locale;
 
 /** What stands on the right of an operator, read as the type on its left. */
 final class NqlValue {
+    private static final List<String> ACTIVE = List.of("running", "active");
+    private static final List<String> INACTIVE = List.of("idle", "inactive");
+
     private NqlValue() {}
 
-    static double number(Comparison comparison) {
-        String text = comparison.value();
-        try {
-            return switch (text.toLowerCase(Locale.ROOT)) {
-                case "inf", "+inf", "infinity" -> Double.POSITIVE_INFINITY;
-                case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-                default -> Double.parseDouble(text);
-            };
-        } catch (NumberFormatException e) {
-            throw wrong(comparison, "a number");
+    /** @throws IllegalArgumentException if the value does not fit the operator; the message is the end of a sentence */
+    static void check(Comparison comparison) {
+        String value = comparison.value();
+        Operator operator = comparison.operator();
+        switch (comparison.type()) {
+            case FLOAT, INTEGER, FLOAT_SERIES -> {
+                boolean isIdentity = operator == Operator.EQUAL || operator == Operator.UNEQUAL;
+                if (NqlNumber.of(value).isNan() && !isIdentity) {
+                    throw new IllegalArgumentException(
+                            "nan is neither less nor greater than a number; it can be = or" + " !=.");
+                }
+            }
+            case BOOLEAN -> flag(value);
+            case DATETIME -> NqlTime.micros(value, 0);
+            case RUN_STATE -> isActive(value);
+            default -> {
+                if (operator == Operator.MATCHES || operator == Operator.NOT_MATCHES) {
+                    SearchPattern.of(value);
+                }
+            }
         }
     }
 
-    static boolean flag(Comparison comparison) {
-        return switch (comparison.value().toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw wrong(comparison, "true or false");
+    /** For a message. */
+    static String expected(Type type) {
+        return switch (type) {
+            case FLOAT, INTEGER, FLOAT_SERIES -> "a number";
+            case BOOLEAN -> "true or false";
+            case DATETIME -> "a time";
+            case RUN_STATE -> "running or idle";
+            default -> "a text, best in double quotes,";
         };
     }
 
-    /** Microseconds. A time without a zone is UTC; a day is its beginning. */
-    static long micros(Comparison comparison) {
-        try {
-            return ChronoUnit.MICROS.between(
-                    Instant.EPOCH, instant(comparison.value().replace(' ', 'T')));
-        } catch (DateTimeException | ArithmeticException e) {
-            throw wrong(comparison, "a time such as \"2026-01-31T12:00:00Z\"");
+    static boolean flag(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong("true or false", value);
+        };
+    }
+
+    /** The wire's words and ours. */
+    static boolean isActive(String value) {
+        String word = value.toLowerCase(Locale.ROOT);
+        if (!ACTIVE.contains(word) && !INACTIVE.contains(word)) {
+            throw wrong("running or idle", value);
         }
+        return ACTIVE.contains(word);
     }
 
-    private static Instant instant(String text) {
-        if (!text.contains("T")) {
-            return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-        }
-        boolean zoned = text.endsWith("Z") || text.lastIndexOf('+') > 0 || text.lastIndexOf('-') > text.indexOf('T');
-        return zoned
-                ? OffsetDateTime.parse(text).toInstant()
-                : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-    }
-
-    static NqlException wrong(Comparison comparison, String expected) {
-        return new NqlException("\"" + comparison.path() + "\" is taken for a "
-                + comparison.type().word() + " and held against \"" + comparison.value() + "\", which is not "
-                + expected
-                + ".");
-    }
-
-    static NqlException unsupported(Comparison comparison) {
-        return new NqlException("\"" + comparison.path() + "\" is taken for a "
-                + comparison.type().word() + ", for which there is no operator "
-                + comparison.operator().word() + ".");
+    private static IllegalArgumentException wrong(String expected, String value) {
+        return new IllegalArgumentException(
+                expected + " is expected, but \"" + NqlWords.shortened(value) + "\" stands here.");
     }
 }

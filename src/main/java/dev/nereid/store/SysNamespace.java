@@ -65,7 +65,9 @@ final class SysNamespace {
         fields.put("sys/monitoring_time", new Value.OfInt(Math.round(seconds)));
         put(fields, "sys/owner", object.getOwner());
         fields.put(
-                "sys/state", new Value.OfReference(AttributeType.RUN_STATE, activity.active() ? "active" : "inactive"));
+                "sys/state",
+                new Value.OfReference(
+                        AttributeType.RUN_STATE, activity.active() ? SysColumns.ACTIVE : SysColumns.INACTIVE));
         fields.put("sys/size", new Value.OfFloat(activity.bytes()));
         fields.put("sys/trashed", new Value.OfBool(object.getTrashedTime() != null));
         if (kind == ObjectKind.RUN) {

@@ -8,6 +8,7 @@ import dev.nereid.query.Nql.Comparison;
 import dev.nereid.query.Nql.Operator;
 import dev.nereid.query.Nql.Type;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,31 +88,98 @@ class NqlParserTest {
         assertThat(NqlParser.parse("`a`:string NOT EXISTS")).isEqualTo(new Nql.Not(new Nql.Exists("a", Type.STRING)));
     }
 
+    @Test
+    void aPathMayHoldABackQuote() {
+        assertThat(comparison("`a``b`:string = x").path()).isEqualTo("a`b");
+        assertThat(comparison("````:string = x").path()).isEqualTo("`");
+        assertThat(comparison("`a\\`:string = x").path()).isEqualTo("a\\");
+    }
+
+    @Test
+    void patternsAndWhatIsNone() {
+        assertThat(comparison("`a`:string MATCHES \"^x\\d+$\"").value()).isEqualTo("^x\\d+$");
+        assertThat(comparison("`a`:string not matches x").operator()).isEqualTo(Operator.NOT_MATCHES);
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "key: float = (-_-)",
-                "a",
-                "a:",
-                "a:number = 1",
-                "a:float",
-                "a:float =",
-                "a:float = 1 AND",
-                "a:float = 1 b:float = 2",
-                "(a:float = 1",
-                "a:float = 1)",
-                "`a:float = 1",
-                "a:string = \"x",
-                "a:float ~ 1",
-                ":float = 1",
-                "min(a:float) = 1",
-                "NOT",
-                "= = ="
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                // grammar
+                "key: float = (-_-)          | 14 | a number is expected, but \"(\" stands here",
+                "a                           | 2  | \":\" is expected, but the query ends",
+                "a:                          | 3  | a type is expected (string, float",
+                "a:float                     | 8  | an operator is expected (=, !=, <, <=, >, >=, EXISTS)",
+                "a:float =                   | 10 | a number is expected, but the query ends",
+                "a:float = AND b:float = 1   | 11 | a number is expected, but \"AND\"",
+                "a:float = 1 AND             | 16 | the path of a field is expected",
+                "a:float = 1 b:float = 2     | 13 | AND, OR or the end is expected, but \"b\"",
+                "(a:float = 1                | 13 | \")\" is expected",
+                "a:float = 1)                | 12 | AND, OR or the end is expected",
+                "`a:float = 1                | 1  | this quote is never closed",
+                "a:string = \"x             | 12 | this quote is never closed",
+                ":float = 1                  | 1  | the path of a field is expected",
+                "``:float = 1                | 1  | these quotes are empty",
+                "NOT                         | 4  | the path of a field is expected",
+                "= = =                       | 1  | the path of a field is expected",
+                "a:string = `x`              | 12 | back-quotes are for paths",
+                "a:datetime > 2026-01-01T12:00 | 27 | a value of more than a word stands in double quotes",
+                // near words
+                "a:number = 1                | 3  | Did you mean float?",
+                "a:floatseries > 1           | 3  | Did you mean floatSeries?",
+                "a:strnig = x                | 3  | Did you mean string?",
+                "a:string CONTIANS x         | 10 | Did you mean CONTAINS?",
+                "a:string NOT CONTAIN x      | 10 | Did you mean NOT CONTAINS?",
+                "a:string LIKE x             | 10 | Did you mean CONTAINS?",
+                "a:float <> 1                | 9  | Did you mean !=?",
+                "a:float ~ 1                 | 9  | an operator is expected",
+                "avg(a:floatSeries) > 1      | 1  | Did you mean average?",
+                "varience(a:floatSeries) > 1 | 1  | Did you mean variance?",
+                // types
+                "min(a:float) = 1            | 7  | only a floatSeries has last, min",
+                "min(a:floatSeries) EXISTS   | 20 | EXISTS is asked of a series, not of its min",
+                "a:float CONTAINS 1          | 9  | a float has no operator CONTAINS; it has =, !=, <",
+                "a:bool > true               | 8  | a bool has no operator >",
+                "a:stringSet = x             | 13 | a stringSet has no operator =; it has CONTAINS, NOT CONTAINS, EXISTS",
+                "a:file = x                  | 8  | a file has no operator =; it has EXISTS",
+                "sys/id:float = 1            | 8  | `sys/id` is of the type string",
+                // values
+                "a:float = much              | 11 | a number is expected, but \"much\"",
+                "a:float = 1e999             | 11 | infinity is called inf",
+                "a:float < nan               | 11 | nan is neither less nor greater",
+                "a:bool = perhaps            | 10 | true or false is expected",
+                "a:datetime = soon           | 14 | a time is expected",
+                "a:datetime = -3x            | 14 | a time is expected",
+                "a:datetime = -999999999y    | 14 | a time is expected",
+                "sys/state:experimentState = asleep | 29 | running or idle is expected, but \"asleep\"",
+                "a:string MATCHES \"(x\"   | 18 | no regular expression: missing closing )",
+                "a:string MATCHES \"((x{999}){999}){999}\" | 18 | too big"
             })
-    void whatMakesNoSenseIsToldWithItsPlace(String query) {
+    void anErrorNamesItsColumnAndWhatIsExpected(String query, int column, String sentence) {
         assertThatExceptionOfType(NqlException.class)
                 .isThrownBy(() -> NqlParser.parse(query))
-                .satisfies(e -> assertThat(e.getMessage()).isNotBlank());
+                .satisfies(e -> {
+                    assertThat(e.getMessage().toLowerCase(Locale.ROOT)).contains(sentence.toLowerCase(Locale.ROOT));
+                    assertThat(e.getMessage()).matches("(?s)Column " + column + ": .*[.?]");
+                    assertThat(e.column()).isEqualTo(column);
+                });
+    }
+
+    @Test
+    void anExcerptPointsAtIt() {
+        assertThatExceptionOfType(NqlException.class)
+                .isThrownBy(() -> NqlParser.parse("a:float > 1\nAND `ü𝄞`:strin = x\nOR b:int = 2"))
+                .withMessageStartingWith("Line 2, column 10: ")
+                .satisfies(e -> assertThat(e.excerpt()).isEqualTo("AND `ü𝄞`:strin = x\n         ^"));
+        String many = "a:float = 1 OR ".repeat(50);
+        assertThatExceptionOfType(NqlException.class)
+                .isThrownBy(() -> NqlParser.parse(many + "b:x = 2 OR " + many))
+                .satisfies(e -> {
+                    String[] lines = e.excerpt().split("\n");
+                    assertThat(lines[0]).hasSizeLessThan(110).startsWith("…").endsWith("…");
+                    assertThat(lines[0].charAt(lines[1].indexOf('^'))).isEqualTo('x');
+                });
     }
 
     @Test
@@ -120,5 +188,14 @@ class NqlParserTest {
                 .isThrownBy(() -> NqlParser.parse("(".repeat(100_000)))
                 .withMessageContaining("levels");
         assertThatExceptionOfType(NqlException.class).isThrownBy(() -> NqlParser.parse("NOT ".repeat(100_000)));
+    }
+
+    @Test
+    void aQueryOfTooManyConditionsIsRefusedButNotOneOfManyTexts() {
+        assertThatExceptionOfType(NqlException.class)
+                .isThrownBy(() -> NqlParser.parse("a:float = 1" + " OR a:float = 2".repeat(1000)))
+                .withMessageContaining("more than 1000 conditions");
+        assertThat(NqlParser.parse("a:string = 1" + " OR a:string = 2".repeat(10_000)))
+                .isInstanceOf(Nql.Or.class);
     }
 }
