@@ -5,12 +5,15 @@ import dev.nereid.codec.ValueText;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileSummary;
+import dev.nereid.model.ObjectView;
 import dev.nereid.model.ReferenceText;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -25,6 +28,13 @@ public final class Field {
 
     Field(AttributeView attribute) {
         this.attribute = attribute;
+    }
+
+    /** Those of an object, by path. */
+    static Map<String, Field> all(ObjectView object) {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        object.attributes().forEach((path, attribute) -> fields.put(path, new Field(attribute)));
+        return Collections.unmodifiableMap(fields);
     }
 
     /** In normal form. */
@@ -150,6 +160,41 @@ public final class Field {
     public Optional<String> displayUnit() {
         require(AttributeType.FLOAT_SERIES, "displayUnit");
         return Optional.ofNullable(attribute.display().unit());
+    }
+
+    /** Whether it is a series without points. */
+    boolean isEmpty() {
+        return attribute.summary() != null && attribute.summary().count() == 0;
+    }
+
+    /** Whether {@link #number} gives one. */
+    boolean isNumber() {
+        return switch (attribute.type()) {
+            case INTEGER, FLOAT -> true;
+            case FLOAT_SERIES -> !isEmpty();
+            default -> false;
+        };
+    }
+
+    /** Of an integer, a float, or a float series that is not empty. */
+    double number() {
+        return switch (attribute.type()) {
+            case INTEGER -> asLong();
+            case FLOAT_SERIES -> lastDouble();
+            default -> asDouble();
+        };
+    }
+
+    /** Whether {@link #text} gives one. */
+    boolean isText() {
+        return attribute.type() == AttributeType.STRING
+                || attribute.type().isReference()
+                || attribute.type() == AttributeType.STRING_SERIES && !isEmpty();
+    }
+
+    /** Of a string, a reference, or a string series that is not empty. */
+    String text() {
+        return attribute.type() == AttributeType.STRING_SERIES ? lastString() : asString();
     }
 
     private FileSummary files(String method) {

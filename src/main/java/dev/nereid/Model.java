@@ -16,6 +16,6 @@ public final class Model extends TrackedObject {
      * by this call.
      */
     public Table fetchModelVersionsTable(TableQuery query) {
-        return table(TableQuery.given(query).of(ObjectKind.MODEL_VERSION, null, objectId()));
+        return table(TableQuery.given(query).ofModel(objectId()));
     }
 }

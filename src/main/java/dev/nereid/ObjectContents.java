@@ -11,6 +11,7 @@ import dev.nereid.model.SeriesPoints;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -62,18 +63,24 @@ final class ObjectContents {
         return new Field(find(object(), AttributePath.of(path)));
     }
 
-    FloatSeriesPoints fetchFloatSeries(String path) {
-        SeriesPoints points = points(path, AttributeType.FLOAT_SERIES, "fetchFloatSeries", SeriesPoints::values);
+    Map<String, Field> fields() {
+        return Field.all(object());
+    }
+
+    /** @param maxPoints 0 for all */
+    FloatSeriesPoints fetchFloatSeries(String path, int maxPoints) {
+        SeriesPoints points =
+                points(path, AttributeType.FLOAT_SERIES, "fetchFloatSeries", SeriesPoints::values, maxPoints);
         return new FloatSeriesPoints(points.steps(), points.times(), points.values());
     }
 
     StringSeriesPoints fetchStringSeries(String path) {
-        SeriesPoints points = points(path, AttributeType.STRING_SERIES, "fetchStringSeries", SeriesPoints::texts);
+        SeriesPoints points = points(path, AttributeType.STRING_SERIES, "fetchStringSeries", SeriesPoints::texts, 0);
         return new StringSeriesPoints(points.steps(), points.times(), points.texts());
     }
 
     FileSeriesPoints fetchFileSeries(String path) {
-        SeriesPoints points = points(path, AttributeType.FILE_SERIES, "fetchFileSeries", SeriesPoints::texts);
+        SeriesPoints points = points(path, AttributeType.FILE_SERIES, "fetchFileSeries", SeriesPoints::texts, 0);
         List<StoredFile> files = Arrays.stream(points.texts())
                 .map(text -> StoredFile.of(FileText.parseOne(text)))
                 .toList();
@@ -103,7 +110,7 @@ final class ObjectContents {
     }
 
     private String[] fileTexts(String path) {
-        return points(path, AttributeType.FILE_SERIES, "download", SeriesPoints::texts)
+        return points(path, AttributeType.FILE_SERIES, "download", SeriesPoints::texts, 0)
                 .texts();
     }
 
@@ -126,10 +133,11 @@ final class ObjectContents {
     }
 
     /** @param column that the series must have */
-    private SeriesPoints points(String path, AttributeType type, String method, Function<SeriesPoints, Object> column) {
+    private SeriesPoints points(
+            String path, AttributeType type, String method, Function<SeriesPoints, Object> column, int maxPoints) {
         String normal = AttributePath.of(path);
         catchUp.run();
-        SeriesPoints points = reader.series(normal);
+        SeriesPoints points = reader.series(normal, maxPoints);
         if (points == null
                 || column.apply(points) == null
                 || find(object(), normal).type() != type) {

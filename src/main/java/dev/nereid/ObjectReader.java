@@ -26,8 +26,12 @@ interface ObjectReader extends AutoCloseable {
      */
     void content(FileRef file, Path target) throws IOException;
 
-    /** Points of a series; null if there is no series of this path. */
-    SeriesPoints series(String path);
+    /**
+     * Points of a series; null if there is no series of this path.
+     *
+     * @param maxPoints 0 for all, else at most so many, as {@link dev.nereid.model.Downsampling} chooses them
+     */
+    SeriesPoints series(String path, int maxPoints);
 
     @Override
     void close();

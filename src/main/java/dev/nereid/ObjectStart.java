@@ -133,12 +133,12 @@ final class ObjectStart {
         }
         Path cache = scratch == null ? new UserDirectories(options.settings).cache() : scratch.cache();
         Path directory = log.file().getParent();
-        return new ReplicaReader(
-                directory, cache, store -> store.object(id), log.file(), options.requestTimeout, () -> {
-                    if (scratch != null) {
-                        scratch.delete();
-                    }
-                });
+        ReplicaAccess replica = new ReplicaAccess(directory, cache, log.file());
+        return new ReplicaReader(replica, store -> store.object(id), options.requestTimeout, () -> {
+            if (scratch != null) {
+                scratch.delete();
+            }
+        });
     }
 
     private static <T extends TrackedObject> T begin(

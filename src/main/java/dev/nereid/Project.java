@@ -13,11 +13,11 @@ public final class Project extends TrackedObject {
 
     /** The runs of the project. Nothing is read by this call, nor by the next one. */
     public Table fetchRunsTable(TableQuery query) {
-        return table(TableQuery.given(query).of(ObjectKind.RUN, name, null));
+        return table(TableQuery.given(query).ofProject(ObjectKind.RUN, name));
     }
 
     /** The models of the project. */
     public Table fetchModelsTable(TableQuery query) {
-        return table(TableQuery.given(query).of(ObjectKind.MODEL, name, null));
+        return table(TableQuery.given(query).ofProject(ObjectKind.MODEL, name));
     }
 }

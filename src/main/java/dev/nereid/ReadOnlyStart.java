@@ -97,13 +97,9 @@ final class ReadOnlyStart {
     }
 
     private static ReplicaReader reader(ObjectBuilder<?> options, Function<Store, ObjectView> question) {
+        Path cache = new UserDirectories(options.settings).cache();
         return new ReplicaReader(
-                options.directory,
-                new UserDirectories(options.settings).cache(),
-                question,
-                null,
-                options.requestTimeout,
-                () -> {});
+                new ReplicaAccess(options.directory, cache, null), question, options.requestTimeout, () -> {});
     }
 
     private static ObjectParts parts(ObjectBuilder<?> options, String id, ObjectReader reader) {

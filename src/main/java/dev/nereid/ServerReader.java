@@ -45,9 +45,9 @@ final class ServerReader implements ObjectReader {
     }
 
     @Override
-    public SeriesPoints series(String path) {
+    public SeriesPoints series(String path, int maxPoints) {
         String id = id();
-        return id == null ? null : nullIfUnknown(() -> server.series(id, path));
+        return id == null ? null : nullIfUnknown(() -> server.series(id, path, maxPoints));
     }
 
     @Override
@@ -91,7 +91,8 @@ final class ServerReader implements ObjectReader {
         }
     }
 
-    private static <T> T answer(Supplier<T> question) {
+    /** @throws NereidException as the API has it */
+    static <T> T answer(Supplier<T> question) {
         try {
             return question.get();
         } catch (SyncException e) {
@@ -100,9 +101,12 @@ final class ServerReader implements ObjectReader {
     }
 
     /** A refusal is an answer, too. */
-    private static NereidException unanswered(SyncException e) {
+    private static RuntimeException unanswered(SyncException e) {
         if (e.isDeletedObject()) {
             return new ObjectNotFoundException(e.getMessage() + " Nothing could be read.");
+        }
+        if (e.isInvalidQuery()) {
+            return new IllegalArgumentException(e.getMessage(), e);
         }
         return e.isTemporary() || e.code().startsWith("http_")
                 ? new ServerUnavailableException(e.getMessage() + " Nothing could be read.")

@@ -31,6 +31,11 @@ public final class Table implements Iterable<TableRow> {
         return rows;
     }
 
+    /** All rows at once, as columns: all that occur, or those that were asked for. */
+    public TableColumns columns() {
+        return TableColumns.of(this);
+    }
+
     @Override
     public Iterator<TableRow> iterator() {
         return new Pages();

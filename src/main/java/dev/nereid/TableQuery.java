@@ -3,6 +3,8 @@ package dev.nereid;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
+import dev.nereid.query.NqlException;
+import dev.nereid.query.NqlParser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +19,8 @@ public final class TableQuery {
     private List<String> owners = List.of();
     private List<String> tags = List.of();
     private Boolean trashed = false;
+    private String project; // null for all
+    private String nql = ""; // for everything
     private List<String> columns; // null for all
     private String sortBy = ObjectQuery.DEFAULT_SORT;
     private boolean ascending;
@@ -55,6 +59,48 @@ public final class TableQuery {
     /** Also what is in the trash. */
     public TableQuery trashedToo() {
         this.trashed = null;
+        return this;
+    }
+
+    /**
+     * Only what fits a query of the query language, as well as all else that is said here. Several are joined by AND, each as a
+     * group of its own.
+     *
+     * @throws IllegalArgumentException if it can't be understood; the message says where and why. Values that don't fit their
+     *     fields are found when the table is read, and end in the same
+     */
+    public TableQuery where(String nql) {
+        if (nql == null) {
+            throw new IllegalArgumentException("The query is null. Leave it out, or give one.");
+        }
+        try {
+            NqlParser.parse(nql);
+        } catch (NqlException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        if (!nql.isBlank()) {
+            this.nql = this.nql.isEmpty() ? nql : "(" + this.nql + ") AND (" + nql + ")";
+        }
+        return this;
+    }
+
+    /** Only what fits a filter, as well as all else that is said here. */
+    public TableQuery where(Filter filter) {
+        if (filter == null) {
+            throw new IllegalArgumentException("The filter is null. Leave it out, or give one.");
+        }
+        return where(filter.toString());
+    }
+
+    /**
+     * Only what is in this project: "workspace/name", or "name" in a server's own workspace. For a {@link ReadOnlyStore}; a {@link
+     * Project} has its own tables.
+     */
+    public TableQuery project(String project) {
+        if (project == null || project.isEmpty()) {
+            throw new IllegalArgumentException("The project has no name. Leave it out, or give one.");
+        }
+        this.project = project;
         return this;
     }
 
@@ -117,8 +163,27 @@ public final class TableQuery {
         return query;
     }
 
-    ObjectQuery of(ObjectKind kind, String project, UUID modelId) {
+    /** @param kind null for all */
+    ObjectQuery of(ObjectKind kind) {
+        return of(kind, project, null);
+    }
+
+    /** @throws IllegalArgumentException if the query is about another project */
+    ObjectQuery ofProject(ObjectKind kind, String name) {
+        if (project != null && !project.equals(name)) {
+            throw new IllegalArgumentException("The query is about the project \"" + project + "\", and is asked of \""
+                    + name + "\". Leave its project(…) out.");
+        }
+        return of(kind, name, null);
+    }
+
+    ObjectQuery ofModel(UUID modelId) {
+        return of(ObjectKind.MODEL_VERSION, project, modelId);
+    }
+
+    private ObjectQuery of(ObjectKind kind, String ofProject, UUID modelId) {
         return new ObjectQuery(
-                kind, project, modelId, ids, active, owners, tags, trashed, columns, sortBy, ascending, limit, null);
+                kind, ofProject, modelId, ids, active, owners, tags, trashed, nql, columns, sortBy, ascending, limit,
+                null);
     }
 }

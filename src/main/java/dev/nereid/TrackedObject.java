@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.UUID;
 
 /**
@@ -34,7 +33,8 @@ import java.util.UUID;
  *
  * <p>Safe for many threads at once.
  */
-public abstract sealed class TrackedObject implements AutoCloseable permits Run, Model, ModelVersion, Project {
+public abstract sealed class TrackedObject extends ReadableObject implements AutoCloseable
+        permits Run, Model, ModelVersion, Project {
     static final String TAGS = "sys/tags";
     static final String GROUP_TAGS = "sys/group_tags";
 
@@ -290,74 +290,9 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
 
     // --------------------------------------------------------------------------------------------------- reading --
 
-    /**
-     * Whether there is a field of this path, or fields below it. Like everything that reads, this knows what was
-     * logged before by this process. In modes with a server it asks the server, and in {@link Mode#ASYNC} waits until
-     * that has it; otherwise it reads the run files of the data directory.
-     *
-     * @throws ServerUnavailableException if a server is asked and does not answer within
-     *     {@link ObjectBuilder#requestTimeout}
-     * @throws ObjectNotFoundException if it was deleted there
-     */
-    public boolean exists(String path) {
-        return contents.exists(path);
-    }
-
-    /** All fields: path to type, as {@link Field#type} names it, in the order of paths. Fails as {@link #exists} does. */
-    public SortedMap<String, String> structure() {
-        return contents.structure();
-    }
-
-    /**
-     * A field with its value; of a series, a summary. Fails as {@link #exists} does, and:
-     *
-     * @throws FieldNotFoundException if there is no field of this path
-     */
-    public Field fetch(String path) {
-        return contents.fetch(path);
-    }
-
-    /**
-     * All points of a float series. Fails as {@link #fetch} does, and:
-     *
-     * @throws FieldTypeException if the field is something else
-     */
-    public FloatSeriesPoints fetchFloatSeries(String path) {
-        return contents.fetchFloatSeries(path);
-    }
-
-    /** All points of a string series. Fails as {@link #fetchFloatSeries} does. */
-    public StringSeriesPoints fetchStringSeries(String path) {
-        return contents.fetchStringSeries(path);
-    }
-
-    /** All points of a file series, without contents. Fails as {@link #fetchFloatSeries} does. */
-    public FileSeriesPoints fetchFileSeries(String path) {
-        return contents.fetchFileSeries(path);
-    }
-
-    /** The files of a file, a file set or an artifact, by name. Fails as {@link #fetchFloatSeries} does. */
-    public List<StoredFile> listFiles(String path) {
-        return contents.listFiles(path);
-    }
-
-    /**
-     * Writes the content of a file, or of all files of a set or a series, and checks it against its hash. A download that is
-     * cut goes on where it was when it is asked for again. Fails as {@link #fetchFloatSeries} does, and:
-     *
-     * @param destination a directory; of a single file, its path there may be given
-     * @return where it is; of several files, the directory
-     * @throws NereidException if a content has not been synced yet, or can't be written
-     */
-    public Path download(String path, Path destination) {
-        Arguments.requireDestination(path, destination);
-        return contents.download(path, destination);
-    }
-
-    /** Writes all files of a set into one zip. Fails as {@link #download} does. */
-    public void downloadZip(String path, Path zip) {
-        Arguments.requireDestination(path, zip);
-        contents.downloadZip(path, zip);
+    @Override
+    ObjectContents contents() {
+        return contents;
     }
 
     /**
@@ -404,6 +339,7 @@ public abstract sealed class TrackedObject implements AutoCloseable permits Run,
     // ------------------------------------------------------------------------------------------------------ sync --
 
     /** {@code sys/id} if a server has given one, else {@code offline/<object id>}. Does not wait. */
+    @Override
     public String id() {
         return progress.id();
     }

@@ -1,6 +1,7 @@
 package dev.nereid.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 
 /**
  * Paths of attributes: names joined by {@code /}, as in {@code train/loss}. Empty parts vanish, so {@code //a///b/} is
@@ -9,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 public final class AttributePath {
     /** Namespace of the object's own attributes. */
     public static final String SYS = "sys/";
+
+    /** {@link #SYS} first, then by name. */
+    public static final Comparator<String> ORDER = Comparator.<String, Boolean>comparing(path -> !path.startsWith(SYS))
+            .thenComparing(Comparator.naturalOrder());
 
     private AttributePath() {}
 

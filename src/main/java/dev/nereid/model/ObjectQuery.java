@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param owners any of them
  * @param tags all of them, in {@code sys/tags}
  * @param trashed whether they lie in the trash
+ * @param nql what else they must fit, as a query of that language
  * @param columns attributes to answer; null for all
  * @param sortBy attribute; objects without it come last
  * @param limit at most so many; 0 for all
@@ -27,6 +28,7 @@ public record ObjectQuery(
         List<String> owners,
         List<String> tags,
         Boolean trashed,
+        String nql,
         List<String> columns,
         String sortBy,
         boolean ascending,
@@ -38,18 +40,45 @@ public record ObjectQuery(
     /** All objects of a kind (null for every kind), or those of one project, oldest first. */
     public static ObjectQuery all(ObjectKind kind, String project) {
         return new ObjectQuery(
-                kind, project, null, List.of(), null, List.of(), List.of(), null, null, DEFAULT_SORT, true, 0, null);
+                kind,
+                project,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                DEFAULT_SORT,
+                true,
+                0,
+                null);
     }
 
     /** What lies in the trash of a project, oldest first; null for every kind, or every project. */
     public static ObjectQuery inTrash(ObjectKind kind, String project, List<String> columns) {
         return new ObjectQuery(
-                kind, project, null, List.of(), null, List.of(), List.of(), true, columns, DEFAULT_SORT, true, 0, null);
+                kind,
+                project,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                true,
+                null,
+                columns,
+                DEFAULT_SORT,
+                true,
+                0,
+                null);
     }
 
     /** The next page. */
     public ObjectQuery page(int size, UUID behind) {
         return new ObjectQuery(
-                kind, project, modelId, ids, active, owners, tags, trashed, columns, sortBy, ascending, size, behind);
+                kind, project, modelId, ids, active, owners, tags, trashed, nql, columns, sortBy, ascending, size,
+                behind);
     }
 }

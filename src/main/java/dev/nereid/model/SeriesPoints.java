@@ -13,4 +13,25 @@ public record SeriesPoints(boolean[] autos, double[] steps, long[] times, double
     public int count() {
         return steps.length;
     }
+
+    /** Some of the points, by their places. */
+    public SeriesPoints pick(int[] places) {
+        SeriesPoints picked = new SeriesPoints(
+                new boolean[places.length],
+                new double[places.length],
+                new long[places.length],
+                values == null ? null : new double[places.length],
+                texts == null ? null : new String[places.length]);
+        for (int i = 0; i < places.length; i++) {
+            picked.autos[i] = autos[places[i]];
+            picked.steps[i] = steps[places[i]];
+            picked.times[i] = times[places[i]];
+            if (values != null) {
+                picked.values[i] = values[places[i]];
+            } else {
+                picked.texts[i] = texts[places[i]];
+            }
+        }
+        return picked;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.nereid.query;
 
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.store.ObjectFilter;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -7,6 +8,15 @@ import org.jooq.DSLContext;
 /** A query, understood, for a store to choose objects by. */
 public final class NqlFilter implements ObjectFilter {
     private final Nql query;
+
+    /**
+     * What the query language says in a query.
+     *
+     * @throws NqlException if it can't be understood
+     */
+    public static ObjectFilter of(ObjectQuery query) {
+        return query.nql() == null || query.nql().isBlank() ? ObjectFilter.NONE : new NqlFilter(query.nql());
+    }
 
     /** @throws NqlException if the query can't be understood */
     public NqlFilter(String query) {

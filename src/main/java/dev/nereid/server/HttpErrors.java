@@ -2,6 +2,7 @@ package dev.nereid.server;
 
 import dev.nereid.codec.CodecException;
 import dev.nereid.db.DatabaseUnavailableException;
+import dev.nereid.query.NqlException;
 import dev.nereid.store.StoreException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -30,6 +31,7 @@ final class HttpErrors {
                 StoreException.class,
                 (e, context) -> answer(
                         context, status(e.reason()), e.reason().name().toLowerCase(Locale.ROOT), e.getMessage()));
+        routes.exception(NqlException.class, (e, context) -> answer(context, 400, "query_invalid", e.getMessage()));
         routes.exception(CodecException.class, (e, context) -> answer(context, 400, "malformed", e.getMessage() + "."));
         routes.exception(
                 HttpResponseException.class,

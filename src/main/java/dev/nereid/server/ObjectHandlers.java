@@ -1,8 +1,12 @@
 package dev.nereid.server;
 
 import dev.nereid.codec.PointsStream;
+import dev.nereid.model.Downsampling;
+import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
+import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.StopRequest;
+import dev.nereid.query.NqlFilter;
 import dev.nereid.server.session.Session;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
@@ -30,7 +34,8 @@ final class ObjectHandlers {
     }
 
     void query(Context context) {
-        Json.answer(context, Json.objects(store.objects(QueryJson.read(Body.json(context)))));
+        ObjectQuery query = QueryJson.read(Body.json(context));
+        Json.answer(context, Json.objects(store.objects(query, NqlFilter.of(query))));
     }
 
     void trash(Context context) {
@@ -63,7 +68,10 @@ final class ObjectHandlers {
     }
 
     void series(Context context) {
-        byte[] points = PointsStream.encode(store.series(Query.text(context, "id"), Query.text(context, "path")));
-        context.contentType("application/x-nereid-points").result(points);
+        long max = context.queryParam("max") == null
+                ? 0
+                : Query.number(context, "max", Downsampling.POINTS_MIN, Integer.MAX_VALUE);
+        SeriesPoints points = store.series(Query.text(context, "id"), Query.text(context, "path"), (int) max);
+        context.contentType("application/x-nereid-points").result(PointsStream.encode(points));
     }
 }

@@ -22,6 +22,7 @@ final class QueryJson {
                 Body.texts(body, "owners"),
                 Body.texts(body, "tags"),
                 Body.flag(body, "trashed"),
+                Body.text(body, "nql"),
                 body.has("columns") ? Body.texts(body, "columns") : null,
                 sortBy == null ? ObjectQuery.DEFAULT_SORT : sortBy,
                 Boolean.TRUE.equals(Body.flag(body, "ascending")),

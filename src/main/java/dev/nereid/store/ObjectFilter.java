@@ -2,9 +2,12 @@ package dev.nereid.store;
 
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** Which objects are meant, in SQL. */
 public interface ObjectFilter {
+    ObjectFilter NONE = (db, now) -> DSL.noCondition();
+
     /**
      * A condition on {@code tracked_object}.
      *

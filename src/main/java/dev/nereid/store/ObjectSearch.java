@@ -42,8 +42,9 @@ final class ObjectSearch {
     record Slice(int count, List<TrackedObjectRecord> rows) {}
 
     /** What follows one that was found before, up to a number. */
-    List<TrackedObjectRecord> find(ObjectQuery query) {
+    List<TrackedObjectRecord> find(ObjectQuery query, ObjectFilter filter) {
         List<Condition> conditions = conditions(query);
+        conditions.add(filter.on(db, options.clock().micros()));
         Field<Long> column = SortOrder.column(query.sortBy());
         if (column != null) {
             if (query.after() != null) {

@@ -84,7 +84,7 @@ final class SeriesReader {
     }
 
     private SeriesPoints points() {
-        return isInOrder() ? pick(null, size) : sorted();
+        return isInOrder() ? all() : sorted();
     }
 
     /** Steps rise, and none is given twice, so that order and replacement need no thought. */
@@ -109,7 +109,8 @@ final class SeriesReader {
                 kept[count++] = order[k];
             }
         }
-        return pick(kept, count);
+        return new SeriesPoints(autos, steps, times, text ? null : values, text ? texts : null)
+                .pick(Arrays.copyOf(kept, count));
     }
 
     private int compareStamps(int a, int b) {
@@ -131,33 +132,14 @@ final class SeriesReader {
         return false;
     }
 
-    /** @param indexes null for all in the order they lie */
-    private SeriesPoints pick(int[] indexes, int count) {
-        if (indexes == null) {
-            return new SeriesPoints(
-                    Arrays.copyOf(autos, count),
-                    Arrays.copyOf(steps, count),
-                    Arrays.copyOf(times, count),
-                    text ? null : Arrays.copyOf(values, count),
-                    text ? Arrays.copyOf(texts, count) : null);
-        }
-        boolean[] pickedAutos = new boolean[count];
-        double[] pickedSteps = new double[count];
-        long[] pickedTimes = new long[count];
-        double[] pickedValues = text ? null : new double[count];
-        String[] pickedTexts = text ? new String[count] : null;
-        for (int i = 0; i < count; i++) {
-            int from = indexes[i];
-            pickedAutos[i] = autos[from];
-            pickedSteps[i] = steps[from];
-            pickedTimes[i] = times[from];
-            if (text) {
-                pickedTexts[i] = texts[from];
-            } else {
-                pickedValues[i] = values[from];
-            }
-        }
-        return new SeriesPoints(pickedAutos, pickedSteps, pickedTimes, pickedValues, pickedTexts);
+    /** In the order they lie. */
+    private SeriesPoints all() {
+        return new SeriesPoints(
+                Arrays.copyOf(autos, size),
+                Arrays.copyOf(steps, size),
+                Arrays.copyOf(times, size),
+                text ? null : Arrays.copyOf(values, size),
+                text ? Arrays.copyOf(texts, size) : null);
     }
 
     private void ensure(int more) {

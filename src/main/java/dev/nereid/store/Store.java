@@ -27,6 +27,7 @@ import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.StoreInfoRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AppliedState;
+import dev.nereid.model.Downsampling;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
@@ -376,7 +377,16 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if they can't be sorted as it wants
      */
     public List<ObjectView> objects(ObjectQuery query) {
-        return query(reader -> reader.objects(query));
+        return objects(query, ObjectFilter.NONE);
+    }
+
+    /**
+     * The objects that a query and a filter mean; {@link ObjectQuery#nql} is the caller's to turn into one.
+     *
+     * @throws StoreException if they can't be sorted as the query wants
+     */
+    public List<ObjectView> objects(ObjectQuery query, ObjectFilter filter) {
+        return query(reader -> reader.objects(query, filter));
     }
 
     /**
@@ -433,16 +443,26 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * The points of a series.
+     * All points of a series.
      *
      * @throws StoreException if there is no such object or series
      */
     public SeriesPoints series(String id, String path) {
+        return series(id, path, 0);
+    }
+
+    /**
+     * The points of a series.
+     *
+     * @param maxPoints 0 for all; of a float series, else at most so many, as {@link Downsampling} chooses them
+     * @throws StoreException if there is no such object or series
+     */
+    public SeriesPoints series(String id, String path, int maxPoints) {
         SeriesPoints points = query(reader -> reader.series(require(reader, id), path));
         if (points == null) {
             throw new StoreException(Reason.OBJECT_UNKNOWN, id + " has no series \"" + path + "\".");
         }
-        return points;
+        return maxPoints == 0 || points.values() == null ? points : Downsampling.of(points, maxPoints);
     }
 
     private static TrackedObjectRecord require(StoreReader reader, String id) {

@@ -18,7 +18,6 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.SeriesSummary;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,11 +30,6 @@ import org.jooq.DSLContext;
 
 /** Objects, attributes and series as values. Inside one transaction. */
 final class StoreReader {
-    /** {@code sys} first, then by name. */
-    private static final Comparator<String> PATH_ORDER = Comparator.<String, Boolean>comparing(
-                    path -> !path.startsWith(AttributePath.SYS))
-            .thenComparing(Comparator.naturalOrder());
-
     private static final FileSummary NO_FILES = new FileSummary(0, 0, null, null);
 
     private final DSLContext db;
@@ -80,8 +74,8 @@ final class StoreReader {
         return found == null || !access.canSee(found) ? null : found;
     }
 
-    List<ObjectView> objects(ObjectQuery query) {
-        return views(search.find(query), columns(query));
+    List<ObjectView> objects(ObjectQuery query, ObjectFilter filter) {
+        return views(search.find(query, filter), columns(query));
     }
 
     Store.Page page(ObjectQuery query, ObjectFilter filter, int offset, int limit) {
@@ -111,7 +105,7 @@ final class StoreReader {
         Map<Long, String> projects = new HashMap<>();
         List<ObjectView> views = new ArrayList<>(rows.size());
         for (TrackedObjectRecord row : rows) {
-            Map<String, AttributeView> all = new TreeMap<>(PATH_ORDER);
+            Map<String, AttributeView> all = new TreeMap<>(AttributePath.ORDER);
             ObjectActivity activity = activities.getOrDefault(row.getId(), ObjectActivity.NONE);
             String modelId = row.getModelId() == null ? null : search.idOf(row.getModelId());
             SysNamespace.computed(row, activity, modelId).forEach((path, value) -> {

@@ -257,14 +257,19 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 .asInt();
     }
 
-    /** The points of a series. */
+    /** All points of a series. */
     public SeriesPoints series(String id, String path) {
-        HttpUrl url = url("series")
-                .addQueryParameter("id", id)
-                .addQueryParameter("path", path)
-                .build();
+        return series(id, path, 0);
+    }
+
+    /** @param maxPoints 0 for all points, else at most so many, as {@link dev.nereid.model.Downsampling} chooses them */
+    public SeriesPoints series(String id, String path, int maxPoints) {
+        HttpUrl.Builder url = url("series").addQueryParameter("id", id).addQueryParameter("path", path);
+        if (maxPoints > 0) {
+            url.addQueryParameter("max", Integer.toString(maxPoints));
+        }
         try {
-            return PointsStream.decode(send(new Request.Builder().url(url)));
+            return PointsStream.decode(send(new Request.Builder().url(url.build())));
         } catch (CodecException e) {
             throw nonsense(e);
         }

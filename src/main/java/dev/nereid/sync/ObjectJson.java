@@ -83,6 +83,7 @@ final class ObjectJson {
         putAll(json.putArray("owners"), query.owners());
         putAll(json.putArray("tags"), query.tags());
         json.put("trashed", query.trashed());
+        json.put("nql", query.nql());
         if (query.columns() != null) {
             putAll(json.putArray("columns"), query.columns());
         }

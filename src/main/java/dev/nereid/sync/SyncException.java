@@ -42,6 +42,11 @@ public final class SyncException extends RuntimeException {
         return code.equals("object_deleted");
     }
 
+    /** The server does not understand what it is asked in the query language. */
+    public boolean isInvalidQuery() {
+        return code.equals("query_invalid");
+    }
+
     /** What the server calls its refusal, such as {@code project_missing}. */
     public String code() {
         return code;

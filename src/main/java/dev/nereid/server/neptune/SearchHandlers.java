@@ -87,6 +87,7 @@ final class SearchHandlers {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 columns,
                 sorting.path("sortBy").path("name").asString(ObjectQuery.DEFAULT_SORT),
                 "ascending".equals(sorting.path("dir").asString("")),

@@ -1,0 +1,70 @@
+package dev.nereid;
+
+import dev.nereid.model.ObjectQuery;
+import dev.nereid.model.ObjectView;
+import dev.nereid.sync.HttpTransport;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** What a server has. */
+final class ServerStore extends TableSource implements ReadOnlyStore {
+    private final HttpTransport server;
+    private final HttpTransport limited;
+    private final Duration limit;
+    private volatile boolean closed;
+
+    /** @param limit how long one question may take */
+    ServerStore(HttpTransport server, Duration limit) {
+        this.server = server;
+        this.limited = server.within(limit);
+        this.limit = limit;
+    }
+
+    @Override
+    List<ObjectView> objects(ObjectQuery query) {
+        requireOpen();
+        return ServerReader.answer(() -> limited.objects(query));
+    }
+
+    @Override
+    public StoredObject find(String name) {
+        UUID objectId = ObjectNames.choose(name, objects(ObjectNames.query()), "on " + server.address());
+        ServerReader reader = new ServerReader(server, each -> each.object(objectId.toString()), limit, () -> {});
+        return new StoredObject(reader.object(), reader);
+    }
+
+    @Override
+    public boolean refresh() {
+        requireOpen();
+        return true;
+    }
+
+    @Override
+    public boolean refresh(Duration limit) {
+        Arguments.requireTimeout(limit, "Nothing was read.");
+        return refresh();
+    }
+
+    @Override
+    public boolean isUpToDate() {
+        return true;
+    }
+
+    @Override
+    public List<String> problems() {
+        return List.of();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ObjectClosedException("This has been closed and can't be read any more.");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        server.close();
+    }
+}
