@@ -1,75 +1,71 @@
 package dev.nereid;
 
 import dev.nereid.model.NearNames;
-import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** Objects by what people type: an ID, a name, or the beginning of an offline ID. */
+/** Which object people mean by a name, and what they are told if that is none or several. */
 final class ObjectNames {
-    private static final String NAME = "sys/name";
-    private static final String CUSTOM_RUN_ID = "sys/custom_run_id";
+    /** As many as are counted. */
+    static final int FOUND_MAX = 100;
+
+    private static final List<String> NAMES = List.of("sys/name", "sys/custom_run_id");
     private static final int LISTED_MAX = 5;
+
+    /** The latest ones, among which somebody looks for what he mistypes. */
+    private static final int SUGGESTED_FROM = 2000;
 
     private ObjectNames() {}
 
-    /** What names them all. */
-    static ObjectQuery query() {
-        return new TableQuery().trashedToo().columns(NAME, CUSTOM_RUN_ID).of(null);
+    static String given(String name) {
+        if (name == null || name.isBlank()) {
+            throw new IllegalArgumentException("The name to find is " + (name == null ? "null." : "empty.")
+                    + " Give an ID, a sys/name, or the beginning of an offline ID.");
+        }
+        return name.strip();
     }
 
     /**
-     * The one that is meant.
+     * The one that is meant; null if there is none.
      *
-     * @param where the candidates are, for the message
-     * @throws ObjectNotFoundException if nothing, or more than one, fits the name
+     * @param found those that fit the name, at most {@link #FOUND_MAX}
+     * @throws ObjectNotFoundException if they are several
      */
-    static UUID choose(String wanted, List<ObjectView> candidates, String where) {
-        if (wanted == null || wanted.isEmpty()) {
-            throw new IllegalArgumentException("The name to find is " + (wanted == null ? "null." : "empty."));
+    static UUID one(String name, List<ObjectView> found) {
+        if (found.size() > 1) {
+            String listed = found.stream()
+                    .limit(LISTED_MAX)
+                    .map(object -> object.kind().words() + " " + object.id())
+                    .collect(Collectors.joining(", "));
+            boolean more = found.size() == FOUND_MAX;
+            throw new ObjectNotFoundException("\"" + name + "\" fits " + (more ? "at least " : "") + found.size()
+                    + " objects: " + listed + (found.size() > LISTED_MAX ? " …" : "")
+                    + ". Give the ID of one, or enough of it.");
         }
-        UUID objectId = ObjectId.parse(wanted);
-        String beginning = wanted.startsWith(ObjectId.OFFLINE) ? wanted.substring(ObjectId.OFFLINE.length()) : wanted;
-        // What says more beats what says less.
-        List<Predicate<ObjectView>> ways = List.of(
-                object -> object.objectId().equals(objectId)
-                        || object.id().equals(wanted)
-                        || wanted.equals(object.text(CUSTOM_RUN_ID)),
-                object -> wanted.equals(object.text(NAME)),
-                object -> object.objectId().toString().startsWith(beginning));
-        for (Predicate<ObjectView> way : ways) {
-            List<ObjectView> found = candidates.stream().filter(way).toList();
-            if (found.size() > 1) {
-                throw new ObjectNotFoundException("\"" + wanted + "\" fits " + found.size() + " objects: "
-                        + listed(found) + ". Give the ID of one, or enough of it.");
-            } else if (!found.isEmpty()) {
-                return found.get(0).objectId();
-            }
-        }
-        throw new ObjectNotFoundException(
-                "There is no \"" + wanted + "\" " + where + "." + NearNames.question(wanted, names(candidates)));
+        return found.isEmpty() ? null : found.get(0).objectId();
     }
 
-    private static List<String> names(List<ObjectView> objects) {
+    /** What might be suggested. */
+    static ObjectQuery candidates() {
+        return new TableQuery()
+                .trashedToo()
+                .columns(NAMES.toArray(String[]::new))
+                .limit(SUGGESTED_FROM)
+                .of(null);
+    }
+
+    /** @param where the candidates are, for the message */
+    static ObjectNotFoundException unknown(String name, List<ObjectView> candidates, String where) {
         List<String> names = new ArrayList<>();
-        for (ObjectView object : objects) {
+        for (ObjectView object : candidates) {
             names.add(object.id());
-            for (String path : List.of(NAME, CUSTOM_RUN_ID)) {
-                if (object.text(path) != null) {
-                    names.add(object.text(path));
-                }
-            }
+            NAMES.stream().map(object::text).filter(text -> text != null).forEach(names::add);
         }
-        return names;
-    }
-
-    private static String listed(List<ObjectView> objects) {
-        List<String> ids =
-                objects.stream().limit(LISTED_MAX).map(ObjectView::id).toList();
-        return String.join(", ", ids) + (objects.size() > LISTED_MAX ? " …" : "");
+        return new ObjectNotFoundException("There is no run, model or other object \"" + name + "\" " + where + "."
+                + NearNames.question(name, names));
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** The run files of a data directory, by way of its replica. */
-final class RunFilesStore extends TableSource implements ReadOnlyStore {
+final class RunFilesStore extends ObjectSource implements ReadOnlyStore {
     private final ReplicaAccess replica;
     private final Duration limit;
     private volatile boolean upToDate;
@@ -46,10 +46,19 @@ final class RunFilesStore extends TableSource implements ReadOnlyStore {
 
     @Override
     public StoredObject find(String name) {
-        UUID objectId = ObjectNames.choose(
-                name, objects(ObjectNames.query()), "in " + replica.data().toAbsolutePath());
+        return find(name, "in " + replica.data().toAbsolutePath());
+    }
+
+    @Override
+    List<ObjectView> named(String name, int max) {
+        return replica.ask(store -> store.named(name, max));
+    }
+
+    @Override
+    StoredObject open(UUID objectId) {
         Reader reader = new Reader(ObjectId.offline(objectId));
-        return new StoredObject(reader.read(), reader);
+        ObjectView object = reader.read();
+        return object == null ? null : new StoredObject(object, reader);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** What a server has. */
-final class ServerStore extends TableSource implements ReadOnlyStore {
+final class ServerStore extends ObjectSource implements ReadOnlyStore {
     private final HttpTransport server;
     private final HttpTransport limited;
     private final Duration limit;
@@ -29,9 +29,20 @@ final class ServerStore extends TableSource implements ReadOnlyStore {
 
     @Override
     public StoredObject find(String name) {
-        UUID objectId = ObjectNames.choose(name, objects(ObjectNames.query()), "on " + server.address());
+        return find(name, "on " + server.address());
+    }
+
+    @Override
+    List<ObjectView> named(String name, int max) {
+        requireOpen();
+        return ServerReader.answer(() -> limited.named(name, max));
+    }
+
+    @Override
+    StoredObject open(UUID objectId) {
         ServerReader reader = new ServerReader(server, each -> each.object(objectId.toString()), limit, () -> {});
-        return new StoredObject(reader.object(), reader);
+        ObjectView object = reader.object();
+        return object == null ? null : new StoredObject(object, reader);
     }
 
     @Override

@@ -75,6 +75,33 @@ public record ObjectQuery(
                 null);
     }
 
+    /** The same objects in the same order, without their attributes. */
+    public ObjectQuery ordered() {
+        return new ObjectQuery(
+                kind, project, modelId, ids, active, owners, tags, trashed, nql, List.of(), sortBy, ascending, limit,
+                null);
+    }
+
+    /** Of what it means, these alone. */
+    public ObjectQuery of(List<UUID> objectIds) {
+        List<String> some = objectIds.stream().map(UUID::toString).toList();
+        return new ObjectQuery(
+                kind,
+                project,
+                modelId,
+                some,
+                active,
+                owners,
+                tags,
+                trashed,
+                nql,
+                columns,
+                DEFAULT_SORT,
+                ascending,
+                0,
+                null);
+    }
+
     /** The next page. */
     public ObjectQuery page(int size, UUID behind) {
         return new ObjectQuery(

@@ -13,6 +13,8 @@ import io.javalin.http.Context;
 
 /** Objects, their attributes, their points; the trash; and who is asked to stop. */
 final class ObjectHandlers {
+    private static final int NAMED_MAX = 1000;
+
     private final Store store;
 
     ObjectHandlers(Store store) {
@@ -31,6 +33,12 @@ final class ObjectHandlers {
         }
         String customRunId = context.queryParam("custom_run_id");
         return customRunId == null ? store.projectObject(project) : store.runByCustomId(project, customRunId);
+    }
+
+    /** Those that somebody may mean by a name. */
+    void named(Context context) {
+        int max = (int) Query.number(context, "max", 1, NAMED_MAX);
+        Json.answer(context, Json.objects(store.named(Query.text(context, "name"), max)));
     }
 
     void query(Context context) {

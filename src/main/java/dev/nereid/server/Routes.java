@@ -87,6 +87,7 @@ final class Routes {
         routes.post(API + "logs/{id}/operations", with(logs, LogHandlers::apply));
         routes.post(API + "logs/{id}/ping", with(logs, LogHandlers::ping));
         routes.get(API + "object", with(objects, ObjectHandlers::get));
+        routes.get(API + "objects/named", with(objects, ObjectHandlers::named));
         routes.post(API + "objects/query", with(objects, ObjectHandlers::query));
         routes.post(API + "objects/trash", with(objects, ObjectHandlers::trash));
         routes.post(API + "objects/restore", with(objects, ObjectHandlers::restore));

@@ -8,9 +8,13 @@ import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.ObjectKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record1;
+import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 
 /** Which fields there are in a project. Inside one transaction. */
@@ -19,6 +23,35 @@ final class FieldNames {
 
     FieldNames(DSLContext db) {
         this.db = db;
+    }
+
+    /** Whether one of some objects of a kind (null for any) has a field of this path. */
+    boolean has(Condition objects, ObjectKind kind, String path) {
+        return computed(kind).stream().anyMatch(field -> field.path().equals(path))
+                || db.fetchExists(of(objects).and(ATTRIBUTE.PATH.eq(path)));
+    }
+
+    /** The paths of the fields that some objects of a kind have; null for any kind. */
+    List<String> all(Condition objects, ObjectKind kind) {
+        List<String> paths = new ArrayList<>(of(objects).fetch(ATTRIBUTE.PATH));
+        computed(kind).forEach(field -> paths.add(field.path()));
+        return paths;
+    }
+
+    private static List<FieldName> computed(ObjectKind kind) {
+        return kind != null
+                ? SysNamespace.fieldNames(kind)
+                : Arrays.stream(ObjectKind.values())
+                        .flatMap(each -> SysNamespace.fieldNames(each).stream())
+                        .toList();
+    }
+
+    private SelectConditionStep<Record1<String>> of(Condition objects) {
+        return db.selectDistinct(ATTRIBUTE.PATH)
+                .from(ATTRIBUTE)
+                .join(TRACKED_OBJECT)
+                .on(TRACKED_OBJECT.ID.eq(ATTRIBUTE.TARGET))
+                .where(objects, ATTRIBUTE.TYPE.isNotNull());
     }
 
     /** Those whose path has the text in it, in any case; what is computed comes first. */

@@ -7,8 +7,10 @@ import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
+import dev.nereid.model.NearNames;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectQuery;
+import dev.nereid.store.StoreException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -91,8 +93,24 @@ final class ObjectSearch {
     private List<TrackedObjectRecord> sorted(List<Condition> conditions, ObjectQuery query) {
         List<TrackedObjectRecord> found =
                 new ArrayList<>(db.selectFrom(TRACKED_OBJECT).where(conditions).fetch());
-        new SortOrder(db, options, query.sortBy(), query.ascending()).sort(found);
+        boolean sorted = new SortOrder(db, options, query.sortBy(), query.ascending()).sort(found);
+        if (!sorted && !found.isEmpty()) {
+            requireField(query);
+        }
         return found;
+    }
+
+    /** Somebody who mistypes a field should not take the order for one by that field. */
+    private void requireField(ObjectQuery query) {
+        Condition objects = DSL.and(scope(query));
+        FieldNames names = new FieldNames(db);
+        if (!names.has(objects, query.kind(), query.sortBy())) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    "No " + (query.kind() == null ? "object" : query.kind().words()) + " here has a field \""
+                            + query.sortBy() + "\" to sort by."
+                            + NearNames.question(query.sortBy(), names.all(objects, query.kind())));
+        }
     }
 
     /** Behind one that is not there any more, nothing is known to follow. */
@@ -118,16 +136,7 @@ final class ObjectSearch {
     }
 
     private List<Condition> conditions(ObjectQuery query) {
-        List<Condition> conditions = new ArrayList<>();
-        conditions.add(TRACKED_OBJECT.DELETED.eq(0L));
-        conditions.add(access.seesObject());
-        if (query.kind() != null) {
-            conditions.add(TRACKED_OBJECT.KIND.eq(query.kind().label()));
-        }
-        if (query.project() != null) {
-            ProjectRecord project = projects.find(query.project());
-            conditions.add(project == null ? DSL.falseCondition() : TRACKED_OBJECT.PROJECT_ID.eq(project.getId()));
-        }
+        List<Condition> conditions = scope(query);
         if (query.modelId() != null) {
             TrackedObjectRecord model = objects.find(query.modelId());
             String id = model == null ? query.modelId().toString() : model.getObjectId();
@@ -152,6 +161,21 @@ final class ObjectSearch {
             conditions.add(query.active() ? isActive() : DSL.not(isActive()));
         }
         query.tags().forEach(tag -> conditions.add(hasTag(tag)));
+        return conditions;
+    }
+
+    /** All that is there of a kind. */
+    private List<Condition> scope(ObjectQuery query) {
+        List<Condition> conditions = new ArrayList<>();
+        conditions.add(TRACKED_OBJECT.DELETED.eq(0L));
+        conditions.add(access.seesObject());
+        if (query.kind() != null) {
+            conditions.add(TRACKED_OBJECT.KIND.eq(query.kind().label()));
+        }
+        if (query.project() != null) {
+            ProjectRecord project = projects.find(query.project());
+            conditions.add(project == null ? DSL.falseCondition() : TRACKED_OBJECT.PROJECT_ID.eq(project.getId()));
+        }
         return conditions;
     }
 

@@ -414,6 +414,16 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * The objects that somebody may mean: those of an ID, be it {@code sys/id}, {@code offline/<object id>}, bare object id or custom
+     * run ID; if there is none, of this {@code sys/name}; else those whose object id begins like this. With their names alone.
+     *
+     * @param max at most so many
+     */
+    public List<ObjectView> named(String name, int max) {
+        return query(reader -> reader.named(name, max));
+    }
+
+    /**
      * A run by the user's own ID.
      *
      * @throws StoreException if there is none

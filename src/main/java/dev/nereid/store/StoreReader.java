@@ -30,6 +30,9 @@ import org.jooq.DSLContext;
 
 /** Objects, attributes and series as values. Inside one transaction. */
 final class StoreReader {
+    /** What an object may be called, but for its IDs. */
+    private static final Set<String> NAMES = Set.of("sys/name", "sys/custom_run_id");
+
     private static final FileSummary NO_FILES = new FileSummary(0, 0, null, null);
 
     private final DSLContext db;
@@ -55,6 +58,10 @@ final class StoreReader {
     TrackedObjectRecord find(String id) {
         TrackedObjectRecord object = objects.find(id);
         return object == null || ObjectRegistry.isDeleted(object) || !access.canSee(object) ? null : object;
+    }
+
+    List<ObjectView> named(String name, int max) {
+        return views(new NameSearch(db, objects, access).find(name, max), NAMES);
     }
 
     /** Null if there is none. */

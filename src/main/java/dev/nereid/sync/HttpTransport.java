@@ -227,6 +227,15 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         return read(getJson(url), ObjectJson::object);
     }
 
+    /** The objects that somebody may mean by a name, at most so many, without their fields. */
+    public List<ObjectView> named(String name, int max) {
+        HttpUrl url = url("objects/named")
+                .addQueryParameter("name", name)
+                .addQueryParameter("max", Integer.toString(max))
+                .build();
+        return read(getJson(url), ObjectJson::objects);
+    }
+
     /** The objects that a query means. */
     public List<ObjectView> objects(ObjectQuery query) {
         return read(postJson("objects/query", ObjectJson.query(query)), ObjectJson::objects);
