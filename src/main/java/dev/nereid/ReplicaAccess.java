@@ -166,7 +166,7 @@ final class ReplicaAccess implements AutoCloseable {
             return;
         }
         try {
-            replica = Replica.open(data, cache);
+            replica = Replica.open(data, cache, new SyncNotes());
         } catch (UncheckedIOException | DatabaseException e) {
             String reason = e.getCause() instanceof IOException io ? IoReason.of(io) : e.getMessage();
             LOG.warn(
@@ -175,7 +175,7 @@ final class ReplicaAccess implements AutoCloseable {
                     cache,
                     reason,
                     data);
-            replica = Replica.open(data, openTemporary(e));
+            replica = Replica.open(data, openTemporary(e), new SyncNotes());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.nereid.store;
 
+import static dev.nereid.db.jooq.Tables.GIVEN_ID;
 import static dev.nereid.db.jooq.Tables.OBJECT_ALIAS;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
@@ -66,7 +67,22 @@ final class ObjectRegistry {
     /** By {@code sys/id}, {@code offline/<object id>} or bare object id; null if there is none. */
     TrackedObjectRecord find(String id) {
         UUID uuid = ObjectId.parse(id);
-        return uuid != null ? find(uuid) : db.fetchOne(TRACKED_OBJECT, TRACKED_OBJECT.SYS_ID.eq(id));
+        if (uuid != null) {
+            return find(uuid);
+        }
+        TrackedObjectRecord object = db.fetchOne(TRACKED_OBJECT, TRACKED_OBJECT.SYS_ID.eq(id));
+        return object == null && !options.givesIds() ? findByGivenId(id) : object;
+    }
+
+    /** By one that another server has given than the one whose IDs the objects go by. */
+    private TrackedObjectRecord findByGivenId(String id) {
+        String objectId = db.select(GIVEN_ID.OBJECT_ID)
+                .from(GIVEN_ID)
+                .where(GIVEN_ID.SYS_ID.eq(id))
+                .orderBy(GIVEN_ID.TIME.desc())
+                .limit(1)
+                .fetchOne(GIVEN_ID.OBJECT_ID);
+        return objectId == null ? null : find(UUID.fromString(objectId));
     }
 
     ProjectRecord projectOf(TrackedObjectRecord object) {

@@ -12,6 +12,7 @@ import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.FileSummary;
+import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
@@ -114,7 +115,7 @@ final class StoreReader {
         for (TrackedObjectRecord row : rows) {
             Map<String, AttributeView> all = new TreeMap<>(AttributePath.ORDER);
             ObjectActivity activity = activities.getOrDefault(row.getId(), ObjectActivity.NONE);
-            String modelId = row.getModelId() == null ? null : search.idOf(row.getModelId());
+            String modelId = row.getModelId() == null ? null : modelIdOf(row);
             SysNamespace.computed(row, activity, modelId).forEach((path, value) -> {
                 if (columns == null || columns.contains(path)) {
                     all.put(path, AttributeView.scalar(path, value));
@@ -129,6 +130,13 @@ final class StoreReader {
                     all));
         }
         return views;
+    }
+
+    /** A replica may know a version that a server has given an ID, and not its model. */
+    private String modelIdOf(TrackedObjectRecord version) {
+        String id = search.idOf(version.getModelId());
+        boolean isKnown = version.getSysId() == null || !id.startsWith(ObjectId.OFFLINE);
+        return isKnown ? id : version.getSysId().substring(0, version.getSysId().lastIndexOf('-'));
     }
 
     private Map<Long, List<AttributeView>> attributes(List<Long> targets, Set<String> columns) {

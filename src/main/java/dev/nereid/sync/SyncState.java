@@ -243,6 +243,10 @@ public final class SyncState {
     static Path fallback(Path runFile) {
         String name = runFile.toAbsolutePath().normalize().toString();
         UUID key = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-        return new UserDirectories(Settings.ofEnvironment()).state().resolve(key + ".sync");
+        return fallbackDirectory().resolve(key + ".sync");
+    }
+
+    static Path fallbackDirectory() {
+        return new UserDirectories(Settings.ofEnvironment()).state();
     }
 }
