@@ -37,6 +37,7 @@ final class Refresh {
     private final Map<String, Seen> seen = new LinkedHashMap<>(); // by name
     private final Set<UUID> questionable = new HashSet<>(); // logs of which a source may be gone
     private final Set<String> read = new HashSet<>(); // names of files that were read
+    private final Map<String, String> known = new HashMap<>(); // prints by name, before
     private SourceReplay current; // null between files
 
     Refresh(Path data, Store store, DeliveryNotes notes) {
@@ -50,7 +51,7 @@ final class Refresh {
         for (Seen file : RunFileScan.of(data)) {
             seen.put(name(file.file()), file);
         }
-        Map<String, String> known = store.ingest(ingest -> ingest.sources().prints());
+        known.putAll(store.ingest(ingest -> ingest.sources().prints()));
         List<Seen> changed = new ArrayList<>();
         seen.forEach((name, file) -> {
             if (file.print().isEmpty() || !file.print().equals(known.get(name))) {
@@ -96,7 +97,7 @@ final class Refresh {
             Map<String, List<Source>> before = new HashMap<>();
             for (Seen file : files) {
                 String name = name(file.file());
-                before.put(name, ingest.sources().of(name));
+                before.put(name, known.containsKey(name) ? ingest.sources().of(name) : List.of());
             }
             return before;
         });

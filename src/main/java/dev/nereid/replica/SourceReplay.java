@@ -93,9 +93,13 @@ final class SourceReplay implements ReplayTarget, AutoCloseable {
         boolean isSettled = isWhole && !loaded.isAlive() && !reader.readsCopy();
         int crc = isSettled ? 0 : crcAt(position.sequence());
         String print = isSettled ? loaded.file().print() : "";
-        ingest.sources()
-                .put(name, List.of(new Source(name, logId, position.sequence(), position.digest(), crc, print)));
-        ingest.setActiveUntil(logId, loaded.isAlive() ? Long.MAX_VALUE : 0);
+        before.stream()
+                .filter(source -> !source.logId().equals(logId))
+                .forEach(source -> ingest.sources().remove(name));
+        ingest.sources().put(new Source(name, logId, position.sequence(), position.digest(), crc, print));
+        if (loaded.isAlive() || !before.isEmpty()) { // a log that was never alive here is not
+            ingest.setActiveUntil(logId, loaded.isAlive() ? Long.MAX_VALUE : 0);
+        }
     }
 
     @Override

@@ -69,6 +69,9 @@ final class BatchApplier {
     }
 
     private AppliedState state(OperationLogRecord log, Outcome outcome) {
+        if (!options.givesIds()) { // a replay asks for no more, and there are thousands
+            return new AppliedState(outcome, log.getAppliedSequence(), log.getDigest(), null, null, null, 0, 0);
+        }
         TrackedObjectRecord object = targetOf(log);
         return new AppliedState(
                 outcome,
@@ -130,13 +133,12 @@ final class BatchApplier {
     /** The first batch of a log. */
     private AppliedState begin(OperationBatch batch) {
         LogIdentity identity = batch.log();
-        AppliedState nothing = state(identity);
         if (batch.firstSequence() != identity.base() + 1) {
-            return nothing.with(Outcome.GAP);
+            return state(identity).with(Outcome.GAP);
         }
         Long digest = digestAtBase(identity);
         if (digest == null || digest != batch.digestBefore()) {
-            return nothing.with(digest == null ? Outcome.GAP : Outcome.FORKED);
+            return state(identity).with(digest == null ? Outcome.GAP : Outcome.FORKED);
         }
         if (identity.isFork()) {
             OperationLogRecord parent = ledger.find(identity.parent());

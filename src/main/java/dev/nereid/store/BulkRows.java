@@ -53,9 +53,12 @@ final class BulkRows {
     private static void execute(DSLContext db, String sql, List<? extends TableRecord<?>> rows, Field<?>[] columns) {
         db.connection(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                int[] places = Arrays.stream(columns)
+                        .mapToInt(column -> rows.get(0).fieldsRow().indexOf(column))
+                        .toArray();
                 for (TableRecord<?> row : rows) {
                     for (int i = 0; i < columns.length; i++) {
-                        bind(statement, i + 1, columns[i].getType(), row.get(columns[i]));
+                        bind(statement, i + 1, columns[i].getType(), row.get(places[i]));
                     }
                     statement.addBatch();
                 }

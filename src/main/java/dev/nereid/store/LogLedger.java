@@ -68,6 +68,7 @@ final class LogLedger {
         rowsById.put(logId, row);
     }
 
+    /** A log of which nothing is applied yet; {@link #advance} stores it. */
     OperationLogRecord create(LogIdentity log, long target, Long accountId, long digest) {
         OperationLogRecord row = db.newRecord(OPERATION_LOG);
         row.setId(RowIds.next());
@@ -85,7 +86,6 @@ final class LogLedger {
         row.setPayloadBytes(0L);
         row.setActiveUntil(0L);
         row.setClampedCount(0L);
-        row.insert();
         return row;
     }
 
@@ -155,7 +155,8 @@ final class LogLedger {
             digest = Digest.next(digest, operation.crc());
         }
         long lastSequence = operations.get(operations.size() - 1).sequence();
-        AppliedRangeRecord range = lastRange(log);
+        boolean isNew = log.getAppliedSequence().equals(log.getBaseSequence());
+        AppliedRangeRecord range = isNew ? null : lastRange(log);
         if (range != null && range.getChecksums().length + checksums.capacity() <= RANGE_CHECKSUM_BYTES_MAX) {
             ByteBuffer joined = ByteBuffer.allocate(range.getChecksums().length + checksums.capacity());
             range.setChecksums(
@@ -171,7 +172,7 @@ final class LogLedger {
         range.store();
         log.setAppliedSequence(lastSequence);
         log.setDigest(digest);
-        log.update();
+        log.store();
     }
 
     private AppliedRangeRecord lastRange(OperationLogRecord log) {

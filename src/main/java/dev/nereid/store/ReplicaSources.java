@@ -43,6 +43,9 @@ public final class ReplicaSources {
         }
     }
 
+    private static final String PUT = "insert or replace into replica_source"
+            + " (name, log_id, last_sequence, digest, crc, print) values (?, ?, ?, ?, ?, ?)";
+
     private final DSLContext db;
 
     ReplicaSources(DSLContext db) {
@@ -68,20 +71,19 @@ public final class ReplicaSources {
         return db.selectFrom(REPLICA_SOURCE).where(REPLICA_SOURCE.NAME.eq(name)).fetch(Source::of);
     }
 
-    /** What was known of this name is replaced. */
-    public void put(String name, List<Source> sources) {
-        remove(name);
-        for (Source source : sources) {
-            db.insertInto(REPLICA_SOURCE)
-                    .values(
-                            name,
-                            source.logId().toString(),
-                            source.lastSequence(),
-                            source.digest(),
-                            (long) source.crc(),
-                            source.print())
-                    .execute();
-        }
+    /** What was known of the log in this name is replaced. Plain JDBC, as there may be ten thousand. */
+    public void put(Source source) {
+        db.connection(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(PUT)) {
+                insert.setString(1, source.name());
+                insert.setString(2, source.logId().toString());
+                insert.setLong(3, source.lastSequence());
+                insert.setLong(4, source.digest());
+                insert.setLong(5, source.crc());
+                insert.setString(6, source.print());
+                insert.executeUpdate();
+            }
+        });
     }
 
     public void remove(String name) {
