@@ -20,12 +20,10 @@ public final class Schema {
         return statements(text.substring(text.indexOf(RUN_FILE_START), text.indexOf(RUN_FILE_STOP)));
     }
 
-    /** Tables of a store in SQLite, where only an {@code integer} key is the row id itself and takes no index. */
+    /** Tables of a store. */
     public static List<String> store() {
         String text = text();
-        return statements(text.substring(text.indexOf(RUN_FILE_STOP))).stream()
-                .map(statement -> statement.replace("bigint primary key", "integer primary key"))
-                .toList();
+        return statements(text.substring(text.indexOf(RUN_FILE_STOP)));
     }
 
     private static String text() {

@@ -90,7 +90,14 @@ public final class Sqlite {
         SQLiteConfig config = config();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(powerSafe ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.NORMAL);
-        return create(file, config, STORE_APPLICATION_ID, STORE_FORMAT, Schema.store());
+        return create(file, config, STORE_APPLICATION_ID, STORE_FORMAT, storeSchema());
+    }
+
+    /** Only an {@code integer} key is the row id itself; any other takes an index beside it. */
+    private static List<String> storeSchema() {
+        return Schema.store().stream()
+                .map(statement -> statement.replace("bigint primary key", "integer primary key"))
+                .toList();
     }
 
     /** Opens an existing file to read it. Nothing is changed, but SQLite may need to write a {@code -shm} beside a WAL. */

@@ -35,9 +35,9 @@ public final class Ingest {
         return givenIds;
     }
 
-    /** As {@link Store#state}. */
+    /** As {@link Store#state}, without what the object is called. */
     public AppliedState state(LogIdentity log) {
-        return new BatchApplier(db, options, null).state(log);
+        return new BatchApplier(db, options, null).brief().state(log);
     }
 
     /** As {@link Store#checksums}. */
@@ -54,7 +54,7 @@ public final class Ingest {
     public AppliedState apply(OperationBatch batch) {
         db.execute("savepoint batch");
         try {
-            AppliedState state = new BatchApplier(db, options, null).apply(batch);
+            AppliedState state = new BatchApplier(db, options, null).brief().apply(batch);
             db.execute("release batch");
             return state;
         } catch (StoreException e) {
