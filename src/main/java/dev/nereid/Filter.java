@@ -1,357 +1,409 @@
 package dev.nereid;
 
 import dev.nereid.model.AttributePath;
-import dev.nereid.model.AttributeType;
+import dev.nereid.query.Nql;
+import dev.nereid.query.Nql.Aggregate;
+import dev.nereid.query.Nql.Comparison;
+import dev.nereid.query.Nql.Operator;
+import dev.nereid.query.Nql.Type;
+import dev.nereid.query.NqlException;
+import dev.nereid.query.NqlParser;
+import dev.nereid.query.NqlText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 
 /**
- * Which objects a {@link TableQuery} means, by their fields. A field and what it is taken for come first, then what its value must
- * be: {@code Filter.floatSeries("val/acc").last().greaterThan(0.9)}. Filters combine by {@link #and}, {@link #or} and {@link #not},
- * each of which is a group of its own.
+ * Which objects a {@link TableQuery} means, by their fields. First the field and what it is taken for, then what it must be: {@code
+ * Filter.floatSeries("val/acc").last().greaterThan(0.9)}. Filters combine by {@link #and}, {@link #or} and {@link #not}, each a
+ * group of its own.
  *
- * <p>An object that lacks the field, or has another type there, fits no comparison, with {@code notEqualTo} and the like as well;
- * only {@link OfSet#notContains} fits it too. NaN fits none but {@code notEqualTo}. Filters can't be changed and are safe for many
- * threads; {@link #toString} is the same filter in NQL, the query language.
+ * <p>An object is meant or not, and {@code not()} means exactly the others. One that lacks the field, or has another type there,
+ * fits no comparison, {@code notEqualTo} and {@code notMatches} included; only {@link OfSet#notContains} fits it too. NaN fits
+ * {@code equalTo(Double.NaN)} and {@code notEqualTo} of every number.
+ *
+ * <p>What can't be asked is an {@link IllegalArgumentException}. Filters can't be changed and are safe for many threads; {@link
+ * #toString} is the same filter in NQL, the query language.
  */
 public final class Filter {
-    private static final String AND = " AND ";
-    private static final String OR = " OR ";
+    private final Nql nql;
 
-    private final String nql;
-    private final String joint; // AND or OR, if it is several filters joined by that; else null
-
-    private Filter(String nql, String joint) {
+    private Filter(Nql nql) {
         this.nql = nql;
-        this.joint = joint;
     }
 
     // --------------------------------------------------------------------------------------------- combinations --
 
     /** What fits both. */
     public Filter and(Filter other) {
-        return joined(AND, other);
+        return joined(other, nql -> nql instanceof Nql.And and ? and.parts() : List.of(nql), Nql.And::new);
     }
 
     /** What fits one of them at least. */
     public Filter or(Filter other) {
-        return joined(OR, other);
+        return joined(other, nql -> nql instanceof Nql.Or or ? or.parts() : List.of(nql), Nql.Or::new);
     }
 
-    /** What does not fit: also objects that lack the field. */
+    /** What does not fit: objects that lack the field among it. */
     public Filter not() {
-        return new Filter("NOT (" + nql + ")", null);
+        return new Filter(new Nql.Not(nql));
     }
 
-    private Filter joined(String by, Filter other) {
-        if (other == null) {
-            throw new IllegalArgumentException("The other filter is null.");
-        }
-        return new Filter(partOf(by) + by + other.partOf(by), by);
+    private Filter joined(Filter other, Function<Nql, List<Nql>> parts, Function<List<Nql>, Nql> join) {
+        require(other, "other filter");
+        List<Nql> all = new ArrayList<>(parts.apply(nql));
+        all.addAll(parts.apply(other.nql));
+        return new Filter(join.apply(all));
     }
 
-    private String partOf(String whole) {
-        return joint == null || joint.equals(whole) ? nql : "(" + nql + ")";
-    }
-
-    /** This filter as a query of the query language. */
+    /** This filter in the query language. */
     @Override
     public String toString() {
-        return nql;
+        return NqlText.of(nql);
     }
 
     // --------------------------------------------------------------------------------------------------- fields --
 
     /** An {@code int} or a {@code float}. */
     public static OfNumber number(String path) {
-        return new OfNumber(field(path, "float"));
+        return new OfNumber(path, Type.FLOAT, null);
     }
 
     /** A {@code string}. */
     public static OfText string(String path) {
-        return new OfText(field(path, "string"));
+        return new OfText(path, Type.STRING);
     }
 
-    /** A {@code bool} that is true, or one that is false. */
-    public static Filter bool(String path, boolean value) {
-        return comparison(field(path, "bool"), "=", Boolean.toString(value));
+    /** A {@code bool}. */
+    public static OfFlag bool(String path) {
+        return new OfFlag(path);
     }
 
     /** A {@code datetime}. */
     public static OfTime datetime(String path) {
-        return new OfTime(field(path, "datetime"));
+        return new OfTime(path);
     }
 
     /** A {@code stringSet}, such as {@code sys/tags}. */
     public static OfSet stringSet(String path) {
-        return new OfSet(field(path, "stringSet"));
+        return new OfSet(path);
     }
 
-    /** A {@code floatSeries}, by its last value or another number that says something of it. */
+    /** A {@code floatSeries}, by a number that says something of it. One without points fits nothing but {@code exists}. */
     public static OfFloatSeries floatSeries(String path) {
-        return new OfFloatSeries(field(path, "floatSeries"));
+        return new OfFloatSeries(path);
     }
 
     /** A {@code stringSeries}, by its last value. */
     public static OfText stringSeries(String path) {
-        return new OfText(field(path, "stringSeries"));
+        return new OfText(path, Type.STRING_SERIES);
     }
 
-    /** Objects that a process is connected to; all others with {@link #not}. */
+    /** An {@code artifact}, by its hash. */
+    public static OfHash artifact(String path) {
+        return new OfHash(path);
+    }
+
+    /** Objects that a process is connected to; all others by {@link #not}. */
     public static Filter active() {
-        return comparison(field("sys/state", "experimentState"), "=", "running");
+        return new OfField("sys/state", Type.RUN_STATE, null).is(Operator.EQUAL, "running");
     }
 
     /**
-     * Whether there is a field of a path and a type.
+     * Objects with a field of this path and type.
      *
      * @param type as {@link Field#type} names it
      */
     public static Filter exists(String path, String type) {
-        return exists(field(path, AttributeType.of(type).label()));
+        require(type, "type");
+        Type known = Type.of(type);
+        if (known == null) {
+            throw new IllegalArgumentException(
+                    "No field has the type \"" + type + "\". Give one that structure() names, such as floatSeries.");
+        }
+        return new OfField(path, known, null).exists();
     }
 
-    private static String field(String path, String type) {
-        return "`" + AttributePath.of(path) + "`:" + type;
+    private static void require(Object value, String what) {
+        if (value == null) {
+            throw new IllegalArgumentException("The " + what + " of a filter is null.");
+        }
     }
 
-    private static Filter exists(String field) {
-        return new Filter(field + " EXISTS", null);
-    }
+    /** A field, to be held against a value. */
+    public static sealed class OfField permits OfNumber, OfFloatSeries, OfText, OfHash, OfFlag, OfSet, OfTime {
+        private final String path;
+        private final Type type;
+        private final Aggregate aggregate; // null for none
 
-    private static Filter comparison(String field, String operator, String value) {
-        return new Filter(field + " " + operator + " " + value, null);
-    }
-
-    private static String quoted(String text) {
-        if (text == null) {
-            throw new IllegalArgumentException("The text to compare with is null.");
-        }
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-    }
-
-    /** A number of an object, to be held against another. */
-    public static class OfNumber {
-        private final String field;
-
-        private OfNumber(String field) {
-            this.field = field;
+        private OfField(String path, Type type, Aggregate aggregate) {
+            this.path = AttributePath.of(path);
+            this.type = type;
+            this.aggregate = aggregate;
         }
 
-        public Filter equalTo(double value) {
-            return is("=", value);
-        }
-
-        public Filter notEqualTo(double value) {
-            return is("!=", value);
-        }
-
-        public Filter lessThan(double value) {
-            return is("<", value);
-        }
-
-        public Filter atMost(double value) {
-            return is("<=", value);
-        }
-
-        public Filter greaterThan(double value) {
-            return is(">", value);
-        }
-
-        public Filter atLeast(double value) {
-            return is(">=", value);
-        }
-
-        /** Whether the field is there. */
+        /** Whether the field is there, with this type. */
         public Filter exists() {
-            return Filter.exists(field);
+            return new Filter(new Nql.Exists(path, type));
         }
 
-        private Filter is(String operator, double value) {
-            if (Double.isNaN(value)) {
-                throw new IllegalArgumentException("NaN is neither equal to a number nor more or less than one.");
+        final Filter is(Operator operator, String value) {
+            Nql comparison = new Comparison(path, type, aggregate, operator, value);
+            try {
+                return new Filter(NqlParser.parse(NqlText.of(comparison)));
+            } catch (NqlException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
             }
-            String text = Double.isInfinite(value) ? (value > 0 ? "inf" : "-inf") : Double.toString(value);
-            return comparison(field, operator, text);
+        }
+
+        final Filter isText(Operator operator, String value) {
+            require(value, "value for \"" + path + "\"");
+            return is(operator, value);
         }
     }
 
-    /** A float series; of one without points, no number fits anything. */
-    public static final class OfFloatSeries {
-        private final String field;
-
-        private OfFloatSeries(String field) {
-            this.field = field;
+    /** A number. */
+    public static final class OfNumber extends OfField {
+        private OfNumber(String path, Type type, Aggregate aggregate) {
+            super(path, type, aggregate);
         }
 
+        public Filter equalTo(Number value) {
+            return isNumber(Operator.EQUAL, value);
+        }
+
+        public Filter notEqualTo(Number value) {
+            return isNumber(Operator.UNEQUAL, value);
+        }
+
+        public Filter lessThan(Number value) {
+            return isNumber(Operator.LESS, value);
+        }
+
+        public Filter atMost(Number value) {
+            return isNumber(Operator.LESS_OR_EQUAL, value);
+        }
+
+        public Filter greaterThan(Number value) {
+            return isNumber(Operator.GREATER, value);
+        }
+
+        public Filter atLeast(Number value) {
+            return isNumber(Operator.GREATER_OR_EQUAL, value);
+        }
+
+        /** Whole numbers keep all their digits. */
+        private Filter isNumber(Operator operator, Number value) {
+            require(value, "number");
+            boolean isWhole = value instanceof Long
+                    || value instanceof Integer
+                    || value instanceof Short
+                    || value instanceof Byte;
+            double number = value.doubleValue();
+            if (isWhole) {
+                return is(operator, Long.toString(value.longValue()));
+            }
+            return is(
+                    operator,
+                    Double.isFinite(number)
+                            ? Double.toString(number)
+                            : Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf");
+        }
+    }
+
+    /** A float series. */
+    public static final class OfFloatSeries extends OfField {
+        private final String path;
+
+        private OfFloatSeries(String path) {
+            super(path, Type.FLOAT_SERIES, null);
+            this.path = path;
+        }
+
+        /** The value of the last step. */
         public OfNumber last() {
-            return of("last");
+            return of(Aggregate.LAST);
         }
 
-        /** The smallest finite value. */
+        /** The least value but NaN. */
         public OfNumber min() {
-            return of("min");
+            return of(Aggregate.MIN);
         }
 
-        /** The largest finite value. */
+        /** The greatest value but NaN. */
         public OfNumber max() {
-            return of("max");
+            return of(Aggregate.MAX);
         }
 
         /** Of the finite values. */
         public OfNumber average() {
-            return of("average");
+            return of(Aggregate.AVERAGE);
         }
 
-        /** Of the finite values, as all there are: divided by their number. */
+        /** Of the finite values, taken for all there are: the mean of their squared distances from the average. */
         public OfNumber variance() {
-            return of("variance");
+            return of(Aggregate.VARIANCE);
         }
 
-        /** Whether the series is there. */
-        public Filter exists() {
-            return Filter.exists(field);
-        }
-
-        private OfNumber of(String aggregate) {
-            return new OfNumber(aggregate + "(" + field + ")");
+        private OfNumber of(Aggregate aggregate) {
+            return new OfNumber(path, Type.FLOAT_SERIES, aggregate);
         }
     }
 
-    /** A text of an object. Upper and lower case are different. */
-    public static final class OfText {
-        private final String field;
-
-        private OfText(String field) {
-            this.field = field;
+    /** A text. Upper and lower case are different. */
+    public static final class OfText extends OfField {
+        private OfText(String path, Type type) {
+            super(path, type, null);
         }
 
         public Filter equalTo(String value) {
-            return comparison(field, "=", quoted(value));
+            return isText(Operator.EQUAL, value);
         }
 
         public Filter notEqualTo(String value) {
-            return comparison(field, "!=", quoted(value));
+            return isText(Operator.UNEQUAL, value);
         }
 
         public Filter contains(String part) {
-            return comparison(field, "CONTAINS", quoted(part));
+            return isText(Operator.CONTAINS, part);
         }
 
         public Filter notContains(String part) {
-            return comparison(field, "NOT CONTAINS", quoted(part));
+            return isText(Operator.NOT_CONTAINS, part);
         }
 
-        /** Whether a regular expression (RE2's) fits some part of it. */
+        /** Whether a regular expression (of RE2) is found anywhere in it; {@code ^} and {@code $} stand for its ends. */
         public Filter matches(String regex) {
-            return comparison(field, "MATCHES", quoted(regex));
+            return isText(Operator.MATCHES, regex);
         }
 
+        /** Whether it is found nowhere in it. */
         public Filter notMatches(String regex) {
-            return comparison(field, "NOT MATCHES", quoted(regex));
+            return isText(Operator.NOT_MATCHES, regex);
+        }
+    }
+
+    /** A hash. */
+    public static final class OfHash extends OfField {
+        private OfHash(String path) {
+            super(path, Type.ARTIFACT, null);
         }
 
-        /** Whether the field is there. */
-        public Filter exists() {
-            return Filter.exists(field);
+        /** @param sha256 as {@link Field#fileHash} gives it */
+        public Filter equalTo(String sha256) {
+            return isText(Operator.EQUAL, sha256);
+        }
+
+        public Filter notEqualTo(String sha256) {
+            return isText(Operator.UNEQUAL, sha256);
+        }
+    }
+
+    /** A truth value. */
+    public static final class OfFlag extends OfField {
+        private OfFlag(String path) {
+            super(path, Type.BOOLEAN, null);
+        }
+
+        public Filter isTrue() {
+            return is(Operator.EQUAL, "true");
+        }
+
+        public Filter isFalse() {
+            return is(Operator.EQUAL, "false");
         }
     }
 
     /** A set of strings. */
-    public static final class OfSet {
-        private final String field;
-
-        private OfSet(String field) {
-            this.field = field;
+    public static final class OfSet extends OfField {
+        private OfSet(String path) {
+            super(path, Type.STRING_SET, null);
         }
 
         public Filter contains(String element) {
-            return comparison(field, "CONTAINS", quoted(element));
+            return isText(Operator.CONTAINS, element);
         }
 
-        /** All of them; without any, every object. */
+        /** Fits objects without the set, too. */
+        public Filter notContains(String element) {
+            return isText(Operator.NOT_CONTAINS, element);
+        }
+
+        /** All of them. */
         public Filter containsAll(String... elements) {
-            return Arrays.stream(elements)
-                    .map(this::contains)
-                    .reduce(Filter::and)
-                    .orElseThrow();
+            return each(elements, Filter::and);
         }
 
         /** One of them at least. */
         public Filter containsAny(String... elements) {
+            return each(elements, Filter::or);
+        }
+
+        private Filter each(String[] elements, BinaryOperator<Filter> join) {
+            require(elements, "elements");
             return Arrays.stream(elements)
                     .map(this::contains)
-                    .reduce(Filter::or)
-                    .orElseThrow();
-        }
-
-        /** Objects without the set too. */
-        public Filter notContains(String element) {
-            return comparison(field, "NOT CONTAINS", quoted(element));
-        }
-
-        /** Whether the set is there. */
-        public Filter exists() {
-            return Filter.exists(field);
+                    .reduce(join)
+                    .orElseThrow(() -> new IllegalArgumentException("A filter by the elements of a set names none."));
         }
     }
 
-    /** A point in time of an object. */
-    public static final class OfTime {
-        private final String field;
-
-        private OfTime(String field) {
-            this.field = field;
+    /** A point in time. */
+    public static final class OfTime extends OfField {
+        private OfTime(String path) {
+            super(path, Type.DATETIME, null);
         }
 
         public Filter equalTo(Instant time) {
-            return is("=", time);
+            return isTime(Operator.EQUAL, time);
+        }
+
+        public Filter notEqualTo(Instant time) {
+            return isTime(Operator.UNEQUAL, time);
         }
 
         public Filter before(Instant time) {
-            return is("<", time);
+            return isTime(Operator.LESS, time);
+        }
+
+        public Filter notAfter(Instant time) {
+            return isTime(Operator.LESS_OR_EQUAL, time);
         }
 
         public Filter after(Instant time) {
-            return is(">", time);
+            return isTime(Operator.GREATER, time);
         }
 
-        public Filter atLeast(Instant time) {
-            return is(">=", time);
+        public Filter notBefore(Instant time) {
+            return isTime(Operator.GREATER_OR_EQUAL, time);
         }
 
-        public Filter atMost(Instant time) {
-            return is("<=", time);
-        }
-
-        /** At most so long ago when the question is asked. */
+        /** At most so long before the question is asked, in whole seconds; what is yet to come as well. */
         public Filter withinLast(Duration age) {
-            return comparison(field, ">=", ago(age));
+            return is(Operator.GREATER_OR_EQUAL, ago(age));
         }
 
-        /** Longer ago than that when the question is asked. */
+        /** Longer ago when the question is asked, in whole seconds. */
         public Filter longerAgoThan(Duration age) {
-            return comparison(field, "<", ago(age));
+            return is(Operator.LESS, ago(age));
         }
 
-        /** Whether the field is there. */
-        public Filter exists() {
-            return Filter.exists(field);
-        }
-
-        private Filter is(String operator, Instant time) {
-            if (time == null) {
-                throw new IllegalArgumentException("The time to compare with is null.");
-            }
-            return comparison(field, operator, quoted(time.toString()));
+        private Filter isTime(Operator operator, Instant time) {
+            require(time, "time");
+            return is(operator, time.toString());
         }
 
         private static String ago(Duration age) {
-            if (age == null || age.isNegative()) {
-                throw new IllegalArgumentException("An age of " + age + "; give one that is not negative.");
+            require(age, "age");
+            if (age.isNegative()) {
+                throw new IllegalArgumentException("An age of " + age + " is in the future.");
             }
-            return quoted("-" + age.toSeconds() + "s");
+            long seconds = age.toSeconds();
+            return seconds % 86_400 == 0 && seconds > 0 ? "-" + seconds / 86_400 + "d" : "-" + seconds + "s";
         }
     }
 }

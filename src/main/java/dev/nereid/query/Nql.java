@@ -75,7 +75,7 @@ public sealed interface Nql {
         }
 
         /** Null if there is none of this name. */
-        static Type of(String word) {
+        public static Type of(String word) {
             for (Type type : values()) {
                 if (type.words.contains(word)) {
                     return type;

@@ -15,7 +15,7 @@ public final class NqlFilter implements ObjectFilter {
      * @throws NqlException if it can't be understood
      */
     public static ObjectFilter of(ObjectQuery query) {
-        return query.nql() == null || query.nql().isBlank() ? ObjectFilter.NONE : new NqlFilter(query.nql());
+        return query.nql() == null || query.nql().isBlank() ? ObjectFilter.ALL : new NqlFilter(query.nql());
     }
 
     /** @throws NqlException if the query can't be understood */

@@ -6,7 +6,8 @@ import org.jooq.impl.DSL;
 
 /** Which objects are meant, in SQL. */
 public interface ObjectFilter {
-    ObjectFilter NONE = (db, now) -> DSL.noCondition();
+    /** Every object. */
+    ObjectFilter ALL = (db, now) -> DSL.noCondition();
 
     /**
      * A condition on {@code tracked_object}.

@@ -43,8 +43,38 @@ final class ObjectSearch {
     /** Some of many, and how many they are. */
     record Slice(int count, List<TrackedObjectRecord> rows) {}
 
-    /** What follows one that was found before, up to a number. */
+    /**
+     * What follows one that was found before, up to a number.
+     *
+     * @throws StoreException if they can't be sorted as the query wants
+     */
     List<TrackedObjectRecord> find(ObjectQuery query, ObjectFilter filter) {
+        List<TrackedObjectRecord> found = findSorted(query, filter);
+        if (query.after() == null && !found.isEmpty()) {
+            requireField(query, found.get(0));
+        }
+        return found;
+    }
+
+    /**
+     * Somebody who mistypes a field should not take the order for one by that field.
+     *
+     * @param first which has the field, if any that has a value there is found
+     */
+    private void requireField(ObjectQuery query, TrackedObjectRecord first) {
+        FieldNames names = new FieldNames(db);
+        Condition objects = DSL.and(scope(query));
+        if (!names.has(TRACKED_OBJECT.ID.eq(first.getId()), query.kind(), query.sortBy())
+                && !names.has(objects, query.kind(), query.sortBy())) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    "No " + (query.kind() == null ? "object" : query.kind().words()) + " here has a field \""
+                            + query.sortBy() + "\" to sort by."
+                            + NearNames.question(query.sortBy(), names.all(objects, query.kind())));
+        }
+    }
+
+    private List<TrackedObjectRecord> findSorted(ObjectQuery query, ObjectFilter filter) {
         List<Condition> conditions = conditions(query);
         conditions.add(filter.on(db, options.clock().micros()));
         Field<Long> column = SortOrder.column(query.sortBy());
@@ -93,24 +123,8 @@ final class ObjectSearch {
     private List<TrackedObjectRecord> sorted(List<Condition> conditions, ObjectQuery query) {
         List<TrackedObjectRecord> found =
                 new ArrayList<>(db.selectFrom(TRACKED_OBJECT).where(conditions).fetch());
-        boolean sorted = new SortOrder(db, options, query.sortBy(), query.ascending()).sort(found);
-        if (!sorted && !found.isEmpty()) {
-            requireField(query);
-        }
+        new SortOrder(db, options, query.sortBy(), query.ascending()).sort(found);
         return found;
-    }
-
-    /** Somebody who mistypes a field should not take the order for one by that field. */
-    private void requireField(ObjectQuery query) {
-        Condition objects = DSL.and(scope(query));
-        FieldNames names = new FieldNames(db);
-        if (!names.has(objects, query.kind(), query.sortBy())) {
-            throw new StoreException(
-                    Reason.INVALID,
-                    "No " + (query.kind() == null ? "object" : query.kind().words()) + " here has a field \""
-                            + query.sortBy() + "\" to sort by."
-                            + NearNames.question(query.sortBy(), names.all(objects, query.kind())));
-        }
     }
 
     /** Behind one that is not there any more, nothing is known to follow. */

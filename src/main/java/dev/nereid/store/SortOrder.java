@@ -80,18 +80,13 @@ final class SortOrder {
         };
     }
 
-    /**
-     * Returns whether one of them has something there.
-     *
-     * @throws StoreException if that has no order: a set, a file
-     */
-    boolean sort(List<TrackedObjectRecord> objects) {
+    /** @throws StoreException if an object has something there that has no order: a set, a file */
+    void sort(List<TrackedObjectRecord> objects) {
         Map<Long, Key> keys = keys(objects);
         Comparator<TrackedObjectRecord> byKey = (a, b) -> compare(keys.get(a.getId()), keys.get(b.getId()));
         Comparator<TrackedObjectRecord> byAge =
                 Comparator.comparing(TrackedObjectRecord::getCreationTime).thenComparing(TrackedObjectRecord::getId);
         objects.sort(byKey.thenComparing(ascending ? byAge : byAge.reversed()));
-        return keys.values().stream().anyMatch(key -> !key.isNone());
     }
 
     private int compare(Key a, Key b) {

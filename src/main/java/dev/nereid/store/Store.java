@@ -377,7 +377,7 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if they can't be sorted as it wants
      */
     public List<ObjectView> objects(ObjectQuery query) {
-        return objects(query, ObjectFilter.NONE);
+        return objects(query, ObjectFilter.ALL);
     }
 
     /**
