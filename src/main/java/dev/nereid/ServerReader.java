@@ -20,6 +20,7 @@ final class ServerReader implements ObjectReader {
     private final HttpTransport server;
     private final Function<HttpTransport, ObjectView> question;
     private volatile UUID objectId; // once known
+    private final Runnable requireOpen;
     private final Runnable atClose;
 
     /**
@@ -27,13 +28,27 @@ final class ServerReader implements ObjectReader {
      * @param limit how long one question may take
      */
     ServerReader(HttpTransport server, Function<HttpTransport, ObjectView> question, Duration limit, Runnable atClose) {
-        this.server = server.within(limit);
+        this(server.within(limit), question, () -> {}, atClose);
+    }
+
+    /**
+     * @param server of which no question takes too long
+     * @param requireOpen throws when nothing is to be asked any more
+     */
+    ServerReader(
+            HttpTransport server,
+            Function<HttpTransport, ObjectView> question,
+            Runnable requireOpen,
+            Runnable atClose) {
+        this.server = server;
         this.question = question;
+        this.requireOpen = requireOpen;
         this.atClose = atClose;
     }
 
     @Override
     public ObjectView object() {
+        requireOpen.run();
         ObjectView object = nullIfUnknown(() -> question.apply(server));
         objectId = object == null ? null : object.objectId();
         return object;
@@ -46,12 +61,14 @@ final class ServerReader implements ObjectReader {
 
     @Override
     public SeriesPoints series(String path, int maxPoints) {
+        requireOpen.run();
         String id = id();
         return id == null ? null : nullIfUnknown(() -> server.series(id, path, maxPoints));
     }
 
     @Override
     public List<FileRef> files(String path) {
+        requireOpen.run();
         String id = id();
         return id == null ? null : nullIfUnknown(() -> server.files(id, path));
     }
@@ -67,6 +84,7 @@ final class ServerReader implements ObjectReader {
 
     @Override
     public void content(FileRef file, Path target) throws IOException {
+        requireOpen.run();
         try {
             new FileDownload(server, bytes -> {}).run(file, target);
         } catch (SyncException e) {

@@ -11,14 +11,12 @@ import java.util.UUID;
 final class ServerStore extends ObjectSource implements ReadOnlyStore {
     private final HttpTransport server;
     private final HttpTransport limited;
-    private final Duration limit;
     private volatile boolean closed;
 
     /** @param limit how long one question may take */
     ServerStore(HttpTransport server, Duration limit) {
         this.server = server;
         this.limited = server.within(limit);
-        this.limit = limit;
     }
 
     @Override
@@ -40,7 +38,8 @@ final class ServerStore extends ObjectSource implements ReadOnlyStore {
 
     @Override
     StoredObject open(UUID objectId) {
-        ServerReader reader = new ServerReader(server, each -> each.object(objectId.toString()), limit, () -> {});
+        ServerReader reader =
+                new ServerReader(limited, each -> each.object(objectId.toString()), this::requireOpen, () -> {});
         ObjectView object = reader.object();
         return object == null ? null : new StoredObject(object, reader);
     }
