@@ -10,8 +10,9 @@
  * }</pre>
  *
  * <p>A {@link dev.nereid.Run}, a {@link dev.nereid.Model}, a {@link dev.nereid.ModelVersion} and a {@link dev.nereid.Project} are
- * {@link dev.nereid.TrackedObject}s: all of them log and read fields in the same way. {@link dev.nereid.Management} is for
- * what is done to them as a whole.
+ * {@link dev.nereid.TrackedObject}s: all of them log and read fields in the same way. A {@link dev.nereid.ReadOnlyStore} reads
+ * many of them, from run files or a server, whichever a {@link dev.nereid.TableQuery} with {@link dev.nereid.Filter}s means. {@link
+ * dev.nereid.Management} is for what is done to them as a whole.
  *
  * <h2>What a call promises</h2>
  *
@@ -32,11 +33,13 @@
  *       what the disk can't keep up with is left out. {@code close} waits for it a second or two at most.
  *   <li>What reads ({@code fetch}, {@code exists}, {@code structure}) knows what this process logged before. It asks the
  *       server in modes that have one, else the run files, and waits for either within a limit.
+ *   <li>A {@link dev.nereid.ReadOnlyStore} of run files answers as of its opening or its last {@code refresh}, without waiting for
+ *       anybody; one of a server answers as of now. Rows of a {@link dev.nereid.Table} are read while one iterates.
  * </ul>
  *
  * <p>Every exception of Nereid's is a {@link dev.nereid.NereidException} or an {@link IllegalArgumentException}; its
  * message says what happened, whether the data is safe, and what to do. All classes are safe for many threads at once,
- * but for the builders, which are for one.
+ * but for the builders and the {@link dev.nereid.TableQuery}, which are for one.
  *
  * <p>Paths such as {@code train/loss} name attributes; {@code /} makes namespaces. An attribute keeps the type that its
  * first operation gave it until it is deleted.
