@@ -1,7 +1,6 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
-import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
@@ -12,16 +11,13 @@ import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.store.StoreException.Reason;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Row3;
-import org.jooq.SelectSeekStepN;
-import org.jooq.SortField;
 import org.jooq.impl.DSL;
 
 /** Finds the objects that a query means, in its order. Inside one transaction. */
@@ -49,7 +45,19 @@ final class ObjectSearch {
      * @throws StoreException if they can't be sorted as the query wants
      */
     List<TrackedObjectRecord> find(ObjectQuery query, ObjectFilter filter) {
-        List<TrackedObjectRecord> found = findSorted(query, filter);
+        List<Condition> conditions = conditions(query, filter);
+        SortOrder order = order(query);
+        order.requireOrder(db, conditions);
+        if (query.after() != null) {
+            TrackedObjectRecord last = db.fetchOne(
+                    TRACKED_OBJECT, TRACKED_OBJECT.OBJECT_ID.eq(query.after().toString()));
+            if (last == null || ObjectRegistry.isDeleted(last)) {
+                return List.of(); // behind one that is not there any more, nothing is known to follow
+            }
+            conditions.add(order.isBehind(db, last));
+        }
+        List<TrackedObjectRecord> found =
+                rows(order, conditions, 0, query.limit() == 0 ? Integer.MAX_VALUE : query.limit());
         if (query.after() == null && !found.isEmpty()) {
             requireField(query, found.get(0));
         }
@@ -74,83 +82,39 @@ final class ObjectSearch {
         }
     }
 
-    private List<TrackedObjectRecord> findSorted(ObjectQuery query, ObjectFilter filter) {
-        List<Condition> conditions = conditions(query);
-        conditions.add(filter.on(db, options.clock().micros()));
-        Field<Long> column = SortOrder.column(query.sortBy());
-        if (column != null) {
-            if (query.after() != null) {
-                conditions.add(isAfter(query, column));
-            }
-            return ordered(conditions, column, query.ascending())
-                    .limit(query.limit() == 0 ? Integer.MAX_VALUE : query.limit())
-                    .fetch();
-        }
-        List<TrackedObjectRecord> found = sorted(conditions, query);
-        int from = query.after() == null ? 0 : indexAfter(found, query.after());
-        int to = query.limit() == 0 ? found.size() : Math.min(found.size(), from + query.limit());
-        return found.subList(from, to);
-    }
-
     /** A page of what a query without a limit of its own means. */
     Slice page(ObjectQuery query, ObjectFilter filter, int offset, int limit) {
-        List<Condition> conditions = conditions(query);
-        conditions.add(filter.on(db, options.clock().micros()));
-        Field<Long> column = SortOrder.column(query.sortBy());
-        if (column != null) {
-            int count = db.fetchCount(db.selectFrom(TRACKED_OBJECT).where(conditions));
-            return new Slice(
-                    count,
-                    limit == 0
-                            ? List.of()
-                            : ordered(conditions, column, query.ascending())
-                                    .limit(offset, limit)
-                                    .fetch());
+        List<Condition> conditions = conditions(query, filter);
+        SortOrder order = order(query);
+        order.requireOrder(db, conditions);
+        int count = db.fetchCount(db.selectFrom(TRACKED_OBJECT).where(conditions));
+        return new Slice(count, limit == 0 || offset >= count ? List.of() : rows(order, conditions, offset, limit));
+    }
+
+    private SortOrder order(ObjectQuery query) {
+        return new SortOrder(query.sortBy(), query.ascending(), options.clock().micros());
+    }
+
+    /** Sorts keys, and reads only the rows that are wanted. */
+    private List<TrackedObjectRecord> rows(SortOrder order, List<Condition> conditions, int offset, int limit) {
+        List<Long> ids = db.select(TRACKED_OBJECT.ID)
+                .from(order.objects())
+                .where(conditions)
+                .orderBy(order.fields())
+                .limit(offset, limit)
+                .fetch(TRACKED_OBJECT.ID);
+        Map<Long, TrackedObjectRecord> rows = new HashMap<>();
+        for (List<Long> some : Chunks.of(ids)) {
+            db.selectFrom(TRACKED_OBJECT).where(TRACKED_OBJECT.ID.in(some)).forEach(row -> rows.put(row.getId(), row));
         }
-        List<TrackedObjectRecord> found = sorted(conditions, query);
-        int from = Math.min(found.size(), offset);
-        int to = (int) Math.min(found.size(), (long) from + limit);
-        return new Slice(found.size(), found.subList(from, to));
+        return ids.stream().map(rows::get).toList();
     }
 
-    private SelectSeekStepN<TrackedObjectRecord> ordered(List<Condition> conditions, Field<Long> column, boolean up) {
-        List<SortField<Long>> order = Stream.of(column, TRACKED_OBJECT.CREATION_TIME, TRACKED_OBJECT.ID)
-                .map(field -> up ? field.asc() : field.desc())
-                .toList();
-        return db.selectFrom(TRACKED_OBJECT).where(conditions).orderBy(order);
-    }
-
-    private List<TrackedObjectRecord> sorted(List<Condition> conditions, ObjectQuery query) {
-        List<TrackedObjectRecord> found =
-                new ArrayList<>(db.selectFrom(TRACKED_OBJECT).where(conditions).fetch());
-        new SortOrder(db, options, query.sortBy(), query.ascending()).sort(found);
-        return found;
-    }
-
-    /** Behind one that is not there any more, nothing is known to follow. */
-    private Condition isAfter(ObjectQuery query, Field<Long> column) {
-        TrackedObjectRecord last = db.fetchOne(
-                TRACKED_OBJECT, TRACKED_OBJECT.OBJECT_ID.eq(query.after().toString()));
-        if (last == null || ObjectRegistry.isDeleted(last)) {
-            return DSL.falseCondition();
-        }
-        Row3<Long, Long, Long> place = DSL.row(column, TRACKED_OBJECT.CREATION_TIME, TRACKED_OBJECT.ID);
-        Row3<Long, Long, Long> other =
-                DSL.row(DSL.val(last.get(column)), DSL.val(last.getCreationTime()), DSL.val(last.getId()));
-        return query.ascending() ? place.gt(other) : place.lt(other);
-    }
-
-    private static int indexAfter(List<TrackedObjectRecord> found, UUID objectId) {
-        for (int i = 0; i < found.size(); i++) {
-            if (found.get(i).getObjectId().equals(objectId.toString())) {
-                return i + 1;
-            }
-        }
-        return found.size();
-    }
-
-    private List<Condition> conditions(ObjectQuery query) {
+    /** Each is a group of its own, and so is the filter. */
+    private List<Condition> conditions(ObjectQuery query, ObjectFilter filter) {
+        long now = options.clock().micros();
         List<Condition> conditions = scope(query);
+        conditions.add(filter.on(db, now));
         if (query.modelId() != null) {
             TrackedObjectRecord model = objects.find(query.modelId());
             String id = model == null ? query.modelId().toString() : model.getObjectId();
@@ -172,7 +136,8 @@ final class ObjectSearch {
                     query.trashed() ? TRACKED_OBJECT.TRASHED_TIME.isNotNull() : TRACKED_OBJECT.TRASHED_TIME.isNull());
         }
         if (query.active() != null) {
-            conditions.add(query.active() ? isActive() : DSL.not(isActive()));
+            Condition active = SysColumns.isActive(now);
+            conditions.add(query.active() ? active : DSL.not(active));
         }
         query.tags().forEach(tag -> conditions.add(hasTag(tag)));
         return conditions;
@@ -191,14 +156,6 @@ final class ObjectSearch {
             conditions.add(project == null ? DSL.falseCondition() : TRACKED_OBJECT.PROJECT_ID.eq(project.getId()));
         }
         return conditions;
-    }
-
-    private Condition isActive() {
-        return DSL.exists(db.selectOne()
-                .from(OPERATION_LOG)
-                .where(
-                        OPERATION_LOG.TARGET.eq(TRACKED_OBJECT.ID),
-                        OPERATION_LOG.ACTIVE_UNTIL.gt(options.clock().micros())));
     }
 
     private Condition hasTag(String tag) {

@@ -3,146 +3,143 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
-import dev.nereid.codec.ValueText;
-import dev.nereid.db.jooq.tables.records.AttributeRecord;
+import dev.nereid.db.jooq.tables.Attribute;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AttributeType;
-import dev.nereid.model.ReferenceText;
-import dev.nereid.model.SeriesSummary;
-import dev.nereid.model.Value;
 import dev.nereid.store.StoreException.Reason;
-import java.math.BigDecimal;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectFieldOrAsterisk;
+import org.jooq.SortField;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /**
  * Objects by one attribute, NaN counting as none: numbers (a series by its last value), times and booleans before text, and those without it
- * last, in either direction. Equal ones by age, so that every page has its place.
+ * last, in either direction. Equal ones by age, so that every page has its place. The database sorts, by keys of which
+ * none is ever null, so that a page can go on behind the keys of any object.
  */
 final class SortOrder {
-    /** What takes the logs of an object to know. */
-    private static final Set<String> OF_ACTIVITY =
-            Set.of("sys/ping_time", "sys/running_time", "sys/monitoring_time", "sys/size", "sys/state");
+    private static final List<String> WITHOUT_ORDER = Arrays.stream(AttributeType.values())
+            .filter(type -> !type.isSortable())
+            .map(AttributeType::label)
+            .toList();
 
-    /** Above every double and every long. */
-    private static final BigDecimal BEYOND = new BigDecimal("1e400");
-
-    /** One of the two is null, unless the object has no value. */
-    private record Key(BigDecimal number, String text) {
-        static final Key NONE = new Key(null, null);
-
-        static Key of(double number) {
-            if (Double.isNaN(number)) {
-                return NONE; // a run that diverged leads no table
-            }
-            return Double.isInfinite(number)
-                    ? new Key(number > 0 ? BEYOND : BEYOND.negate(), null)
-                    : new Key(new BigDecimal(number), null);
-        }
-
-        boolean isNone() {
-            return number == null && text == null;
-        }
-
-        static int compare(Key a, Key b) {
-            if (a.number != null && b.number != null) {
-                return a.number.compareTo(b.number);
-            } else if (a.text != null && b.text != null) {
-                return a.text.compareTo(b.text);
-            }
-            return a.number != null ? -1 : 1;
-        }
-    }
-
-    private final DSLContext db;
-    private final StoreOptions options;
     private final String path;
     private final boolean ascending;
+    private final Attribute attribute = ATTRIBUTE.as("sorted");
+    private final Field<?> computed;
+    private final List<Field<?>> keys;
 
-    SortOrder(DSLContext db, StoreOptions options, String path, boolean ascending) {
-        this.db = db;
-        this.options = options;
+    /** @param now in microseconds: who is active is a matter of time */
+    SortOrder(String path, boolean ascending, long now) {
         this.path = path;
         this.ascending = ascending;
+        this.computed = SysColumns.of(path, now);
+        this.keys = Stream.concat(valueKeys(), Stream.of(TRACKED_OBJECT.CREATION_TIME, TRACKED_OBJECT.ID))
+                .toList();
     }
 
-    /** A column that gives the same order, so that the database can sort; null if there is none. */
-    static Field<Long> column(String path) {
-        return switch (path) {
-            case "sys/creation_time" -> TRACKED_OBJECT.CREATION_TIME;
-            case "sys/modification_time" -> TRACKED_OBJECT.MODIFICATION_TIME;
-            default -> null;
-        };
+    /** {@code tracked_object}, and beside each its attribute. */
+    Table<?> objects() {
+        return computed != null
+                ? TRACKED_OBJECT
+                : TRACKED_OBJECT
+                        .leftJoin(attribute)
+                        .on(
+                                attribute.TARGET.eq(TRACKED_OBJECT.ID),
+                                attribute.PATH.eq(path),
+                                attribute.TYPE.isNotNull());
     }
 
-    /** @throws StoreException if an object has something there that has no order: a set, a file */
-    void sort(List<TrackedObjectRecord> objects) {
-        Map<Long, Key> keys = keys(objects);
-        Comparator<TrackedObjectRecord> byKey = (a, b) -> compare(keys.get(a.getId()), keys.get(b.getId()));
-        Comparator<TrackedObjectRecord> byAge =
-                Comparator.comparing(TrackedObjectRecord::getCreationTime).thenComparing(TrackedObjectRecord::getId);
-        objects.sort(byKey.thenComparing(ascending ? byAge : byAge.reversed()));
+    List<? extends SortField<?>> fields() {
+        return keys.stream().map(ascending ? Field::asc : Field::desc).toList();
     }
 
-    private int compare(Key a, Key b) {
-        if (a.isNone() || b.isNone()) {
-            return Boolean.compare(a.isNone(), b.isNone());
-        }
-        return ascending ? Key.compare(a, b) : Key.compare(b, a);
+    /** Behind this object, wherever it would stand now. */
+    Condition isBehind(DSLContext db, TrackedObjectRecord last) {
+        Record there = db.select(keys.toArray(SelectFieldOrAsterisk[]::new))
+                .from(objects())
+                .where(TRACKED_OBJECT.ID.eq(last.getId()))
+                .fetchSingle();
+        Field<?>[] values = new Field<?>[keys.size()];
+        Arrays.setAll(values, i -> DSL.val(there.get(i), keys.get(i).getDataType()));
+        var place = DSL.row(keys.toArray(Field[]::new));
+        return ascending ? place.gt(DSL.row(values)) : place.lt(DSL.row(values));
     }
 
-    private Map<Long, Key> keys(List<TrackedObjectRecord> objects) {
-        Map<Long, Key> keys = new HashMap<>();
-        List<Long> rows = objects.stream().map(TrackedObjectRecord::getId).toList();
-        Map<Long, ObjectActivity> activities = OF_ACTIVITY.contains(path)
-                ? ObjectActivity.of(db, rows, options.clock().micros())
-                : Map.of();
-        for (TrackedObjectRecord object : objects) {
-            ObjectActivity activity = activities.getOrDefault(object.getId(), ObjectActivity.NONE);
-            Value value = SysNamespace.computed(object, activity, null).get(path);
-            keys.put(object.getId(), value == null ? Key.NONE : key(value));
-        }
-        for (List<Long> some : Chunks.of(rows)) {
-            db.selectFrom(ATTRIBUTE)
-                    .where(ATTRIBUTE.TARGET.in(some), ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull())
-                    .forEach(row -> keys.put(row.getTarget(), key(row)));
-        }
-        return keys;
-    }
-
-    private Key key(AttributeRecord row) {
-        AttributeType type = AttributeType.of(row.getType());
-        if (!type.isSortable()) {
+    /** @throws StoreException if one of the objects has something there that has no order: a set, a file */
+    void requireOrder(DSLContext db, List<Condition> objects) {
+        String type = computed != null
+                ? null
+                : db.select(ATTRIBUTE.TYPE)
+                        .from(ATTRIBUTE)
+                        .where(
+                                ATTRIBUTE.PATH.eq(path),
+                                ATTRIBUTE.TYPE.in(WITHOUT_ORDER),
+                                ATTRIBUTE.TARGET.in(DSL.select(TRACKED_OBJECT.ID)
+                                        .from(TRACKED_OBJECT)
+                                        .where(objects)))
+                        .limit(1)
+                        .fetchOne(ATTRIBUTE.TYPE);
+        if (type != null) {
             throw new StoreException(
-                    Reason.INVALID, "\"" + path + "\" is " + type.words() + ", by which objects can't be sorted.");
+                    Reason.INVALID,
+                    "\"" + path + "\" is " + AttributeType.of(type).words() + ", by which objects can't be sorted.");
         }
-        if (type.isScalar()) {
-            return key(AttributeTable.value(row));
-        }
-        SeriesSummary summary = AttributeTable.summary(row);
-        if (summary.count() == 0) {
-            return Key.NONE;
-        }
-        return summary.lastText() != null ? new Key(null, summary.lastText()) : Key.of(summary.lastValue());
     }
 
-    private static Key key(Value value) {
-        if (value instanceof Value.OfInt v) {
-            return new Key(BigDecimal.valueOf(v.value()), null);
-        } else if (value instanceof Value.OfFloat v) {
-            return Key.of(v.value());
-        } else if (value instanceof Value.OfBool v) {
-            return Key.of(v.value() ? 1 : 0);
-        } else if (value instanceof Value.OfDatetime v) {
-            return new Key(BigDecimal.valueOf(v.micros()), null);
+    // --------------------------------------------------------------------------------------------------- keys --
+
+    private Stream<Field<?>> valueKeys() {
+        if (computed == null) {
+            Field<String> text = SortKeys.text(attribute);
+            return keys(
+                    DSL.coalesce(SortKeys.nearest(attribute.INT_VALUE), attribute.FLOAT_VALUE),
+                    SortKeys.rest(attribute.INT_VALUE),
+                    text);
         }
-        return new Key(
-                null,
-                value instanceof Value.OfReference reference ? ReferenceText.name(reference) : ValueText.of(value));
+        boolean isNeverNull = computed == TRACKED_OBJECT.CREATION_TIME || computed == TRACKED_OBJECT.MODIFICATION_TIME;
+        if (isNeverNull) {
+            return Stream.of(computed);
+        } else if (computed.getType() == String.class) {
+            return keys(null, null, computed.coerce(String.class));
+        } else if (computed.getType() == Double.class) {
+            return keys(computed.coerce(Double.class), null, null);
+        }
+        Field<Long> whole = computed.coerce(Long.class);
+        return keys(SortKeys.nearest(whole), SortKeys.rest(whole), null);
+    }
+
+    /** Null for what no object has. */
+    private Stream<Field<?>> keys(Field<Double> number, Field<Long> rest, Field<String> text) {
+        Stream.Builder<Field<?>> all = Stream.builder();
+        all.add(rank(number, text));
+        if (number != null) {
+            all.add(DSL.coalesce(number, DSL.inline(0.0)));
+        }
+        if (rest != null) {
+            all.add(rest);
+        }
+        if (text != null) {
+            all.add(DSL.coalesce(text, DSL.inline("")));
+        }
+        return all.build();
+    }
+
+    /** Of numbers 0, of texts 1, and of neither what comes last in this direction. */
+    private Field<Integer> rank(Field<Double> number, Field<String> text) {
+        int none = ascending ? 2 : -1;
+        Field<Integer> ofOthers = text == null
+                ? DSL.inline(none)
+                : DSL.when(text.isNotNull(), DSL.inline(1)).otherwise(DSL.inline(none));
+        return number == null
+                ? ofOthers
+                : DSL.when(number.isNotNull(), DSL.inline(0)).otherwise(ofOthers);
     }
 }
