@@ -67,6 +67,7 @@ final class AttributeConditions {
             case STRING_SERIES -> text(comparison, values, field.and(ATTRIBUTE.POINT_COUNT.gt(0L)));
             case STRING_SET -> set(operator, values, field);
             case ARTIFACT -> artifact(operator, value, field);
+            case RUN_STATE -> DSL.falseCondition(); // which sys/state alone is
             default -> throw new IllegalArgumentException("A " + comparison.type() + " has no operators");
         };
     }

@@ -1,5 +1,6 @@
 package dev.nereid.query;
 
+import dev.nereid.model.NearNames;
 import dev.nereid.query.Nql.Aggregate;
 import dev.nereid.query.Nql.Operator;
 import dev.nereid.query.Nql.Type;
@@ -113,7 +114,7 @@ final class NqlWords {
                 return other.getValue();
             }
         }
-        return NearWords.of(word, words);
+        return NearNames.of(word, words, 1).stream().findFirst().orElse(null);
     }
 
     /** What somebody wrote, for a message. */

@@ -13,7 +13,7 @@ import java.util.Random;
 /** Queries that a parser takes, of every type, operator and shape, about few fields and values, so that some fit. */
 public final class RandomNql {
     /** Those of {@link RandomRuns}; and of {@code sys} with their types. */
-    private static final String[] PATHS = {"x", "y", "deep/er", "with `quotes`"};
+    public static final String[] PATHS = {"x", "y", "deep/er", "with `quotes`"};
 
     private static final Object[][] SYS = {
         {"sys/id", Type.STRING},
@@ -59,6 +59,12 @@ public final class RandomNql {
     };
 
     private static final String[] PATTERNS = {"a", "^a", "b$", "^$", ".", "(?i)a", "[^a]", "\\d", "𝄞|ü", "a.*b"};
+
+    static double number(String text) {
+        return text.endsWith("inf")
+                ? Double.POSITIVE_INFINITY * (text.startsWith("-") ? -1 : 1)
+                : Double.parseDouble(text);
+    }
 
     private static final String[] TIMES = {
         "2023-11-14T22:13:20Z", "2023-11-14T22:13:20.000001Z", "2023-11-14", "-1d", "-2h", "now", "today", "1960-01-01"

@@ -1,0 +1,181 @@
+package dev.nereid.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nereid.codec.ValueText;
+import dev.nereid.model.AttributeView;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
+import dev.nereid.model.ObjectView;
+import dev.nereid.model.ReferenceText;
+import dev.nereid.model.SeriesSummary;
+import dev.nereid.model.Value;
+import dev.nereid.testing.RandomNql;
+import dev.nereid.testing.RandomRuns;
+import dev.nereid.testing.Seeds;
+import dev.nereid.testing.TestStore;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Random runs in the order of every field, page by page, against a sort in memory. */
+class ObjectOrderTest {
+    private static final BigDecimal BEYOND = new BigDecimal("1e400"); // every double
+
+    private static final List<String> FIELDS = Stream.concat(
+                    Arrays.stream(RandomNql.PATHS),
+                    Stream.of(
+                            "sys/id",
+                            "sys/custom_run_id",
+                            "sys/name",
+                            "sys/owner",
+                            "sys/hostname",
+                            "sys/creation_time",
+                            "sys/modification_time",
+                            "sys/ping_time",
+                            "sys/running_time",
+                            "sys/monitoring_time",
+                            "sys/size",
+                            "sys/state",
+                            "sys/failed",
+                            "sys/trashed",
+                            "sys/stage",
+                            "nowhere"))
+            .toList();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyFieldGivesItsOrderAndPagesJoinToIt() {
+        Seeds.check(3, random -> {
+            try (TestStore store = TestStore.server(Files.createTempDirectory(directory, "store"))) {
+                new RandomRuns(random).fill(store, 60, true);
+                List<ObjectView> byAge = store.store.objects(sorted(ObjectQuery.DEFAULT_SORT, true));
+                for (String field : FIELDS) {
+                    for (boolean ascending : new boolean[] {true, false}) {
+                        check(store, byAge, field, ascending, random);
+                    }
+                }
+            }
+        });
+    }
+
+    private static void check(TestStore store, List<ObjectView> byAge, String field, boolean ascending, Random random) {
+        List<ObjectView> expected = new ArrayList<>(byAge);
+        if (!ascending) {
+            Collections.reverse(expected);
+        }
+        expected.sort(Comparator.comparing(view -> Key.of(view, field), Key.order(ascending))); // and stays as it is
+        List<UUID> ids = expected.stream().map(ObjectView::objectId).toList();
+        ObjectQuery query = sorted(field, ascending);
+
+        List<UUID> pages = new ArrayList<>();
+        int size = 1 + random.nextInt(25);
+        UUID last = null;
+        do {
+            List<ObjectView> page = store.store.objects(query.page(size, last));
+            page.forEach(view -> pages.add(view.objectId()));
+            last = page.size() < size ? null : pages.get(pages.size() - 1);
+        } while (last != null);
+        assertThat(pages)
+                .as("%s, ascending %s, pages of %d", field, ascending, size)
+                .isEqualTo(ids);
+
+        int offset = random.nextInt(70);
+        assertThat(store.store.page(query, ObjectFilter.ALL, offset, size).objects())
+                .extracting(ObjectView::objectId)
+                .isEqualTo(ids.subList(Math.min(offset, 60), Math.min(offset + size, 60)));
+    }
+
+    private static ObjectQuery sorted(String field, boolean ascending) {
+        return new ObjectQuery(
+                ObjectKind.RUN,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                field,
+                ascending,
+                0,
+                null);
+    }
+
+    /** One of the two is null, or both are. */
+    private record Key(BigDecimal number, String text) {
+        static Key of(ObjectView view, String path) {
+            AttributeView field = view.attributes().get(path);
+            if (field == null) {
+                return new Key(null, null);
+            }
+            SeriesSummary series = field.summary();
+            if (series != null) {
+                return series.count() == 0 || series.lastText() != null
+                        ? new Key(null, series.lastText())
+                        : of(series.lastValue());
+            }
+            return of(field.value());
+        }
+
+        private static Key of(Value value) {
+            if (value instanceof Value.OfFloat number) {
+                return of(number.value());
+            } else if (value instanceof Value.OfInt number) {
+                return new Key(BigDecimal.valueOf(number.value()), null);
+            } else if (value instanceof Value.OfDatetime time) {
+                return new Key(BigDecimal.valueOf(time.micros()), null);
+            } else if (value instanceof Value.OfBool flag) {
+                return of(flag.value() ? 1 : 0);
+            }
+            return new Key(
+                    null,
+                    value instanceof Value.OfReference reference ? ReferenceText.name(reference) : ValueText.of(value));
+        }
+
+        private static Key of(double number) {
+            if (Double.isNaN(number)) {
+                return new Key(null, null);
+            }
+            return new Key(
+                    Double.isInfinite(number) ? number > 0 ? BEYOND : BEYOND.negate() : new BigDecimal(number), null);
+        }
+
+        private boolean isNone() {
+            return number == null && text == null;
+        }
+
+        static Comparator<Key> order(boolean ascending) {
+            return (a, b) -> {
+                if (a.isNone() || b.isNone()) {
+                    return Boolean.compare(a.isNone(), b.isNone());
+                }
+                return ascending ? compare(a, b) : compare(b, a);
+            };
+        }
+
+        private static int compare(Key a, Key b) {
+            if (a.number != null && b.number != null) {
+                return a.number.compareTo(b.number);
+            } else if (a.text != null && b.text != null) {
+                return Arrays.compareUnsigned(
+                        a.text.getBytes(StandardCharsets.UTF_8), b.text.getBytes(StandardCharsets.UTF_8));
+            }
+            return a.number != null ? -1 : 1;
+        }
+    }
+}
