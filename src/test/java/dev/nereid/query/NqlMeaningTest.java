@@ -31,6 +31,7 @@ class NqlMeaningTest {
             List.of(),
             List.of(),
             null,
+            null,
             List.of(),
             RUNS.sortBy(),
             true,

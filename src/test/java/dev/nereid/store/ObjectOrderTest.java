@@ -110,6 +110,7 @@ class ObjectOrderTest {
                 List.of(),
                 null,
                 null,
+                null,
                 field,
                 ascending,
                 0,

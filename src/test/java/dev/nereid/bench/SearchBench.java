@@ -1,0 +1,116 @@
+package dev.nereid.bench;
+
+import dev.nereid.model.ObjectKind;
+import dev.nereid.model.ObjectQuery;
+import dev.nereid.model.ObjectView;
+import dev.nereid.query.NqlFilter;
+import dev.nereid.replica.Replica;
+import dev.nereid.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How long a filtered, sorted page takes of many runs that have 50 fields and 10 series each. Prints a table; nothing here
+ * passes or fails.
+ *
+ * <p>Arguments: a directory to keep the runs in, and how many they are.
+ */
+public final class SearchBench {
+    private static final int SERIES = 10;
+    private static final int POINTS = 100;
+    private static final int PAGE = 100;
+    private static final int ROUNDS = 60;
+
+    private static final String TWO_CONDITIONS = "`params/lr`:float < 0.01 AND last(`metrics/m1`:floatSeries) > 2";
+    private static final List<String> FIVE =
+            List.of("sys/name", "params/optimizer", "params/lr", "metrics/m0", "metrics/m1");
+
+    private SearchBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path base = Path.of(arguments[0]);
+        int runs = Integer.parseInt(arguments[1]);
+        Path data = runFiles(base, runs);
+        try (Replica replica = Replica.open(data, base.resolve("cache"))) {
+            long start = System.nanoTime();
+            replica.refresh();
+            System.out.printf(Locale.ROOT, "%,d runs read in %.1f s%n", runs, (System.nanoTime() - start) / 1e9);
+            Store store = replica.store();
+            measure(store, "two conditions, by a metric, all fields", TWO_CONDITIONS, null, "metrics/m0", false);
+            measure(store, "two conditions, by a metric, 5 columns", TWO_CONDITIONS, FIVE, "metrics/m0", false);
+            measure(store, "two conditions, by a field, 5 columns", TWO_CONDITIONS, FIVE, "params/p7", true);
+            measure(store, "no condition, by time, 5 columns", "", FIVE, "sys/creation_time", false);
+            measure(store, "no condition, by a metric, 5 columns", "", FIVE, "metrics/m0", false);
+            measure(store, "no condition, by running time, 5 columns", "", FIVE, "sys/running_time", false);
+            measure(
+                    store,
+                    "a pattern, by a text, 5 columns",
+                    "`sys/name`:string MATCHES \"7$\"",
+                    FIVE,
+                    "sys/name",
+                    true);
+            measure(store, "a text, by time, 5 columns", "`params/optimizer`:string = \"lion\"", FIVE, "sys/id", true);
+        }
+    }
+
+    private static Path runFiles(Path base, int runs) throws IOException, SQLException {
+        Path data = base.resolve("runs-" + runs);
+        if (Files.notExists(data)) {
+            Files.createDirectories(data);
+            RunFileMaker maker = new RunFileMaker(data, SERIES, POINTS, POINTS);
+            for (int i = 0; i < runs; i++) {
+                maker.make(i);
+            }
+        }
+        return data;
+    }
+
+    private static void measure(
+            Store store, String what, String nql, List<String> columns, String sortBy, boolean ascending) {
+        ObjectQuery query = new ObjectQuery(
+                ObjectKind.RUN,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                false,
+                nql,
+                columns,
+                sortBy,
+                ascending,
+                PAGE,
+                null);
+        double[] first = new double[ROUNDS];
+        double[] next = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            List<ObjectView> page = store.objects(query, NqlFilter.of(query));
+            first[round] = (System.nanoTime() - start) / 1e6;
+            ObjectView last = page.get(PAGE - 1);
+            start = System.nanoTime();
+            store.objects(query.page(PAGE, last.objectId()), NqlFilter.of(query));
+            next[round] = (System.nanoTime() - start) / 1e6;
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%-45s first page %5.1f ms (first time %4.0f, slowest of the last ten %4.1f), next page %5.1f ms%n",
+                what,
+                median(first),
+                first[0],
+                Arrays.stream(first).skip(ROUNDS - 10).max().orElseThrow(),
+                median(next));
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
