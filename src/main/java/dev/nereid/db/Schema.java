@@ -6,11 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The statements of {@code schema.sql}, which the build puts beside this class. */
 public final class Schema {
     private static final String RUN_FILE_START = "-- [jooq ignore start]";
     private static final String RUN_FILE_STOP = "-- [jooq ignore stop]";
+
+    private static final Pattern CREATED = Pattern.compile("create table (\\w+).*", Pattern.DOTALL);
 
     private Schema() {}
 
@@ -24,6 +28,13 @@ public final class Schema {
     public static List<String> store() {
         String text = text();
         return statements(text.substring(text.indexOf(RUN_FILE_STOP)));
+    }
+
+    /** Some of them, without what only makes them quick to search. */
+    static List<String> store(Set<String> tables) {
+        return store().stream()
+                .filter(statement -> tables.contains(CREATED.matcher(statement).replaceFirst("$1")))
+                .toList();
     }
 
     private static String text() {

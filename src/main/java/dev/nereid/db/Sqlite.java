@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -18,6 +19,9 @@ public final class Sqlite {
     /** "NSTO": the file is a store. */
     public static final int STORE_APPLICATION_ID = 0x4e53544f;
 
+    /** "NSNP": the file holds the rows of one object of a store. */
+    public static final int SNAPSHOT_APPLICATION_ID = 0x4e534e50;
+
     /** Formats that this version writes. A higher one in a file is refused. */
     public static final int RUN_FILE_FORMAT = 1;
 
@@ -27,6 +31,9 @@ public final class Sqlite {
     private static final int[] SQLITE_VERSION_MIN = {3, 51, 3};
 
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+    /** Most runs are small, and each table and index takes a page at least. */
+    private static final int SNAPSHOT_PAGE_BYTES = 1024;
 
     private static volatile boolean versionChecked;
 
@@ -98,6 +105,28 @@ public final class Sqlite {
         return Schema.store().stream()
                 .map(statement -> statement.replace("bigint primary key", "integer primary key"))
                 .toList();
+    }
+
+    /**
+     * Creates a snapshot and opens it for its one writer, in a transaction that the caller commits. Without a journal: if
+     * anything goes wrong, the file is worth nothing.
+     *
+     * @param tables of the store, which alone it has
+     */
+    static Connection createSnapshot(Path file, Set<String> tables) throws SQLException {
+        SQLiteConfig config = config();
+        config.setJournalMode(SQLiteConfig.JournalMode.OFF);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+        config.setPageSize(SNAPSHOT_PAGE_BYTES);
+        Connection connection = open(file, config);
+        try {
+            execute(connection, "begin immediate");
+            addTables(connection, SNAPSHOT_APPLICATION_ID, STORE_FORMAT, Schema.store(tables));
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** Opens an existing file to read it. Nothing is changed, but SQLite may need to write a {@code -shm} beside a WAL. */

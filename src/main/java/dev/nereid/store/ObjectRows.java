@@ -15,6 +15,7 @@ import static dev.nereid.db.jooq.Tables.STALE_SERIES;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import java.util.List;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -24,7 +25,7 @@ import org.jooq.impl.DSL;
 /** Where the rows of one object lie, and how they go. In a transaction that has locked it. */
 final class ObjectRows {
     /** By {@code attribute.id}. */
-    private static final List<TableField<?, Long>> OF_ATTRIBUTE = List.of(
+    static final List<TableField<?, Long>> OF_ATTRIBUTE = List.of(
             SERIES_BLOCK.ATTRIBUTE_ID, SET_ELEMENT.ATTRIBUTE_ID, FILE_ENTRY.ATTRIBUTE_ID, STALE_SERIES.ATTRIBUTE_ID);
 
     /** By {@code operation_log.id}. */
@@ -44,21 +45,25 @@ final class ObjectRows {
         this.db = db;
     }
 
-    static Select<Record1<Long>> attributesOf(long object) {
-        return DSL.select(ATTRIBUTE.ID).from(ATTRIBUTE).where(ATTRIBUTE.TARGET.eq(object));
+    static Condition ofAttribute(TableField<?, Long> key, long object) {
+        Select<Record1<Long>> attributes =
+                DSL.select(ATTRIBUTE.ID).from(ATTRIBUTE).where(ATTRIBUTE.TARGET.eq(object));
+        return key.in(attributes);
     }
 
-    static Select<Record1<Long>> logsOf(long object) {
-        return DSL.select(OPERATION_LOG.ID).from(OPERATION_LOG).where(OPERATION_LOG.TARGET.eq(object));
+    static Condition ofLog(TableField<?, Long> key, long object) {
+        Select<Record1<Long>> logs =
+                DSL.select(OPERATION_LOG.ID).from(OPERATION_LOG).where(OPERATION_LOG.TARGET.eq(object));
+        return key.in(logs);
     }
 
     /** Deletes what was logged to it. The object, its aliases and its logs stay known, and which contents it named. */
     void empty(long object) {
         for (TableField<?, Long> key : OF_ATTRIBUTE) {
-            db.deleteFrom(key.getTable()).where(key.in(attributesOf(object))).execute();
+            db.deleteFrom(key.getTable()).where(ofAttribute(key, object)).execute();
         }
         for (TableField<?, Long> key : OF_LOG) {
-            db.deleteFrom(key.getTable()).where(key.in(logsOf(object))).execute();
+            db.deleteFrom(key.getTable()).where(ofLog(key, object)).execute();
         }
         db.deleteFrom(ATTRIBUTE).where(ATTRIBUTE.TARGET.eq(object)).execute();
         db.deleteFrom(REJECTION).where(REJECTION.TARGET.eq(object)).execute();

@@ -81,15 +81,41 @@ final class Projects {
         checkKey(key);
         checkRoom();
         checkVisibility(visibility);
+        String ownKey = key != null ? key : freeKey(parts[1]);
+        return insert(parts[0], parts[1], ownKey, visibility.label());
+    }
+
+    private ProjectRecord insert(String workspace, String name, String key, String visibility) {
         ProjectRecord project = db.newRecord(PROJECT);
         project.setId(RowIds.next());
-        project.setWorkspace(parts[0]);
-        project.setName(parts[1]);
-        project.setProjectKey(key != null ? key : freeKey(parts[1]));
-        project.setVisibility(visibility.label());
+        project.setWorkspace(workspace);
+        project.setName(name);
+        project.setProjectKey(key);
+        project.setVisibility(visibility);
         project.setLastRunNumber(0L);
         project.setCreatedTime(options.clock().micros());
         project.insert();
+        return project;
+    }
+
+    /** The project of the same name as one of another store; its key too, unless another project has that here. */
+    ProjectRecord adopt(ProjectRecord foreign) {
+        Locks.take(db, "project " + fullName(foreign));
+        ProjectRecord project = db.fetchOne(
+                PROJECT,
+                PROJECT.WORKSPACE.eq(foreign.getWorkspace()),
+                PROJECT.NAME.eq(foreign.getName()),
+                PROJECT.DELETED_TIME.isNull());
+        boolean isKeyFree = !db.fetchExists(PROJECT, PROJECT.PROJECT_KEY.eq(foreign.getProjectKey()));
+        if (project == null) {
+            String key = isKeyFree ? foreign.getProjectKey() : freeKey(foreign.getName());
+            return insert(foreign.getWorkspace(), foreign.getName(), key, foreign.getVisibility());
+        }
+        if (isKeyFree) {
+            project.setProjectKey(foreign.getProjectKey());
+        }
+        project.setVisibility(foreign.getVisibility());
+        project.update();
         return project;
     }
 

@@ -11,6 +11,7 @@ import dev.nereid.testing.RandomLogs;
 import dev.nereid.testing.TestStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ class ObjectRowsTest {
 
     private TestStore store;
     private final UUID run = UUID.randomUUID();
-    private final List<LogScript> logs = RandomLogs.of(1, 3, 300, run, 1);
+    private final List<LogScript> logs = logs();
 
     @BeforeEach
     void open() {
@@ -38,6 +39,17 @@ class ObjectRowsTest {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    /** With a fork, a rejection and an alias. */
+    private List<LogScript> logs() {
+        List<LogScript> all = new ArrayList<>(RandomLogs.of(1, 3, 300, run, 1));
+        all.add(all.get(0).copyAfter(1).set(LogScript.T0, "a/fork", 1));
+        all.add(LogScript.ofRun(run, LogScript.T0).set(LogScript.T0 + 1, "a/fork/below", 2));
+        for (UUID object : List.of(run, UUID.randomUUID())) {
+            all.add(LogScript.of(Operation.Create.run(object, "team/vision", "mine", null), LogScript.T0));
+        }
+        return all;
     }
 
     /** Rows by table. */
@@ -53,14 +65,6 @@ class ObjectRowsTest {
 
     private void applyAll() {
         logs.forEach(store::apply);
-        LogScript copy = logs.get(0).copyAfter(1);
-        store.apply(copy.set(LogScript.T0, "a/fork", 1));
-        LogScript contradicting = LogScript.ofRun(run, LogScript.T0);
-        store.apply(contradicting.set(LogScript.T0 + 1, "a/fork/below", 2));
-        LogScript named = LogScript.of(Operation.Create.run(run, "team/vision", "mine", null), LogScript.T0);
-        store.apply(named);
-        store.apply(LogScript.of(
-                Operation.Create.run(UUID.randomUUID(), "team/vision", "mine", null), LogScript.T0)); // an alias
     }
 
     private void forget(UUID object) {

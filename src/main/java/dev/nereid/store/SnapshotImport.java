@@ -1,0 +1,211 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.APPLIED_RANGE;
+import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
+import static dev.nereid.db.jooq.Tables.FILE_ENTRY;
+import static dev.nereid.db.jooq.Tables.FILE_REFERENCE;
+import static dev.nereid.db.jooq.Tables.OBJECT_ALIAS;
+import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
+import static dev.nereid.db.jooq.Tables.PROJECT;
+import static dev.nereid.db.jooq.Tables.REJECTION;
+import static dev.nereid.db.jooq.Tables.SERIES_BLOCK;
+import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
+import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
+
+import dev.nereid.db.SnapshotFile;
+import dev.nereid.db.jooq.tables.records.ProjectRecord;
+import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
+import dev.nereid.model.ObjectKind;
+import dev.nereid.store.SnapshotRows.Part;
+import dev.nereid.store.StoreException.Reason;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/**
+ * Takes the object of a snapshot into a store, where its rows get other ids. In one transaction that writes.
+ */
+final class SnapshotImport {
+    private static final Set<Field<?>> OBJECT_IDS = Set.of(
+            OBJECT_ALIAS.TARGET, OPERATION_LOG.TARGET, REJECTION.TARGET, FILE_REFERENCE.TARGET, ATTRIBUTE.TARGET);
+
+    private static final Set<Field<?>> LOG_IDS = Set.of(
+            OPERATION_LOG.ID,
+            APPLIED_RANGE.LOG_ROW,
+            REJECTION.LOG_ROW,
+            ATTRIBUTE.SET_LOG,
+            ATTRIBUTE.CLEARED_LOG,
+            ATTRIBUTE.DELETED_LOG,
+            ATTRIBUTE.DISPLAY_LOG,
+            SET_ELEMENT.LOG_ROW,
+            FILE_ENTRY.LOG_ROW,
+            SERIES_BLOCK.LOG_ROW);
+
+    private final DSLContext db;
+    private final StoreOptions options;
+    private final SnapshotFile snapshot;
+    private final Map<Long, Long> logs = new HashMap<>(); // rows here by those in the snapshot
+    private final Map<Long, Long> attributes = new HashMap<>(); // the same
+    private final long objectRow = RowIds.next();
+
+    SnapshotImport(DSLContext db, StoreOptions options, SnapshotFile snapshot) {
+        this.db = db;
+        this.options = options;
+        this.snapshot = snapshot;
+    }
+
+    /** @throws StoreException if the snapshot contradicts itself */
+    ImportedSnapshot run() {
+        try {
+            return replace();
+        } catch (IllegalArgumentException e) { // of a UUID, most likely
+            throw contradiction(e.getMessage());
+        }
+    }
+
+    private ImportedSnapshot replace() {
+        TrackedObjectRecord object = only(TRACKED_OBJECT).into(TRACKED_OBJECT);
+        Set<String> logIds = texts(OPERATION_LOG.LOG_ID);
+        logIds.stream().sorted().forEach(id -> LogLedger.lock(db, UUID.fromString(id)));
+        ObjectRegistry.lock(db, object.getObjectId());
+        ProjectRecord project = new Projects(db, options).adopt(only(PROJECT).into(PROJECT));
+        Set<UUID> forgotten = forget(inTheWay(object, project, logIds));
+        for (Part part : SnapshotRows.of(0)) {
+            Part whole = new Part(part.table(), DSL.noCondition());
+            SnapshotRows.copy(snapshot.db(), whole, db, this::here, snapshot::unreadable);
+        }
+        insert(object, project);
+        return new ImportedSnapshot(UUID.fromString(object.getObjectId()), forgotten);
+    }
+
+    // ------------------------------------------------------------------------------------------ what it replaces --
+
+    private Set<Long> inTheWay(TrackedObjectRecord object, ProjectRecord project, Set<String> logIds) {
+        Set<String> names = texts(OBJECT_ALIAS.OBJECT_ID);
+        names.add(object.getObjectId());
+        Set<Long> rows = new HashSet<>();
+        addAll(rows, TRACKED_OBJECT.ID, TRACKED_OBJECT.OBJECT_ID, names);
+        addAll(rows, OBJECT_ALIAS.TARGET, OBJECT_ALIAS.OBJECT_ID, names);
+        addAll(rows, OPERATION_LOG.TARGET, OPERATION_LOG.LOG_ID, logIds);
+        rows.addAll(db.select(TRACKED_OBJECT.ID)
+                .from(TRACKED_OBJECT)
+                .where(TRACKED_OBJECT.PROJECT_ID.eq(project.getId()), isNamesake(object))
+                .fetchSet(TRACKED_OBJECT.ID));
+        return rows;
+    }
+
+    private void addAll(Set<Long> rows, TableField<?, Long> row, TableField<?, String> key, Set<String> keys) {
+        for (List<String> some : Chunks.of(keys)) {
+            rows.addAll(db.select(row).from(key.getTable()).where(key.in(some)).fetchSet(row));
+        }
+    }
+
+    /** What a sync would merge with it; of a project, there is one object in all. */
+    private static Condition isNamesake(TrackedObjectRecord object) {
+        Condition isOnlyHere = DSL.and(TRACKED_OBJECT.SYS_ID.isNull(), TRACKED_OBJECT.OWNER.isNull());
+        if (object.getKind().equals(ObjectKind.PROJECT.label())) {
+            return TRACKED_OBJECT.KIND.eq(object.getKind());
+        }
+        return object.getCustomRunId() == null
+                ? DSL.noCondition().not()
+                : TRACKED_OBJECT.CUSTOM_RUN_ID.eq(object.getCustomRunId()).and(isOnlyHere);
+    }
+
+    /** Returns the ids in the files of their logs. */
+    private Set<UUID> forget(Set<Long> objects) {
+        Set<UUID> files = new HashSet<>();
+        for (long object : objects) {
+            files.addAll(db.select(OPERATION_LOG.FILE_ID)
+                    .from(OPERATION_LOG)
+                    .where(OPERATION_LOG.TARGET.eq(object))
+                    .fetchSet(row -> UUID.fromString(row.value1())));
+            new ObjectRows(db).forget(object);
+        }
+        return files;
+    }
+
+    // --------------------------------------------------------------------------------------------------- rows --
+
+    private void insert(TrackedObjectRecord object, ProjectRecord project) {
+        TrackedObjectRecord row = db.newRecord(TRACKED_OBJECT, object);
+        row.setId(objectRow);
+        row.setProjectId(project.getId());
+        row.setCreationLog(here(logs, object.getCreationLog()));
+        if (object.getSysId() != null && db.fetchExists(TRACKED_OBJECT, TRACKED_OBJECT.SYS_ID.eq(object.getSysId()))) {
+            row.setSysId(null);
+        }
+        if (object.getCustomRunId() != null
+                && new ObjectRegistry(db, options, null).findByCustomId(project, object.getCustomRunId()) != null) {
+            row.setCustomRunId(null);
+        }
+        row.insert();
+    }
+
+    private Object here(Field<?> field, Object value) {
+        if (field.equals(OPERATION_LOG.ID)) {
+            return added(logs, (Long) value);
+        } else if (field.equals(ATTRIBUTE.ID)) {
+            return added(attributes, (Long) value);
+        } else if (OBJECT_IDS.contains(field)) {
+            return objectRow;
+        } else if (LOG_IDS.contains(field)) {
+            return here(logs, (Long) value);
+        }
+        return field instanceof TableField<?, ?> key && ObjectRows.OF_ATTRIBUTE.contains(key)
+                ? (Object) here(attributes, (Long) value)
+                : value;
+    }
+
+    private static long added(Map<Long, Long> rows, long there) {
+        long here = RowIds.next();
+        rows.put(there, here);
+        return here;
+    }
+
+    private static long here(Map<Long, Long> rows, long there) {
+        Long here = there == 0 ? Long.valueOf(0) : rows.get(there); // no log stands for never
+        if (here == null) {
+            throw contradiction("a row refers to another, " + there + ", that is not in it");
+        }
+        return here;
+    }
+
+    // ----------------------------------------------------------------------------------------------- snapshot --
+
+    private Record only(Table<?> table) {
+        try {
+            List<? extends Record> rows =
+                    snapshot.db().selectFrom(table).limit(2).fetch();
+            if (rows.size() == 1) {
+                return rows.get(0);
+            }
+            throw contradiction("it has " + (rows.isEmpty() ? "no" : "more than one") + " row in " + table.getName());
+        } catch (DataAccessException e) {
+            throw snapshot.unreadable(e);
+        }
+    }
+
+    private Set<String> texts(TableField<?, String> field) {
+        try {
+            return new HashSet<>(
+                    snapshot.db().select(field).from(field.getTable()).fetch(field));
+        } catch (DataAccessException e) {
+            throw snapshot.unreadable(e);
+        }
+    }
+
+    private static StoreException contradiction(String what) {
+        return new StoreException(Reason.INVALID, "The snapshot makes no sense: " + what + '.');
+    }
+}
