@@ -4,8 +4,12 @@ import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
+import dev.nereid.db.DatabaseException;
+import dev.nereid.db.SnapshotFile;
 import dev.nereid.model.AppliedState;
+import java.nio.file.Path;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 
 /**
@@ -52,15 +56,26 @@ public final class Ingest {
      * @throws StoreException if the batch can't be accepted; what else is in the transaction stays
      */
     public AppliedState apply(OperationBatch batch) {
-        db.execute("savepoint batch");
+        return saved(() -> new BatchApplier(db, options, null).brief().apply(batch));
+    }
+
+    private <T> T saved(Supplier<T> part) {
+        db.execute("savepoint part");
         try {
-            AppliedState state = new BatchApplier(db, options, null).brief().apply(batch);
-            db.execute("release batch");
-            return state;
-        } catch (StoreException e) {
-            db.execute("rollback to batch");
-            db.execute("release batch");
+            T result = part.get();
+            db.execute("release part");
+            return result;
+        } catch (StoreException | DatabaseException e) {
+            db.execute("rollback to part");
+            db.execute("release part");
             throw e;
+        }
+    }
+
+    /** As {@link Store#importSnapshot}; if it can't be taken, what else is in the transaction stays. */
+    public ImportedSnapshot importSnapshot(Path file) {
+        try (SnapshotFile snapshot = SnapshotFile.open(file)) {
+            return saved(() -> new SnapshotImport(db, options, snapshot).run());
         }
     }
 

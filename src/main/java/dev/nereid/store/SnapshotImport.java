@@ -16,6 +16,7 @@ import dev.nereid.db.SnapshotFile;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.store.ImportedSnapshot.Log;
 import dev.nereid.store.SnapshotRows.Part;
 import dev.nereid.store.StoreException.Reason;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -55,8 +57,8 @@ final class SnapshotImport {
     private final DSLContext db;
     private final StoreOptions options;
     private final SnapshotFile snapshot;
-    private final Map<Long, Long> logs = new HashMap<>(); // rows here by those in the snapshot
-    private final Map<Long, Long> attributes = new HashMap<>(); // the same
+    private final Map<Long, Long> logRows = new HashMap<>(); // rows here by those in the snapshot
+    private final Map<Long, Long> attributeRows = new HashMap<>(); // the same
     private final long objectRow = RowIds.next();
 
     SnapshotImport(DSLContext db, StoreOptions options, SnapshotFile snapshot) {
@@ -76,27 +78,28 @@ final class SnapshotImport {
 
     private ImportedSnapshot replace() {
         TrackedObjectRecord object = only(TRACKED_OBJECT).into(TRACKED_OBJECT);
-        Set<String> logIds = texts(OPERATION_LOG.LOG_ID);
-        logIds.stream().sorted().forEach(id -> LogLedger.lock(db, UUID.fromString(id)));
+        List<Log> logs = logs();
+        logs.forEach(log -> LogLedger.lock(db, log.logId()));
         ObjectRegistry.lock(db, object.getObjectId());
         ProjectRecord project = new Projects(db, options).adopt(only(PROJECT).into(PROJECT));
-        Set<UUID> forgotten = forget(inTheWay(object, project, logIds));
+        Set<UUID> forgotten = forget(inTheWay(object, project, logs));
         for (Part part : SnapshotRows.of(0)) {
             Part whole = new Part(part.table(), DSL.noCondition());
             SnapshotRows.copy(snapshot.db(), whole, db, this::here, snapshot::unreadable);
         }
         insert(object, project);
-        return new ImportedSnapshot(UUID.fromString(object.getObjectId()), forgotten);
+        return new ImportedSnapshot(UUID.fromString(object.getObjectId()), logs, forgotten);
     }
 
     // ------------------------------------------------------------------------------------------ what it replaces --
 
-    private Set<Long> inTheWay(TrackedObjectRecord object, ProjectRecord project, Set<String> logIds) {
+    private Set<Long> inTheWay(TrackedObjectRecord object, ProjectRecord project, List<Log> logs) {
         Set<String> names = texts(OBJECT_ALIAS.OBJECT_ID);
         names.add(object.getObjectId());
         Set<Long> rows = new HashSet<>();
         addAll(rows, TRACKED_OBJECT.ID, TRACKED_OBJECT.OBJECT_ID, names);
         addAll(rows, OBJECT_ALIAS.TARGET, OBJECT_ALIAS.OBJECT_ID, names);
+        Set<String> logIds = logs.stream().map(log -> log.logId().toString()).collect(Collectors.toSet());
         addAll(rows, OPERATION_LOG.TARGET, OPERATION_LOG.LOG_ID, logIds);
         rows.addAll(db.select(TRACKED_OBJECT.ID)
                 .from(TRACKED_OBJECT)
@@ -113,26 +116,29 @@ final class SnapshotImport {
 
     /** What a sync would merge with it; of a project, there is one object in all. */
     private static Condition isNamesake(TrackedObjectRecord object) {
-        Condition isOnlyHere = DSL.and(TRACKED_OBJECT.SYS_ID.isNull(), TRACKED_OBJECT.OWNER.isNull());
         if (object.getKind().equals(ObjectKind.PROJECT.label())) {
             return TRACKED_OBJECT.KIND.eq(object.getKind());
         }
-        return object.getCustomRunId() == null
-                ? DSL.noCondition().not()
-                : TRACKED_OBJECT.CUSTOM_RUN_ID.eq(object.getCustomRunId()).and(isOnlyHere);
+        String customRunId = object.getCustomRunId();
+        return customRunId == null
+                ? DSL.falseCondition()
+                : TRACKED_OBJECT
+                        .CUSTOM_RUN_ID
+                        .eq(customRunId)
+                        .and(TRACKED_OBJECT.OWNER.isNull()); // so only logged here
     }
 
-    /** Returns the ids in the files of their logs. */
+    /** Returns their logs. */
     private Set<UUID> forget(Set<Long> objects) {
-        Set<UUID> files = new HashSet<>();
+        Set<UUID> forgotten = new HashSet<>();
         for (long object : objects) {
-            files.addAll(db.select(OPERATION_LOG.FILE_ID)
+            forgotten.addAll(db.select(OPERATION_LOG.LOG_ID)
                     .from(OPERATION_LOG)
                     .where(OPERATION_LOG.TARGET.eq(object))
                     .fetchSet(row -> UUID.fromString(row.value1())));
             new ObjectRows(db).forget(object);
         }
-        return files;
+        return forgotten;
     }
 
     // --------------------------------------------------------------------------------------------------- rows --
@@ -141,7 +147,7 @@ final class SnapshotImport {
         TrackedObjectRecord row = db.newRecord(TRACKED_OBJECT, object);
         row.setId(objectRow);
         row.setProjectId(project.getId());
-        row.setCreationLog(here(logs, object.getCreationLog()));
+        row.setCreationLog(here(logRows, object.getCreationLog()));
         if (object.getSysId() != null && db.fetchExists(TRACKED_OBJECT, TRACKED_OBJECT.SYS_ID.eq(object.getSysId()))) {
             row.setSysId(null);
         }
@@ -154,16 +160,16 @@ final class SnapshotImport {
 
     private Object here(Field<?> field, Object value) {
         if (field.equals(OPERATION_LOG.ID)) {
-            return added(logs, (Long) value);
+            return added(logRows, (Long) value);
         } else if (field.equals(ATTRIBUTE.ID)) {
-            return added(attributes, (Long) value);
+            return added(attributeRows, (Long) value);
         } else if (OBJECT_IDS.contains(field)) {
             return objectRow;
         } else if (LOG_IDS.contains(field)) {
-            return here(logs, (Long) value);
+            return here(logRows, (Long) value);
         }
         return field instanceof TableField<?, ?> key && ObjectRows.OF_ATTRIBUTE.contains(key)
-                ? (Object) here(attributes, (Long) value)
+                ? (Object) here(attributeRows, (Long) value)
                 : value;
     }
 
@@ -191,6 +197,18 @@ final class SnapshotImport {
                 return rows.get(0);
             }
             throw contradiction("it has " + (rows.isEmpty() ? "no" : "more than one") + " row in " + table.getName());
+        } catch (DataAccessException e) {
+            throw snapshot.unreadable(e);
+        }
+    }
+
+    private List<Log> logs() {
+        try {
+            return snapshot.db()
+                    .select(OPERATION_LOG.LOG_ID, OPERATION_LOG.APPLIED_SEQUENCE, OPERATION_LOG.DIGEST)
+                    .from(OPERATION_LOG)
+                    .orderBy(OPERATION_LOG.LOG_ID)
+                    .fetch(row -> new Log(UUID.fromString(row.value1()), row.value2(), row.value3()));
         } catch (DataAccessException e) {
             throw snapshot.unreadable(e);
         }

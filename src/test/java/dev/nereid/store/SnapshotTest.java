@@ -70,7 +70,7 @@ class SnapshotTest {
         try (TestStore other = anotherServer()) {
             ImportedSnapshot imported = other.store.importSnapshot(first);
             assertThat(imported.objectId()).isEqualTo(run);
-            assertThat(imported.forgottenFiles()).isEmpty();
+            assertThat(imported.forgottenLogs()).isEmpty();
             Path second = export(other, run);
             replica.store.importSnapshot(second);
 
@@ -247,9 +247,11 @@ class SnapshotTest {
 
         ImportedSnapshot imported = replica.store.importSnapshot(export(server, run));
 
-        assertThat(imported.forgottenFiles())
+        assertThat(imported.logs())
+                .containsExactly(new ImportedSnapshot.Log(log.identity().logId(), 5, log.digestAt(5)));
+        assertThat(imported.forgottenLogs())
                 .containsExactlyInAnyOrder(
-                        log.identity().fileId(), local.identity().fileId());
+                        log.identity().logId(), local.identity().logId());
         assertSame(run);
         replica.apply(local);
         assertThat(replica.attribute(run, "local")).isNotNull();
@@ -270,7 +272,7 @@ class SnapshotTest {
         replica.apply(local);
 
         ImportedSnapshot imported = replica.store.importSnapshot(export(server, there));
-        assertThat(imported.forgottenFiles()).containsExactly(local.identity().fileId());
+        assertThat(imported.forgottenLogs()).containsExactly(local.identity().logId());
         replica.apply(local);
         server.apply(local);
 
@@ -295,7 +297,7 @@ class SnapshotTest {
         ImportedSnapshot imported = replica.store.importSnapshot(export(server, first));
 
         assertThat(imported.objectId()).isEqualTo(first);
-        assertThat(imported.forgottenFiles()).hasSize(2);
+        assertThat(imported.forgottenLogs()).hasSize(2);
         assertThat(replica.store.canonicalId(second)).isEqualTo(first);
         assertSame(first);
     }
@@ -406,6 +408,23 @@ class SnapshotTest {
 
         assertThat(replica.dump(run).differences(server.dump(run))).isEmpty();
         assertThat(replica.store.state(log.identity()).applied()).isEqualTo(2);
+    }
+
+    @Test
+    void inATransactionOfTheReplicaARefusedSnapshotCostsNothingElse() throws Exception {
+        UUID run = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        LogScript log = LogScript.ofRun(other, T0).set(T0 + 1, "a", 1);
+        server.apply(LogScript.ofRun(run, T0));
+        Path damaged = changed(export(server, run), "delete from operation_log");
+        Path whole = export(server, run);
+        replica.store.ingest(ingest -> {
+            ingest.apply(log.all());
+            assertThatThrownBy(() -> ingest.importSnapshot(damaged)).isInstanceOf(StoreException.class);
+            return ingest.importSnapshot(whole);
+        });
+        assertThat(replica.attribute(other, "a")).isNotNull();
+        assertSame(run);
     }
 
     private static Path changed(Path snapshot, String sql) throws SQLException {
