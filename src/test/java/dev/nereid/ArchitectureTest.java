@@ -192,6 +192,8 @@ class ArchitectureTest {
             "dev.nereid.log.RunFileContents", // contents of files, beside run files and in a server's directory
             "dev.nereid.store.Contents",
             "dev.nereid.store.SharedDirectory",
+            "dev.nereid.store.SnapshotContent", // a snapshot that was written and closed
+            "dev.nereid.sync.SnapshotDownload", // one that nobody opens before it is whole
             "dev.nereid.sync.FileUploads",
             "dev.nereid.sync.FileDownload",
             "dev.nereid.codec.Sha256",

@@ -1,6 +1,7 @@
 package dev.nereid.server;
 
 import dev.nereid.codec.PointsStream;
+import dev.nereid.codec.QuickGzip;
 import dev.nereid.model.Downsampling;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
@@ -8,8 +9,11 @@ import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.StopRequest;
 import dev.nereid.query.NqlFilter;
 import dev.nereid.server.session.Session;
+import dev.nereid.store.SnapshotContent;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /** Objects, their attributes, their points; the trash; and who is asked to stop. */
 final class ObjectHandlers {
@@ -44,6 +48,25 @@ final class ObjectHandlers {
     void query(Context context) {
         ObjectQuery query = QueryJson.read(Body.json(context));
         Json.answer(context, Json.objects(store.objects(query, NqlFilter.of(query))));
+    }
+
+    /** All that is known of one, as an SQLite file. What its headers say is of the file before it was compressed. */
+    void snapshot(Context context) throws IOException {
+        try (SnapshotContent snapshot = store.snapshot(Query.text(context, "id"))) {
+            context.contentType("application/vnd.sqlite3")
+                    .header("Nereid-Length", Long.toString(snapshot.size()))
+                    .header("Nereid-Sha256", snapshot.sha256());
+            String accepted = context.header("Accept-Encoding");
+            OutputStream out = context.res().getOutputStream();
+            if (accepted == null || !accepted.contains("gzip")) {
+                snapshot.writeTo(out);
+                return;
+            }
+            context.header("Content-Encoding", "gzip");
+            try (OutputStream packed = new QuickGzip(out)) {
+                snapshot.writeTo(packed);
+            }
+        }
     }
 
     void trash(Context context) {

@@ -89,6 +89,7 @@ final class Routes {
         routes.get(API + "object", with(objects, ObjectHandlers::get));
         routes.get(API + "objects/named", with(objects, ObjectHandlers::named));
         routes.post(API + "objects/query", with(objects, ObjectHandlers::query));
+        routes.get(API + "objects/snapshot", with(objects, ObjectHandlers::snapshot));
         routes.post(API + "objects/trash", with(objects, ObjectHandlers::trash));
         routes.post(API + "objects/restore", with(objects, ObjectHandlers::restore));
         routes.post(API + "objects/delete", with(objects, ObjectHandlers::delete));

@@ -146,10 +146,16 @@ final class Contents {
         }
     }
 
-    /** Takes a whole content. */
-    Arrived take(InputStream in) throws IOException {
+    /** Where something can be written that has no name yet; what is left there is forgotten some day. */
+    Path newIncoming() throws IOException {
         Path file = incoming(UUID.randomUUID().toString());
         Files.createDirectories(file.getParent());
+        return file;
+    }
+
+    /** Takes a whole content. */
+    Arrived take(InputStream in) throws IOException {
+        Path file = newIncoming();
         try {
             MessageDigest digest = Sha256.digest();
             long size = write(file, 0, Long.MAX_VALUE, new DigestInputStream(in, digest));

@@ -40,6 +40,8 @@ import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.StopRequest;
 import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -569,6 +571,22 @@ public final class Store implements AutoCloseable {
             Snapshots.write(db, require(new StoreReader(db, options, access(db)), id), file);
             return null;
         });
+    }
+
+    /**
+     * The same to be sent, from a file in the directory of contents; to be closed.
+     *
+     * @throws StoreException if there is no such object
+     */
+    public SnapshotContent snapshot(String id) throws IOException {
+        Path file = contents.newIncoming();
+        try {
+            exportSnapshot(id, file);
+        } catch (RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+        return SnapshotContent.of(file);
     }
 
     /**

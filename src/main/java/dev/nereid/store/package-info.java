@@ -26,7 +26,7 @@
  *   ObjectRegistry   objects and their IDs, given once; aliases
  *   ObjectSearch     objects as a query means them; SortOrder: in the order of a field
  *   ObjectRows       where the rows of an object lie, and how they go
- *   Snapshots        an object as a file; SnapshotImport: as a part of another store
+ *   Snapshots        an object as a file, SnapshotContent: on its way out, SnapshotImport: into another store
  *   ObjectActivity   what the logs of an object say of its life
  *   Trash            out of sight, back, and gone
  *   AttributeMerger  the rules above, for one operation

@@ -5,6 +5,7 @@ import dev.nereid.codec.CodecException;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.PointsStream;
+import dev.nereid.codec.QuickGzip;
 import dev.nereid.log.ReplayTarget;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.FileRef;
@@ -18,8 +19,10 @@ import dev.nereid.settings.SettingException;
 import dev.nereid.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,8 +31,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -329,6 +330,20 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 length);
     }
 
+    /**
+     * Writes all that the server knows of an object into a file, for a replica to take; what is there is overwritten.
+     *
+     * @return bytes of the file
+     * @throws SyncException if the server is away, has no such object, or what came is not what it sent
+     * @throws IOException if the file can't be written
+     */
+    public long snapshot(UUID objectId, Path file) throws IOException {
+        HttpUrl url = url("objects/snapshot")
+                .addQueryParameter("id", objectId.toString())
+                .build();
+        return new SnapshotDownload(this, file).run(url);
+    }
+
     /** Projects and accounts of the server. */
     public ServerAdministration administration() {
         return new ServerAdministration(this, token);
@@ -379,7 +394,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     }
 
     /** A proxy's page, another service at this address, a version of the future. */
-    private SyncException nonsense(RuntimeException e) {
+    SyncException nonsense(RuntimeException e) {
         return SyncException.temporary(
                 "The server at " + address() + " did not answer as a Nereid server does. Is it one, of this version?",
                 e);
@@ -412,15 +427,43 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         }
     }
 
+    /** What a caller makes of an answer while it comes. */
+    interface AnswerReader<T> {
+        /** @throws IOException if the network fails */
+        T read(Response response) throws IOException;
+    }
+
+    /** Gives an answer of any size to a reader, who sees to it that it does not trickle. */
+    <T> T stream(HttpUrl url, AnswerReader<T> reader) {
+        Request request = new Request.Builder()
+                .url(url)
+                .header("Authorization", "Bearer " + token.key())
+                .build();
+        try (Response response = client.newCall(request).execute()) {
+            if (!response.isSuccessful()) {
+                throw failure(response, response.body().bytes());
+            }
+            instanceId = response.header("Nereid-Instance");
+            return reader.read(response);
+        } catch (IOException e) {
+            throw SyncException.temporary(connection.explain(e, address()), e);
+        }
+    }
+
+    /** By when so many bytes should have come, in nanoseconds from the beginning. */
+    long nanosFor(long bytes) {
+        return TimeUnit.MILLISECONDS.toNanos(client.readTimeoutMillis())
+                + (long) ((double) bytes / BYTES_PER_SECOND_MIN * 1e9);
+    }
+
     /** How long a request may take in all: silence has a limit of its own, which a trickle would get around for ever. */
     private long nanosFor(RequestBody body, int expectedBytes) {
         long bytes = body == null ? 0 : length(body);
-        double seconds = (double) (bytes + expectedBytes) / BYTES_PER_SECOND_MIN;
+        long nanos = nanosFor(bytes + expectedBytes);
         RateLimit current = limit;
         if (current != null) {
-            seconds += (double) SHARING * bytes / current.bytesPerSecond();
+            nanos += (long) ((double) SHARING * bytes / current.bytesPerSecond() * 1e9);
         }
-        long nanos = TimeUnit.MILLISECONDS.toNanos(client.readTimeoutMillis()) + (long) (seconds * 1e9);
         long given = TimeUnit.MILLISECONDS.toNanos(client.callTimeoutMillis());
         return given == 0 ? nanos : Math.min(nanos, given);
     }
@@ -459,11 +502,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     private static byte[] gzip(byte[] bytes) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 2);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed, 8192) {
-            {
-                def.setLevel(Deflater.BEST_SPEED);
-            }
-        }) {
+        try (OutputStream gzip = new QuickGzip(packed)) {
             gzip.write(bytes);
         } catch (IOException e) {
             throw new IllegalStateException("Memory does not fail to be written", e);

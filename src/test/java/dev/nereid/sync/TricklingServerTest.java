@@ -12,10 +12,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,9 +41,27 @@ class TricklingServerTest {
         }
     }
 
+    private interface Request {
+        void send(HttpTransport client) throws IOException;
+    }
+
+    @TempDir
+    private Path directory;
+
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"})
     void aTrickleEndsAsSilenceDoes(String beginning) throws Exception {
+        assertEnds(beginning, HttpTransport::info);
+    }
+
+    @Test
+    void aFileOfAnySizeDoesNotTrickleEither() throws Exception {
+        assertEnds(
+                "HTTP/1.1 200 OK\r\nNereid-Length: 100000\r\nContent-Length: 100000\r\n\r\n",
+                client -> client.snapshot(UUID.randomUUID(), directory.resolve("snapshot")));
+    }
+
+    private static void assertEnds(String beginning, Request request) throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> trickle(listener, beginning, 'x'), "trickle");
             server.start();
@@ -50,7 +72,7 @@ class TricklingServerTest {
                 assertTimeoutPreemptively(
                         Await.PATIENCE,
                         () -> assertThatExceptionOfType(SyncException.class)
-                                .isThrownBy(client::info)
+                                .isThrownBy(() -> request.send(client))
                                 .withMessage(
                                         "The server at " + address + " can't be reached: it did not answer in time."));
             }
