@@ -34,6 +34,11 @@ final class KindOption {
 
     /** As a sentence has it. */
     String words() {
-        return kind == Kind.all ? "objects" : kind.kind.words() + "s";
+        return word() + "s";
+    }
+
+    /** One of them. */
+    String word() {
+        return kind == Kind.all ? "object" : kind.kind.words();
     }
 }

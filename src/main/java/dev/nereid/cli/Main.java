@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AccountCommand.class,
             MemberCommand.class,
             SyncCommand.class,
+            PullCommand.class,
             StatusCommand.class,
             ClearCommand.class,
             LsCommand.class,

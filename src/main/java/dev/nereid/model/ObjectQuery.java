@@ -56,6 +56,32 @@ public record ObjectQuery(
                 null);
     }
 
+    /**
+     * What a query means and does not lie in the trash, latest first.
+     *
+     * @param kind null for every kind
+     * @param project null for every project
+     * @param nql null for no other restriction
+     * @param columns attributes to answer
+     */
+    public static ObjectQuery latest(ObjectKind kind, String project, String nql, List<String> columns) {
+        return new ObjectQuery(
+                kind,
+                project,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                false,
+                nql,
+                columns,
+                DEFAULT_SORT,
+                false,
+                0,
+                null);
+    }
+
     /** What lies in the trash of a project, oldest first; null for every kind, or every project. */
     public static ObjectQuery inTrash(ObjectKind kind, String project, List<String> columns) {
         return new ObjectQuery(

@@ -3,7 +3,9 @@ package dev.nereid.replica;
 import dev.nereid.log.Host;
 import dev.nereid.settings.Settings;
 import dev.nereid.settings.UserDirectories;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +16,18 @@ public final class CacheDirectory {
 
     public static Path of(Map<String, String> environment) {
         return new UserDirectories(new Settings(environment)).cache();
+    }
+
+    /** The directory of the replica of a data directory, neither of which need exist. */
+    static Path replicaOf(Path data, Path cache) throws IOException {
+        Path absolute = data.toAbsolutePath().normalize();
+        Path existing = absolute;
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        Path real =
+                Files.exists(data) ? data.toRealPath() : existing.toRealPath().resolve(existing.relativize(absolute));
+        return cache.resolve(keyOf(real));
     }
 
     /** One replica per host and data directory: a home directory may be shared by hosts. */
