@@ -126,7 +126,7 @@ final class LocalRuns {
     }
 
     private List<String> ids(ObjectView run) {
-        List<String> ids = new ArrayList<>();
+        List<String> ids = new ArrayList<>(List.of(run.id())); // pulled ones are known by nothing else
         deliveries.getOrDefault(run.objectId(), List.of()).forEach(delivery -> ids.add(delivery.sysId()));
         String customRunId = run.text("sys/custom_run_id");
         if (customRunId != null) {

@@ -3,15 +3,23 @@ package dev.nereid.cli;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.ProjectName;
+import dev.nereid.query.NqlException;
+import dev.nereid.query.NqlFilter;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.PulledSnapshots;
+import dev.nereid.replica.PulledSnapshots.Pulled;
+import dev.nereid.replica.Replica;
 import dev.nereid.settings.IoReason;
 import dev.nereid.settings.Setting;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
@@ -78,13 +86,16 @@ final class PullCommand implements Callable<Integer> {
         try {
             PulledSnapshots snapshots = PulledSnapshots.of(path.path(), cache());
             ObjectQuery wanted = ObjectQuery.latest(kind.kind(), project(), query, Pull.COLUMNS);
-            return pull(snapshots, wanted);
+            return forget ? forget(snapshots, wanted) : pull(snapshots, wanted);
         } catch (IOException e) {
             throw cannotWrite(e);
         }
     }
 
     private void check() {
+        if (forget && limit != 0) {
+            throw new ParameterException(spec.commandLine(), "--limit is not for --forget");
+        }
         if (limit < 0) {
             throw new ParameterException(spec.commandLine(), "--limit is " + limit + "; give at least 1");
         }
@@ -105,6 +116,38 @@ final class PullCommand implements Callable<Integer> {
     private CommandFailure cannotWrite(IOException e) {
         return new CommandFailure("The cache directory " + cache() + " can't be written (" + IoReason.of(e)
                 + "). NEREID_CACHE_DIR names another one.");
+    }
+
+    /** Also what could not be taken into the replica, if all is meant. */
+    private int forget(PulledSnapshots snapshots, ObjectQuery meant) throws IOException {
+        Map<UUID, Pulled> here = snapshots.list();
+        boolean isAll = meant.kind() == null && meant.project() == null && meant.nql() == null;
+        if (!isAll && !here.isEmpty()) {
+            here.keySet().retainAll(idsHere(meant));
+        }
+        for (Pulled pulled : here.values()) {
+            snapshots.remove(pulled);
+        }
+        spec.commandLine()
+                .getOut()
+                .println("Forgot " + Format.count(here.size(), kind.word())
+                        + " that had been pulled into the replica of " + place() + ". Run files stay.");
+        return 0;
+    }
+
+    private Set<UUID> idsHere(ObjectQuery meant) {
+        try (Replica replica = Replica.open(path.path(), cache())) {
+            replica.refresh();
+            return replica.store().objects(meant.ordered(), NqlFilter.of(meant)).stream()
+                    .map(ObjectView::objectId)
+                    .collect(Collectors.toSet());
+        } catch (NqlException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+    }
+
+    private Path place() {
+        return path.path().toAbsolutePath().normalize();
     }
 
     private int pull(PulledSnapshots snapshots, ObjectQuery wanted) throws InterruptedException {
@@ -144,7 +187,7 @@ final class PullCommand implements Callable<Integer> {
                 .println("Pulled " + Format.count(done, thing) + " (" + Format.count(pull.added()) + " new, "
                         + Format.count(pull.changed()) + " changed, " + Format.count(pull.unchanged())
                         + " unchanged), " + Format.bytes(pull.bytes()) + ", into the replica of "
-                        + path.path().toAbsolutePath().normalize() + ".");
+                        + place() + ".");
         int missing = pull.failed() + pull.left();
         if (missing > 0) {
             spec.commandLine()

@@ -9,6 +9,7 @@ import dev.nereid.store.Ingest;
 import dev.nereid.store.ReplicaSources.Source;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,20 +39,26 @@ final class Refresh {
     private final Set<UUID> questionable = new HashSet<>(); // logs of which a source may be gone
     private final Set<String> read = new HashSet<>(); // names of files that were read
     private final Map<String, String> known = new HashMap<>(); // prints by name, before
+    private final SnapshotIntake snapshots;
     private SourceReplay current; // null between files
 
-    Refresh(Path data, Store store, DeliveryNotes notes) {
+    Refresh(Path data, Store store, DeliveryNotes notes, PulledSnapshots pulled) {
         this.data = data;
         this.store = store;
         this.notes = notes;
+        this.snapshots = new SnapshotIntake(store, pulled, problems);
     }
 
     /** Returns the files that could not be read. */
     List<Problem> run() {
-        for (Seen file : RunFileScan.of(data)) {
-            seen.put(name(file.file()), file);
+        if (Files.exists(data)) { // else there is nothing but what was pulled
+            for (Seen file : RunFileScan.of(data)) {
+                seen.put(name(file.file()), file);
+            }
         }
         known.putAll(store.ingest(ingest -> ingest.sources().prints()));
+        snapshots.takeChanged(known);
+        known.keySet().removeAll(snapshots.forgotten());
         List<Seen> changed = new ArrayList<>();
         seen.forEach((name, file) -> {
             if (file.print().isEmpty() || !file.print().equals(known.get(name))) {
@@ -59,8 +66,9 @@ final class Refresh {
             }
         });
         replay(changed);
-        List<String> gone =
-                known.keySet().stream().filter(name -> !seen.containsKey(name)).toList();
+        List<String> gone = known.keySet().stream()
+                .filter(name -> !seen.containsKey(name) && !snapshots.has(name))
+                .toList();
         if (!gone.isEmpty() || !questionable.isEmpty()) {
             replay(retract(gone));
         }
@@ -174,6 +182,8 @@ final class Refresh {
             }
             return ingest.sources().retract(questionable);
         });
+        snapshots.takeAgain(again);
+        again.addAll(snapshots.forgotten());
         return again.stream().filter(seen::containsKey).map(seen::get).toList();
     }
 

@@ -51,15 +51,18 @@ public final class Replica implements AutoCloseable {
      * @param data data directory, or one run file
      * @param cache directory for replicas, see {@link CacheDirectory}
      * @param notes which IDs servers gave
-     * @throws LogException if there is no such data directory
+     * @throws LogException if there is no such data directory, and nothing was pulled for it
      */
     public static Replica open(Path data, Path cache, DeliveryNotes notes) {
         try {
-            Path directory = cache.resolve(CacheDirectory.keyOf(data.toRealPath()));
+            Path directory = CacheDirectory.replicaOf(data, cache);
+            if (!Files.exists(data)
+                    && PulledSnapshots.inReplica(directory).list().isEmpty()) {
+                RunFileName.list(data); // says what is missing
+            }
             Files.createDirectories(directory);
             return new Replica(data, directory, openStore(directory), notes);
         } catch (IOException e) {
-            RunFileName.list(data); // says it better if the data directory is the reason
             throw new UncheckedIOException("Can't keep a replica in " + cache, e);
         }
     }
@@ -81,7 +84,7 @@ public final class Replica implements AutoCloseable {
         }
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
-            return lock == null ? null : new Refresh(data, store, notes).run();
+            return lock == null ? null : new Refresh(data, store, notes, PulledSnapshots.inReplica(directory)).run();
         } catch (IOException e) {
             throw new UncheckedIOException("Can't refresh the replica in " + directory, e);
         } finally {

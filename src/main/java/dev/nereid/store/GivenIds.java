@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.GIVEN_ID;
+import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.jooq.tables.records.GivenIdRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
@@ -140,6 +141,10 @@ public final class GivenIds {
     }
 
     private void settle(TrackedObjectRecord object, GivenIdRecord given) {
+        db.update(TRACKED_OBJECT) // of one that another server gave the same ID, and that was pulled from there
+                .setNull(TRACKED_OBJECT.SYS_ID)
+                .where(TRACKED_OBJECT.SYS_ID.eq(given.getSysId()))
+                .execute();
         object.setSysId(given.getSysId());
         ProjectRecord known = projects.find(given.getProject());
         ProjectRecord project =

@@ -71,6 +71,19 @@ public final class ReplicaSources {
         return db.selectFrom(REPLICA_SOURCE).where(REPLICA_SOURCE.NAME.eq(name)).fetch(Source::of);
     }
 
+    /** Names of those that have one of these logs. */
+    public Set<String> withLogs(Collection<UUID> logs) {
+        Set<String> names = new HashSet<>();
+        for (List<UUID> some : Chunks.of(logs)) {
+            List<String> ids = some.stream().map(UUID::toString).toList();
+            names.addAll(db.selectDistinct(REPLICA_SOURCE.NAME)
+                    .from(REPLICA_SOURCE)
+                    .where(REPLICA_SOURCE.LOG_ID.in(ids))
+                    .fetch(REPLICA_SOURCE.NAME));
+        }
+        return names;
+    }
+
     /** What was known of the log in this name is replaced. Plain JDBC, as there may be ten thousand. */
     public void put(Source source) {
         db.connection(connection -> {
