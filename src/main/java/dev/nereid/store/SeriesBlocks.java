@@ -32,10 +32,36 @@ final class SeriesBlocks {
     /** The block of a log that a next small one may be merged into. */
     private static final class Tail {
         StoredBlock block;
+        final List<StoredBlock.Part> laterParts = new ArrayList<>(); // to be merged into it when it is written
+        final List<Points> later = new ArrayList<>();
+        int pointCount; // of all of them
+        long lastSequence; // the same
         SeriesBlockRecord row;
         long payloadBytes; // of the operations in it
         boolean stored;
         boolean changed;
+
+        void begin(StoredBlock first) {
+            block = first;
+            pointCount = first.points.count();
+            lastSequence = first.lastSequence();
+        }
+
+        void add(StoredBlock.Part part, Points points) {
+            laterParts.add(part);
+            later.add(points);
+            pointCount += points.count();
+            lastSequence = part.sequence();
+        }
+
+        StoredBlock whole() {
+            if (!later.isEmpty()) {
+                block = block.merge(laterParts, later);
+                laterParts.clear();
+                later.clear();
+            }
+            return block;
+        }
     }
 
     private final DSLContext db;
@@ -56,13 +82,13 @@ final class SeriesBlocks {
         StoredBlock.Part part = new StoredBlock.Part(stamp.sequence(), stamp.time(), points.count());
         boolean small = points.count() < MERGE_BELOW_POINTS && operation.payload().length < MERGE_BELOW_BYTES;
         if (small && isOpenFor(tail, points, stamp)) {
-            tail.block = tail.block.merge(part, points);
+            tail.add(part, points);
             tail.payloadBytes += operation.payload().length;
             tail.changed = true;
             return;
         }
         write(tail);
-        tail.block = new StoredBlock(logRow, List.of(part), points);
+        tail.begin(new StoredBlock(logRow, List.of(part), points));
         tail.row = db.newRecord(SERIES_BLOCK);
         tail.row.setAttributeId(series.id);
         tail.payloadBytes = operation.payload().length;
@@ -77,11 +103,10 @@ final class SeriesBlocks {
     }
 
     private static boolean isOpenFor(Tail tail, Points points, Stamp stamp) {
-        StoredBlock block = tail.block;
-        return block != null
-                && block.points.auto() == points.auto()
-                && block.points.count() < MERGE_BELOW_POINTS
-                && block.lastSequence() < stamp.sequence()
+        return tail.block != null
+                && tail.block.points.auto() == points.auto()
+                && tail.pointCount < MERGE_BELOW_POINTS
+                && tail.lastSequence < stamp.sequence()
                 && tail.payloadBytes < MERGE_BELOW_BYTES;
     }
 
@@ -137,10 +162,10 @@ final class SeriesBlocks {
             // Its key stays, so this replaces the row; inserts that still wait must be there first.
             BulkRows.insert(db, inserts);
             inserts.clear();
-            tail.block.write(tail.row);
+            tail.whole().write(tail.row);
             tail.row.update();
         } else {
-            tail.block.write(tail.row);
+            tail.whole().write(tail.row);
             inserts.add(tail.row);
         }
         tail.stored = true;
@@ -161,7 +186,7 @@ final class SeriesBlocks {
             if (row != null && row.getPointCount() < MERGE_BELOW_POINTS) {
                 tail.row = row;
                 tail.payloadBytes = row.getPayload().length;
-                tail.block = StoredBlock.of(row, series.type != AttributeType.FLOAT_SERIES);
+                tail.begin(StoredBlock.of(row, series.type != AttributeType.FLOAT_SERIES));
                 tail.stored = true;
             }
             return tail;

@@ -1,21 +1,7 @@
 package dev.nereid.store;
 
-import static dev.nereid.db.jooq.Tables.APPLIED_RANGE;
-import static dev.nereid.db.jooq.Tables.APPLIED_REQUEST;
-import static dev.nereid.db.jooq.Tables.ARTIFACT_MANIFEST;
-import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
-import static dev.nereid.db.jooq.Tables.FILE_ENTRY;
-import static dev.nereid.db.jooq.Tables.FILE_REFERENCE;
-import static dev.nereid.db.jooq.Tables.LOG_LISTENER;
-import static dev.nereid.db.jooq.Tables.OBJECT_ALIAS;
 import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
-import static dev.nereid.db.jooq.Tables.PROJECT;
-import static dev.nereid.db.jooq.Tables.REJECTION;
-import static dev.nereid.db.jooq.Tables.SERIES_BLOCK;
-import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
-import static dev.nereid.db.jooq.Tables.STALE_SERIES;
 import static dev.nereid.db.jooq.Tables.STORE_INFO;
-import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
@@ -49,7 +35,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.DSLContext;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
@@ -73,24 +58,6 @@ public final class Store implements AutoCloseable {
 
     /** Some of many objects, and how many they are. */
     public record Page(int count, List<ObjectView> objects) {}
-
-    /** All but who the store is, and who may use it. */
-    private static final List<Table<?>> CONTENT = List.of(
-            SERIES_BLOCK,
-            SET_ELEMENT,
-            FILE_ENTRY,
-            FILE_REFERENCE,
-            ARTIFACT_MANIFEST,
-            STALE_SERIES,
-            ATTRIBUTE,
-            REJECTION,
-            LOG_LISTENER,
-            APPLIED_REQUEST,
-            APPLIED_RANGE,
-            OPERATION_LOG,
-            OBJECT_ALIAS,
-            TRACKED_OBJECT,
-            PROJECT);
 
     private static final int DELETED_AT_ONCE = 100;
 
@@ -295,13 +262,6 @@ public final class Store implements AutoCloseable {
         return database.read(db -> new Rejections(db, new LogLedger(db)).byObject(maxEach));
     }
 
-    /** The ids in the files of all logs that have been applied. */
-    public Set<UUID> fileIds() {
-        return database.read(db -> db.selectDistinct(OPERATION_LOG.FILE_ID)
-                .from(OPERATION_LOG)
-                .fetchSet(row -> UUID.fromString(row.value1())));
-    }
-
     /** The writer of a log has said that it lives. */
     public void ping(UUID logId) {
         long now = options.clock().micros();
@@ -362,14 +322,6 @@ public final class Store implements AutoCloseable {
                 .set(OPERATION_LOG.ACTIVE_UNTIL, micros)
                 .where(OPERATION_LOG.LOG_ID.eq(logId.toString()), OPERATION_LOG.ACTIVE_UNTIL.ne(micros))
                 .execute());
-    }
-
-    /** Forgets all projects, objects and logs, in place: others may have this store open. For a replica. */
-    public void clear() {
-        database.write(db -> {
-            CONTENT.forEach(table -> db.deleteFrom(table).execute());
-            return null;
-        });
     }
 
     // ---------------------------------------------------------------------------------------------- objects --

@@ -42,10 +42,10 @@ final class StoredBlock {
         return new StoredBlock(row.getLogRow(), parts, points);
     }
 
-    /** One block with the points of both; the other one comes later in the same log. */
-    StoredBlock merge(Part part, Points later) {
+    /** One block with the points of all of them; the others come later in the same log. */
+    StoredBlock merge(List<Part> laterParts, List<Points> later) {
         List<Part> all = new ArrayList<>(parts);
-        all.add(part);
+        all.addAll(laterParts);
         return new StoredBlock(logRow, all, join(points, later));
     }
 
@@ -71,20 +71,27 @@ final class StoredBlock {
         row.setPayload(payload);
     }
 
-    private static Points join(Points a, Points b) {
-        int total = a.count() + b.count();
-        double[] steps = Arrays.copyOf(a.steps(), total);
-        long[] times = Arrays.copyOf(a.times(), total);
-        System.arraycopy(b.steps(), 0, steps, a.count(), b.count());
-        System.arraycopy(b.times(), 0, times, a.count(), b.count());
-        if (a instanceof FloatPoints x && b instanceof FloatPoints y) {
-            double[] values = Arrays.copyOf(x.values(), total);
-            System.arraycopy(y.values(), 0, values, a.count(), b.count());
-            return new FloatPoints(a.auto(), steps, times, values);
+    private static Points join(Points first, List<Points> later) {
+        int total = first.count() + later.stream().mapToInt(Points::count).sum();
+        boolean text = first instanceof StringPoints;
+        double[] steps = Arrays.copyOf(first.steps(), total);
+        long[] times = Arrays.copyOf(first.times(), total);
+        double[] values = text ? null : Arrays.copyOf(((FloatPoints) first).values(), total);
+        String[] texts = text ? Arrays.copyOf(((StringPoints) first).values(), total) : null;
+        int at = first.count();
+        for (Points points : later) {
+            System.arraycopy(points.steps(), 0, steps, at, points.count());
+            System.arraycopy(points.times(), 0, times, at, points.count());
+            if (text) {
+                System.arraycopy(((StringPoints) points).values(), 0, texts, at, points.count());
+            } else {
+                System.arraycopy(((FloatPoints) points).values(), 0, values, at, points.count());
+            }
+            at += points.count();
         }
-        String[] texts = Arrays.copyOf(((StringPoints) a).values(), total);
-        System.arraycopy(((StringPoints) b).values(), 0, texts, a.count(), b.count());
-        return new StringPoints(a.auto(), steps, times, texts);
+        return text
+                ? new StringPoints(first.auto(), steps, times, texts)
+                : new FloatPoints(first.auto(), steps, times, values);
     }
 
     private static byte[] encodeParts(List<Part> parts) {
