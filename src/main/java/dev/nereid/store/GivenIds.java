@@ -58,7 +58,7 @@ public final class GivenIds {
      * Says what is noted on a source.
      *
      * @param print of the note
-     * @return whether anything is new, so that the object has to be {@linkplain #settle settled}
+     * @return whether anything is new that matters, so that the object has to be {@linkplain #settle settled}
      */
     public boolean put(String source, String print, List<GivenId> given) {
         List<GivenId> sorted =
@@ -74,7 +74,15 @@ public final class GivenIds {
                     .values(source, print, id.objectId().toString(), id.sysId(), id.project(), id.micros())
                     .execute();
         }
-        return isNew;
+        return isNew || sorted.stream().anyMatch(this::isContested);
+    }
+
+    /** Then it matters also when it was said. */
+    private boolean isContested(GivenId id) {
+        return db.fetchExists(
+                GIVEN_ID,
+                GIVEN_ID.SYS_ID.eq(id.sysId()),
+                GIVEN_ID.OBJECT_ID.ne(id.objectId().toString()));
     }
 
     private List<GivenId> of(String source) {
