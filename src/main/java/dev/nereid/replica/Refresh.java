@@ -180,7 +180,9 @@ final class Refresh {
                 ingest.sources().remove(name);
                 ingest.givenIds().put(name, "", List.of());
             }
-            return ingest.sources().retract(questionable);
+            Set<String> retracted = ingest.sources().retract(questionable);
+            ingest.givenIds().settle(List.of());
+            return retracted;
         });
         snapshots.takeAgain(again);
         again.addAll(snapshots.forgotten());

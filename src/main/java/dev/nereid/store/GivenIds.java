@@ -40,6 +40,7 @@ public final class GivenIds {
     private final DSLContext db;
     private final Projects projects;
     private final ObjectRegistry objects;
+    private final Set<String> contested = new HashSet<>(); // IDs that may be another object's now
 
     GivenIds(DSLContext db, StoreOptions options) {
         this.db = db;
@@ -69,6 +70,7 @@ public final class GivenIds {
             isNew = !sorted.get(i).saysTheSame(before.get(i));
         }
         db.deleteFrom(GIVEN_ID).where(GIVEN_ID.SOURCE.eq(source)).execute();
+        before.forEach(id -> contested.add(id.sysId()));
         for (GivenId id : sorted) {
             db.insertInto(GIVEN_ID)
                     .values(source, print, id.objectId().toString(), id.sysId(), id.project(), id.micros())
@@ -93,10 +95,10 @@ public final class GivenIds {
                         UUID.fromString(row.getObjectId()), row.getSysId(), row.getProject(), row.getTime()));
     }
 
-    /** Lets the objects of these sources go by the ID that they were given last. */
+    /** Lets the objects of these sources go by the ID that they were given last, and whoever else claims one that was theirs. */
     public void settle(Collection<String> sources) {
         Set<String> objectIds = objectIds(GIVEN_ID.SOURCE, sources);
-        Set<String> sysIds = new HashSet<>();
+        Set<String> sysIds = new HashSet<>(contested);
         for (List<String> some : Chunks.of(objectIds)) {
             sysIds.addAll(db.selectDistinct(GIVEN_ID.SYS_ID)
                     .from(GIVEN_ID)
