@@ -209,6 +209,10 @@ class AccessTest {
         refused(owns(), outsider, unknown);
         assertThat(outsider.objects(ObjectQuery.all(ObjectKind.RUN, null))).isEmpty();
         assertThat(outsider.objects(ObjectQuery.all(ObjectKind.RUN, PROJECT))).isEmpty();
+        for (String name : List.of("VISION-1", run.toString(), run.toString().substring(0, 8))) {
+            assertThat(store.store.named(name, 10)).as(name).hasSize(1);
+            assertThat(outsider.named(name, 10)).as(name).isEmpty();
+        }
         assertThat(outsider.administration().projects()).isEmpty();
         assertThat(outsider.administration().workspaces()).isEmpty();
         assertThat(outsider.canonicalId(run)).isNull();
