@@ -7,8 +7,7 @@ import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import java.nio.file.Path;
 
-/** The entry: open a run, a model, a model version or a project, to log to it or to read it;
- * or a whole store of them, to read. */
+/** The entry: open a run, a model, a model version or a project, to log to it or to read it; or many of them, to read. */
 public final class Nereid {
     private Nereid() {}
 
@@ -35,8 +34,8 @@ public final class Nereid {
     /**
      * The runs, models and projects of a data directory, or of one run file, to be read without a network: those that are being
      * logged among them, up to their last commits. The run files are read into a copy in the user's cache directory, and nothing is
-     * written near them; the first time takes longer. Waits up to {@code NEREID_REQUEST_TIMEOUT} for another process that is reading
-     * the same run files for the first time; {@link ReadOnlyStore#isUpToDate} tells whether it is done.
+     * written near them; the first time takes longer. Waits up to {@code NEREID_REQUEST_TIMEOUT} (default 60 s) for other processes
+     * that read the same run files; {@link ReadOnlyStore#isUpToDate} tells whether that was enough.
      *
      * @throws NereidException if there is no such directory or run file
      */

@@ -5,6 +5,7 @@ import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileRef;
+import dev.nereid.model.NearNames;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
@@ -160,7 +161,9 @@ final class ObjectContents {
                 below > 0
                         ? "\"" + path + "\" is a namespace with " + Counted.of(below, "field")
                                 + " below it, and no field itself. structure() names them."
-                        : object.id() + " has no field \"" + path + "\". structure() names those that it has.");
+                        : object.id() + " has no field \"" + path + "\"."
+                                + NearNames.question(path, object.attributes().keySet())
+                                + " structure() names those that it has.");
     }
 
     void close() {

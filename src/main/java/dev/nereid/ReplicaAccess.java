@@ -37,8 +37,7 @@ final class ReplicaAccess implements AutoCloseable {
     private final Path data;
     private final Path cache;
     private final Path ownFile; // null if there is none
-    private final ReadWriteLock lock =
-            new ReentrantReadWriteLock(); // to write is to change the fields below, or the replica
+    private final ReadWriteLock lock = new ReentrantReadWriteLock(); // to write: for all below, and for the replica
     private final Set<Path> warned = new HashSet<>();
     private List<Replica.Problem> problems = List.of();
     private Replica replica; // null until opened

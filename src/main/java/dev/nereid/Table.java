@@ -48,8 +48,7 @@ public final class Table implements Iterable<TableRow> {
     }
 
     private final class Pages implements Iterator<TableRow> {
-        private final Set<UUID> seen =
-                new HashSet<>(); // what moves in the order while it is read comes once all the same
+        private final Set<UUID> seen = new HashSet<>(); // what moves while it is read comes once all the same
         private List<ObjectView> page = List.of();
         private int next; // in the page
         private UUID last; // of the page before
@@ -102,7 +101,7 @@ public final class Table implements Iterable<TableRow> {
         }
     }
 
-    /** Whether objects keep their places, so that one can go on behind the last of a page. */
+    /** Whether objects keep their places, so that one can go on behind the last of a page; else the order is read at once. */
     private static boolean isLasting(String sortBy) {
         return sortBy.equals(ObjectQuery.DEFAULT_SORT);
     }

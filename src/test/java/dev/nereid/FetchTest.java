@@ -111,6 +111,9 @@ class FetchTest extends WithServer {
                     .isInstanceOf(FieldNotFoundException.class)
                     .isInstanceOf(NereidException.class)
                     .hasMessageContaining("no field \"nothing\"");
+            assertThatThrownBy(() -> run.fetch("params/lrr"))
+                    .isInstanceOf(FieldNotFoundException.class)
+                    .hasMessageContaining("Did you mean \"params/lr\"?");
             assertThatThrownBy(() -> run.fetchFloatSeries("nothing")).isInstanceOf(FieldNotFoundException.class);
             assertThatThrownBy(() -> run.fetch("params"))
                     .isInstanceOf(FieldNotFoundException.class)
