@@ -47,14 +47,14 @@ final class ObjectSearch {
     List<TrackedObjectRecord> find(ObjectQuery query, ObjectFilter filter) {
         List<Condition> conditions = conditions(query, filter);
         SortOrder order = order(query);
-        order.requireOrder(db, conditions);
+        order.requireOrder(conditions);
         if (query.after() != null) {
             TrackedObjectRecord last = db.fetchOne(
                     TRACKED_OBJECT, TRACKED_OBJECT.OBJECT_ID.eq(query.after().toString()));
             if (last == null || ObjectRegistry.isDeleted(last)) {
                 return List.of(); // behind one that is not there any more, nothing is known to follow
             }
-            conditions.add(order.isBehind(db, last));
+            conditions.add(order.isBehind(last));
         }
         List<TrackedObjectRecord> found =
                 rows(order, conditions, 0, query.limit() == 0 ? Integer.MAX_VALUE : query.limit());
@@ -86,13 +86,14 @@ final class ObjectSearch {
     Slice page(ObjectQuery query, ObjectFilter filter, int offset, int limit) {
         List<Condition> conditions = conditions(query, filter);
         SortOrder order = order(query);
-        order.requireOrder(db, conditions);
+        order.requireOrder(conditions);
         int count = db.fetchCount(db.selectFrom(TRACKED_OBJECT).where(conditions));
         return new Slice(count, limit == 0 || offset >= count ? List.of() : rows(order, conditions, offset, limit));
     }
 
     private SortOrder order(ObjectQuery query) {
-        return new SortOrder(query.sortBy(), query.ascending(), options.clock().micros());
+        return new SortOrder(
+                db, query.sortBy(), query.ascending(), options.clock().micros());
     }
 
     /** Sorts keys, and reads only the rows that are wanted. */

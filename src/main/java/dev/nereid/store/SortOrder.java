@@ -7,62 +7,75 @@ import dev.nereid.db.jooq.tables.Attribute;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AttributeType;
 import dev.nereid.store.StoreException.Reason;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SQLDialect;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.SortField;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
- * Objects by one attribute, NaN counting as none: numbers (a series by its last value), times and booleans before text, and those without it
- * last, in either direction. Equal ones by age, so that every page has its place. The database sorts, by keys of which
- * none is ever null, so that a page can go on behind the keys of any object.
+ * Objects by one attribute, NaN counting as none: numbers (a series by its last value), times and booleans before text, and
+ * those without it last, in either direction. Equal ones by age, so that every page has its place. The database sorts, by
+ * keys of which none is ever null, so that a page can go on behind any object. Inside one transaction.
  */
 final class SortOrder {
-    private static final List<String> WITHOUT_ORDER = Arrays.stream(AttributeType.values())
-            .filter(type -> !type.isSortable())
-            .map(AttributeType::label)
-            .toList();
-
+    private final DSLContext db;
     private final String path;
     private final boolean ascending;
     private final Attribute attribute = ATTRIBUTE.as("sorted");
-    private final Field<?> computed;
-    private final List<Field<?>> keys;
+    private final Set<AttributeType> types = EnumSet.noneOf(AttributeType.class); // that it has, anywhere
+    private final List<Field<?>> keys = new ArrayList<>();
 
     /** @param now in microseconds: who is active is a matter of time */
-    SortOrder(String path, boolean ascending, long now) {
+    SortOrder(DSLContext db, String path, boolean ascending, long now) {
+        this.db = db;
         this.path = path;
         this.ascending = ascending;
-        this.computed = SysColumns.of(path, now);
-        this.keys = Stream.concat(valueKeys(), Stream.of(TRACKED_OBJECT.CREATION_TIME, TRACKED_OBJECT.ID))
-                .toList();
+        Field<?> computed = SysColumns.of(path, now);
+        if (computed == null) {
+            db.selectDistinct(ATTRIBUTE.TYPE)
+                    .from(ATTRIBUTE)
+                    .where(ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull())
+                    .forEach(row -> types.add(AttributeType.of(row.value1())));
+            addKeys(SortKeys.of(attribute, types));
+        } else if (computed == TRACKED_OBJECT.CREATION_TIME || computed == TRACKED_OBJECT.MODIFICATION_TIME) {
+            keys.add(computed); // which every object has, and which an index may have in order
+        } else {
+            addKeys(SortKeys.of(computed));
+        }
+        keys.add(TRACKED_OBJECT.CREATION_TIME);
+        keys.add(TRACKED_OBJECT.ID);
     }
 
     /** {@code tracked_object}, and beside each its attribute. */
     Table<?> objects() {
-        return computed != null
-                ? TRACKED_OBJECT
-                : TRACKED_OBJECT
-                        .leftJoin(attribute)
-                        .on(
-                                attribute.TARGET.eq(TRACKED_OBJECT.ID),
-                                attribute.PATH.eq(path),
-                                attribute.TYPE.isNotNull());
+        if (types.isEmpty()) {
+            return TRACKED_OBJECT;
+        }
+        // SQLite would take the index in which a path is unique, and look into the table for every value.
+        Table<?> beside = db.dialect() == SQLDialect.SQLITE
+                ? DSL.table("attribute as sorted indexed by attribute_by_path")
+                : attribute;
+        return TRACKED_OBJECT
+                .leftJoin(beside)
+                .on(attribute.TARGET.eq(TRACKED_OBJECT.ID), attribute.PATH.eq(path), attribute.TYPE.isNotNull());
     }
 
     List<? extends SortField<?>> fields() {
         return keys.stream().map(ascending ? Field::asc : Field::desc).toList();
     }
 
-    /** Behind this object, wherever it would stand now. */
-    Condition isBehind(DSLContext db, TrackedObjectRecord last) {
+    /** Behind this object, wherever it stands now. */
+    Condition isBehind(TrackedObjectRecord last) {
         Record there = db.select(keys.toArray(SelectFieldOrAsterisk[]::new))
                 .from(objects())
                 .where(TRACKED_OBJECT.ID.eq(last.getId()))
@@ -74,72 +87,47 @@ final class SortOrder {
     }
 
     /** @throws StoreException if one of the objects has something there that has no order: a set, a file */
-    void requireOrder(DSLContext db, List<Condition> objects) {
-        String type = computed != null
-                ? null
-                : db.select(ATTRIBUTE.TYPE)
-                        .from(ATTRIBUTE)
-                        .where(
-                                ATTRIBUTE.PATH.eq(path),
-                                ATTRIBUTE.TYPE.in(WITHOUT_ORDER),
-                                ATTRIBUTE.TARGET.in(DSL.select(TRACKED_OBJECT.ID)
-                                        .from(TRACKED_OBJECT)
-                                        .where(objects)))
-                        .limit(1)
-                        .fetchOne(ATTRIBUTE.TYPE);
-        if (type != null) {
-            throw new StoreException(
-                    Reason.INVALID,
-                    "\"" + path + "\" is " + AttributeType.of(type).words() + ", by which objects can't be sorted.");
+    void requireOrder(List<Condition> objects) {
+        for (AttributeType type : types) {
+            if (!type.isSortable() && isTypeOfOne(type, objects)) {
+                throw new StoreException(
+                        Reason.INVALID, "\"" + path + "\" is " + type.words() + ", by which objects can't be sorted.");
+            }
         }
     }
 
-    // --------------------------------------------------------------------------------------------------- keys --
-
-    private Stream<Field<?>> valueKeys() {
-        if (computed == null) {
-            Field<String> text = SortKeys.text(attribute);
-            return keys(
-                    DSL.coalesce(SortKeys.nearest(attribute.INT_VALUE), attribute.FLOAT_VALUE),
-                    SortKeys.rest(attribute.INT_VALUE),
-                    text);
-        }
-        boolean isNeverNull = computed == TRACKED_OBJECT.CREATION_TIME || computed == TRACKED_OBJECT.MODIFICATION_TIME;
-        if (isNeverNull) {
-            return Stream.of(computed);
-        } else if (computed.getType() == String.class) {
-            return keys(null, null, computed.coerce(String.class));
-        } else if (computed.getType() == Double.class) {
-            return keys(computed.coerce(Double.class), null, null);
-        }
-        Field<Long> whole = computed.coerce(Long.class);
-        return keys(SortKeys.nearest(whole), SortKeys.rest(whole), null);
+    private boolean isTypeOfOne(AttributeType type, List<Condition> objects) {
+        return db.fetchExists(
+                TRACKED_OBJECT
+                        .join(attribute)
+                        .on(
+                                attribute.TARGET.eq(TRACKED_OBJECT.ID),
+                                attribute.PATH.eq(path),
+                                attribute.TYPE.eq(type.label())),
+                DSL.and(objects));
     }
 
-    /** Null for what no object has. */
-    private Stream<Field<?>> keys(Field<Double> number, Field<Long> rest, Field<String> text) {
-        Stream.Builder<Field<?>> all = Stream.builder();
-        all.add(rank(number, text));
-        if (number != null) {
-            all.add(DSL.coalesce(number, DSL.inline(0.0)));
+    private void addKeys(SortKeys value) {
+        keys.add(rank(value));
+        if (value.number() != null) {
+            keys.add(DSL.coalesce(value.number(), DSL.inline(0.0)));
         }
-        if (rest != null) {
-            all.add(rest);
+        if (value.rest() != null) {
+            keys.add(value.rest());
         }
-        if (text != null) {
-            all.add(DSL.coalesce(text, DSL.inline("")));
+        if (value.text() != null) {
+            keys.add(DSL.coalesce(value.text(), DSL.inline("")));
         }
-        return all.build();
     }
 
     /** Of numbers 0, of texts 1, and of neither what comes last in this direction. */
-    private Field<Integer> rank(Field<Double> number, Field<String> text) {
-        int none = ascending ? 2 : -1;
-        Field<Integer> ofOthers = text == null
-                ? DSL.inline(none)
-                : DSL.when(text.isNotNull(), DSL.inline(1)).otherwise(DSL.inline(none));
-        return number == null
-                ? ofOthers
-                : DSL.when(number.isNotNull(), DSL.inline(0)).otherwise(ofOthers);
+    private Field<Integer> rank(SortKeys value) {
+        Field<Integer> rank = DSL.inline(ascending ? 2 : -1);
+        if (value.text() != null) {
+            rank = DSL.when(value.text().isNotNull(), DSL.inline(1)).otherwise(rank);
+        }
+        return value.number() == null
+                ? rank
+                : DSL.when(value.number().isNotNull(), DSL.inline(0)).otherwise(rank);
     }
 }
