@@ -1,8 +1,6 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
-import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
-import static dev.nereid.db.jooq.Tables.STALE_SERIES;
 
 import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
@@ -11,30 +9,24 @@ import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileRef;
-import dev.nereid.model.FileSummary;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
-import dev.nereid.model.SeriesSummary;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** Objects, attributes and series as values. Inside one transaction. */
 final class StoreReader {
     /** What an object may be called, but for its IDs. */
     private static final Set<String> NAMES = Set.of("sys/name", "sys/custom_run_id");
-
-    private static final FileSummary NO_FILES = new FileSummary(0, 0, null, null);
 
     private final DSLContext db;
     private final StoreOptions options;
@@ -43,7 +35,6 @@ final class StoreReader {
     private final Projects projects;
     private final ObjectRegistry objects;
     private final ObjectSearch search;
-    private Set<Long> stale; // attributes; null until asked for
 
     StoreReader(DSLContext db, StoreOptions options, Access access) {
         this.access = access;
@@ -109,7 +100,7 @@ final class StoreReader {
         List<Long> ids = rows.stream().map(TrackedObjectRecord::getId).toList();
         Map<Long, ObjectActivity> activities =
                 ObjectActivity.of(db, ids, options.clock().micros());
-        Map<Long, List<AttributeView>> attributes = attributes(ids, columns);
+        Map<Long, List<AttributeView>> attributes = new AttributeViews(db, ledger).of(ids, columns);
         Map<Long, String> projects = new HashMap<>();
         List<ObjectView> views = new ArrayList<>(rows.size());
         for (TrackedObjectRecord row : rows) {
@@ -139,51 +130,6 @@ final class StoreReader {
         return isKnown ? id : version.getSysId().substring(0, version.getSysId().lastIndexOf('-'));
     }
 
-    private Map<Long, List<AttributeView>> attributes(List<Long> targets, Set<String> columns) {
-        Map<Long, List<AttributeView>> attributes = new HashMap<>();
-        for (List<Long> some : Chunks.of(targets)) {
-            Condition chosen = ATTRIBUTE.TARGET.in(some).and(ATTRIBUTE.TYPE.isNotNull());
-            Condition wanted = columns == null ? chosen : chosen.and(ATTRIBUTE.PATH.in(columns));
-            Map<Long, List<String>> elements = elements(wanted);
-            Map<Long, FileSummary> files = new FileReader(db).summaries(wanted);
-            db.selectFrom(ATTRIBUTE)
-                    .where(wanted)
-                    .forEach(row -> attributes
-                            .computeIfAbsent(row.getTarget(), target -> new ArrayList<>())
-                            .add(attribute(
-                                    row,
-                                    elements.getOrDefault(row.getId(), List.of()),
-                                    files.getOrDefault(row.getId(), NO_FILES))));
-        }
-        return attributes;
-    }
-
-    /** Of the string sets among some attributes, in order. */
-    private Map<Long, List<String>> elements(Condition attributes) {
-        Map<Long, List<String>> elements = new HashMap<>();
-        db.select(SET_ELEMENT.ATTRIBUTE_ID, SET_ELEMENT.ELEMENT)
-                .from(ATTRIBUTE)
-                .join(SET_ELEMENT)
-                .on(SET_ELEMENT.ATTRIBUTE_ID.eq(ATTRIBUTE.ID))
-                .where(attributes, ATTRIBUTE.TYPE.eq(AttributeType.STRING_SET.label()), SET_ELEMENT.PRESENT.eq(1L))
-                .orderBy(SET_ELEMENT.ELEMENT)
-                .forEach(row -> elements.computeIfAbsent(row.value1(), id -> new ArrayList<>())
-                        .add(row.value2()));
-        return elements;
-    }
-
-    private AttributeView attribute(AttributeRecord row, List<String> elements, FileSummary files) {
-        AttributeType type = AttributeType.of(row.getType());
-        return new AttributeView(
-                row.getPath(),
-                type,
-                AttributeTable.value(row),
-                type == AttributeType.STRING_SET ? elements : null,
-                type.isSeries() ? summary(row) : null,
-                type == AttributeType.FLOAT_SERIES ? AttributeTable.display(row) : null,
-                type.hasFiles() ? files : null);
-    }
-
     /** Null if the object has no files of this path. */
     List<FileRef> files(TrackedObjectRecord object, String path) {
         AttributeRecord row = attribute(object, path);
@@ -193,16 +139,6 @@ final class StoreReader {
     private AttributeRecord attribute(TrackedObjectRecord object, String path) {
         return db.fetchOne(
                 ATTRIBUTE, ATTRIBUTE.TARGET.eq(object.getId()), ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull());
-    }
-
-    /** A point may have been replaced since the stale series were last refreshed; then the row can't be trusted yet. */
-    private SeriesSummary summary(AttributeRecord row) {
-        if (stale == null) {
-            stale = new HashSet<>(db.selectFrom(STALE_SERIES).fetch(STALE_SERIES.ATTRIBUTE_ID));
-        }
-        return stale.contains(row.getId())
-                ? SeriesSummary.of(SeriesReader.read(db, ledger, row))
-                : AttributeTable.summary(row);
     }
 
     /** Points of a series; null if the object has no series of this path. */

@@ -93,8 +93,16 @@ public final class SysColumns {
                 .join(model)
                 .on(model.ID.eq(OBJECT_ALIAS.TARGET))
                 .where(OBJECT_ALIAS.OBJECT_ID.eq(TRACKED_OBJECT.MODEL_ID)));
+        Field<String> id = DSL.coalesce(known, byAlias, offline(TRACKED_OBJECT.MODEL_ID));
+        Field<String> untilNumber = DSL.rtrim(TRACKED_OBJECT.SYS_ID, DSL.inline("0123456789"));
+        Field<String> ofVersion = DSL.substring(
+                TRACKED_OBJECT.SYS_ID, DSL.inline(1), DSL.length(untilNumber).minus(DSL.inline(1)));
         return DSL.when(
-                isKind(ObjectKind.MODEL_VERSION), DSL.coalesce(known, byAlias, offline(TRACKED_OBJECT.MODEL_ID)));
+                        isKind(ObjectKind.MODEL_VERSION)
+                                .and(TRACKED_OBJECT.SYS_ID.isNotNull())
+                                .and(id.startsWith(DSL.inline(ObjectId.OFFLINE))),
+                        ofVersion) // a replica may know a version that a server has given an ID, and not its model
+                .when(isKind(ObjectKind.MODEL_VERSION), id);
     }
 
     private static <T> Field<T> ofAttribute(String path, Field<T> column) {

@@ -11,10 +11,12 @@ import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
+import dev.nereid.store.Store;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -272,6 +274,33 @@ class NqlFilterTest {
         assertThat(page.objects()).extracting(run -> run.text("name")).containsExactly("C");
         assertThat(store.store.page(runs, new NqlFilter(""), 0, 0).count()).isEqualTo(3);
         assertThat(store.store.page(runs, new NqlFilter(""), 7, 5).objects()).isEmpty();
+    }
+
+    /** In a replica neither has an ID. */
+    @Test
+    void versionsAreFoundByTheirModelAndStage() {
+        UUID model = new UUID(5, 1);
+        UUID version = new UUID(5, 2);
+        Operation.Create ofModel = Operation.Create.model(model, "team/vision", "FOREST", null);
+        Operation.Create ofVersion = Operation.Create.modelVersion(version, "team/vision", model, null);
+        Map<Boolean, String> ids = Map.of(true, "VISION-FOREST", false, "offline/" + model);
+        for (boolean isServer : new boolean[] {true, false}) {
+            try (TestStore own = isServer ? TestStore.server(directory) : TestStore.replica(directory)) {
+                own.apply(LogScript.of(ofModel, T0));
+                own.apply(LogScript.of(ofVersion, T0 + 1));
+                String query = "sys/model_id:string = \"" + ids.get(isServer) + "\" AND sys/stage:string = none"
+                        + " AND NOT sys/model_id:string != \"" + ids.get(isServer) + "\"";
+                assertThat(own.store
+                                .page(ObjectQuery.all(null, null), new NqlFilter(query), 0, 9)
+                                .objects())
+                        .extracting(ObjectView::objectId)
+                        .containsExactly(version);
+                assertThat(own.store.page(
+                                ObjectQuery.all(null, null), new NqlFilter("sys/model_id:string EXISTS"), 0, 9))
+                        .extracting(Store.Page::count)
+                        .isEqualTo(1);
+            }
+        }
     }
 
     /** The same computation in SQL and in Java. */
