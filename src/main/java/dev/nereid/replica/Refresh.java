@@ -180,9 +180,10 @@ final class Refresh {
                 ingest.sources().remove(name);
                 ingest.givenIds().put(name, "", List.of());
             }
-            Set<String> retracted = ingest.sources().retract(questionable);
+            Set<String> names = ingest.sources().retract(questionable);
+            names.addAll(ingest.sources().forgetObjects(SnapshotIntake.objects(gone)));
             ingest.givenIds().settle(List.of());
-            return retracted;
+            return names;
         });
         snapshots.takeAgain(again);
         again.addAll(snapshots.forgotten());

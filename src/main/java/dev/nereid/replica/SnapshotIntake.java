@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Takes pulled snapshots into a store. What run files say beyond them is left to be read again. */
@@ -43,6 +44,14 @@ final class SnapshotIntake {
         } catch (IOException e) {
             throw new UncheckedIOException("Can't look for what was pulled", e);
         }
+    }
+
+    /** The objects of those sources that are, or were, snapshots: they may have said more than their logs tell. */
+    static List<UUID> objects(Collection<String> names) {
+        return names.stream()
+                .filter(name -> name.startsWith(PREFIX))
+                .map(name -> UUID.fromString(name.substring(PREFIX.length())))
+                .toList();
     }
 
     boolean has(String name) {

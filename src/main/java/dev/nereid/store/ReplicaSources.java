@@ -2,6 +2,7 @@ package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 import static dev.nereid.db.jooq.Tables.REPLICA_SOURCE;
+import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.jooq.tables.records.ReplicaSourceRecord;
 import java.sql.PreparedStatement;
@@ -119,6 +120,23 @@ public final class ReplicaSources {
             }
         }
         return forget(doubtful);
+    }
+
+    /**
+     * Forgets objects, whatever says something of them.
+     *
+     * @return the names of the sources that have to be read again for what they say of these objects
+     */
+    public Set<String> forgetObjects(Collection<UUID> objectIds) {
+        Set<Long> rows = new HashSet<>();
+        for (List<UUID> some : Chunks.of(objectIds)) {
+            List<String> ids = some.stream().map(UUID::toString).toList();
+            rows.addAll(db.select(TRACKED_OBJECT.ID)
+                    .from(TRACKED_OBJECT)
+                    .where(TRACKED_OBJECT.OBJECT_ID.in(ids))
+                    .fetch(TRACKED_OBJECT.ID));
+        }
+        return forget(rows);
     }
 
     /** The object of a log that was applied further than any source has it; null if that is not so. */
