@@ -144,7 +144,8 @@ final class SnapshotImport {
     // --------------------------------------------------------------------------------------------------- rows --
 
     private void insert(TrackedObjectRecord object, ProjectRecord project) {
-        TrackedObjectRecord row = db.newRecord(TRACKED_OBJECT, object);
+        TrackedObjectRecord row = db.newRecord(TRACKED_OBJECT);
+        row.fromArray(object.intoArray());
         row.setId(objectRow);
         row.setProjectId(project.getId());
         row.setCreationLog(here(logRows, object.getCreationLog()));

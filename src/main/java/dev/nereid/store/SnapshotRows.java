@@ -9,19 +9,19 @@ import static dev.nereid.db.jooq.Tables.PROJECT;
 import static dev.nereid.db.jooq.Tables.REJECTION;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jooq.BatchBindStep;
 import org.jooq.Condition;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Insert;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
@@ -54,6 +54,8 @@ final class SnapshotRows {
     }
 
     /**
+     * Plain JDBC to write, as a run has many rows, and there are many runs.
+     *
      * @param change what becomes of a value of a field
      * @param failure what it means that a row can't be read
      */
@@ -64,24 +66,34 @@ final class SnapshotRows {
             BiFunction<Field<?>, Object, Object> change,
             Function<DataAccessException, RuntimeException> failure) {
         Field<?>[] fields = part.table().fields();
-        Insert<?> insert = to.insertInto(part.table(), fields).values(new Object[fields.length]);
         try (Cursor<Record> rows = from.select(fields)
                 .from(part.table())
                 .where(part.ofObject())
                 .fetchSize(ROWS_AT_ONCE)
                 .fetchLazy()) {
-            for (List<Record> some = next(rows, failure); !some.isEmpty(); some = next(rows, failure)) {
-                BatchBindStep batch = to.batch(insert);
-                for (Record row : some) {
-                    Object[] values = row.intoArray();
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = change.apply(fields[i], values[i]);
+            List<Record> first = next(rows, failure);
+            if (!first.isEmpty()) {
+                to.connection(connection -> {
+                    try (PreparedStatement insert = connection.prepareStatement(insert(part.table()))) {
+                        for (List<Record> some = first; !some.isEmpty(); some = next(rows, failure)) {
+                            for (Record row : some) {
+                                for (int i = 0; i < fields.length; i++) {
+                                    insert.setObject(i + 1, change.apply(fields[i], row.get(i)));
+                                }
+                                insert.addBatch();
+                            }
+                            insert.executeBatch();
+                        }
                     }
-                    batch = batch.bind(values);
-                }
-                batch.execute();
+                });
             }
         }
+    }
+
+    private static String insert(Table<?> table) {
+        List<String> names = table.fieldStream().map(Field::getName).toList();
+        return "insert into " + table.getName() + " (" + String.join(", ", names) + ") values ("
+                + String.join(", ", Collections.nCopies(names.size(), "?")) + ")";
     }
 
     private static List<Record> next(Cursor<Record> rows, Function<DataAccessException, RuntimeException> failure) {
