@@ -142,6 +142,14 @@ class ArchitectureTest {
     static final ArchRule progressBarsAreForTheCommandLine = only("me.tongfei..", "cli");
 
     @ArchTest
+    static final ArchRule parquetIsForTheCommandLine = only("org.apache.parquet..", "cli");
+
+    /** It is there for javac alone. */
+    @ArchTest
+    static final ArchRule hadoopIsNamedAndNeverCalled =
+            noClasses().should().accessClassesThat().resideInAPackage("org.apache.hadoop..");
+
+    @ArchTest
     static final ArchRule jacksonIsNotForTheLog = noClasses()
             .that()
             .resideInAnyPackage("dev.nereid.model..", "dev.nereid.codec..", "dev.nereid.log..", "dev.nereid.db..")

@@ -221,7 +221,7 @@ final class ClearCommand implements Callable<Integer> {
                     .cell(verdict.unconfirmed() == 0 ? verdict.proofs().get(0).server() : "")
                     .cell(note(verdict, now));
         }
-        table.print(Table.Format.table, Main.columns(spec), out);
+        table.print(Main.columns(spec), out);
         verdicts.forEach(verdict -> verdict.run()
                 .rejections()
                 .forEach(rejection ->

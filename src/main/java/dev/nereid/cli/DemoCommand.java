@@ -109,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
             replica.refresh();
             out.println("2. Ask locally: the runs in that directory");
             LsCommand.table(replica.store().objects(ObjectQuery.all(ObjectKind.RUN, null)))
-                    .print(Table.Format.table, Main.columns(spec), out);
+                    .print(Main.columns(spec), out);
             out.println();
 
             Path data = base.resolve("server");

@@ -1,22 +1,14 @@
 package dev.nereid.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jline.utils.WCWidth;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Rows of one list, printed as a table for people, or as CSV or JSON for programs. */
+/** Rows of one list, printed for people; and what programs get of them. */
 final class Table {
-    enum Format {
-        table,
-        json,
-        csv
-    }
-
     private static final String GAP = "  ";
 
     /** Narrower than this, a column of text says nothing any more; then lines wrap. */
@@ -35,8 +27,8 @@ final class Table {
         PROGRAM
     }
 
-    private record Column(String name, Kind kind) {
-        String heading() {
+    private record Heading(String name, Kind kind) {
+        String text() {
             return name.toUpperCase(Locale.ROOT).replace('_', ' ');
         }
     }
@@ -44,7 +36,7 @@ final class Table {
     /** A cell: for programs (null if there is nothing), and for people. */
     private record Cell(Object value, String text) {}
 
-    private final List<Column> columns = new ArrayList<>();
+    private final List<Heading> headings = new ArrayList<>();
     private final List<List<Cell>> rows = new ArrayList<>();
 
     Table column(String name) {
@@ -64,7 +56,7 @@ final class Table {
     }
 
     private Table column(String name, Kind kind) {
-        columns.add(new Column(name, kind));
+        headings.add(new Heading(name, kind));
         return this;
     }
 
@@ -78,10 +70,10 @@ final class Table {
     }
 
     Table cell(long value) {
-        return cell(value, dev.nereid.cli.Format.count(value));
+        return cell(value, Format.count(value));
     }
 
-    /** @param value a String, Long, Boolean, Double, list of Strings, or null */
+    /** @param value a Long, Double, Boolean, String, Instant, list of Strings, or null */
     Table cell(Object value, String text) {
         rows.get(rows.size() - 1).add(new Cell(value, text));
         return this;
@@ -91,21 +83,12 @@ final class Table {
         return rows.isEmpty();
     }
 
-    /** @param width what a line of a table should not exceed */
-    void print(Format format, int width, PrintWriter out) {
-        switch (format) {
-            case table -> printTable(width, out);
-            case json -> out.println(json().toPrettyString());
-            case csv -> printCsv(out);
-        }
-        out.flush();
-    }
-
     // ------------------------------------------------------------------------------------------------- people --
 
-    private void printTable(int width, PrintWriter out) {
+    /** @param width what a line should not exceed */
+    void print(int width, PrintWriter out) {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(columns.stream().map(Column::heading).toList());
+        lines.add(headings.stream().map(Heading::text).toList());
         for (List<Cell> row : rows) {
             lines.add(row.stream().map(cell -> oneLine(cell.text())).toList());
         }
@@ -113,13 +96,14 @@ final class Table {
         for (List<String> line : lines) {
             out.println(line(line, widths));
         }
+        out.flush();
     }
 
     private int[] widths(List<List<String>> lines, int width) {
-        int[] widths = new int[columns.size()];
+        int[] widths = new int[headings.size()];
         int excess = -width - GAP.length();
         for (int i = 0; i < widths.length; i++) {
-            Kind kind = columns.get(i).kind();
+            Kind kind = headings.get(i).kind();
             if (kind != Kind.PROGRAM) {
                 for (List<String> line : lines) {
                     widths[i] = Math.max(widths[i], width(line.get(i)));
@@ -142,7 +126,7 @@ final class Table {
     private int widestText(int[] widths) {
         int widest = -1;
         for (int i = 0; i < widths.length; i++) {
-            if (columns.get(i).kind() == Kind.TEXT
+            if (headings.get(i).kind() == Kind.TEXT
                     && widths[i] > TEXT_COLUMNS_MIN
                     && (widest < 0 || widths[i] > widths[widest])) {
                 widest = i;
@@ -154,7 +138,7 @@ final class Table {
     private String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            Kind kind = columns.get(i).kind();
+            Kind kind = headings.get(i).kind();
             if (kind != Kind.PROGRAM) {
                 String text = cut(cells.get(i), widths[i]);
                 String padding = " ".repeat(widths[i] - width(text));
@@ -195,30 +179,21 @@ final class Table {
 
     // ----------------------------------------------------------------------------------------------- programs --
 
-    private void printCsv(PrintWriter out) {
-        out.println(String.join(",", columns.stream().map(Column::name).toList()));
-        for (List<Cell> row : rows) {
-            out.println(
-                    String.join(",", row.stream().map(cell -> csv(cell.value())).toList()));
+    List<Column> columns() {
+        List<Column> typed = new ArrayList<>();
+        for (int i = 0; i < headings.size(); i++) {
+            int index = i;
+            Column.Finder finder =
+                    new Column.Finder(headings.get(i).kind() == Kind.NUMBER ? CellType.INTEGER : CellType.STRING);
+            rows.forEach(row -> finder.add(row.get(index).value()));
+            typed.add(new Column(headings.get(i).name(), finder.type()));
         }
+        return typed;
     }
 
-    private static String csv(Object value) {
-        String text = value instanceof List<?> list
-                ? String.join(" ", list.stream().map(String::valueOf).toList())
-                : value == null ? "" : value.toString();
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
-    }
-
-    private ArrayNode json() {
-        ArrayNode array = JsonMapper.shared().createArrayNode();
+    void writeTo(RowWriter out) throws IOException {
         for (List<Cell> row : rows) {
-            ObjectNode object = array.addObject();
-            for (int i = 0; i < columns.size(); i++) {
-                object.putPOJO(columns.get(i).name(), row.get(i).value());
-            }
+            out.write(row.stream().map(Cell::value).toList());
         }
-        return array;
     }
 }

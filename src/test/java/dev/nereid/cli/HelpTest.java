@@ -81,7 +81,7 @@ class HelpTest {
         assertWrong(cli.run("lss"), "no command \"lss\"", "Did you mean: nereid ls?");
         assertAsked(cli.run("project"), "Usage: nereid project ");
         assertWrong(cli.run("show"), "'RUN'", "nereid show --help");
-        assertWrong(cli.run("ls", "--format", "xml"), "table, json, csv", "nereid ls --help");
+        assertWrong(cli.run("ls", "--format", "xml"), "table, csv, json, ndjson, parquet", "nereid ls --help");
         assertWrong(cli.run("serve"), "--data", "nereid serve --help");
         assertWrong(cli.run("serve", "--data", cache, "--port", "70000"), "70000", "65535");
         assertWrong(cli.run("serve", "--data", cache, "--workspace", "a/b"), "a/b", "without a slash");

@@ -63,7 +63,7 @@ class LocalCommandsTest {
         assertThat(Instant.parse(row.path("created").asString())).isBefore(Instant.now());
         assertThat(cli.run("ls", "--path", runs, "--format", "csv").line(1))
                 .startsWith(id + "," + id + ",run,,first,inactive,false,")
-                .contains(",ml/digits,\"a,b c\",");
+                .contains(",ml/digits,\"[\"\"a,b\"\",\"\"c\"\"]\",");
     }
 
     @Test

@@ -6,18 +6,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class TableTest {
-    private static String print(Table table, Table.Format format, int width) {
+    private static String print(Table table, int width) {
         StringWriter out = new StringWriter();
-        table.print(format, width, new PrintWriter(out, true));
+        table.print(width, new PrintWriter(out, true));
         return out.toString();
     }
 
     private static List<String> lines(Table table, int width) {
-        return print(table, Table.Format.table, width).lines().toList();
+        return print(table, width).lines().toList();
     }
 
     @Test
@@ -72,36 +70,5 @@ class TableTest {
         for (int width = 12; width < 40; width++) {
             assertThat(lines(table, width).get(1)).matches("(😀)*…");
         }
-    }
-
-    @Test
-    void csvQuotesWhatNeedsIt() {
-        Table table = new Table().textColumn("a").textColumn("b").programColumn("c");
-        table.row().cell("plain").cell("comma, \"quote\"").cell(List.of("x", "y"), "");
-        table.row().cell((String) null).cell("two\nlines").cell(-0.0, "");
-        assertThat(print(table, Table.Format.csv, 80).split("\\R", 2)[0]).isEqualTo("a,b,c");
-        assertThat(print(table, Table.Format.csv, 80))
-                .contains("plain,\"comma, \"\"quote\"\"\",x y")
-                .contains(",\"two\nlines\",-0.0");
-    }
-
-    @Test
-    void jsonIsValidWithEveryDouble() {
-        Table table = new Table().column("v");
-        for (double value :
-                new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0.1, 1e300}) {
-            table.row().cell(value, "");
-        }
-        table.row().cell(Long.MAX_VALUE);
-        JsonNode json = JsonMapper.shared().readTree(print(table, Table.Format.json, 80));
-        assertThat(json.get(0).get("v").asString()).isEqualTo("NaN");
-        assertThat(json.get(1).get("v").asString()).isEqualTo("Infinity");
-        assertThat(json.get(2).get("v").asString()).isEqualTo("-Infinity");
-        assertThat(json.get(3).get("v").isNumber()).isTrue();
-        assertThat(1 / json.get(3).get("v").asDouble()).isEqualTo(Double.NEGATIVE_INFINITY);
-        assertThat(json.get(4).get("v").asDouble()).isEqualTo(0.1);
-        assertThat(json.get(5).get("v").asDouble()).isEqualTo(1e300);
-        assertThat(json.get(6).get("v").asLong()).isEqualTo(Long.MAX_VALUE);
-        assertThat(json.get(0).get("v").isString()).isTrue();
     }
 }

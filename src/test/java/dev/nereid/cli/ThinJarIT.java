@@ -95,8 +95,9 @@ class ThinJarIT {
     @Test
     void aJobGetsNothingOfTheServerOrTheCommandLine() throws IOException {
         assertThat(dependencies())
-                .noneMatch(jar -> jar.matches(
-                        ".*/(javalin|jetty|jakarta|picocli|progressbar|jline|slf4j-simple|asm|bcp|bcutil)[^/]*\\.jar"))
+                .noneMatch(
+                        jar -> jar.matches(
+                                ".*/(javalin|jetty|jakarta|picocli|progressbar|jline|slf4j-simple|asm|bcp|bcutil|parquet|hadoop|jts)[^/]*\\.jar"))
                 .anyMatch(jar -> jar.contains("sqlite-jdbc"));
     }
 
