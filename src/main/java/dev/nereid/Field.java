@@ -1,5 +1,6 @@
 package dev.nereid;
 
+import dev.nereid.codec.FileText;
 import dev.nereid.codec.Instants;
 import dev.nereid.codec.ValueText;
 import dev.nereid.model.AttributeType;
@@ -118,6 +119,30 @@ public final class Field {
         return notEmpty("lastDouble").lastValue();
     }
 
+    /** Least value of a {@code floatSeries}, which may be an infinity; NaN if it has no points but NaN. */
+    public double minDouble() {
+        require(AttributeType.FLOAT_SERIES, "minDouble");
+        return attribute.summary().min();
+    }
+
+    /** Greatest value, likewise. */
+    public double maxDouble() {
+        require(AttributeType.FLOAT_SERIES, "maxDouble");
+        return attribute.summary().max();
+    }
+
+    /** Mean of the finite values of a {@code floatSeries}; NaN if there are none. */
+    public double averageDouble() {
+        require(AttributeType.FLOAT_SERIES, "averageDouble");
+        return attribute.summary().average();
+    }
+
+    /** Their population variance, likewise. */
+    public double varianceDouble() {
+        require(AttributeType.FLOAT_SERIES, "varianceDouble");
+        return attribute.summary().variance();
+    }
+
     /** Value of the last point of a {@code stringSeries}. */
     public String lastString() {
         require(AttributeType.STRING_SERIES, "lastString");
@@ -134,12 +159,23 @@ public final class Field {
         return files("fileBytes").bytes();
     }
 
-    /** SHA-256 of a {@code file}, or over names, hashes and sizes of the files of an {@code artifact}. */
+    /**
+     * SHA-256 of a {@code file} or of the last of a {@code fileSeries}, or over names, hashes and sizes of the files of an {@code
+     * artifact}.
+     */
     public String fileHash() {
-        if (attribute.type() != AttributeType.ARTIFACT) {
+        if (attribute.type() == AttributeType.FILE_SERIES) {
+            return FileText.parseOne(notEmpty("fileHash").lastText()).sha256();
+        } else if (attribute.type() != AttributeType.ARTIFACT) {
             require(AttributeType.FILE, "fileHash");
         }
         return attribute.files().sha256();
+    }
+
+    /** Name of a {@code file}. */
+    public String fileName() {
+        require(AttributeType.FILE, "fileName");
+        return attribute.files().name();
     }
 
     /** Lowest value of a {@code floatSeries} that makes sense, if somebody said so. */

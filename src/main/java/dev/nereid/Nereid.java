@@ -43,12 +43,26 @@ public final class Nereid {
         return openReadOnly(data, Settings.ofEnvironment());
     }
 
+    /**
+     * The same, with the copy in another directory than {@code NEREID_CACHE_DIR} or the user's cache directory. What is there already
+     * is used again; it holds nothing but copies.
+     */
+    public static ReadOnlyStore openReadOnly(Path data, Path cache) {
+        if (cache == null) {
+            throw new IllegalArgumentException("The directory for the copy is null. Leave it out, or give one.");
+        }
+        return openReadOnly(data, cache, Settings.ofEnvironment());
+    }
+
     static ReadOnlyStore openReadOnly(Path data, Settings settings) {
+        return openReadOnly(data, new UserDirectories(settings).cache(), settings);
+    }
+
+    private static ReadOnlyStore openReadOnly(Path data, Path cache, Settings settings) {
         if (data == null) {
             throw new IllegalArgumentException("The path is null. Give a directory of run files, or one of them.");
         }
-        return RunFilesStore.open(
-                data, new UserDirectories(settings).cache(), settings.duration(Setting.REQUEST_TIMEOUT));
+        return RunFilesStore.open(data, cache, settings.duration(Setting.REQUEST_TIMEOUT));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectView;
+import dev.nereid.store.StoreOptions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,11 @@ public final class TableRow {
     /** {@code run}, {@code model}, {@code modelVersion} or {@code project}. */
     public String kind() {
         return object.kind().label();
+    }
+
+    /** "workspace/name"; empty if nobody has named one. */
+    public Optional<String> project() {
+        return Optional.of(object.project()).filter(name -> !name.equals(StoreOptions.NO_PROJECT));
     }
 
     public boolean has(String path) {

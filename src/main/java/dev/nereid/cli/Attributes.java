@@ -1,69 +1,82 @@
 package dev.nereid.cli;
 
-import dev.nereid.codec.FileText;
-import dev.nereid.codec.Instants;
-import dev.nereid.codec.ValueText;
-import dev.nereid.model.AttributeType;
-import dev.nereid.model.AttributeView;
-import dev.nereid.model.FileSummary;
-import dev.nereid.model.GitRef;
-import dev.nereid.model.ReferenceText;
-import dev.nereid.model.SeriesSummary;
-import dev.nereid.model.Value;
+import dev.nereid.Field;
+import dev.nereid.GitRef;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Instant;
+import java.util.List;
 
-/** Attributes for people: one line each. */
+/** Fields as cells: a line for people, an exact value for programs. */
 final class Attributes {
     private Attributes() {}
 
-    static String text(AttributeView attribute) {
-        if (attribute.value() instanceof Value.OfDatetime time) {
-            return Format.time(Instants.instant(time.micros()));
-        } else if (attribute.value() instanceof Value.OfReference reference) {
-            return text(reference);
-        } else if (attribute.value() != null) {
-            return ValueText.of(attribute.value());
-        } else if (attribute.elements() != null) {
-            return String.join(", ", attribute.elements());
-        } else if (attribute.files() != null) {
-            return text(attribute.files());
-        } else if (attribute.type() == AttributeType.FILE_SERIES) {
-            return Format.count(attribute.summary().count(), "file");
-        }
-        return text(attribute.summary());
+    /** For people. */
+    static String text(Field field) {
+        return switch (field.type()) {
+            case "datetime" -> Format.time(field.asInstant());
+            case "gitRef" -> text(field.asGitRef());
+            case "file" -> field.fileName() + ", " + Format.bytes(field.fileBytes());
+            case "fileSet", "artifact" ->
+                Format.count(field.fileCount(), "file") + ", " + Format.bytes(field.fileBytes());
+            case "fileSeries" -> Format.count(field.pointCount(), "file");
+            case "floatSeries", "stringSeries" -> seriesText(field);
+            case "stringSet" -> String.join(", ", field.asSet());
+            default -> String.valueOf(value(field));
+        };
     }
 
-    private static String text(Value.OfReference reference) {
-        if (reference.type() != AttributeType.GIT_REF) {
-            return ReferenceText.name(reference);
+    /** For people, where a list has no room for more: of a series, its last value; numbers in up to six digits. */
+    static String shortText(Field field) {
+        Object value = value(field);
+        if (value instanceof Double number) {
+            return number(number);
+        } else if (value instanceof Instant || value instanceof List) {
+            return text(field);
         }
-        GitRef git = ReferenceText.git(reference.text());
+        boolean isOfFiles = field.type().startsWith("file") || field.type().equals("artifact");
+        return isOfFiles || field.type().equals("gitRef") ? text(field) : value == null ? "" : value.toString();
+    }
+
+    private static String text(GitRef git) {
         String title = git.message().lines().findFirst().orElse("");
         return git.commit()
-                + (git.branch() == null ? "" : " on " + git.branch())
-                + (Boolean.TRUE.equals(git.dirty()) ? ", changed" : "")
+                + git.branch().map(branch -> " on " + branch).orElse("")
+                + (git.dirty().orElse(false) ? ", changed" : "")
                 + (title.isEmpty() ? "" : ": " + title);
     }
 
-    private static String text(FileSummary files) {
-        String bytes = Format.bytes(files.bytes());
-        return files.name() != null ? files.name() + ", " + bytes : Format.count(files.count(), "file") + ", " + bytes;
+    /** For people who compare: of a series, its last value comes first. */
+    static String comparedText(Field field) {
+        boolean hasLast = isSeries(field) && !field.type().equals("fileSeries") && field.pointCount() > 0;
+        return hasLast
+                ? last(field) + " (" + Format.count(field.pointCount(), "point") + range(field) + ")"
+                : text(field);
     }
 
-    private static String text(SeriesSummary summary) {
-        if (summary.count() == 0) {
-            return "no points";
-        }
-        String last = summary.lastText() != null ? summary.lastText() : number(summary.lastValue());
-        String range = summary.lastText() != null || Double.isNaN(summary.min())
+    static boolean isSeries(Field field) {
+        return field.type().endsWith("Series");
+    }
+
+    private static String seriesText(Field series) {
+        return series.pointCount() == 0
+                ? "no points"
+                : Format.count(series.pointCount(), "point") + range(series) + ", last " + last(series);
+    }
+
+    private static String last(Field series) {
+        return series.type().equals("stringSeries") ? series.lastString() : number(series.lastDouble());
+    }
+
+    /** Empty if there is none. */
+    private static String range(Field series) {
+        return series.type().equals("stringSeries") || Double.isNaN(series.minDouble())
                 ? ""
-                : ", " + number(summary.min()) + " to " + number(summary.max());
-        return Format.count(summary.count(), "point") + range + ", last " + last;
+                : ", " + number(series.minDouble()) + " to " + number(series.maxDouble());
     }
 
     /** Up to six digits, without the noise of the rest. */
-    private static String number(double value) {
+    static String number(double value) {
         if (!Double.isFinite(value) || value == Math.rint(value) && Math.abs(value) < 1e15) {
             return Double.toString(value).replaceAll("\\.0$", "");
         }
@@ -73,30 +86,23 @@ final class Attributes {
                 .toString();
     }
 
-    /** For programs: text that says the value exactly; of a series, its last value; of a file or an artifact, its hash. */
-    static Object value(AttributeView attribute) {
-        if (attribute.value() instanceof Value.OfInt v) {
-            return v.value();
-        } else if (attribute.value() instanceof Value.OfBool v) {
-            return v.value();
-        } else if (attribute.value() instanceof Value.OfFloat v) {
-            return v.value();
-        } else if (attribute.value() instanceof Value.OfReference reference) {
-            return ReferenceText.name(reference);
-        } else if (attribute.value() != null) {
-            return ValueText.of(attribute.value());
-        } else if (attribute.elements() != null) {
-            return attribute.elements();
-        } else if (attribute.files() != null) {
-            return attribute.files().sha256();
-        }
-        SeriesSummary summary = attribute.summary();
-        if (summary.count() == 0) {
-            return null;
-        }
-        if (attribute.type() == AttributeType.FILE_SERIES) {
-            return FileText.parseOne(summary.lastText()).sha256();
-        }
-        return summary.lastText() != null ? summary.lastText() : (Object) summary.lastValue();
+    /**
+     * For programs: the exact value; of a series, its last one; of a file or an artifact, its hash. Null of a file set, and of a
+     * series without points.
+     */
+    static Object value(Field field) {
+        return switch (field.type()) {
+            case "int" -> field.asLong();
+            case "float" -> field.asDouble();
+            case "bool" -> field.asBoolean();
+            case "datetime" -> field.asInstant();
+            case "stringSet" -> List.copyOf(field.asSet());
+            case "floatSeries" -> field.pointCount() == 0 ? null : (Object) field.lastDouble();
+            case "stringSeries" -> field.pointCount() == 0 ? null : field.lastString();
+            case "fileSeries" -> field.pointCount() == 0 ? null : field.fileHash();
+            case "file", "artifact" -> field.fileHash();
+            case "fileSet" -> null;
+            default -> field.asString();
+        };
     }
 }

@@ -1,10 +1,11 @@
 package dev.nereid.cli;
 
+import dev.nereid.Nereid;
+import dev.nereid.ReadOnlyStore;
+import dev.nereid.TableQuery;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.MicroClock;
-import dev.nereid.model.ObjectKind;
-import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.replica.Replica;
@@ -19,6 +20,7 @@ import dev.nereid.sync.Syncer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -108,8 +110,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Replica replica = Replica.open(runs, base.resolve("cache"))) {
             replica.refresh();
             out.println("2. Ask locally: the runs in that directory");
-            LsCommand.table(replica.store().objects(ObjectQuery.all(ObjectKind.RUN, null)))
-                    .print(Main.columns(spec), out);
+            listRuns(runs, base.resolve("cache"), out);
             out.println();
 
             Path data = base.resolve("server");
@@ -122,6 +123,14 @@ final class DemoCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    private void listRuns(Path runs, Path cache, PrintWriter out) {
+        List<Overview> found = new ArrayList<>();
+        try (ReadOnlyStore store = Nereid.openReadOnly(runs, cache)) {
+            store.fetchRunsTable(new TableQuery()).forEach(row -> found.add(Overview.of(row)));
+        }
+        Overview.table(found).print(Main.columns(spec), out);
     }
 
     private int syncAndCompare(

@@ -7,7 +7,6 @@ import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
-import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
 import dev.nereid.sync.FileDownload;
 import dev.nereid.sync.HttpTransport;
@@ -103,12 +102,12 @@ interface FileSource extends AutoCloseable {
     }
 
     static FileSource in(Path directory, Shell shell, PrintWriter err) {
-        LocalRuns runs = LocalRuns.read(directory, shell, err);
-        Replica replica = Replica.open(directory, CacheDirectory.of(shell.variables()));
+        LocalStore local = LocalStore.open(directory, shell, err);
+        Replica replica = local.replica();
         return new FileSource() {
             @Override
             public ObjectView object(String id) {
-                return runs.find(id);
+                return replica.store().object(local.store().find(id).offlineId());
             }
 
             @Override
@@ -130,6 +129,7 @@ interface FileSource extends AutoCloseable {
             @Override
             public void close() {
                 replica.close();
+                local.close();
             }
         };
     }

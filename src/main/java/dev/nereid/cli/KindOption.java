@@ -1,5 +1,8 @@
 package dev.nereid.cli;
 
+import dev.nereid.ReadOnlyStore;
+import dev.nereid.TableQuery;
+import dev.nereid.TableRow;
 import dev.nereid.model.ObjectKind;
 import picocli.CommandLine.Option;
 
@@ -32,6 +35,17 @@ final class KindOption {
         return kind.kind;
     }
 
+    /** What a query means of them. */
+    Iterable<TableRow> table(ReadOnlyStore store, TableQuery query) {
+        return switch (kind) {
+            case run -> store.fetchRunsTable(query);
+            case model -> store.fetchModelsTable(query);
+            case version -> store.fetchModelVersionsTable(query);
+            case project -> store.fetchProjectsTable(query);
+            case all -> store.fetchObjectsTable(query);
+        };
+    }
+
     /** As a sentence has it. */
     String words() {
         return word() + "s";
@@ -40,5 +54,10 @@ final class KindOption {
     /** One of them. */
     String word() {
         return kind == Kind.all ? "object" : kind.kind.words();
+    }
+
+    /** As a file with them is called. */
+    String fileName() {
+        return words().replace(' ', '_');
     }
 }

@@ -1,30 +1,29 @@
 package dev.nereid.cli;
 
-import dev.nereid.codec.Instants;
-import dev.nereid.model.AttributeView;
-import dev.nereid.model.ObjectId;
-import dev.nereid.model.ObjectView;
-import dev.nereid.model.Value;
+import dev.nereid.ReadOnlyStore;
+import dev.nereid.TableQuery;
+import dev.nereid.TableRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** {@code nereid ls}: the runs in local run files. */
+/** {@code nereid ls}: runs, those that fit a query, with the fields one asks for. */
 @Command(
         name = "ls",
         description = {
-            "Lists the runs, or the models, versions or projects, in local run files. Needs no network.",
+            "Lists the runs, or the models, versions or projects, in local run files, the newest first. Needs no network"
+                    + " but with --server.",
             "",
-            "IDs are printed as far as it takes to tell the runs apart; --format json has them whole. Exit code 1 if a"
-                    + " run file could not be read; the others are listed."
+            "A terminal gets IDs as far as it takes to tell the runs apart, and as many columns as fit; all other"
+                    + " formats have everything whole. What is in a server's trash is left out. Exit code 1 if a run file"
+                    + " could not be read; the others are listed."
         },
-        footer = {"", "Example:", "  nereid ls --path /scratch/me/runs --format csv"})
-final class LsCommand implements Callable<Integer> {
+        footer = {"", "Example:", "  nereid ls --columns params/*,val/acc --sort-by val/acc --desc --limit 20"})
+final class LsCommand extends StoreCommand {
     @Parameters(
             paramLabel = "RUN",
             arity = "0..*",
@@ -35,72 +34,97 @@ final class LsCommand implements Callable<Integer> {
     private KindOption kind;
 
     @Mixin
-    private PathOption path;
+    private QueryOption query;
+
+    @Mixin
+    private ColumnsOption columns;
+
+    @Option(
+            names = "--sort-by",
+            paramLabel = "FIELD",
+            description = "Order by this field, least or oldest first; a series counts by its last value. What has no"
+                    + " value, or NaN, comes last")
+    private String sortBy;
+
+    @Option(names = "--desc", description = "Greatest or newest first")
+    private boolean descending;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many rows")
+    private Integer limit;
 
     @Mixin
     private FormatOption format;
 
-    @Mixin
-    private HelpOption help;
-
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        LocalRuns runs =
-                LocalRuns.read(path.path(), Main.shell(spec), spec.commandLine().getErr());
-        List<ObjectView> meant = chosen.isEmpty() ? runs.ofKind(kind.kind()) : runs.chosen(chosen);
-        int others = runs.ofKind(null).size();
-        if (meant.isEmpty() && others > 0) {
-            spec.commandLine()
-                    .getErr()
-                    .println("nereid: there is something else here: " + Format.count(others, "object")
-                            + ", which --kind all lists.");
+    int run(ReadOnlyStore store) {
+        List<String> ids =
+                chosen.stream().map(name -> find(store, name).offlineId()).toList();
+        Function<TableQuery, Iterable<TableRow>> source =
+                ids.isEmpty() ? any -> kind.table(store, any) : store::fetchObjectsTable;
+        if (columns.isGiven()) {
+            printFields(new FieldTable(source, () -> query(ids), columns.fields()), source);
+        } else {
+            printOverviews(source.apply(query(ids).columns(Overview.FIELDS)), store);
         }
-        format.print(table(meant), "No " + kind.words() + " in " + path.path().toAbsolutePath() + ".");
-        return runs.isComplete() ? 0 : Main.FAILED;
+        return 0;
     }
 
-    static Table table(List<ObjectView> runs) {
-        int chars = RunNames.shortChars(runs.stream().map(ObjectView::objectId).toList());
-        Table table = new Table()
-                .column("id")
-                .programColumn("offline_id")
-                .programColumn("kind")
-                .programColumn("custom_run_id")
-                .textColumn("name")
-                .column("state")
-                .programColumn("failed")
-                .column("created")
-                .textColumn("project")
-                .textColumn("tags")
-                .numberColumn("fields");
-        for (ObjectView run : runs) {
-            AttributeView tags = run.attributes().get("sys/tags");
-            List<String> elements = tags == null ? List.of() : tags.elements();
-            boolean failed = failed(run);
-            String state = run.text("sys/state");
-            long created = run.micros("sys/creation_time");
-            boolean offline = run.id().equals(ObjectId.offline(run.objectId()));
-            table.row()
-                    .cell(run.id(), offline ? RunNames.abbreviate(run.objectId(), chars) : run.id())
-                    .cell(ObjectId.offline(run.objectId()), "")
-                    .cell(run.kind().label(), "")
-                    .cell(run.text("sys/custom_run_id"), "")
-                    .cell(run.text("sys/name"))
-                    .cell(state, failed ? "failed" : state)
-                    .cell(failed, "")
-                    .cell(Instants.text(created), Format.time(Instants.instant(created)))
-                    .cell(run.project())
-                    .cell(elements, String.join(", ", elements))
-                    .cell(run.attributes().size());
+    private TableQuery query(List<String> ids) {
+        TableQuery all = query.query();
+        if (!ids.isEmpty()) {
+            all.ids(ids.toArray(String[]::new));
         }
-        return table;
+        if (sortBy != null) {
+            all.sortBy(sortBy);
+        }
+        if (sortBy != null && !descending) {
+            all.ascending();
+        }
+        return limit == null ? all : all.limit(limit);
     }
 
-    private static boolean failed(ObjectView run) {
-        AttributeView failed = run.attributes().get("sys/failed");
-        return failed != null && failed.value() instanceof Value.OfBool value && value.value();
+    private void printFields(FieldTable fields, Function<TableQuery, Iterable<TableRow>> source) {
+        if (format.isForPeople()) {
+            Table table = fields.forPeople();
+            KnownFields.require(fields.missing(), source, where());
+            format.print(table, nothing());
+        } else {
+            List<Column> header = fields.columns();
+            KnownFields.require(fields.missing(), source, where());
+            format.write(header, out -> fields.writeTo(header, out));
+        }
+    }
+
+    private void printOverviews(Iterable<TableRow> rows, ReadOnlyStore store) {
+        if (!format.isForPeople()) {
+            format.write(Overview.COLUMNS, out -> {
+                for (TableRow row : rows) {
+                    out.write(Overview.of(row).cells());
+                }
+            });
+            return;
+        }
+        List<Overview> objects = new ArrayList<>();
+        rows.forEach(row -> objects.add(Overview.of(row)));
+        if (objects.isEmpty() && !query.isGiven() && kind.kind() != null) {
+            noteOthers(store);
+        }
+        format.print(Overview.table(objects), nothing());
+    }
+
+    /** Who finds no run may have logged something else. */
+    private void noteOthers(ReadOnlyStore store) {
+        int others = 0;
+        for (TableRow row : store.fetchObjectsTable(new TableQuery().columns(FieldColumns.ID))) {
+            others++;
+        }
+        if (others > 0) {
+            err().println("nereid: there is something else here: " + Format.count(others, "object")
+                    + ", which --kind all lists.");
+        }
+    }
+
+    private String nothing() {
+        return "No " + kind.words() + (query.isGiven() ? " fit " : " ") + where() + ".";
     }
 }

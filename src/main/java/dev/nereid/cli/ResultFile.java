@@ -35,6 +35,10 @@ final class ResultFile implements AutoCloseable {
         } else if (Files.exists(target) && !replace) {
             throw new CommandFailure(target + " exists already and was left as it is. --force replaces it.");
         }
+        Path directory = target.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new CommandFailure("There is no directory " + directory + " for " + target.getFileName() + ".");
+        }
         Path name = target.getFileName();
         Path unfinished =
                 target.resolveSibling("." + name + "." + ProcessHandle.current().pid() + ".part");

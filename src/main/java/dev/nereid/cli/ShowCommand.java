@@ -1,77 +1,62 @@
 package dev.nereid.cli;
 
-import dev.nereid.model.AttributeView;
-import dev.nereid.model.ObjectId;
-import dev.nereid.model.ObjectView;
-import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
+import dev.nereid.Field;
+import dev.nereid.ReadOnlyStore;
+import dev.nereid.StoredObject;
+import dev.nereid.model.NearNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** {@code nereid show}: the fields of a run in local run files. */
+/** {@code nereid show}: the fields of one run. */
 @Command(
         name = "show",
         description = {
-            "Shows the fields of a run in local run files. Needs no network.",
+            "Shows the fields of a run in local run files. Needs no network but with --server.",
             "",
             "A terminal gets long values cut to fit; --format json has them whole. NaN and the infinities are strings"
-                    + " there, since JSON has no such numbers."
+                    + " there, since JSON has no such numbers. Of a series, programs get the last value; nereid series has"
+                    + " all."
         },
-        footer = {"", "Example:", "  nereid show offline/6f1c2a --format json"})
-final class ShowCommand implements Callable<Integer> {
-    /** CLS-3, CLS-FOREST-1. */
-    private static final Pattern SERVER_ID = Pattern.compile("[A-Z][A-Z0-9]*(-[A-Z0-9]+){1,2}");
-
-    @Parameters(paramLabel = "RUN", description = "Its ID, the beginning of its offline ID, or its name")
+        footer = {"", "Example:", "  nereid show offline/6f1c2a params/* --format json"})
+final class ShowCommand extends StoreCommand {
+    @Parameters(index = "0", paramLabel = "RUN", description = "Its ID, the beginning of its offline ID, or its name")
     private String run;
 
-    @Mixin
-    private PathOption path;
+    @Parameters(
+            index = "1..*",
+            paramLabel = "FIELD",
+            description = "Only these fields; params/* for all whose path begins like this")
+    private List<String> fields = new ArrayList<>();
 
     @Mixin
     private FormatOption format;
 
-    @Mixin
-    private HelpOption help;
-
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        LocalRuns runs =
-                LocalRuns.read(path.path(), Main.shell(spec), spec.commandLine().getErr());
-        ObjectView found = find(runs);
-        String offline = ObjectId.offline(found.objectId());
-        if (format.isForPeople() && !found.id().equals(offline)) {
-            spec.commandLine().getOut().println(found.id() + ", here " + offline);
-        }
-        format.print(table(found), "No fields.");
-        if (format.isForPeople()) {
-            runs.rejectionsOf(found)
-                    .forEach(rejection ->
-                            spec.commandLine().getOut().println("kept aside: " + Table.oneLine(rejection.text())));
-        }
-        return runs.isComplete() ? 0 : Main.FAILED;
-    }
-
-    private ObjectView find(LocalRuns runs) {
-        try {
-            return runs.find(run);
-        } catch (CommandFailure e) {
-            if (!e.getMessage().startsWith("There is no ")
-                    || !SERVER_ID.matcher(run).matches()) {
-                throw e;
+    int run(ReadOnlyStore store) {
+        StoredObject found = find(store, run);
+        Map<String, Field> all = found.fields();
+        List<String> shown = new FieldPatterns(fields).choose(all.keySet());
+        for (String path : shown) {
+            if (!all.containsKey(path)) {
+                throw new CommandFailure(
+                        found + " has no field \"" + path + "\"." + NearNames.question(path, all.keySet()));
             }
-            throw new CommandFailure(e.getMessage() + ". Show reads run files only. What a server has of " + run
-                    + ", a program reads with withId(\"" + run + "\") in mode READ_ONLY.");
         }
+        if (format.isForPeople() && !found.id().equals(found.offlineId())) {
+            out().println(found.id() + ", in run files " + found.offlineId());
+        }
+        format.print(table(shown.stream().map(all::get).toList()), "No such fields.");
+        if (format.isForPeople()) {
+            keptAside(found).forEach(rejection -> out().println("kept aside: " + Table.oneLine(rejection)));
+        }
+        return 0;
     }
 
-    private static Table table(ObjectView run) {
+    private static Table table(List<Field> fields) {
         Table table = new Table()
                 .column("field")
                 .column("type")
@@ -79,16 +64,16 @@ final class ShowCommand implements Callable<Integer> {
                 .programColumn("points")
                 .programColumn("files")
                 .programColumn("bytes");
-        for (AttributeView attribute : run.attributes().values()) {
-            Long points =
-                    attribute.summary() == null ? null : attribute.summary().count();
+        for (Field field : fields) {
+            boolean isSeries = Attributes.isSeries(field);
+            boolean hasFiles = List.of("file", "fileSet", "artifact").contains(field.type());
             table.row()
-                    .cell(attribute.path())
-                    .cell(attribute.type().label())
-                    .cell(Attributes.value(attribute), Attributes.text(attribute))
-                    .cell(points, "")
-                    .cell(attribute.files() == null ? null : attribute.files().count(), "")
-                    .cell(attribute.files() == null ? null : attribute.files().bytes(), "");
+                    .cell(field.path())
+                    .cell(field.type())
+                    .cell(Attributes.value(field), Attributes.text(field))
+                    .cell(isSeries ? field.pointCount() : null, "")
+                    .cell(hasFiles ? field.fileCount() : null, "")
+                    .cell(hasFiles ? field.fileBytes() : null, "");
         }
         return table;
     }

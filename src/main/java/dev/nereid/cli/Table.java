@@ -14,6 +14,8 @@ final class Table {
     /** Narrower than this, a column of text says nothing any more; then lines wrap. */
     private static final int TEXT_COLUMNS_MIN = 12;
 
+    private static final int HIDDEN = -1;
+
     /** Where no terminal sets a limit. */
     private static final int TEXT_COLUMNS_MAX = 200;
 
@@ -27,11 +29,11 @@ final class Table {
         PROGRAM
     }
 
-    private record Heading(String name, Kind kind) {
-        String text() {
-            return name.toUpperCase(Locale.ROOT).replace('_', ' ');
-        }
-    }
+    /**
+     * @param text for people
+     * @param isNamed whether somebody asked for it by name, so that there may be any number of such
+     */
+    private record Heading(String name, Kind kind, String text, boolean isNamed) {}
 
     /** A cell: for programs (null if there is nothing), and for people. */
     private record Cell(Object value, String text) {}
@@ -55,8 +57,20 @@ final class Table {
         return column(name, Kind.PROGRAM);
     }
 
+    /** Goes by its name as it is, such as the path of a field. */
+    Table namedColumn(String name, boolean isNumber) {
+        headings.add(new Heading(name, isNumber ? Kind.NUMBER : Kind.TEXT, oneLine(name), true));
+        return this;
+    }
+
+    /** @param text how people see the name */
+    Table namedColumn(String name, String text) {
+        headings.add(new Heading(name, Kind.TEXT, text, true));
+        return this;
+    }
+
     private Table column(String name, Kind kind) {
-        headings.add(new Heading(name, kind));
+        headings.add(new Heading(name, kind, name.toUpperCase(Locale.ROOT).replace('_', ' '), false));
         return this;
     }
 
@@ -92,34 +106,69 @@ final class Table {
         for (List<Cell> row : rows) {
             lines.add(row.stream().map(cell -> oneLine(cell.text())).toList());
         }
-        int[] widths = widths(lines, width);
+        int[] widths = widths(lines);
+        int hidden = hide(widths, width);
+        shrink(widths, width);
         for (List<String> line : lines) {
             out.println(line(line, widths));
+        }
+        if (hidden > 0) {
+            out.println("… and " + Format.count(hidden, "column") + " more than fit here; --format csv has all.");
         }
         out.flush();
     }
 
-    private int[] widths(List<List<String>> lines, int width) {
+    /** As much as the cells take; {@link #HIDDEN} where people don't see them. */
+    private int[] widths(List<List<String>> lines) {
         int[] widths = new int[headings.size()];
-        int excess = -width - GAP.length();
         for (int i = 0; i < widths.length; i++) {
+            for (List<String> line : lines) {
+                widths[i] = Math.max(widths[i], width(line.get(i)));
+            }
             Kind kind = headings.get(i).kind();
-            if (kind != Kind.PROGRAM) {
-                for (List<String> line : lines) {
-                    widths[i] = Math.max(widths[i], width(line.get(i)));
-                }
-                widths[i] = kind == Kind.TEXT ? Math.min(widths[i], TEXT_COLUMNS_MAX) : widths[i];
-                excess += widths[i] + GAP.length();
+            widths[i] = kind == Kind.TEXT ? Math.min(widths[i], TEXT_COLUMNS_MAX) : widths[i];
+            widths[i] = kind == Kind.PROGRAM ? HIDDEN : widths[i];
+        }
+        return widths;
+    }
+
+    /** Of the columns that are named one by one, the last have to go if even short they are too many. Returns how many. */
+    private int hide(int[] widths, int width) {
+        int[] least = widths.clone();
+        for (int i = 0; i < least.length; i++) {
+            boolean isText = headings.get(i).kind() == Kind.TEXT;
+            least[i] = isText ? Math.min(least[i], TEXT_COLUMNS_MIN) : least[i];
+        }
+        int hidden = 0;
+        int seen = (int) headings.stream().filter(Heading::isNamed).count();
+        for (int i = widths.length - 1; i > 0 && seen > 1 && excess(least, width) > 0; i--) {
+            if (headings.get(i).isNamed()) {
+                least[i] = HIDDEN;
+                widths[i] = HIDDEN;
+                hidden++;
+                seen--;
             }
         }
-        for (; excess > 0; excess--) {
+        return hidden;
+    }
+
+    private void shrink(int[] widths, int width) {
+        for (int excess = excess(widths, width); excess > 0; excess--) {
             int widest = widestText(widths);
             if (widest < 0) {
                 break;
             }
             widths[widest]--;
         }
-        return widths;
+    }
+
+    /** By how much a line is too long; not above 0 if it fits. */
+    private static int excess(int[] widths, int width) {
+        int excess = -width - GAP.length();
+        for (int each : widths) {
+            excess += each == HIDDEN ? 0 : each + GAP.length();
+        }
+        return excess;
     }
 
     /** The column to take from; -1 if there is none. */
@@ -138,12 +187,11 @@ final class Table {
     private String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            Kind kind = headings.get(i).kind();
-            if (kind != Kind.PROGRAM) {
+            if (widths[i] != HIDDEN) {
                 String text = cut(cells.get(i), widths[i]);
                 String padding = " ".repeat(widths[i] - width(text));
                 line.append(line.isEmpty() ? "" : GAP);
-                line.append(kind == Kind.NUMBER ? padding + text : text + padding);
+                line.append(headings.get(i).kind() == Kind.NUMBER ? padding + text : text + padding);
             }
         }
         return line.toString().stripTrailing();

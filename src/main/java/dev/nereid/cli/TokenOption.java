@@ -20,15 +20,32 @@ final class TokenOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    /** Whether it stands in the command line. */
+    boolean isOption() {
+        return token != null;
+    }
+
     boolean isGiven() {
         return token != null || Main.shell(command).settings().get(Setting.API_TOKEN) != null;
     }
 
+    /**
+     * @return the token in one line
+     * @throws CommandFailure if none is given, or it is malformed
+     */
+    String text() {
+        return parsed().text();
+    }
+
     HttpTransport connect() {
+        return new HttpTransport(parsed(), Main.shell(command).settings());
+    }
+
+    private ApiToken parsed() {
         Settings settings = Main.shell(command).settings();
         try {
             String given = token != null ? token : settings.checked(Setting.API_TOKEN, ApiToken::parse);
-            return new HttpTransport(parse(given), settings);
+            return parse(given);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }

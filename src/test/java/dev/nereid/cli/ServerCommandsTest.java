@@ -27,7 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +139,42 @@ class ServerCommandsTest {
                 .isPositive();
         assertThat(status.path("pending").asLong()).isZero();
         assertThat(status.path("oldest_unsynced").isNull()).isTrue();
+    }
+
+    @Test
+    void theServerAnswersAsRunFilesDo() {
+        log("first", "ml/digits");
+        log("second", "ml/digits");
+        log("other", "ml/other");
+        cli.run("sync", "--path", runs);
+        String[][] questions = {
+            {"ls"},
+            {"ls", "--columns", "loss,sys/name", "--sort-by", "sys/name", "--desc"},
+            {"ls", "--query", "`loss`:floatSeries < 0.5", "--project", "ml/digits", "--limit", "1"},
+            {"show", "DIGITS-1", "loss", "sys/n*"},
+            {"best", "--metric", "loss", "--min", "--aggregate", "max"},
+            {"diff", "DIGITS-1", "DIGITS-2"},
+            {"export", "--columns", "loss", "--points", "OTHER-1"},
+        };
+        for (String[] question : questions) {
+            List<Object> words = new ArrayList<>(List.of(question));
+            words.addAll(List.of("--format", "csv"));
+            List<Object> local = new ArrayList<>(words);
+            local.addAll(List.of("--path", runs));
+            words.add("--server");
+            Cli.Result answer = cli.run(words.toArray());
+            assertThat(answer.err()).isEmpty();
+            assertThat(answer.exit()).isZero();
+            assertThat(answer.out().replace(",active,", ",inactive,")) // a server waits whether more comes
+                    .isNotEmpty()
+                    .isEqualTo(cli.run(local.toArray()).out());
+        }
+        assertThat(cli.run("ls", "--server", "--query", "`loss`:flot").err())
+                .contains("Column 8", "`loss`:flot\n       ^");
+        assertThat(cli.run("ls", "--server", "--sort-by", "los").err()).contains("Did you mean \"loss\"?");
+        assertThat(cli.run("show", "DIGITS-9", "--server").err()).contains("\"DIGITS-9\"", server.address());
+        assertThat(cli.run("ls", "--server", "--path", runs).exit()).isEqualTo(2);
+        assertThat(cli.run("ls", "--server", "--project", "ml/none").out()).contains("No runs fit on the server.");
     }
 
     @Test

@@ -1,0 +1,31 @@
+package dev.nereid.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which fields are columns. */
+final class ColumnsOption {
+    @Option(
+            names = "--columns",
+            paramLabel = "FIELD",
+            split = ",",
+            description = "These fields, with commas between them; params/* for all whose path begins like this."
+                    + " May be repeated")
+    private List<String> columns = new ArrayList<>();
+
+    boolean isGiven() {
+        return !columns.isEmpty();
+    }
+
+    FieldPatterns fields() {
+        return new FieldPatterns(columns);
+    }
+
+    /** A field that is a column in any case, and those that were asked for. */
+    FieldPatterns fields(String first) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(columns);
+        return new FieldPatterns(all);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.nereid.cli;
+
+import dev.nereid.Field;
+import dev.nereid.TableQuery;
+import dev.nereid.TableRow;
+import dev.nereid.model.AttributePath;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The columns that some of the fields of objects make: learned from the objects, since nobody else knows which there are. */
+final class FieldColumns {
+    static final String ID = "sys/id";
+    private static final String MONITORING = "monitoring/";
+
+    /** {@code sys} first, what a process records of itself last. */
+    static final Comparator<String> ORDER = Comparator.<String, Boolean>comparing(path -> path.startsWith(MONITORING))
+            .thenComparing(AttributePath.ORDER);
+
+    private final FieldPatterns wanted;
+    private final Map<String, Column.Finder> found = new TreeMap<>(ORDER);
+    private int rows;
+
+    FieldColumns(FieldPatterns wanted) {
+        this.wanted = wanted;
+    }
+
+    /** Asks for no more than is wanted. */
+    TableQuery restrict(TableQuery query) {
+        return wanted.areOpen() ? query : query.columns(wanted.paths().toArray(String[]::new));
+    }
+
+    void learn(TableRow row) {
+        rows++;
+        row.fields().forEach((path, field) -> {
+            if (wanted.include(path)) {
+                found.computeIfAbsent(path, each -> new Column.Finder(CellType.STRING))
+                        .add(Attributes.value(field));
+            }
+        });
+    }
+
+    /** Paths that were asked for and that no object had; none if there were no objects. */
+    List<String> missing() {
+        return rows == 0
+                ? List.of()
+                : wanted.paths().stream()
+                        .filter(path -> !found.containsKey(path))
+                        .toList();
+    }
+
+    /** All but the ID, which is a column in any case. */
+    List<Column> columns() {
+        return wanted.choose(found.keySet()).stream()
+                .filter(path -> !path.equals(ID))
+                .map(path -> new Column(path, type(path)))
+                .toList();
+    }
+
+    private CellType type(String path) {
+        Column.Finder finder = found.get(path);
+        return finder == null ? CellType.STRING : finder.type();
+    }
+
+    void addTo(Table table) {
+        for (Column column : columns()) {
+            table.namedColumn(column.name(), column.type() == CellType.INTEGER || column.type() == CellType.FLOAT);
+        }
+    }
+
+    /** Adds the cells of an object to a row of a table. */
+    void cells(TableRow row, Table table) {
+        for (Column column : columns()) {
+            Field field = row.has(column.name()) ? row.get(column.name()) : null;
+            table.cell(
+                    field == null ? null : Attributes.value(field), field == null ? "" : Attributes.shortText(field));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nereid.cli;
+
+import dev.nereid.Field;
+import dev.nereid.TableQuery;
+import dev.nereid.TableRow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Objects as rows, and their fields as columns. What programs get is read twice: which columns there are, and of which types,
+ * has to be known before the first row, and no more than some rows are in memory.
+ */
+final class FieldTable {
+    private final Function<TableQuery, Iterable<TableRow>> source;
+    private final Supplier<TableQuery> query;
+    private final FieldPatterns wanted;
+    private final FieldColumns fields;
+
+    /**
+     * @param source answers queries
+     * @param query which rows, in which order; a new one at each call
+     */
+    FieldTable(Function<TableQuery, Iterable<TableRow>> source, Supplier<TableQuery> query, FieldPatterns wanted) {
+        this.source = source;
+        this.query = query;
+        this.wanted = wanted;
+        this.fields = new FieldColumns(wanted);
+    }
+
+    private Iterable<TableRow> table() {
+        return source.apply(fields.restrict(query.get()));
+    }
+
+    /** Reads all rows, to say what columns they have. */
+    List<Column> columns() {
+        table().forEach(fields::learn);
+        List<Column> columns = new ArrayList<>(List.of(new Column(FieldColumns.ID, CellType.STRING)));
+        columns.addAll(fields.columns());
+        return columns;
+    }
+
+    /** Reads all rows again. */
+    void writeTo(List<Column> columns, RowWriter out) throws IOException {
+        for (TableRow row : table()) {
+            Map<String, Field> all = row.fields();
+            List<Object> cells = new ArrayList<>(columns.size());
+            cells.add(row.id());
+            for (Column column : columns.subList(1, columns.size())) {
+                Field field = all.get(column.name());
+                cells.add(field == null ? null : Attributes.value(field));
+            }
+            out.write(cells);
+        }
+    }
+
+    private record ForPeople(String id, String offlineId, Map<String, String> texts) {}
+
+    /** Reads all rows. */
+    Table forPeople() {
+        List<ForPeople> rows = new ArrayList<>();
+        for (TableRow row : table()) {
+            fields.learn(row);
+            Map<String, String> texts = new HashMap<>();
+            row.fields().forEach((path, field) -> {
+                if (wanted.include(path)) {
+                    texts.put(path, Attributes.shortText(field));
+                }
+            });
+            rows.add(new ForPeople(row.id(), row.offlineId(), texts));
+        }
+        Table table = new Table().column("id");
+        fields.addTo(table);
+        ShortIds ids = ShortIds.of(rows.stream().map(ForPeople::offlineId).toList());
+        List<Column> columns = fields.columns();
+        for (ForPeople row : rows) {
+            table.row().cell(ids.text(row.id()));
+            columns.forEach(column -> table.cell(row.texts().get(column.name())));
+        }
+        return table;
+    }
+
+    /** Once the rows were read: paths that were asked for and that no row has; none if there are no rows. */
+    List<String> missing() {
+        return fields.missing();
+    }
+}

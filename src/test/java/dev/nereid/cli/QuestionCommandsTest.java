@@ -1,0 +1,345 @@
+package dev.nereid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nereid.FloatSeries;
+import dev.nereid.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** ls with queries and columns, show, best, diff and export, of local run files. */
+class QuestionCommandsTest {
+    @TempDir
+    private Path base;
+
+    private Path runs;
+    private Cli cli;
+
+    @BeforeEach
+    void setUp() {
+        runs = base.resolve("runs");
+        cli = new Cli(base.resolve("cache"));
+    }
+
+    private String log(String name, double rate, double... accuracies) {
+        try (Run run =
+                Cli.offlineRun(runs, name).project("ml/digits").tags(name, "d").start()) {
+            run.assign("params/lr", rate);
+            run.assign("params/batch", 32L);
+            FloatSeries accuracy = run.floatSeries("val/acc");
+            for (double each : accuracies) {
+                accuracy.append(each);
+            }
+            return run.id();
+        }
+    }
+
+    private Cli.Result ask(Object... words) {
+        List<Object> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--path", runs));
+        return cli.run(all.toArray());
+    }
+
+    /** Of CSV, without the heading. */
+    private List<String> csv(Object... words) {
+        List<Object> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--format", "csv"));
+        Cli.Result result = ask(all.toArray());
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exit()).isZero();
+        return result.out().lines().skip(1).toList();
+    }
+
+    // ----------------------------------------------------------------------------------------------------- ls --
+
+    @Test
+    void lsListsWhatFitsAQueryInTheOrderAskedFor() {
+        log("low", 0.1, 0.5, 0.2);
+        log("high", 0.2, 0.5, 0.9);
+        log("diverged", 0.3, Double.NaN);
+        log("empty", 0.4);
+        assertThat(csv("ls", "--columns", "sys/name", "--sort-by", "val/acc"))
+                .extracting(line -> line.replaceAll(".*,", ""))
+                .startsWith("low", "high")
+                .hasSize(4);
+        assertThat(csv("ls", "--columns", "sys/name", "--sort-by", "val/acc", "--desc", "--limit", "1"))
+                .extracting(line -> line.replaceAll(".*,", ""))
+                .containsExactly("high");
+        assertThat(csv(
+                        "ls",
+                        "--query",
+                        "`params/lr`:float > 0.15 AND `val/acc`:floatSeries > 0",
+                        "--columns",
+                        "sys/name"))
+                .extracting(line -> line.replaceAll(".*,", ""))
+                .containsExactly("high");
+        assertThat(csv("ls", "low", "--columns", "params/*")).hasSize(1);
+        assertThat(csv("ls", "low", "--query", "`params/lr`:float > 0.15")).isEmpty();
+        assertThat(csv("ls", "--project", "ml/other")).isEmpty();
+        assertThat(csv("ls", "--project", "ml/digits", "--limit", "2")).hasSize(2);
+    }
+
+    @Test
+    void columnsAreTheFieldsAndPatternsThatWereAskedFor() {
+        String id = log("first", 0.1, 0.5);
+        Cli.Result table = ask("ls", "--columns", "params/*,val/acc", "--columns", "sys/name");
+        assertThat(table.line(0)).matches("ID +params/batch +params/lr +val/acc +sys/name");
+        assertThat(table.line(1)).matches(id.substring(0, 16) + " +32 +0.1 +0.5 +first");
+        assertThat(ask("ls", "--columns", "val/a??", "--format", "csv").line(0)).isEqualTo("sys/id,val/acc");
+        JsonNode row =
+                ask("ls", "--columns", "params/*", "--format", "json").json().get(0);
+        assertThat(row.path("sys/id").asString()).isEqualTo(id);
+        assertThat(row.path("params/batch").isIntegralNumber()).isTrue();
+        assertThat(row.path("params/lr").asDouble()).isEqualTo(0.1);
+    }
+
+    @Test
+    void whatIsMisspeltIsAnsweredWithWhatIsNear() {
+        log("first", 0.1, 0.5);
+        assertThat(ask("ls", "--columns", "parms/lr").err())
+                .contains("no field \"parms/lr\"", "Did you mean \"params/lr\"?");
+        assertThat(ask("ls", "--columns", "parms/lr", "--format", "csv").exit()).isEqualTo(1);
+        assertThat(ask("ls", "--columns", "parms/lr", "--format", "csv").out()).isEmpty();
+        assertThat(ask("ls", "--sort-by", "lr").err()).contains("Did you mean \"params/lr\"?");
+        assertThat(ask("best", "--metric", "acc", "--max").err()).contains("Did you mean \"val/acc\"?");
+        assertThat(ask("show", "first", "val/ac").err()).contains("Did you mean \"val/acc\"?");
+        assertThat(ask("show", "frist").err()).contains("Did you mean \"first\"?");
+    }
+
+    @Test
+    void aColumnThatOnlyOthersHaveIsEmpty() {
+        log("first", 0.1, 0.5);
+        try (Run run = Cli.offlineRun(runs, "other").start()) {
+            run.assign("note", "x");
+        }
+        assertThat(csv("ls", "first", "--columns", "note")).allMatch(line -> line.endsWith(","));
+        assertThat(csv("ls", "--query", "`sys/name`:string = \"first\"", "--columns", "note"))
+                .hasSize(1);
+    }
+
+    @Test
+    void anErrorInAQueryIsPointedAt() {
+        log("first", 0.1);
+        Cli.Result ls = ask("ls", "--query", "`params/lr`:flot < 1");
+        assertThat(ls.exit()).isEqualTo(2);
+        assertThat(ls.err().lines().toList().get(0)).startsWith("nereid: Column 13: ");
+        assertThat(ls.err().lines().toList().subList(1, 3))
+                .containsExactly("`params/lr`:flot < 1", " ".repeat(12) + "^");
+        assertThat(ask("ls", "--limit", "0").exit()).isEqualTo(2);
+        assertThat(ask("ls", "--columns", "a\u0007").exit()).isEqualTo(2);
+        assertThat(ask("ls", "--api-token", "x").err()).contains("Add --server");
+    }
+
+    @Test
+    void whatFitsNothingIsSaid() {
+        log("first", 0.1);
+        assertThat(ask("ls", "--query", "`params/lr`:float > 1").out().strip())
+                .isEqualTo("No runs fit in " + runs + ".");
+        assertThat(ask("ls", "--kind", "model").err()).contains("1 object, which --kind all lists");
+        assertThat(ask("ls", "--kind", "model", "--query", "`x`:int > 1").err()).isEmpty();
+    }
+
+    // ------------------------------------------------------------------------------------------- best and diff --
+
+    @Test
+    void bestRanksByTheLastValueOrAnother() {
+        log("early", 0.1, 0.9, 0.2);
+        log("late", 0.2, 0.1, 0.7);
+        log("diverged", 0.3, 0.99, Double.NaN);
+        log("twin", 0.4, 0.7);
+        log("none", 0.5);
+        assertThat(names("--max")).containsExactly("late", "twin", "early");
+        assertThat(names("--min")).containsExactly("early", "late", "twin");
+        assertThat(names("--max", "--aggregate", "max")).startsWith("diverged", "early", "late");
+        assertThat(names("--min", "--aggregate", "min", "--limit", "2")).containsExactly("late", "early");
+        assertThat(names("--max", "--query", "`params/lr`:float > 0.3")).containsExactly("twin");
+        JsonNode first = ask("best", "--metric", "val/acc", "--max", "--columns", "params/lr", "--format", "json")
+                .json()
+                .get(0);
+        assertThat(first.path("rank").asInt()).isEqualTo(1);
+        assertThat(first.path("val/acc").asDouble()).isEqualTo(0.7);
+        assertThat(first.path("params/lr").asDouble()).isEqualTo(0.2);
+        assertThat(ask("best", "--metric", "val/acc", "--aggregate", "average", "--max")
+                        .line(0))
+                .matches("RANK +ID +average\\(val/acc\\) +sys/name");
+    }
+
+    private List<String> names(String... options) {
+        List<Object> words = new ArrayList<>(List.of("best", "--metric", "val/acc"));
+        words.addAll(List.of(options));
+        return csv(words.toArray()).stream()
+                .map(line -> line.replaceAll(".*,", ""))
+                .toList();
+    }
+
+    @Test
+    void bestOfANumberThatIsNoSeriesAndOfTextWhichHasNoBest() {
+        log("first", 0.1);
+        log("second", 0.2);
+        assertThat(csv("best", "--metric", "params/lr", "--min").get(0)).contains(",0.1,first");
+        assertThat(ask("best", "--metric", "sys/name", "--min").out())
+                .contains("have a number at \"sys/name\". It is of type string.");
+        assertThat(ask("best", "--metric", "params/lr").err()).contains("--max", "--min");
+        assertThat(ask("best", "--metric", "params/lr", "--max", "--min").exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void diffShowsWhatPeopleDidDifferently() {
+        log("first", 0.1, 0.5);
+        log("second", 0.2, 0.5);
+        try (Run run = Cli.offlineRun(runs, "third").start()) {
+            run.assign("params/batch", "large");
+        }
+        assertThat(csv("diff", "first", "second"))
+                .containsExactly(
+                        "sys/name,true,first,second",
+                        "sys/tags,true,\"[\"\"d\"\",\"\"first\"\"]\",\"[\"\"d\"\",\"\"second\"\"]\"",
+                        "params/lr,true,0.1,0.2");
+        assertThat(csv("diff", "first", "second", "--all", "--columns", "params/*"))
+                .containsExactly("params/batch,false,32,32", "params/lr,true,0.1,0.2");
+        Cli.Result table = ask("diff", "first", "third", "--columns", "params/*");
+        assertThat(table.line(1)).matches("params/batch +32 \\(int\\) +large \\(string\\)");
+        assertThat(table.line(2)).matches("params/lr +0.1 +-");
+        assertThat(ask("diff", "first", "second", "--columns", "params/batch")
+                        .out()
+                        .strip())
+                .isEqualTo("No differences.");
+        assertThat(ask("diff", "first", "first").err()).contains("named twice");
+        assertThat(ask("diff", "first", "second", "--columns", "params/bath").err())
+                .contains("Did you mean \"params/batch\"?");
+    }
+
+    @Test
+    void aSeriesIsDifferentAlsoWhereItsLastValueIsTheSame() {
+        log("first", 0.1, 0.4, 0.5);
+        log("second", 0.1, 0.3, 0.5);
+        assertThat(ask("diff", "first", "second", "--columns", "val/*").line(1))
+                .matches("val/acc +0.5 \\(2 points, 0.4 to 0.5\\) +0.5 \\(2 points, 0.3 to 0.5\\)");
+    }
+
+    // -------------------------------------------------------------------------------------- export and --output --
+
+    @Test
+    void exportWritesTypedColumnsThatDuckDbReads() throws Exception {
+        String first = log("first", 0.1, 0.5);
+        try (Run run = Cli.offlineRun(runs, "second").start()) {
+            run.assign("params/batch", "large");
+            run.assign("params/lr", 1L);
+            run.assign("when", Instant.parse("2024-02-29T12:00:00.123456Z"));
+        }
+        Path file = base.resolve("runs.parquet");
+        Cli.Result export = ask("export", "--columns", "params/*,val/acc,when,sys/tags,sys/failed", "--output", file);
+        assertThat(export.err()).isEmpty();
+        assertThat(export.out()).startsWith("Wrote " + file + ", ");
+        assertThat(duckDb("select column_type from (describe select * from '" + file + "')"))
+                .containsExactly(
+                        "VARCHAR", "VARCHAR", "DOUBLE", "DOUBLE", "TIMESTAMP WITH TIME ZONE", "VARCHAR[]", "BOOLEAN");
+        assertThat(duckDb("select \"sys/id\" || ' ' || \"params/batch\" || ' ' || \"val/acc\" from '" + file
+                        + "' where \"params/lr\" = 0.1"))
+                .containsExactly(first + " 32 0.5");
+        assertThat(duckDb("select epoch_us(\"when\") from '" + file + "' where \"params/lr\" = 1"))
+                .containsExactly("1709208000123456");
+    }
+
+    @Test
+    void exportOfPointsHasARowForEach() throws Exception {
+        String id = log("first", 0.1, 0.5, Double.NaN, Double.POSITIVE_INFINITY);
+        try (Run run = Cli.offlineRun(runs, "second").start()) {
+            run.stringSeries("log").append("a,b");
+        }
+        assertThat(csv("export", "--points", "first"))
+                .hasSize(3)
+                .allMatch(line -> line.startsWith(id + ",val/acc,"))
+                .anyMatch(line -> line.matches(".*,1\\.0,20[-0-9T:.]+Z,NaN,"));
+        assertThat(csv("export", "--points", "--columns", "log").get(0)).endsWith(",,\"a,b\"");
+        Path both = Files.createDirectory(base.resolve("both"));
+        assertThat(ask("export", "--output", both, "--format", "parquet").exit())
+                .isZero();
+        assertThat(duckDb("select count(*) || ' ' || count(value) || ' ' || max(value) || ' ' || max(text) from '"
+                        + both + "/points.parquet'"))
+                .containsExactly("4 3 nan a,b");
+        assertThat(duckDb("select count(*) from '" + both + "/runs.parquet'")).containsExactly("2");
+    }
+
+    private static List<String> duckDb(String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(String.valueOf(rows.getObject(1)));
+            }
+            return found;
+        }
+    }
+
+    @Test
+    void aFileThatIsThereStaysUnlessForcedAndNoHalfOneIsLeft() throws Exception {
+        log("first", 0.1, 0.5);
+        Path file = Files.writeString(base.resolve("out.csv"), "precious");
+        Cli.Result refused = ask("ls", "--output", file);
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains(file + " exists already", "--force");
+        assertThat(ask("export", "--points", "--columns", "vall/acc", "--output", file, "--force")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(file).hasContent("precious");
+        assertThat(ask("ls", "--output", file, "--force").exit()).isZero();
+        assertThat(Files.readString(file)).startsWith("id,offline_id,").hasLineCount(2);
+        assertThat(ask("ls", "--output", base.resolve("nowhere/out.csv")).err())
+                .contains("no directory " + base.resolve("nowhere"));
+        try (Stream<Path> left = Files.list(base)) {
+            assertThat(left.map(each -> each.getFileName().toString()))
+                    .containsExactlyInAnyOrder("runs", "cache", "out.csv");
+        }
+    }
+
+    @Test
+    void theFormatComesFromTheNameOfTheFile() throws Exception {
+        log("first", 0.1, 0.5);
+        for (String name : new String[] {"a.json", "a.ndjson", "a.JSONL", "a.parquet", "a.csv"}) {
+            assertThat(ask("best", "--metric", "val/acc", "--max", "--output", base.resolve(name))
+                            .exit())
+                    .isZero();
+        }
+        assertThat(Files.readString(base.resolve("a.ndjson")))
+                .startsWith("{\"rank\":1,")
+                .hasLineCount(1);
+        assertThat(Files.readString(base.resolve("a.JSONL"))).isEqualTo(Files.readString(base.resolve("a.ndjson")));
+        assertThat(Files.readString(base.resolve("a.csv"))).startsWith("rank,id,val/acc,");
+        assertThat(duckDb("select \"val/acc\" from '" + base.resolve("a.parquet") + "'"))
+                .containsExactly("0.5");
+        assertThat(ask("ls", "--output", base.resolve("a.txt")).err()).contains("a.txt says no format");
+        assertThat(ask("ls", "--output", base.resolve("a.txt"), "--format", "table")
+                        .exit())
+                .isZero();
+        assertThat(ask("ls", "--format", "parquet").err()).contains("--output");
+        assertThat(ask("export").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsNoFailure() throws Exception {
+        Files.createDirectories(runs);
+        Path file = base.resolve("none.parquet");
+        assertThat(ask("export", "--output", file).exit()).isZero();
+        assertThat(duckDb("select count(*) from '" + file + "'")).containsExactly("0");
+        assertThat(ask("ls", "--columns", "a,b/*", "--format", "json").json().isEmpty())
+                .isTrue();
+        assertThat(ask("ls", "--columns", "a,b/*").out().strip()).isEqualTo("No runs in " + runs + ".");
+        assertThat(ask("ls", "--format", "ndjson").out()).isEmpty();
+        assertThat(ask("export", "--format", "csv").out()).isEqualTo("sys/id\n");
+    }
+}
