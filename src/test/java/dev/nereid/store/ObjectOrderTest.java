@@ -49,9 +49,7 @@ class ObjectOrderTest {
                             "sys/size",
                             "sys/state",
                             "sys/failed",
-                            "sys/trashed",
-                            "sys/stage",
-                            "nowhere"))
+                            "sys/trashed"))
             .toList();
 
     @TempDir
