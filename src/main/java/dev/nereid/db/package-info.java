@@ -8,6 +8,10 @@
  * file or in PostgreSQL; the classes of its tables are generated into {@code dev.nereid.db.jooq}. {@link dev.nereid.db.Locks}
  * keeps apart those who change the same in PostgreSQL, where many write at once.
  *
+ * <p>Where the two databases differ, queries find help here: {@link dev.nereid.db.ValueList} makes any number of values one parameter,
+ * {@link dev.nereid.db.SearchPattern} is the one kind of regular expression, which {@link dev.nereid.db.RegexpFunction} makes known
+ * to SQLite, and {@link dev.nereid.db.NulFree} is how both store any text.
+ *
  * <p>{@link dev.nereid.db.NativeLibrary} brings SQLite itself into the process, also where temporary directories can't be
  * written or run nothing.
  *

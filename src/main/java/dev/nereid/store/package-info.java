@@ -24,7 +24,9 @@
  *   LogLedger        what was applied of each log: ranges, digests, checksums
  *   Projects         projects and their keys
  *   ObjectRegistry   objects and their IDs, given once; aliases
- *   ObjectSearch     objects as a query means them; SortOrder: in the order of a field
+ *   ObjectSearch     objects as a query means them; SortOrder: in the order of a field, by SortKeys
+ *   SysColumns       what SysNamespace computes, in SQL, for queries and sorts
+ *   AttributeViews   attributes of many objects at once
  *   ObjectRows       where the rows of an object lie, and how they go
  *   Snapshots        an object as a file, SnapshotContent: on its way out, SnapshotImport: into another store
  *   ObjectActivity   what the logs of an object say of its life

@@ -65,11 +65,12 @@ public final class SearchBench {
     private static Path runFiles(Path base, int runs) throws IOException, SQLException {
         Path data = base.resolve("runs-" + runs);
         if (Files.notExists(data)) {
-            Files.createDirectories(data);
-            RunFileMaker maker = new RunFileMaker(data, SERIES, POINTS, POINTS);
+            Path unfinished = Files.createTempDirectory(base, "making");
+            RunFileMaker maker = new RunFileMaker(unfinished, SERIES, POINTS, POINTS);
             for (int i = 0; i < runs; i++) {
                 maker.make(i);
             }
+            Files.move(unfinished, data);
         }
         return data;
     }
