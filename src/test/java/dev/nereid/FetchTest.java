@@ -53,6 +53,12 @@ class FetchTest extends WithServer {
             assertThat(series.pointCount()).isEqualTo(2);
             assertThat(series.lastStep()).isEqualTo(10);
             assertThat(series.lastDouble()).isEqualTo(-0.25);
+            assertThat(series.minDouble()).isEqualTo(-0.25);
+            assertThat(series.maxDouble()).isEqualTo(0.5);
+            assertThat(series.averageDouble()).isEqualTo(0.125);
+            assertThat(series.varianceDouble()).isEqualTo(0.140625);
+            assertThat(run.fetch("cleared").minDouble()).isNaN();
+            assertThat(run.fetch("cleared").averageDouble()).isNaN();
             assertThat(run.fetch("notes").lastString()).isEqualTo("first");
             assertThat(run.fetch("cleared").pointCount()).isZero();
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
             "A series counts by its last value, or by what --aggregate says. Runs without a number there, or with NaN,"
                     + " have no rank; of equal ones, the older is first."
         },
-        footer = {"", "Example:", "  nereid best --metric val/acc --max --columns params/*"})
+        footer = {"", "Example:", "  nereid best --metric val/acc --max --columns 'params/*'"})
 final class BestCommand extends StoreCommand {
     /** What of a series counts; as one types it. */
     enum Aggregate {
@@ -120,7 +120,8 @@ final class BestCommand extends StoreCommand {
 
     /** The few that are left are read again, with all that is to be shown of them. */
     private Table table(List<Ranking.Place> best, Function<TableQuery, Iterable<TableRow>> source) {
-        FieldColumns shown = new FieldColumns(columns.fields(NAME));
+        String number = aggregate == Aggregate.last ? metric : aggregate + "(" + metric + ")";
+        FieldColumns shown = new FieldColumns(columns.fields(NAME), FieldColumns.ID, number);
         Map<String, TableRow> rows = new HashMap<>();
         if (!best.isEmpty()) {
             String[] ids = best.stream().map(Ranking.Place::id).toArray(String[]::new);
@@ -128,7 +129,6 @@ final class BestCommand extends StoreCommand {
             rows.values().forEach(shown::learn);
             KnownFields.require(shown.missing(), source, where());
         }
-        String number = aggregate == Aggregate.last ? metric : aggregate + "(" + metric + ")";
         Table table = new Table().numberColumn("rank").column("id").namedColumn(number, true);
         shown.addTo(table);
         ShortIds ids = ShortIds.of(rows.keySet());

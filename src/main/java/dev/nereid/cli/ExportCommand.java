@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "A file has its name when it is whole. In Parquet, columns have types; one whose fields are of unlike types is"
                     + " text. Needs no network but with --server."
         },
-        footer = {"", "Example:", "  nereid export --columns params/*,val/acc --output runs.parquet"})
+        footer = {"", "Example:", "  nereid export --columns 'params/*,val/acc' --output runs.parquet"})
 final class ExportCommand extends StoreCommand {
     @Parameters(
             paramLabel = "RUN",

@@ -7,6 +7,7 @@ import dev.nereid.model.AttributePath;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The columns that some of the fields of objects make: learned from the objects, since nobody else knows which there are. */
@@ -19,11 +20,14 @@ final class FieldColumns {
             .thenComparing(AttributePath.ORDER);
 
     private final FieldPatterns wanted;
+    private final Set<String> elsewhere;
     private final Map<String, Column.Finder> found = new TreeMap<>(ORDER);
     private int rows;
 
-    FieldColumns(FieldPatterns wanted) {
+    /** @param elsewhere fields that have columns already, whether they are wanted or not */
+    FieldColumns(FieldPatterns wanted, String... elsewhere) {
         this.wanted = wanted;
+        this.elsewhere = Set.of(elsewhere);
     }
 
     /** Asks for no more than is wanted. */
@@ -50,10 +54,10 @@ final class FieldColumns {
                         .toList();
     }
 
-    /** All but the ID, which is a column in any case. */
+    /** All but those that are elsewhere. */
     List<Column> columns() {
         return wanted.choose(found.keySet()).stream()
-                .filter(path -> !path.equals(ID))
+                .filter(path -> !elsewhere.contains(path))
                 .map(path -> new Column(path, type(path)))
                 .toList();
     }

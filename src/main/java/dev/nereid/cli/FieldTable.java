@@ -29,7 +29,7 @@ final class FieldTable {
         this.source = source;
         this.query = query;
         this.wanted = wanted;
-        this.fields = new FieldColumns(wanted);
+        this.fields = new FieldColumns(wanted, FieldColumns.ID);
     }
 
     private Iterable<TableRow> table() {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
                     + " formats have everything whole. What is in a server's trash is left out. Exit code 1 if a run file"
                     + " could not be read; the others are listed."
         },
-        footer = {"", "Example:", "  nereid ls --columns params/*,val/acc --sort-by val/acc --desc --limit 20"})
+        footer = {"", "Example:", "  nereid ls --columns 'params/*,val/acc' --sort-by val/acc --desc --limit 20"})
 final class LsCommand extends StoreCommand {
     @Parameters(
             paramLabel = "RUN",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
                     + " there, since JSON has no such numbers. Of a series, programs get the last value; nereid series has"
                     + " all."
         },
-        footer = {"", "Example:", "  nereid show offline/6f1c2a params/* --format json"})
+        footer = {"", "Example:", "  nereid show offline/6f1c2a 'params/*' --format json"})
 final class ShowCommand extends StoreCommand {
     @Parameters(index = "0", paramLabel = "RUN", description = "Its ID, the beginning of its offline ID, or its name")
     private String run;

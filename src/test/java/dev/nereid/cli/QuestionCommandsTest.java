@@ -171,6 +171,9 @@ class QuestionCommandsTest {
         assertThat(first.path("rank").asInt()).isEqualTo(1);
         assertThat(first.path("val/acc").asDouble()).isEqualTo(0.7);
         assertThat(first.path("params/lr").asDouble()).isEqualTo(0.2);
+        assertThat(ask("best", "--metric", "val/acc", "--max", "--columns", "val/*,sys/id", "--format", "csv")
+                        .line(0))
+                .isEqualTo("rank,id,val/acc,sys/name");
         assertThat(ask("best", "--metric", "val/acc", "--aggregate", "average", "--max")
                         .line(0))
                 .matches("RANK +ID +average\\(val/acc\\) +sys/name");

@@ -64,6 +64,25 @@ class TableTest {
     }
 
     @Test
+    void namedColumnsThatDoNotFitAreLeftOutFromTheEndAndCounted() {
+        Table table = new Table().column("id");
+        for (int i = 0; i < 10; i++) {
+            table.namedColumn("params/long_" + i, i % 2 == 0);
+        }
+        table.row().cell("CLS-1");
+        for (int i = 0; i < 10; i++) {
+            table.cell((long) i, String.valueOf(i));
+        }
+        assertThat(lines(table, 50))
+                .containsExactly(
+                        "ID     params/long_0  params/long_1  params/long_2",
+                        "CLS-1              0  1                          2",
+                        "… and 7 columns more than fit here; --format csv has all.");
+        assertThat(lines(table, 1)).as("one of them stays").hasSize(3).first().isEqualTo("ID     params/long_0");
+        assertThat(lines(table, 1_000)).hasSize(2).first().asString().endsWith("params/long_9");
+    }
+
+    @Test
     void aCutNeverSplitsACharacter() {
         Table table = new Table().textColumn("name");
         table.row().cell("😀".repeat(20));
