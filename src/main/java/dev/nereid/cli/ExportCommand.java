@@ -4,6 +4,7 @@ import dev.nereid.ReadOnlyStore;
 import dev.nereid.TableQuery;
 import dev.nereid.TableRow;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  nereid export --columns 'params/*,val/acc' --output runs.parquet"})
 final class ExportCommand extends StoreCommand {
+    private static final String POINTS = "points";
+
     @Parameters(
             paramLabel = "RUN",
             arity = "0..*",
@@ -61,6 +64,9 @@ final class ExportCommand extends StoreCommand {
         Supplier<TableQuery> rows =
                 () -> ids.length == 0 ? query.query() : query.query().ids(ids);
         boolean both = format.output() != null && Files.isDirectory(format.output());
+        if (both) { // or none
+            List.of(kind.fileName(), POINTS).forEach(name -> format.requireFree(file(name)));
+        }
         if (both || !points) {
             FieldTable fields = new FieldTable(source, rows, columns.fields());
             List<Column> header = fields.columns();
@@ -69,7 +75,7 @@ final class ExportCommand extends StoreCommand {
         }
         if (both || points) {
             PointTable series = new PointTable(store, source, rows, columns.fields());
-            write(both, "points", PointTable.COLUMNS, out -> {
+            write(both, POINTS, PointTable.COLUMNS, out -> {
                 series.writeTo(out);
                 KnownFields.require(series.missing(), source, where());
             });
@@ -80,9 +86,14 @@ final class ExportCommand extends StoreCommand {
     /** @param inDirectory whether the output is a directory, and the name that of a file in it */
     private void write(boolean inDirectory, String name, List<Column> header, FormatOption.Rows rows) {
         if (inDirectory) {
-            format.writeTo(format.output().resolve(name + "." + format.format()), header, rows);
+            format.writeTo(file(name), header, rows);
         } else {
             format.write(header, rows);
         }
+    }
+
+    /** In the directory that is the output. */
+    private Path file(String name) {
+        return format.output().resolve(name + "." + format.format());
     }
 }

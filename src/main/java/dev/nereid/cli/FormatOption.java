@@ -96,6 +96,11 @@ final class FormatOption {
         out().flush();
     }
 
+    /** @throws CommandFailure if no file of this name may be written */
+    void requireFree(Path target) {
+        ResultFile.check(target, force);
+    }
+
     /** Writes rows to a file, in a format for programs. */
     void writeTo(Path target, List<Column> columns, Rows rows) {
         inFile(target, file -> {

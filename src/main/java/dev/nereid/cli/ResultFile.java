@@ -30,15 +30,7 @@ final class ResultFile implements AutoCloseable {
      * @throws CommandFailure if there is one, or none can be written
      */
     static ResultFile create(Path target, boolean replace) {
-        if (Files.isDirectory(target)) {
-            throw new CommandFailure(target + " is a directory; give the name of a file in it.");
-        } else if (Files.exists(target) && !replace) {
-            throw new CommandFailure(target + " exists already and was left as it is. --force replaces it.");
-        }
-        Path directory = target.toAbsolutePath().getParent();
-        if (!Files.isDirectory(directory)) {
-            throw new CommandFailure("There is no directory " + directory + " for " + target.getFileName() + ".");
-        }
+        check(target, replace);
         Path name = target.getFileName();
         Path unfinished =
                 target.resolveSibling("." + name + "." + ProcessHandle.current().pid() + ".part");
@@ -47,6 +39,19 @@ final class ResultFile implements AutoCloseable {
             return new ResultFile(target, unfinished);
         } catch (IOException e) {
             throw failure(target, e);
+        }
+    }
+
+    /** Fails as {@link #create} would, as far as that can be told beforehand. */
+    static void check(Path target, boolean replace) {
+        if (Files.isDirectory(target)) {
+            throw new CommandFailure(target + " is a directory; give the name of a file in it.");
+        } else if (Files.exists(target) && !replace) {
+            throw new CommandFailure(target + " exists already and was left as it is. --force replaces it.");
+        }
+        Path directory = target.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new CommandFailure("There is no directory " + directory + " for " + target.getFileName() + ".");
         }
     }
 

@@ -275,6 +275,10 @@ class QuestionCommandsTest {
                         + both + "/points.parquet'"))
                 .containsExactly("4 3 nan a,b");
         assertThat(duckDb("select count(*) from '" + both + "/runs.parquet'")).containsExactly("2");
+        Files.delete(both.resolve("runs.parquet"));
+        assertThat(ask("export", "--output", both, "--format", "parquet").err())
+                .contains("points.parquet exists already");
+        assertThat(both.resolve("runs.parquet")).as("both or none").doesNotExist();
     }
 
     private static List<String> duckDb(String sql) throws Exception {
