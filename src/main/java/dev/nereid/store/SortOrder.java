@@ -108,7 +108,10 @@ final class SortOrder {
     }
 
     private void addKeys(SortKeys value) {
-        keys.add(rank(value));
+        boolean hasRanks = value.number() != null || value.text() != null;
+        if (hasRanks) { // else it would be one number for all, which SQL takes for that of a column
+            keys.add(rank(value));
+        }
         if (value.number() != null) {
             keys.add(DSL.coalesce(value.number(), DSL.inline(0.0)));
         }
