@@ -325,3 +325,76 @@ create table given_id (
 create index given_id_source on given_id (source);
 create index given_id_object on given_id (object_id);
 create index given_id_sys_id on given_id (sys_id);
+
+-- ------------------------------------------------------------------------------------------- views for people --
+-- SQLite only, hence hidden from jOOQ: what `nereid sql` and any SQLite tool ask. Plain SQL that SQLite has known since
+-- 2018, so that old tools can read it. Times are text, 2026-11-23T08:15:00.123000Z: it sorts, and date functions take it.
+-- [jooq ignore start]
+
+create index tracked_object_name on tracked_object (coalesce(sys_id, 'offline/' || object_id));
+
+-- Runs that are not in the trash. The fields of sys that a store computes are columns here.
+create view runs as
+select
+  coalesce(o.sys_id, 'offline/' || o.object_id) as id,  -- CLS-3, or as the next where no server has given one
+  'offline/' || o.object_id as offline_id,
+  o.custom_run_id,
+  (select string_value from attribute where target = o.id and path = 'sys/name') as name,
+  case p.name when '(none)' then null else ltrim(p.workspace || '/' || p.name, '/') end as project,
+  case when exists (select 1 from operation_log
+                    where target = o.id and active_until > strftime('%s', 'now') * 1000000)
+    then 'active' else 'inactive' end as state,         -- as of the last refresh
+  coalesce((select int_value from attribute where target = o.id and path = 'sys/failed'), 0) as failed,
+  strftime('%Y-%m-%dT%H:%M:%S', o.creation_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', o.creation_time % 1000000) as created,
+  strftime('%Y-%m-%dT%H:%M:%S', o.modification_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', o.modification_time % 1000000) as modified,
+  o.hostname,
+  o.owner,
+  (select group_concat(element, ', ') from
+    (select element from attribute, set_element
+     where target = o.id and path = 'sys/tags' and attribute_id = attribute.id and present = 1
+     order by element)) as tags
+from tracked_object o join project p on p.id = o.project_id
+where o.kind = 'run' and o.deleted = 0 and o.trashed_time is null;
+
+-- What was logged to these runs: one row per field.
+create view fields as
+select
+  coalesce(o.sys_id, 'offline/' || o.object_id) as run, -- runs.id
+  a.path,
+  a.type,                                               -- int, float, bool, string, datetime, floatSeries, stringSet ...
+  case a.type                                           -- for people; of a series the last value
+    when 'int' then cast(a.int_value as text)
+    when 'bool' then case a.int_value when 0 then 'false' else 'true' end
+    when 'datetime' then
+      strftime('%Y-%m-%dT%H:%M:%S', a.int_value / 1000000 - (a.int_value % 1000000 < 0), 'unixepoch')
+      || printf('.%06dZ', (a.int_value % 1000000 + 1000000) % 1000000)
+    when 'stringSet' then
+      (select group_concat(element, ', ') from
+        (select element from set_element where attribute_id = a.id and present = 1 order by element))
+    when 'file' then (select name from file_entry where attribute_id = a.id and present = 1)
+    when 'fileSet' then (select count(*) || ' files' from file_entry where attribute_id = a.id and present = 1)
+    when 'artifact' then (select count(*) || ' files' from file_entry where attribute_id = a.id and present = 1)
+    when 'fileSeries' then substr(a.string_value, 1, instr(a.string_value || char(10), char(10)) - 1)
+    when 'gitRef' then
+      replace(substr(a.string_value, 1, instr(a.string_value || char(10), char(10)) - 1), 'commit ', '')
+    when 'notebookRef' then
+      replace(substr(a.string_value, 1, instr(a.string_value || char(10), char(10)) - 1), 'notebook ', '')
+    else coalesce(
+      case a.float_mark when 1 then 'NaN' when 2 then 'Infinity' when 3 then '-Infinity' when 4 then '-0.0' end,
+      case when a.float_value is not null then printf('%!.15g', a.float_value) end,
+      a.string_value)
+  end as value,
+  case a.type when 'int' then a.int_value when 'bool' then a.int_value
+    else a.float_value end as number,                   -- null for NaN and for what is no number; of a series the last
+  case when a.type like '%Series' then a.point_count end as points,
+  a.last_step,
+  a.min_value as min,
+  a.max_value as max,
+  case when a.finite_count > 0 then a.mean_value end as average,
+  case when a.finite_count > 0 then a.squared_sum / a.finite_count end as variance
+from tracked_object o cross join attribute a            -- in this order, in which both have an index
+where a.target = o.id and a.type is not null and o.kind = 'run' and o.deleted = 0 and o.trashed_time is null;
+
+-- [jooq ignore stop]

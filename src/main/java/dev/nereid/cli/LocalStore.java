@@ -80,6 +80,11 @@ final class LocalStore implements AutoCloseable {
         return store.isUpToDate() && store.problems().isEmpty();
     }
 
+    /** Whether the copy goes when this is closed. */
+    boolean isTemporary() {
+        return temporary != null;
+    }
+
     /** The copy itself, to be closed by the caller. */
     Replica replica() {
         return Replica.open(runFiles, cache);

@@ -3,6 +3,7 @@ package dev.nereid.cli;
 import dev.nereid.NereidException;
 import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
+import dev.nereid.query.SqlException;
 import dev.nereid.server.ServerException;
 import dev.nereid.settings.SettingException;
 import dev.nereid.sync.SyncException;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BestCommand.class,
             DiffCommand.class,
             ExportCommand.class,
+            SqlCommand.class,
             DownloadCommand.class,
             TrashCommand.class,
             RestoreCommand.class,
@@ -156,6 +158,7 @@ public final class Main implements Callable<Integer> {
                 || e instanceof ServerException
                 || e instanceof DatabaseException
                 || e instanceof SettingException
+                || e instanceof SqlException
                 || e instanceof CommandFailure;
         if (expected) {
             err.println("nereid: " + e.getMessage());

@@ -1,13 +1,17 @@
 package dev.nereid.cli;
 
+import dev.nereid.settings.IoReason;
 import dev.nereid.settings.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jline.terminal.impl.exec.ExecTerminalProvider;
 import org.jline.terminal.spi.SystemStream;
 
@@ -18,17 +22,19 @@ import org.jline.terminal.spi.SystemStream;
  * @param errorIsSeen whether standard error is a terminal
  * @param inputIsSeen whether standard input is a terminal, so that somebody can answer a question
  * @param answer the line that somebody types
+ * @param input standard input, all of it
  */
 record Shell(
         Map<String, String> variables,
         BooleanSupplier outputIsSeen,
         BooleanSupplier errorIsSeen,
         BooleanSupplier inputIsSeen,
-        Supplier<String> answer) {
+        Supplier<String> answer,
+        Supplier<String> input) {
 
     /** Nobody can answer a question. */
     Shell(Map<String, String> variables, BooleanSupplier outputIsSeen, BooleanSupplier errorIsSeen) {
-        this(variables, outputIsSeen, errorIsSeen, () -> false, () -> "");
+        this(variables, outputIsSeen, errorIsSeen, () -> false, () -> "", () -> "");
     }
 
     static Shell ofProcess() {
@@ -37,7 +43,8 @@ record Shell(
                 () -> isTerminal(SystemStream.Output),
                 () -> isTerminal(SystemStream.Error),
                 () -> isTerminal(SystemStream.Input),
-                Shell::readLine);
+                Shell::readLine,
+                Shell::readAll);
     }
 
     private static String readLine() {
@@ -47,6 +54,30 @@ record Shell(
         } catch (IOException e) {
             return "";
         }
+    }
+
+    private static String readAll() {
+        try {
+            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CommandFailure("Standard input can't be read: " + IoReason.of(e));
+        }
+    }
+
+    /** Whether the locale says that a terminal shows all characters. */
+    boolean isUnicode() {
+        String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> variables.getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("");
+        return locale.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8");
+    }
+
+    /** Whether a terminal is to be given colours: see no-color.org. */
+    boolean takesColors() {
+        return variables.getOrDefault("NO_COLOR", "").isEmpty()
+                && !variables.getOrDefault("TERM", "").equals("dumb");
     }
 
     Settings settings() {

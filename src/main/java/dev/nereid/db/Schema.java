@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /** The statements of {@code schema.sql}, which the build puts beside this class. */
 public final class Schema {
-    private static final String RUN_FILE_START = "-- [jooq ignore start]";
-    private static final String RUN_FILE_STOP = "-- [jooq ignore stop]";
+    private static final String SQLITE_START = "-- [jooq ignore start]";
+    private static final String SQLITE_STOP = "-- [jooq ignore stop]";
 
     private static final Pattern CREATED = Pattern.compile("create table (\\w+).*", Pattern.DOTALL);
 
@@ -20,14 +20,24 @@ public final class Schema {
 
     /** Tables of a run file. */
     public static List<String> runFile() {
-        String text = text();
-        return statements(text.substring(text.indexOf(RUN_FILE_START), text.indexOf(RUN_FILE_STOP)));
+        return statements(between(text(), SQLITE_START, SQLITE_STOP));
     }
 
     /** Tables of a store. */
     public static List<String> store() {
+        return statements(between(text(), SQLITE_STOP, SQLITE_START));
+    }
+
+    /** What a store in an SQLite file has besides, for people and their tools. */
+    public static List<String> views() {
         String text = text();
-        return statements(text.substring(text.indexOf(RUN_FILE_STOP)));
+        return statements(between(text.substring(text.indexOf(SQLITE_STOP)), SQLITE_START, SQLITE_STOP));
+    }
+
+    /** From the first {@code from} to the next {@code to} behind it. */
+    private static String between(String text, String from, String to) {
+        int start = text.indexOf(from) + from.length();
+        return text.substring(start, text.indexOf(to, start));
     }
 
     /** Some of them, without what only makes them quick to search. */

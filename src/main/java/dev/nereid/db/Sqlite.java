@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
@@ -102,9 +103,12 @@ public final class Sqlite {
 
     /** Only an {@code integer} key is the row id itself; any other takes an index beside it. */
     private static List<String> storeSchema() {
-        return Schema.store().stream()
-                .map(statement -> statement.replace("bigint primary key", "integer primary key"))
-                .toList();
+        List<String> schema = new ArrayList<>();
+        for (String statement : Schema.store()) {
+            schema.add(statement.replace("bigint primary key", "integer primary key"));
+        }
+        schema.addAll(Schema.views());
+        return schema;
     }
 
     /**

@@ -22,5 +22,7 @@
  *       server has given one.
  *   <li>Files, references to Git and notebooks, and everything else have {@code EXISTS}; an artifact has a hash, too.
  * </ul>
+ *
+ * <p>{@link dev.nereid.query.SqlSession} answers questions in SQL instead, over the views of a store in an SQLite file.
  */
 package dev.nereid.query;

@@ -73,6 +73,7 @@ final class Refresh {
             replay(retract(gone));
         }
         takeNotes();
+        store.refreshSummaries(); // for those who read the file by SQL
         return problems;
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -71,6 +72,33 @@ public final class Replica implements AutoCloseable {
         return store;
     }
 
+    /** The SQLite file of the replica of a data directory, whether or not there are such. */
+    public static Path fileOf(Path data, Path cache) {
+        try {
+            return fileIn(CacheDirectory.replicaOf(data, cache));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't find " + data, e);
+        }
+    }
+
+    /** The SQLite file of the store, for whoever asks it by SQL. */
+    public Path file() {
+        return fileIn(directory);
+    }
+
+    /** The run files that say something of an object, as of the last refresh; none of what was pulled. */
+    public List<Path> runFilesOf(UUID objectId) {
+        Path directory = Files.isDirectory(data) ? data : data.toAbsolutePath().getParent();
+        return store.ingest(ingest -> ingest.sources().namesOf(objectId)).stream()
+                .map(directory::resolve)
+                .filter(Files::exists)
+                .toList();
+    }
+
+    private static Path fileIn(Path directory) {
+        return directory.resolve("replica.db");
+    }
+
     /**
      * Brings the store up to date from the run files as they are now.
      *
@@ -103,7 +131,7 @@ public final class Replica implements AutoCloseable {
 
     private static Store openOrReplaceStore(Path directory) throws IOException {
         StoreOptions options = StoreOptions.replica();
-        Path file = directory.resolve("replica.db");
+        Path file = fileIn(directory);
         try {
             return Store.openSqlite(file, options);
         } catch (DatabaseException e) {
@@ -118,7 +146,7 @@ public final class Replica implements AutoCloseable {
 
     private static void deleteStore(Path directory) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
-            Files.deleteIfExists(directory.resolve("replica.db" + suffix));
+            Files.deleteIfExists(Path.of(fileIn(directory) + suffix));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -153,18 +154,29 @@ public final class ReplicaSources {
                 .fetchOne(OPERATION_LOG.TARGET);
     }
 
+    /** Names of those that say something of an object, in their order. */
+    public List<String> namesOf(UUID objectId) {
+        return namesOf(OPERATION_LOG.TARGET.in(db.select(TRACKED_OBJECT.ID)
+                .from(TRACKED_OBJECT)
+                .where(TRACKED_OBJECT.OBJECT_ID.eq(objectId.toString()))));
+    }
+
+    private List<String> namesOf(Condition logs) {
+        return db.selectDistinct(REPLICA_SOURCE.NAME)
+                .from(REPLICA_SOURCE)
+                .join(OPERATION_LOG)
+                .on(OPERATION_LOG.LOG_ID.eq(REPLICA_SOURCE.LOG_ID))
+                .where(logs)
+                .orderBy(REPLICA_SOURCE.NAME)
+                .fetch(REPLICA_SOURCE.NAME);
+    }
+
     /** Whatever is known of these objects; returns the names of the sources that said it. */
     private Set<String> forget(Set<Long> objects) {
         Set<String> names = new LinkedHashSet<>();
         ObjectRows rows = new ObjectRows(db);
         for (long object : objects) {
-            names.addAll(db.selectDistinct(REPLICA_SOURCE.NAME)
-                    .from(REPLICA_SOURCE)
-                    .join(OPERATION_LOG)
-                    .on(OPERATION_LOG.LOG_ID.eq(REPLICA_SOURCE.LOG_ID))
-                    .where(OPERATION_LOG.TARGET.eq(object))
-                    .orderBy(REPLICA_SOURCE.NAME)
-                    .fetch(REPLICA_SOURCE.NAME));
+            names.addAll(namesOf(OPERATION_LOG.TARGET.eq(object)));
             rows.forget(object);
         }
         names.forEach(this::remove);

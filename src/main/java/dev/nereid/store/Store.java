@@ -441,7 +441,8 @@ public final class Store implements AutoCloseable {
         return object;
     }
 
-    private <T> T query(Function<StoreReader, T> question) {
+    /** Sums up again the series of which points were replaced or cleared. Those who ask for objects need not think of it. */
+    public void refreshSummaries() {
         boolean stale = database.read(StaleSeries::any);
         if (stale) {
             database.write(db -> {
@@ -449,6 +450,10 @@ public final class Store implements AutoCloseable {
                 return null;
             });
         }
+    }
+
+    private <T> T query(Function<StoreReader, T> question) {
+        refreshSummaries();
         return database.read(db -> question.apply(new StoreReader(db, options, access(db))));
     }
 

@@ -28,6 +28,7 @@ final class Cli {
 
     private final Map<String, String> variables = new HashMap<>();
     private Callable<String> answer; // null: nobody is there
+    private String input = "";
 
     /** @param cache where replicas go, so that those of the user are left alone */
     Cli(Path cache) {
@@ -54,6 +55,14 @@ final class Cli {
         return other;
     }
 
+    /** The same, where this comes from a pipe or a file. */
+    Cli reading(String text) {
+        Cli other = new Cli(Path.of(variables.get("NEREID_CACHE_DIR")));
+        other.variables.putAll(variables);
+        other.input = text;
+        return other;
+    }
+
     private String answer() {
         try {
             return answer.call();
@@ -69,7 +78,8 @@ final class Cli {
         for (int i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
-        int exit = Main.commandLine(new Shell(variables, () -> false, () -> false, () -> answer != null, this::answer))
+        Shell shell = new Shell(variables, () -> false, () -> false, () -> answer != null, this::answer, () -> input);
+        int exit = Main.commandLine(shell)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(words);
