@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BestCommand.class,
             DiffCommand.class,
             ExportCommand.class,
+            SeriesCommand.class,
             SqlCommand.class,
             DownloadCommand.class,
             TrashCommand.class,
