@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DiffCommand.class,
             ExportCommand.class,
             SeriesCommand.class,
+            TailCommand.class,
             SqlCommand.class,
             DownloadCommand.class,
             TrashCommand.class,
