@@ -49,7 +49,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DeleteCommand.class,
             StopCommand.class,
             AbortCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            CompletionCommand.class,
+            CompleteCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  nereid demo", "", "nereid COMMAND --help explains a command."})
