@@ -70,6 +70,19 @@ class ObjectOrderTest {
         });
     }
 
+    /** As the Python client pages; whoever asks for objects otherwise is told that there is no such field. */
+    @Test
+    void aFieldThatNobodyHasLeavesThemByAge() {
+        try (TestStore store = TestStore.server(directory)) {
+            new RandomRuns(new Random(1)).fill(store, 5, true);
+            List<ObjectView> byAge = store.store.objects(sorted(ObjectQuery.DEFAULT_SORT, true));
+            assertThat(store.store
+                            .page(sorted("nowhere", true), ObjectFilter.ALL, 0, 9)
+                            .objects())
+                    .isEqualTo(byAge);
+        }
+    }
+
     private static void check(TestStore store, List<ObjectView> byAge, String field, boolean ascending, Random random) {
         List<ObjectView> expected = new ArrayList<>(byAge);
         if (!ascending) {
