@@ -339,7 +339,7 @@ final class BatchApplier {
         }
         ledger.advance(log, operations);
         object.setModificationTime(Math.max(object.getModificationTime(), log.getLastTime()));
-        object.update();
+        BulkRows.update(db, List.of(object));
     }
 
     private static Set<String> pathsOf(List<LoggedOperation> operations) {

@@ -6,63 +6,81 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Table;
 import org.jooq.TableRecord;
 import org.jooq.UpdatableRecord;
 
 /**
- * Inserts and updates of many rows of one table by plain JDBC: the statement is written once. A run has hundreds of rows, and
- * to have each rendered and compared with the one before takes ten times as long as to store it.
+ * Inserts and updates of whole rows by plain JDBC: each statement is written once. A run has hundreds of rows, and to have
+ * each rendered takes ten times as long as to store it.
  */
 final class BulkRows {
     private static final NulFree TEXT = new NulFree();
+    private static final Map<Table<?>, Statement> INSERTS = new ConcurrentHashMap<>();
+    private static final Map<Table<?>, Statement> UPDATES = new ConcurrentHashMap<>();
 
-    private BulkRows() {}
-
-    static void insert(DSLContext db, List<? extends TableRecord<?>> rows) {
-        if (!rows.isEmpty()) {
-            Field<?>[] columns = rows.get(0).fields();
-            String sql = "insert into " + rows.get(0).getTable().getName() + " ("
-                    + Arrays.stream(columns).map(Field::getName).collect(Collectors.joining(", "))
-                    + ") values (" + "?, ".repeat(columns.length - 1) + "?)";
-            execute(db, sql, rows, columns);
+    /** @param columns of the parameters, in their order */
+    private record Statement(String sql, Field<?>[] columns, int[] places) {
+        static Statement of(String sql, Table<?> table, List<Field<?>> columns) {
+            int[] places = columns.stream().mapToInt(table.fieldsRow()::indexOf).toArray();
+            return new Statement(sql, columns.toArray(Field<?>[]::new), places);
         }
     }
 
-    /** By the primary key, which is not changed. */
+    private BulkRows() {}
+
+    /** Of one table. */
+    static void insert(DSLContext db, List<? extends TableRecord<?>> rows) {
+        if (!rows.isEmpty()) {
+            execute(db, INSERTS.computeIfAbsent(rows.get(0).getTable(), BulkRows::insertInto), rows);
+        }
+    }
+
+    /** Of one table, by its primary key, which is not changed. */
     static void update(DSLContext db, List<? extends UpdatableRecord<?>> rows) {
         if (!rows.isEmpty()) {
-            List<? extends Field<?>> keys =
-                    rows.get(0).getTable().getPrimaryKey().getFields();
-            List<Field<?>> columns = Arrays.stream(rows.get(0).fields())
-                    .filter(field -> !keys.contains(field))
-                    .collect(Collectors.toList());
-            String sql = "update " + rows.get(0).getTable().getName() + " set " + assigned(columns, ", ") + " where "
-                    + assigned(keys, " and ");
-            columns.addAll(keys);
-            execute(db, sql, rows, columns.toArray(Field<?>[]::new));
+            execute(db, UPDATES.computeIfAbsent(rows.get(0).getTable(), BulkRows::updateOf), rows);
         }
+    }
+
+    private static Statement insertInto(Table<?> table) {
+        String names = Arrays.stream(table.fields()).map(Field::getName).collect(Collectors.joining(", "));
+        String sql = "insert into " + table.getName() + " (" + names + ") values ("
+                + "?, ".repeat(table.fields().length - 1) + "?)";
+        return Statement.of(sql, table, List.of(table.fields()));
+    }
+
+    private static Statement updateOf(Table<?> table) {
+        List<? extends Field<?>> keys = table.getPrimaryKey().getFields();
+        List<Field<?>> others = Arrays.stream(table.fields())
+                .filter(field -> !keys.contains(field))
+                .collect(Collectors.toList());
+        String sql =
+                "update " + table.getName() + " set " + assigned(others, ", ") + " where " + assigned(keys, " and ");
+        return Statement.of(
+                sql, table, Stream.concat(others.stream(), keys.stream()).toList());
     }
 
     private static String assigned(List<? extends Field<?>> columns, String separator) {
         return columns.stream().map(column -> column.getName() + " = ?").collect(Collectors.joining(separator));
     }
 
-    private static void execute(DSLContext db, String sql, List<? extends TableRecord<?>> rows, Field<?>[] columns) {
+    private static void execute(DSLContext db, Statement statement, List<? extends TableRecord<?>> rows) {
         db.connection(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                int[] places = Arrays.stream(columns)
-                        .mapToInt(column -> rows.get(0).fieldsRow().indexOf(column))
-                        .toArray();
+            try (PreparedStatement prepared = connection.prepareStatement(statement.sql)) {
                 for (TableRecord<?> row : rows) {
-                    for (int i = 0; i < columns.length; i++) {
-                        bind(statement, i + 1, columns[i].getType(), row.get(places[i]));
+                    for (int i = 0; i < statement.places.length; i++) {
+                        bind(prepared, i + 1, statement.columns[i].getType(), row.get(statement.places[i]));
                     }
-                    statement.addBatch();
+                    prepared.addBatch();
                 }
-                statement.executeBatch();
+                prepared.executeBatch();
             }
         });
     }

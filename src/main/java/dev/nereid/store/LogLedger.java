@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Result;
+import org.jooq.UpdatableRecord;
 
 /** What has been applied of each log: how far, with which digest, and the checksum of every operation. */
 final class LogLedger {
@@ -157,7 +158,9 @@ final class LogLedger {
         long lastSequence = operations.get(operations.size() - 1).sequence();
         boolean isNew = log.getAppliedSequence().equals(log.getBaseSequence());
         AppliedRangeRecord range = isNew ? null : lastRange(log);
-        if (range != null && range.getChecksums().length + checksums.capacity() <= RANGE_CHECKSUM_BYTES_MAX) {
+        boolean isOpen =
+                range != null && range.getChecksums().length + checksums.capacity() <= RANGE_CHECKSUM_BYTES_MAX;
+        if (isOpen) {
             ByteBuffer joined = ByteBuffer.allocate(range.getChecksums().length + checksums.capacity());
             range.setChecksums(
                     joined.put(range.getChecksums()).put(checksums.array()).array());
@@ -169,10 +172,18 @@ final class LogLedger {
         }
         range.setLastSequence(lastSequence);
         range.setDigest(digest);
-        range.store();
+        put(range, !isOpen);
         log.setAppliedSequence(lastSequence);
         log.setDigest(digest);
-        log.store();
+        put(log, isNew);
+    }
+
+    private void put(UpdatableRecord<?> row, boolean isNew) {
+        if (isNew) {
+            BulkRows.insert(db, List.of(row));
+        } else {
+            BulkRows.update(db, List.of(row));
+        }
     }
 
     private AppliedRangeRecord lastRange(OperationLogRecord log) {

@@ -14,6 +14,7 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.Stamp;
 import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
+import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
@@ -185,7 +186,7 @@ final class ObjectRegistry {
         object.setCreationLog(0L);
         object.setModificationTime(Long.MIN_VALUE);
         object.setDeleted(0L);
-        object.insert();
+        BulkRows.insert(db, List.of(object));
         return object;
     }
 

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * date, and to give a long series. Prints a table; nothing here passes or fails. Run by {@code mvn -Pbench verify}, in a heap
  * of 256 MiB.
  *
- * <p>Arguments, if any: a directory to keep the run files in, and how many they are.
+ * <p>Arguments, if any: a directory to keep all of it in, and how many runs they are.
  */
 public final class ReplicaBench {
     private static final int SERIES = 10;
@@ -53,9 +53,8 @@ public final class ReplicaBench {
             refresh(replica, data);
         }
         series(base);
-        delete(keeps ? base.resolve("cache") : base);
-        if (keeps) {
-            delete(base.resolve("slow-cache"));
+        if (!keeps) {
+            delete(base);
         }
     }
 
@@ -71,7 +70,10 @@ public final class ReplicaBench {
         return data;
     }
 
-    private static void build(Path data, Path cache, int runs, String what) {
+    private static void build(Path data, Path cache, int runs, String what) throws IOException {
+        if (Files.exists(cache)) {
+            delete(cache);
+        }
         long start = System.nanoTime();
         try (Replica replica = Replica.open(data, cache)) {
             requireWhole(replica.refresh());

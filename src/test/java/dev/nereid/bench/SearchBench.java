@@ -6,12 +6,9 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.query.NqlFilter;
 import dev.nereid.replica.Replica;
 import dev.nereid.store.Store;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +17,9 @@ import java.util.Locale;
  * How long a filtered, sorted page takes of many runs that have 50 fields and 10 series each. Prints a table; nothing here
  * passes or fails.
  *
- * <p>Arguments: a directory to keep the runs in, and how many they are.
+ * <p>Arguments: the directory in which {@link ReplicaBench} kept the runs, and how many they are.
  */
 public final class SearchBench {
-    private static final int SERIES = 10;
-    private static final int POINTS = 100;
     private static final int PAGE = 100;
     private static final int ROUNDS = 60;
 
@@ -39,7 +34,7 @@ public final class SearchBench {
     public static void main(String[] arguments) throws Exception {
         Path base = Path.of(arguments[0]);
         int runs = Integer.parseInt(arguments[1]);
-        Path data = runFiles(base, runs);
+        Path data = ReplicaBench.runFiles(base, runs, 100);
         try (Replica replica = Replica.open(data, base.resolve("cache"))) {
             long start = System.nanoTime();
             replica.refresh();
@@ -60,19 +55,6 @@ public final class SearchBench {
                     true);
             measure(store, "a text, by time, 5 columns", "`params/optimizer`:string = \"lion\"", FIVE, "sys/id", true);
         }
-    }
-
-    private static Path runFiles(Path base, int runs) throws IOException, SQLException {
-        Path data = base.resolve("runs-" + runs);
-        if (Files.notExists(data)) {
-            Path unfinished = Files.createTempDirectory(base, "making");
-            RunFileMaker maker = new RunFileMaker(unfinished, SERIES, POINTS, POINTS);
-            for (int i = 0; i < runs; i++) {
-                maker.make(i);
-            }
-            Files.move(unfinished, data);
-        }
-        return data;
     }
 
     private static void measure(
