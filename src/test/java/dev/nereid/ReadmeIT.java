@@ -1,7 +1,6 @@
 package dev.nereid;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import dev.nereid.testing.Await;
 import dev.nereid.testing.TestDatabase;
@@ -69,6 +68,7 @@ class ReadmeIT {
     @Test
     void theSessionsPrintWhatTheReadmeShows() throws Exception {
         Files.writeString(directory.resolve("Train.java"), blocks("java").get(0));
+        Files.writeString(directory.resolve("Sweep.java"), blocks("java").get(1));
         for (String session : blocks("console")) {
             String[] parts = session.split("(?m)^\\$ ");
             for (String part : parts) {
@@ -76,7 +76,13 @@ class ReadmeIT {
                     int end = part.indexOf('\n');
                     String command = end < 0 ? part : part.substring(0, end);
                     String expected = end < 0 ? "" : part.substring(end + 1);
-                    assertThat(shape(execute(command))).as(command).isEqualTo(shape(expected));
+                    boolean isSkipped = command.startsWith("sqlite3") && !isInstalled("sqlite3");
+                    if (isSkipped) {
+                        System.out.println("SKIPPED, no sqlite3 shell here: " + command);
+                    } else {
+                        String output = expected.startsWith("nereid: ") ? fail(command) : execute(command);
+                        assertThat(shape(output)).as(command).isEqualTo(shape(expected));
+                    }
                 }
             }
         }
@@ -196,20 +202,32 @@ class ReadmeIT {
         }
         Matcher export = Pattern.compile("export (\\w+)=.*").matcher(command);
         if (export.matches()) {
-            String value = export.group(1).equals("NEREID_RUN") ? lastRunId : environment.get(export.group(1));
+            String value = switch (export.group(1)) {
+                case "NEREID_RUN" -> lastRunId;
+                case "NEREID_DIR" -> command.substring(command.indexOf('=') + 1);
+                default -> environment.get(export.group(1));
+            };
             assertThat(value).as("what the session before gave for " + command).isNotNull();
             environment.put(export.group(1), value);
             return "";
         }
-        if (command.startsWith("sqlite3") && !isInstalled("sqlite3")) {
-            System.out.println("SKIPPED, no sqlite3 shell here: " + command);
-            return "4|float|params/lr|0.1\n";
+        if (command.startsWith("unset ")) {
+            environment.remove(command.substring("unset ".length()));
+            return "";
         }
         String output = run(command);
         Matcher id = Pattern.compile("offline/[0-9a-f-]{36}").matcher(output);
         if (id.find()) {
             lastRunId = id.group();
         }
+        return output;
+    }
+
+    /** What a command says that can't do what it is told. */
+    private String fail(String command) throws Exception {
+        Process process = shell(command + " 2>&1");
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(command + "\n" + output).isPositive();
         return output;
     }
 
@@ -239,7 +257,7 @@ class ReadmeIT {
                 return output.toString();
             }
         }
-        return fail("The server ended: " + output);
+        throw new AssertionError("The server ended: " + output);
     }
 
     private Process shell(String command) throws IOException {
