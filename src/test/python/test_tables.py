@@ -87,6 +87,11 @@ def test_rows_are_chosen_sorted_and_limited(project, runs):
         ("(`sys/name`:string CONTAINS \"run\")", [1, 0]),
         ("((sys/state: experimentState = running) OR (sys/state: experimentState = idle))", [1, 0]),
         ("(n: int = 0) OR (n: int = 2)", [0]),
+        ("(`note`:string MATCHES \"^note [1-9]$\")", [1]),
+        ("(`note`:string NOT MATCHES \"1$\")", [0]),
+        ("NOT (n: int = 0)", [1]),
+        ("(max(`acc`:floatSeries) > 0.1)", [1]),
+        ("(`sys/creation_time`:datetime > \"-2h\") AND (`none`:string NOT EXISTS)", [1, 0]),
     ],
 )
 def test_queries_of_people_are_understood(project, runs, query, expected):

@@ -24,11 +24,8 @@ final class PostgresTables {
             return null;
         }
         Long format = db.select(STORE_INFO.FORMAT).from(STORE_INFO).fetchOne(STORE_INFO.FORMAT);
-        if (format != null && format > Sqlite.STORE_FORMAT) {
-            throw new DatabaseException(
-                    "The database has format " + format + "; this version of Nereid knows formats up to "
-                            + Sqlite.STORE_FORMAT + ". Use a newer Nereid.",
-                    null);
+        if (format != null) {
+            Sqlite.requireStoreFormat("The database", format);
         }
         return null;
     }

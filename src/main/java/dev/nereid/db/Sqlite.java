@@ -101,6 +101,16 @@ public final class Sqlite {
         return create(file, config, STORE_APPLICATION_ID, STORE_FORMAT, storeSchema());
     }
 
+    /** @throws DatabaseException if a store has another format than this version reads */
+    static void requireStoreFormat(String store, long format) {
+        if (format != STORE_FORMAT) {
+            throw new DatabaseException(
+                    store + " has format " + format + "; this version of Nereid knows format " + STORE_FORMAT + ". "
+                            + (format > STORE_FORMAT ? "Use a newer Nereid." : "Use the older one that made it."),
+                    null);
+        }
+    }
+
     /** Only an {@code integer} key is the row id itself; any other takes an index beside it. */
     private static List<String> storeSchema() {
         List<String> schema = new ArrayList<>();

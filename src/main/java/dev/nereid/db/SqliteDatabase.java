@@ -47,12 +47,7 @@ final class SqliteDatabase extends Database {
             if (application != Sqlite.STORE_APPLICATION_ID) {
                 throw new DatabaseException(file + " is an SQLite file, but not a store of Nereid", null);
             }
-            if (format > Sqlite.STORE_FORMAT) {
-                throw new DatabaseException(
-                        file + " has format " + format + "; this version of Nereid knows formats up to "
-                                + Sqlite.STORE_FORMAT + ". Use a newer Nereid.",
-                        null);
-            }
+            Sqlite.requireStoreFormat("The store " + file, format);
         } catch (SQLException | RuntimeException e) {
             writer.close();
             throw e;
