@@ -182,8 +182,17 @@ public final class TableQuery {
     }
 
     private ObjectQuery of(ObjectKind kind, String ofProject, UUID modelId) {
-        return new ObjectQuery(
-                kind, ofProject, modelId, ids, active, owners, tags, trashed, nql, columns, sortBy, ascending, limit,
-                null);
+        return ObjectQuery.of(kind, ofProject)
+                .modelId(modelId)
+                .ids(ids)
+                .active(active)
+                .owners(owners)
+                .tags(tags)
+                .trashed(trashed)
+                .nql(nql)
+                .columns(columns)
+                .sortBy(sortBy, ascending)
+                .page(limit, null)
+                .build();
     }
 }

@@ -144,21 +144,8 @@ class ReadOnlyStoreTest extends WithServer {
     /** It may be of a later version than the client, which lets it pass. */
     @Test
     void aServerRefusesAQueryThatItDoesNotUnderstand() {
-        ObjectQuery odd = new ObjectQuery(
-                ObjectKind.RUN,
-                null,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                null,
-                "`a`:colour = red",
-                null,
-                ObjectQuery.DEFAULT_SORT,
-                true,
-                0,
-                null);
+        ObjectQuery odd =
+                ObjectQuery.of(ObjectKind.RUN, null).nql("`a`:colour = red").build();
         try (HttpTransport client = server.client()) {
             assertThatThrownBy(() -> client.objects(odd))
                     .isInstanceOfSatisfying(

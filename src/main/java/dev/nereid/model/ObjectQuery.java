@@ -39,21 +39,7 @@ public record ObjectQuery(
 
     /** All objects of a kind (null for every kind), or those of one project, oldest first. */
     public static ObjectQuery all(ObjectKind kind, String project) {
-        return new ObjectQuery(
-                kind,
-                project,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                DEFAULT_SORT,
-                true,
-                0,
-                null);
+        return of(kind, project).build();
     }
 
     /**
@@ -65,73 +51,134 @@ public record ObjectQuery(
      * @param columns attributes to answer
      */
     public static ObjectQuery latest(ObjectKind kind, String project, String nql, List<String> columns) {
-        return new ObjectQuery(
-                kind,
-                project,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                false,
-                nql,
-                columns,
-                DEFAULT_SORT,
-                false,
-                0,
-                null);
+        return of(kind, project)
+                .trashed(false)
+                .nql(nql)
+                .columns(columns)
+                .sortBy(DEFAULT_SORT, false)
+                .build();
     }
 
     /** What lies in the trash of a project, oldest first; null for every kind, or every project. */
     public static ObjectQuery inTrash(ObjectKind kind, String project, List<String> columns) {
-        return new ObjectQuery(
-                kind,
-                project,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                true,
-                null,
-                columns,
-                DEFAULT_SORT,
-                true,
-                0,
-                null);
+        return of(kind, project).trashed(true).columns(columns).build();
+    }
+
+    /** Begins with all objects of a kind (null for every kind), or those of one project, oldest first. */
+    public static Builder of(ObjectKind kind, String project) {
+        return new Builder(kind, project);
     }
 
     /** The same objects in the same order, without their attributes. */
     public ObjectQuery ordered() {
-        return new ObjectQuery(
-                kind, project, modelId, ids, active, owners, tags, trashed, nql, List.of(), sortBy, ascending, limit,
-                null);
+        return with().columns(List.of()).page(limit, null).build();
     }
 
     /** Of what it means, these alone. */
     public ObjectQuery of(List<UUID> objectIds) {
-        List<String> some = objectIds.stream().map(UUID::toString).toList();
-        return new ObjectQuery(
-                kind,
-                project,
-                modelId,
-                some,
-                active,
-                owners,
-                tags,
-                trashed,
-                nql,
-                columns,
-                DEFAULT_SORT,
-                ascending,
-                0,
-                null);
+        return with().ids(objectIds.stream().map(UUID::toString).toList())
+                .sortBy(DEFAULT_SORT, ascending)
+                .page(0, null)
+                .build();
     }
 
     /** The next page. */
     public ObjectQuery page(int size, UUID behind) {
-        return new ObjectQuery(
-                kind, project, modelId, ids, active, owners, tags, trashed, nql, columns, sortBy, ascending, size,
-                behind);
+        return with().page(size, behind).build();
+    }
+
+    private Builder with() {
+        return new Builder(kind, project)
+                .modelId(modelId)
+                .ids(ids)
+                .active(active)
+                .owners(owners)
+                .tags(tags)
+                .trashed(trashed)
+                .nql(nql)
+                .columns(columns)
+                .sortBy(sortBy, ascending)
+                .page(limit, after);
+    }
+
+    /** What a query consists of, as the parameters of {@link ObjectQuery} say. For one thread. */
+    public static final class Builder {
+        private final ObjectKind kind;
+        private final String project;
+        private UUID modelId;
+        private List<String> ids = List.of();
+        private Boolean active;
+        private List<String> owners = List.of();
+        private List<String> tags = List.of();
+        private Boolean trashed;
+        private String nql;
+        private List<String> columns;
+        private String sortBy = DEFAULT_SORT;
+        private boolean ascending = true;
+        private int limit;
+        private UUID after;
+
+        private Builder(ObjectKind kind, String project) {
+            this.kind = kind;
+            this.project = project;
+        }
+
+        public Builder modelId(UUID modelId) {
+            this.modelId = modelId;
+            return this;
+        }
+
+        public Builder ids(List<String> ids) {
+            this.ids = ids;
+            return this;
+        }
+
+        public Builder active(Boolean active) {
+            this.active = active;
+            return this;
+        }
+
+        public Builder owners(List<String> owners) {
+            this.owners = owners;
+            return this;
+        }
+
+        public Builder tags(List<String> tags) {
+            this.tags = tags;
+            return this;
+        }
+
+        public Builder trashed(Boolean trashed) {
+            this.trashed = trashed;
+            return this;
+        }
+
+        public Builder nql(String nql) {
+            this.nql = nql;
+            return this;
+        }
+
+        public Builder columns(List<String> columns) {
+            this.columns = columns;
+            return this;
+        }
+
+        public Builder sortBy(String sortBy, boolean ascending) {
+            this.sortBy = sortBy;
+            this.ascending = ascending;
+            return this;
+        }
+
+        public Builder page(int limit, UUID after) {
+            this.limit = limit;
+            this.after = after;
+            return this;
+        }
+
+        public ObjectQuery build() {
+            return new ObjectQuery(
+                    kind, project, modelId, ids, active, owners, tags, trashed, nql, columns, sortBy, ascending, limit,
+                    after);
+        }
     }
 }

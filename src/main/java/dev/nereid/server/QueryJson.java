@@ -13,21 +13,20 @@ final class QueryJson {
         String sortBy = Body.text(body, "sort_by");
         String modelId = Body.text(body, "model_id");
         String after = Body.text(body, "after");
-        return new ObjectQuery(
-                kind(Body.text(body, "kind")),
-                Body.text(body, "project"),
-                modelId == null ? null : Query.uuid(modelId, "model_id"),
-                Body.texts(body, "ids"),
-                Body.flag(body, "active"),
-                Body.texts(body, "owners"),
-                Body.texts(body, "tags"),
-                Body.flag(body, "trashed"),
-                Body.text(body, "nql"),
-                body.has("columns") ? Body.texts(body, "columns") : null,
-                sortBy == null ? ObjectQuery.DEFAULT_SORT : sortBy,
-                Boolean.TRUE.equals(Body.flag(body, "ascending")),
-                Body.count(body, "limit"),
-                after == null ? null : Query.uuid(after, "after"));
+        return ObjectQuery.of(kind(Body.text(body, "kind")), Body.text(body, "project"))
+                .modelId(modelId == null ? null : Query.uuid(modelId, "model_id"))
+                .ids(Body.texts(body, "ids"))
+                .active(Body.flag(body, "active"))
+                .owners(Body.texts(body, "owners"))
+                .tags(Body.texts(body, "tags"))
+                .trashed(Body.flag(body, "trashed"))
+                .nql(Body.text(body, "nql"))
+                .columns(body.has("columns") ? Body.texts(body, "columns") : null)
+                .sortBy(
+                        sortBy == null ? ObjectQuery.DEFAULT_SORT : sortBy,
+                        Boolean.TRUE.equals(Body.flag(body, "ascending")))
+                .page(Body.count(body, "limit"), after == null ? null : Query.uuid(after, "after"))
+                .build();
     }
 
     private static ObjectKind kind(String label) {

@@ -59,21 +59,13 @@ public final class SearchBench {
 
     private static void measure(
             Store store, String what, String nql, List<String> columns, String sortBy, boolean ascending) {
-        ObjectQuery query = new ObjectQuery(
-                ObjectKind.RUN,
-                null,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                false,
-                nql,
-                columns,
-                sortBy,
-                ascending,
-                PAGE,
-                null);
+        ObjectQuery query = ObjectQuery.of(ObjectKind.RUN, null)
+                .trashed(false)
+                .nql(nql)
+                .columns(columns)
+                .sortBy(sortBy, ascending)
+                .page(PAGE, null)
+                .build();
         double[] first = new double[ROUNDS];
         double[] next = new double[ROUNDS];
         double[] cpu = new double[ROUNDS];

@@ -22,21 +22,10 @@ class NqlMeaningTest {
     private static final ObjectQuery RUNS = ObjectQuery.all(ObjectKind.RUN, null);
 
     /** The same without a field of theirs. */
-    private static final ObjectQuery NAMES = new ObjectQuery(
-            ObjectKind.RUN,
-            null,
-            null,
-            List.of(),
-            null,
-            List.of(),
-            List.of(),
-            null,
-            null,
-            List.of(),
-            RUNS.sortBy(),
-            true,
-            0,
-            null);
+    private static final ObjectQuery NAMES = ObjectQuery.of(ObjectKind.RUN, null)
+            .columns(List.of())
+            .sortBy(RUNS.sortBy(), true)
+            .build();
 
     private static final int QUERIES = 300;
 

@@ -111,21 +111,7 @@ class ObjectOrderTest {
     }
 
     private static ObjectQuery sorted(String field, boolean ascending) {
-        return new ObjectQuery(
-                ObjectKind.RUN,
-                null,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                field,
-                ascending,
-                0,
-                null);
+        return ObjectQuery.of(ObjectKind.RUN, null).sortBy(field, ascending).build();
     }
 
     /** One of the two is null, or both are. */

@@ -44,21 +44,9 @@ class ObjectSearchTest {
     }
 
     private static ObjectQuery sorted(String path, boolean ascending) {
-        return new ObjectQuery(
-                ObjectKind.RUN,
-                "team/vision",
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                path,
-                ascending,
-                0,
-                null);
+        return ObjectQuery.of(ObjectKind.RUN, "team/vision")
+                .sortBy(path, ascending)
+                .build();
     }
 
     private List<Integer> found(ObjectQuery query) {
@@ -151,21 +139,14 @@ class ObjectSearchTest {
 
     private static ObjectQuery query(
             List<String> ids, Boolean active, List<String> owners, List<String> tags, Boolean trashed) {
-        return new ObjectQuery(
-                ObjectKind.RUN,
-                "team/vision",
-                null,
-                ids,
-                active,
-                owners,
-                tags,
-                trashed,
-                null,
-                List.of("sys/name"),
-                ObjectQuery.DEFAULT_SORT,
-                true,
-                0,
-                null);
+        return ObjectQuery.of(ObjectKind.RUN, "team/vision")
+                .ids(ids)
+                .active(active)
+                .owners(owners)
+                .tags(tags)
+                .trashed(trashed)
+                .columns(List.of("sys/name"))
+                .build();
     }
 
     @Test
@@ -174,21 +155,10 @@ class ObjectSearchTest {
 
         ObjectView row = store
                 .store
-                .objects(new ObjectQuery(
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        List.of(),
-                        List.of(),
-                        null,
-                        null,
-                        List.of("b", "sys/name", "none"),
-                        "a",
-                        true,
-                        0,
-                        null))
+                .objects(ObjectQuery.of(null, null)
+                        .columns(List.of("b", "sys/name", "none"))
+                        .sortBy("a", true)
+                        .build())
                 .stream()
                 .filter(object -> object.kind() == ObjectKind.RUN)
                 .findFirst()

@@ -78,21 +78,12 @@ final class SearchHandlers {
                 columns.add(filter.path("path").asString(""));
             }
         }
-        return new ObjectQuery(
-                kind,
-                project,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                columns,
-                sorting.path("sortBy").path("name").asString(ObjectQuery.DEFAULT_SORT),
-                "ascending".equals(sorting.path("dir").asString("")),
-                0,
-                null);
+        return ObjectQuery.of(kind, project)
+                .columns(columns)
+                .sortBy(
+                        sorting.path("sortBy").path("name").asString(ObjectQuery.DEFAULT_SORT),
+                        "ascending".equals(sorting.path("dir").asString("")))
+                .build();
     }
 
     private static void write(ObjectNode json, ObjectView object) {
