@@ -204,7 +204,8 @@ class SqlSessionTest {
         assertThat(ask("explain query plan " + good))
                 .extracting(row -> row.get(3).toString())
                 .anySatisfy(line -> assertThat(line).startsWith("SEARCH o USING INDEX tracked_object_name"))
-                .anySatisfy(line -> assertThat(line).startsWith("SEARCH a USING INDEX attribute_path"));
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("SEARCH a USING").contains("path=?"));
     }
 
     @Test
