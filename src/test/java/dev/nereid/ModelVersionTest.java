@@ -185,7 +185,7 @@ class ModelVersionTest extends InAllModes {
                     builder(Mode.OFFLINE).model(forest).offlineRegistry(true).start()) {
                 version.changeStage(Stage.STAGING);
                 assertThat(version.fetch("sys/stage").asString()).isEqualTo("staging");
-                assertThat(version.fetch("sys/model_id").asString()).startsWith("offline/");
+                assertThat(version.fetch("sys/model_id").asString()).startsWith(byLocalId ? "offline/" : "CLS-FOREST");
             }
         }
         Deliver.all(server, runs());
