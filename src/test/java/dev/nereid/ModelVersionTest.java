@@ -180,9 +180,10 @@ class ModelVersionTest extends InAllModes {
             Deliver.all(server, runs());
             forest = "CLS-FOREST"; // which is then known here
         }
-        for (int n = 0; n < 3; n++) {
+        for (int n = 1; n <= 6; n++) {
             try (ModelVersion version =
                     builder(Mode.OFFLINE).model(forest).offlineRegistry(true).start()) {
+                version.assign("n", n);
                 version.changeStage(Stage.STAGING);
                 assertThat(version.fetch("sys/stage").asString()).isEqualTo("staging");
                 assertThat(version.fetch("sys/model_id").asString()).startsWith(byLocalId ? "offline/" : "CLS-FOREST");
@@ -190,9 +191,10 @@ class ModelVersionTest extends InAllModes {
         }
         Deliver.all(server, runs());
 
-        for (int n = 1; n <= 3; n++) {
+        for (int n = 1; n <= 6; n++) {
             try (ModelVersion version =
                     builder(Mode.READ_ONLY).withId("CLS-FOREST-" + n).start()) {
+                assertThat(version.fetch("n").asLong()).isEqualTo(n);
                 assertThat(version.fetch("sys/model_id").asString()).isEqualTo("CLS-FOREST");
                 assertThat(version.fetch("sys/stage").asString()).isEqualTo("staging");
             }

@@ -20,7 +20,7 @@ public final class RunFileName {
     private static final String SUFFIX = ".db";
     private static final String DELETED = "-nereid-deleted";
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private RunFileName() {}
 

@@ -80,16 +80,20 @@ public final class Syncer {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(PARALLEL, files.size())));
         try {
             Map<Path, Outcome> outcomes = new HashMap<>();
-            // A version gets its number from its model, which therefore goes first.
-            for (boolean versions : new boolean[] {false, true}) {
-                Map<Path, Future<Outcome>> futures = new LinkedHashMap<>();
-                for (Path file : files) {
-                    if (versions == (RunFileName.kind(file) == ObjectKind.MODEL_VERSION)) {
-                        futures.put(file, threads.submit(() -> sync(file, placement, listener)));
-                    }
+            Map<Path, Future<Outcome>> futures = new LinkedHashMap<>();
+            for (Path file : files) {
+                if (!isVersion(file)) {
+                    futures.put(file, threads.submit(() -> sync(file, placement, listener)));
                 }
-                for (Map.Entry<Path, Future<Outcome>> future : futures.entrySet()) {
-                    outcomes.put(future.getKey(), future.getValue().get());
+            }
+            for (Map.Entry<Path, Future<Outcome>> future : futures.entrySet()) {
+                outcomes.put(future.getKey(), future.getValue().get());
+            }
+            // A version gets its number from its model, which therefore goes first; the numbers are to be in their
+            // order.
+            for (Path file : files) {
+                if (isVersion(file)) {
+                    outcomes.put(file, sync(file, placement, listener));
                 }
             }
             return files.stream().map(outcomes::get).filter(Objects::nonNull).toList();
@@ -98,6 +102,10 @@ public final class Syncer {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private static boolean isVersion(Path file) {
+        return RunFileName.kind(file) == ObjectKind.MODEL_VERSION;
     }
 
     private Outcome sync(Path file, Placement placement, Listener listener) throws InterruptedException {

@@ -55,7 +55,7 @@ class OperationLogTest {
         assertThat(log.durableUpTo()).isEqualTo(1);
         assertThat(log.objectId()).isEqualTo(creation.objectId());
         assertThat(log.file().getFileName().toString())
-                .matches("\\d{8}T\\d{6}Z-run-" + log.logId().toString().substring(0, 8) + "\\.db");
+                .matches("\\d{8}T\\d{6}\\.\\d{6}Z-run-" + log.logId().toString().substring(0, 8) + "\\.db");
         RunFiles.close(log);
     }
 

@@ -19,9 +19,9 @@ class RunFileNameTest {
     void theNameTellsTimeKindAndLog() {
         UUID log = UUID.fromString("0a1b2c3d-0000-4000-8000-000000000001");
         Path file = RunFileName.create(directory, Instant.parse("2026-11-23T08:05:09.9Z"), ObjectKind.RUN, log);
-        assertThat(file).isEqualTo(directory.resolve("20261123T080509Z-run-0a1b2c3d.db"));
-        assertThat(RunFileName.lock(file)).isEqualTo(directory.resolve("20261123T080509Z-run-0a1b2c3d.lock"));
-        assertThat(RunFileName.sync(file)).isEqualTo(directory.resolve("20261123T080509Z-run-0a1b2c3d.sync"));
+        assertThat(file).isEqualTo(directory.resolve("20261123T080509.900000Z-run-0a1b2c3d.db"));
+        assertThat(RunFileName.lock(file)).isEqualTo(directory.resolve("20261123T080509.900000Z-run-0a1b2c3d.lock"));
+        assertThat(RunFileName.sync(file)).isEqualTo(directory.resolve("20261123T080509.900000Z-run-0a1b2c3d.sync"));
     }
 
     @Test
