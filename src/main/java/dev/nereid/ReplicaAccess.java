@@ -110,7 +110,7 @@ final class ReplicaAccess implements AutoCloseable {
     private String refreshOnce() {
         return locked(true, () -> {
             open();
-            List<Replica.Problem> found = replica.refresh();
+            List<Replica.Problem> found = refreshOrFallBack();
             if (found == null) {
                 return "somebody else was reading them all the time.";
             }
@@ -121,6 +121,24 @@ final class ReplicaAccess implements AutoCloseable {
                     .findFirst()
                     .orElse(null);
         });
+    }
+
+    /** A full disk, most likely, which is seen only when much is written. */
+    private List<Replica.Problem> refreshOrFallBack() {
+        try {
+            return replica.refresh();
+        } catch (DatabaseException e) {
+            if (temporary != null) {
+                throw new NereidException(
+                        e.getMessage() + ". Nothing that was logged is lost. Set NEREID_CACHE_DIR to a directory with"
+                                + " room; it holds nothing but copies.",
+                        e);
+            }
+            replica.close();
+            replica = null;
+            openInTemporary(e);
+            return replica.refresh();
+        }
     }
 
     /** Says, once for each, which run files can't be read. */
@@ -167,15 +185,19 @@ final class ReplicaAccess implements AutoCloseable {
         try {
             replica = Replica.open(data, cache, new SyncNotes());
         } catch (UncheckedIOException | DatabaseException e) {
-            String reason = e.getCause() instanceof IOException io ? IoReason.of(io) : e.getMessage();
-            LOG.warn(
-                    "The cache directory {} can't be used ({}), so {} is read into a temporary one, all of it"
-                            + " anew. NEREID_CACHE_DIR names another.",
-                    cache,
-                    reason,
-                    data);
-            replica = Replica.open(data, openTemporary(e), new SyncNotes());
+            openInTemporary(e);
         }
+    }
+
+    private void openInTemporary(RuntimeException e) {
+        String reason = e.getCause() instanceof IOException io ? IoReason.of(io) : e.getMessage();
+        LOG.warn(
+                "The cache directory {} can't be used ({}), so {} is read into a temporary one, all of it"
+                        + " anew. NEREID_CACHE_DIR names another.",
+                cache,
+                reason,
+                data);
+        replica = Replica.open(data, openTemporary(e), new SyncNotes());
     }
 
     private Path openTemporary(RuntimeException reason) {

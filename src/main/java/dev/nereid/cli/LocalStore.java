@@ -45,7 +45,7 @@ final class LocalStore implements AutoCloseable {
         if (!opened.store.isUpToDate()) {
             err.println("nereid: another process is reading these run files; this is the state before.");
         }
-        opened.store.problems().forEach(problem -> err.println("nereid: left out: " + problem));
+        opened.store.problems().forEach(problem -> err.println("nereid: left out: " + Table.oneLine(problem)));
         return opened;
     }
 

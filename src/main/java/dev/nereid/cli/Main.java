@@ -85,7 +85,7 @@ public final class Main implements Callable<Integer> {
         StandardOutput standard = new StandardOutput();
         PrintWriter out = new PrintWriter(standard, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int exit = commandLine(Shell.ofProcess()).setOut(out).setErr(err).execute(arguments);
+        int exit = execute(arguments, out, err);
         if (out.checkError() && standard.hasReaderGone()) { // and has read what it wanted
             exit = exit == 0 ? READER_GONE : exit;
         } else if (out.checkError()) { // a full disk, most likely: what was printed is not whole
@@ -93,6 +93,17 @@ public final class Main implements Callable<Integer> {
             exit = exit == 0 ? FAILED : exit;
         }
         System.exit(exit);
+    }
+
+    private static int execute(String[] arguments, PrintWriter out, PrintWriter err) {
+        try {
+            return commandLine(Shell.ofProcess()).setOut(out).setErr(err).execute(arguments);
+        } catch (OutOfMemoryError e) {
+            err.println("nereid: this takes more memory than Java may use here ("
+                    + Format.bytes(Runtime.getRuntime().maxMemory())
+                    + "). Ask for less, or give it more: java -Xmx4g.");
+            return FAILED;
+        }
     }
 
     /** What tests run too, in their own process. */
@@ -143,10 +154,10 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = command.getErr();
         if (e instanceof UnmatchedArgumentException unmatched
                 && !command.getSubcommands().isEmpty()) {
-            err.println(
-                    "nereid: There is no command \"" + unmatched.getUnmatched().get(0) + "\".");
+            err.println("nereid: There is no command \""
+                    + Table.oneLine(unmatched.getUnmatched().get(0)) + "\".");
         } else {
-            err.println("nereid: " + e.getMessage());
+            err.println("nereid: " + Table.harmless(e.getMessage()));
         }
         UnmatchedArgumentException.printSuggestions(e, err);
         err.println("To see what is possible: " + command.getCommandSpec().qualifiedName() + " --help");
@@ -165,7 +176,7 @@ public final class Main implements Callable<Integer> {
                 || e instanceof SqlException
                 || e instanceof CommandFailure;
         if (expected) {
-            err.println("nereid: " + e.getMessage());
+            err.println("nereid: " + Table.harmless(e.getMessage())); // it may name what others have named
         } else if (e instanceof InvalidPathException path) {
             err.println("nereid: The path \"" + path.getInput() + "\" can't be spelled in the encoding of this Java ("
                     + System.getProperty("sun.jnu.encoding") + "). Set LC_ALL=C.UTF-8.");

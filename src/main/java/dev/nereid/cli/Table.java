@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jline.utils.WCWidth;
 
 /** Rows of one list, printed for people; and what programs get of them. */
@@ -200,6 +201,11 @@ final class Table {
     /** Characters that command a terminal, or turn the direction of writing, are made harmless. */
     static String oneLine(String text) {
         return text.replace("\n", "⏎").replaceAll("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", "·");
+    }
+
+    /** The same of a text of several lines, which stay. */
+    static String harmless(String text) {
+        return text.lines().map(Table::oneLine).collect(Collectors.joining("\n"));
     }
 
     /** Columns on a terminal: Chinese characters and emoji take two, accents of their own none. */

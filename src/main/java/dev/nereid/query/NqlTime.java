@@ -2,6 +2,7 @@ package dev.nereid.query;
 
 import dev.nereid.codec.Instants;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -31,6 +32,9 @@ final class NqlTime {
             "M", ChronoUnit.MONTHS,
             "mo", ChronoUnit.MONTHS,
             "y", ChronoUnit.YEARS);
+
+    /** So that a query which is understood today is understood tomorrow: microseconds reach for 292,000 years. */
+    private static final Duration RELATIVE_MAX = ChronoUnit.YEARS.getDuration().multipliedBy(100_000);
 
     private NqlTime() {}
 
@@ -63,10 +67,12 @@ final class NqlTime {
     }
 
     private static Instant from(Instant now, Matcher relative) {
+        ChronoUnit unit = UNITS.get(relative.group(3));
         long amount = Long.parseLong(relative.group(1) + relative.group(2));
-        return now.atOffset(ZoneOffset.UTC)
-                .plus(amount, UNITS.get(relative.group(3)))
-                .toInstant();
+        if (unit.getDuration().multipliedBy(Math.abs(amount)).compareTo(RELATIVE_MAX) > 0) {
+            throw new DateTimeException("Beyond what can be counted from any now");
+        }
+        return now.atOffset(ZoneOffset.UTC).plus(amount, unit).toInstant();
     }
 
     private static Instant iso(String text) {

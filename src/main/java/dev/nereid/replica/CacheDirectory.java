@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.UUID;
 
@@ -28,6 +30,15 @@ public final class CacheDirectory {
         Path real =
                 Files.exists(data) ? data.toRealPath() : existing.toRealPath().resolve(existing.relativize(absolute));
         return cache.resolve(keyOf(real));
+    }
+
+    /** Makes the directory of a replica, which is nobody else's to look into: the run files may be private. */
+    static void create(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        PosixFileAttributeView view = Files.getFileAttributeView(directory, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     /** One replica per host and data directory: a home directory may be shared by hosts. */

@@ -132,6 +132,7 @@ public final class PulledSnapshots {
      * @param before null if there is none
      */
     public void put(UUID objectId, String version, Pulled before, Source source) throws IOException {
+        CacheDirectory.create(directory.getParent());
         Files.createDirectories(directory);
         Path part = Files.createTempFile(directory, objectId.toString(), PART);
         try {

@@ -12,10 +12,12 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.exception.DataAccessException;
 
 /**
  * The local store of one data directory. Use: {@link #open}, {@link #refresh}, ask the {@link #store}, close. For one
@@ -61,7 +63,7 @@ public final class Replica implements AutoCloseable {
                     && PulledSnapshots.inReplica(directory).list().isEmpty()) {
                 RunFileName.list(data); // says what is missing
             }
-            Files.createDirectories(directory);
+            CacheDirectory.create(directory);
             return new Replica(data, directory, openStore(directory), notes);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't keep a replica in " + cache, e);
@@ -115,9 +117,16 @@ public final class Replica implements AutoCloseable {
             return lock == null ? null : new Refresh(data, store, notes, PulledSnapshots.inReplica(directory)).run();
         } catch (IOException e) {
             throw new UncheckedIOException("Can't refresh the replica in " + directory, e);
+        } catch (DataAccessException e) {
+            throw new DatabaseException("Can't write the replica in " + directory + ": " + reason(e), e);
         } finally {
             REFRESHING.remove(lockFile);
         }
+    }
+
+    private static String reason(DataAccessException e) {
+        SQLException cause = e.getCause(SQLException.class);
+        return cause == null ? e.getMessage() : cause.getMessage();
     }
 
     /** One at a time: somebody else may be about to replace a broken store, or to create it. */

@@ -38,7 +38,20 @@ class NqlTimeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "yesterday", "2h", "-h", "-2 h", "-2q", "2026-13-01", "2026-01-31T", "-999999999y", "T+"})
+            strings = {
+                "",
+                "yesterday",
+                "2h",
+                "-h",
+                "-2 h",
+                "-2q",
+                "2026-13-01",
+                "2026-01-31T",
+                "-999999999y",
+                "+292277y",
+                "-100001y",
+                "T+"
+            })
     void whatIsNoTime(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> NqlTime.micros(text, NOW));
     }

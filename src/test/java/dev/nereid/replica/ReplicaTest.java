@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.Mode;
 import dev.nereid.Nereid;
+import dev.nereid.ReadOnlyStore;
 import dev.nereid.Run;
+import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
 import dev.nereid.log.LogSeed;
 import dev.nereid.log.LogSettings;
@@ -21,9 +23,11 @@ import dev.nereid.testing.Await;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.Nobody;
+import dev.nereid.testing.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -334,6 +338,44 @@ class ReplicaTest {
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- the cache --
+
+    @Test
+    void aReplicaIsNobodyElsesToLookInto() throws IOException {
+        logOne("private");
+        names();
+
+        try (var files = Files.list(cache())) {
+            assertThat(files.toList())
+                    .singleElement()
+                    .satisfies(
+                            replica -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(replica)))
+                                    .isEqualTo("rwx------"));
+        }
+    }
+
+    @Test
+    void aDiskThatFillsUpIsNoRunFilesFault() throws Exception {
+        try (Run run = start()) {
+            run.assign("sys/name", "large");
+            for (int i = 0; i < 400_000; i++) {
+                run.append("loss", Math.sin(i));
+            }
+        }
+        try (SmallDisk disk = SmallDisk.mount(temporary.resolve("small"), 1 << 20)) {
+            try (Replica replica = Replica.open(runs(), disk.directory())) {
+                assertThatThrownBy(replica::refresh)
+                        .isInstanceOf(DatabaseException.class)
+                        .hasMessageContaining(disk.directory().toString())
+                        .hasMessageContaining("full");
+            }
+            try (ReadOnlyStore store = Nereid.openReadOnly(runs(), disk.directory())) {
+                assertThat(store.find("large").fetchFloatSeries("loss").values())
+                        .hasSize(400_000);
+            }
         }
     }
 
