@@ -1,6 +1,7 @@
 package dev.nereid.query;
 
 import dev.nereid.db.SearchPattern;
+import dev.nereid.model.SysFields;
 import dev.nereid.query.Nql.Comparison;
 import dev.nereid.query.Nql.Operator;
 import dev.nereid.query.Nql.Type;
@@ -11,6 +12,11 @@ import java.util.Locale;
 final class NqlValue {
     private static final List<String> ACTIVE = List.of("running", "active");
     private static final List<String> INACTIVE = List.of("idle", "inactive");
+
+    private static final String STATES = "running or idle (or active, inactive)";
+
+    /** A state to people, but not here: a failed run may be running. */
+    private static final String FAILED = " Failed runs are those of `" + SysFields.FAILED + "`:bool = true.";
 
     private NqlValue() {}
 
@@ -43,7 +49,7 @@ final class NqlValue {
             case FLOAT, INTEGER, FLOAT_SERIES -> "a number";
             case BOOLEAN -> "true or false";
             case DATETIME -> "a time";
-            case RUN_STATE -> "running or idle";
+            case RUN_STATE -> STATES;
             default -> "a text, best in double quotes,";
         };
     }
@@ -60,7 +66,7 @@ final class NqlValue {
     static boolean isActive(String value) {
         String word = value.toLowerCase(Locale.ROOT);
         if (!ACTIVE.contains(word) && !INACTIVE.contains(word)) {
-            throw wrong("running or idle", value);
+            throw new IllegalArgumentException(wrong(STATES, value).getMessage() + FAILED);
         }
         return ACTIVE.contains(word);
     }

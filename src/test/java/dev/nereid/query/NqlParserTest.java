@@ -152,7 +152,8 @@ class NqlParserTest {
                 "a:datetime = soon           | 14 | a time is expected",
                 "a:datetime = -3x            | 14 | a time is expected",
                 "a:datetime = -999999999y    | 14 | a time is expected",
-                "sys/state:experimentState = asleep | 29 | running or idle is expected, but \"asleep\"",
+                "sys/state:experimentState = asleep | 29 | running or idle (or active, inactive) is expected, but \"asleep\" stands here.",
+                "sys/state:experimentState = failed | 29 | Failed runs are those of `sys/failed`:bool = true.",
                 "a:string MATCHES \"(x\"   | 18 | no regular expression: missing closing )",
                 "a:string MATCHES \"((x{999}){999}){999}\" | 18 | too big"
             })
