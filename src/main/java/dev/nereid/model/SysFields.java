@@ -33,6 +33,11 @@ public final class SysFields {
 
     private SysFields() {}
 
+    /** What it is for a user who may write it; null for any other path. */
+    public static AttributeType editableType(String path) {
+        return EDITABLE.get(path);
+    }
+
     /**
      * Why an operation is not allowed here; null if it is, or the path lies elsewhere.
      *

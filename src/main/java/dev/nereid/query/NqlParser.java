@@ -138,7 +138,11 @@ public final class NqlParser {
     private Nql condition() {
         Aggregate aggregate = aggregate();
         String path = path();
-        takeSign(":");
+        if (!token().isSign(":")) {
+            UntypedField field = new UntypedField(aggregate, path, tokens.subList(at, tokens.size()));
+            throw unexpected("a path is followed by a colon and its type", field.hint());
+        }
+        at++;
         Token typeToken = token();
         Type type = type();
         if (aggregate != null) {

@@ -108,7 +108,7 @@ class NqlParserTest {
             value = {
                 // grammar
                 "key: float = (-_-)          | 14 | a number is expected, but \"(\" stands here",
-                "a                           | 2  | \":\" is expected, but the query ends",
+                "a                           | 2  | a path is followed by a colon and its type, but the query ends. An example: `",
                 "a:                          | 3  | a type is expected (string, float",
                 "a:float                     | 8  | an operator is expected (=, !=, <, <=, >, >=, EXISTS)",
                 "a:float =                   | 10 | a number is expected, but the query ends",
@@ -165,6 +165,35 @@ class NqlParserTest {
                     assertThat(e.getMessage()).matches("(?s)Column " + column + ": .*[.?]");
                     assertThat(e.column()).isEqualTo(column);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "params/lr > 0.1             | 11 | `params/lr`:float > 0.1, or `params/lr`:floatSeries > 0.1 of a series",
+                "`val/acc` > 0.9             | 11 | `val/acc`:float > 0.9, or `val/acc`:floatSeries > 0.9 of a series",
+                "max(`train/loss`) > 1       | 17 | max(`train/loss`:floatSeries) > 1",
+                "max(train/loss > 1          | 16 | max(`train/loss`:floatSeries) > 1",
+                "name = \"x\"               | 6  | `name`:string = \"x\"",
+                "a:int = 1 AND name == adam  | 20 | `name`:string = \"adam\"",
+                "(seed = \"7\")             | 7  | `seed`:string = \"7\"",
+                "early = true                | 7  | `early`:bool = true",
+                "begun > -2h                 | 7  | `begun`:datetime > -2h",
+                "name not contains b         | 6  | `name`:string NOT CONTAINS \"b\"",
+                "name exists                 | 6  | `name`:string EXISTS",
+                "sys/failed = true           | 12 | `sys/failed`:bool = true",
+                "sys/state = running         | 11 | `sys/state`:experimentState = running",
+                "sys/tags contains x         | 10 | `sys/tags`:stringSet CONTAINS \"x\"",
+                "sys/running_time > 60       | 18 | `sys/running_time`:float > 60"
+            })
+    void aConditionWithoutATypeIsShownWithTheOneThatItsValueSuggests(String query, int column, String example) {
+        assertThatExceptionOfType(NqlException.class)
+                .isThrownBy(() -> NqlParser.parse(query))
+                .withMessageStartingWith("Column " + column + ": a path is followed by a colon and its type, but ")
+                .withMessageEndingWith(" Write " + example + ".");
+        assertThat(NqlParser.parse(example.split(", or ")[0])).isNotNull();
     }
 
     @Test
