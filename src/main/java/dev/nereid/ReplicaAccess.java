@@ -164,7 +164,8 @@ final class ReplicaAccess implements AutoCloseable {
         } catch (NqlException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (StoreException e) {
-            throw new NereidException(e.getMessage() + " The run files are as they were.", e);
+            boolean isRefused = e.reason() == StoreException.Reason.INVALID;
+            throw new NereidException(e.getMessage() + (isRefused ? "" : " The run files are as they were."), e);
         } catch (LogException e) {
             throw NereidException.of(e);
         } catch (UncheckedIOException e) {

@@ -128,7 +128,7 @@ final class ServerReader implements ObjectReader {
         }
         return e.isTemporary() || e.code().startsWith("http_")
                 ? new ServerUnavailableException(e.getMessage() + " Nothing could be read.")
-                : new NereidException(e.getMessage() + " Nothing could be read.", e);
+                : new NereidException(e.getMessage() + (e.isInvalidQuestion() ? "" : " Nothing could be read."), e);
     }
 
     @Override

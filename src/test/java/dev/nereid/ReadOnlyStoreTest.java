@@ -110,7 +110,7 @@ class ReadOnlyStoreTest extends WithServer {
                             .rows())
                     .isInstanceOf(NereidException.class)
                     .hasMessageContaining("No run here has a field \"val/ac\" to sort by.")
-                    .hasMessageContaining("Did you mean \"val/acc\"?");
+                    .hasMessageEndingWith("Did you mean \"val/acc\"?");
             assertThat(store.fetchRunsTable(new TableQuery().sortBy("val/acc")).rows())
                     .hasSize(2);
             assertThat(store.fetchRunsTable(new TableQuery()

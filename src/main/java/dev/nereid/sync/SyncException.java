@@ -47,6 +47,11 @@ public final class SyncException extends RuntimeException {
         return code.equals("query_invalid");
     }
 
+    /** The server understands what it is asked, but there is no answer to it. */
+    public boolean isInvalidQuestion() {
+        return code.equals("invalid");
+    }
+
     /** What the server calls its refusal, such as {@code project_missing}. */
     public String code() {
         return code;
