@@ -130,14 +130,34 @@ class TableTest {
         assertThat(columns.get("lr")).hasToString("lr (float, int), 2 of 3 rows");
         assertThat(columns.get("n").doubles()).containsExactly(Double.NaN, 7, Double.NaN);
         assertThat(columns.get("name").strings()).containsExactly("a", null, null);
-        assertThat(columns.get("name").instants()).containsOnlyNulls();
         assertThat(columns.get("flag").booleans(false)).containsExactly(false, false, true);
-        assertThat(columns.get("flag").sets()).containsExactly(Set.of(), Set.of(), Set.of());
         assertThat(columns.get("lr").get(2).asLong()).isEqualTo(2);
         assertThatThrownBy(() -> columns.get("lr").get(1)).isInstanceOf(FieldNotFoundException.class);
         assertThatThrownBy(() -> columns.get("nam"))
                 .isInstanceOf(FieldNotFoundException.class)
                 .hasMessageContaining("Did you mean \"name\"?");
+    }
+
+    @Test
+    void aColumnIsNotTakenForOneOfAnotherType() {
+        objects.add(object(1, Map.of("optimizer", new Value.OfString("sgd"), "mixed", new Value.OfString("auto"))));
+        objects.add(object(2, Map.of("mixed", new Value.OfFloat(0.5), "flag", new Value.OfBool(true))));
+        TableColumns columns = table(new TableQuery()).columns();
+
+        assertThatThrownBy(() -> columns.get("optimizer").doubles())
+                .isInstanceOf(FieldTypeException.class)
+                .hasMessage("\"optimizer\" is of the type string in the 1 row with it, and doubles() is for numbers."
+                        + " Use strings().");
+        TableColumn flag = columns.get("flag");
+        assertThatThrownBy(flag::strings)
+                .isInstanceOf(FieldTypeException.class)
+                .hasMessageContaining("Use booleans(…).");
+        assertThatThrownBy(flag::instants).isInstanceOf(FieldTypeException.class);
+        assertThatThrownBy(flag::sets).isInstanceOf(FieldTypeException.class);
+        assertThatThrownBy(() -> flag.longs(0)).isInstanceOf(FieldTypeException.class);
+        assertThatThrownBy(() -> columns.get("mixed").booleans(true)).isInstanceOf(FieldTypeException.class);
+        assertThat(columns.get("mixed").doubles()).as("some are numbers").containsExactly(Double.NaN, 0.5);
+        assertThat(columns.get("mixed").strings()).containsExactly("auto", null);
     }
 
     @Test
