@@ -66,6 +66,13 @@ class ReadmeIT {
     }
 
     @Test
+    void theScriptThatItMakesIsTheCommand() throws Exception {
+        environment.put("HOME", directory.toString());
+        assertThat(run(blocks("sh").get(2))).isEmpty();
+        assertThat(run("~/.local/bin/nereid --help")).isEqualTo(run("java -jar target/nereid.jar --help"));
+    }
+
+    @Test
     void theSessionsPrintWhatTheReadmeShows() throws Exception {
         Files.writeString(directory.resolve("Train.java"), blocks("java").get(0));
         Files.writeString(directory.resolve("Sweep.java"), blocks("java").get(1));
