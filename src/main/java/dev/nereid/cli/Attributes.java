@@ -11,9 +11,10 @@ import java.util.List;
 final class Attributes {
     private Attributes() {}
 
-    /** For people. */
+    /** For people: numbers in up to six digits. */
     static String text(Field field) {
         return switch (field.type()) {
+            case "float" -> number(field.asDouble());
             case "datetime" -> Format.time(field.asInstant());
             case "gitRef" -> text(field.asGitRef());
             case "file" -> field.fileName() + ", " + Format.bytes(field.fileBytes());
@@ -26,7 +27,7 @@ final class Attributes {
         };
     }
 
-    /** For people, where a list has no room for more: of a series, its last value; numbers in up to six digits. */
+    /** For people, where a list has no room for more: of a series, its last value. */
     static String shortText(Field field) {
         Object value = value(field);
         if (value instanceof Double number) {

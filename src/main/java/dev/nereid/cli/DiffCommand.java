@@ -96,7 +96,8 @@ final class DiffCommand extends StoreCommand {
                                 .distinct()
                                 .count()
                         > 1;
-                fields.forEach(field -> add(field, typesDiffer, table));
+                boolean exact = differs && !typesDiffer && areEqualInShort(fields);
+                fields.forEach(field -> add(field, typesDiffer, exact, table));
             }
         }
         return table;
@@ -106,12 +107,19 @@ final class DiffCommand extends StoreCommand {
         return SAID.contains(path) || !path.startsWith("sys/") && !path.startsWith("monitoring/");
     }
 
-    private static void add(Field field, boolean withType, Table table) {
+    /** Whether they are floats that differ in no digit that people see otherwise. */
+    private static boolean areEqualInShort(List<Field> fields) {
+        return fields.stream().allMatch(field -> field != null && field.type().equals("float"))
+                && fields.stream().map(Attributes::text).distinct().count() == 1;
+    }
+
+    private static void add(Field field, boolean withType, boolean exact, Table table) {
         if (field == null) {
             table.cell(null, "-");
         } else {
             String type = withType ? " (" + field.type() + ")" : "";
-            table.cell(Attributes.value(field), Attributes.comparedText(field) + type);
+            Object value = Attributes.value(field);
+            table.cell(value, (exact ? String.valueOf(value) : Attributes.comparedText(field)) + type);
         }
     }
 

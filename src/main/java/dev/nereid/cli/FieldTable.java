@@ -16,6 +16,8 @@ import java.util.function.Supplier;
  * has to be known before the first row, and no more than some rows are in memory.
  */
 final class FieldTable {
+    private static final Shown NOTHING = new Shown(null, "");
+
     private final Function<TableQuery, Iterable<TableRow>> source;
     private final Supplier<TableQuery> query;
     private final FieldPatterns wanted;
@@ -58,20 +60,28 @@ final class FieldTable {
         }
     }
 
-    private record ForPeople(String id, String offlineId, Map<String, String> texts) {}
+    /** @param value null unless it is a number: what else is shown short may be large */
+    private record Shown(Number value, String text) {
+        static Shown of(Field field) {
+            return new Shown(
+                    Attributes.value(field) instanceof Number number ? number : null, Attributes.shortText(field));
+        }
+    }
+
+    private record ForPeople(String id, String offlineId, Map<String, Shown> cells) {}
 
     /** Reads all rows. */
     Table forPeople() {
         List<ForPeople> rows = new ArrayList<>();
         for (TableRow row : table()) {
             fields.learn(row);
-            Map<String, String> texts = new HashMap<>();
+            Map<String, Shown> cells = new HashMap<>();
             row.fields().forEach((path, field) -> {
                 if (wanted.include(path)) {
-                    texts.put(path, Attributes.shortText(field));
+                    cells.put(path, Shown.of(field));
                 }
             });
-            rows.add(new ForPeople(row.id(), row.offlineId(), texts));
+            rows.add(new ForPeople(row.id(), row.offlineId(), cells));
         }
         Table table = new Table().column("id");
         fields.addTo(table);
@@ -79,7 +89,10 @@ final class FieldTable {
         List<Column> columns = fields.columns();
         for (ForPeople row : rows) {
             table.row().cell(ids.text(row.id()));
-            columns.forEach(column -> table.cell(row.texts().get(column.name())));
+            for (Column column : columns) {
+                Shown shown = row.cells().getOrDefault(column.name(), NOTHING);
+                table.cell(shown.value(), shown.text());
+            }
         }
         return table;
     }

@@ -37,7 +37,16 @@ final class Table {
     private record Heading(String name, Kind kind, String text, boolean isNamed) {}
 
     /** A cell: for programs (null if there is nothing), and for people. */
-    private record Cell(Object value, String text) {}
+    private record Cell(Object value, String text) {
+        /** Columns that it takes at least: a number without its end is another one. What stands behind it may go. */
+        int least() {
+            return value instanceof Number ? width(text(0)) : 0;
+        }
+
+        String text(int columns) {
+            return value instanceof Number ? cutBehindWord(text, columns) : cut(text, columns);
+        }
+    }
 
     private final List<Heading> headings = new ArrayList<>();
     private final List<List<Cell>> rows = new ArrayList<>();
@@ -102,15 +111,18 @@ final class Table {
 
     /** @param width what a line should not exceed */
     void print(int width, PrintWriter out) {
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(headings.stream().map(Heading::text).toList());
+        List<List<Cell>> lines = new ArrayList<>();
+        lines.add(headings.stream().map(each -> new Cell(null, each.text())).toList());
         for (List<Cell> row : rows) {
-            lines.add(row.stream().map(cell -> oneLine(cell.text())).toList());
+            lines.add(row.stream()
+                    .map(cell -> new Cell(cell.value(), oneLine(cell.text())))
+                    .toList());
         }
         int[] widths = widths(lines);
-        int hidden = hide(widths, width);
-        shrink(widths, width);
-        for (List<String> line : lines) {
+        int[] least = least(lines, widths);
+        int hidden = hide(widths, least, width);
+        shrink(widths, least, width);
+        for (List<Cell> line : lines) {
             out.println(line(line, widths));
         }
         if (hidden > 0) {
@@ -120,11 +132,11 @@ final class Table {
     }
 
     /** As much as the cells take; {@link #HIDDEN} where people don't see them. */
-    private int[] widths(List<List<String>> lines) {
+    private int[] widths(List<List<Cell>> lines) {
         int[] widths = new int[headings.size()];
         for (int i = 0; i < widths.length; i++) {
-            for (List<String> line : lines) {
-                widths[i] = Math.max(widths[i], width(line.get(i)));
+            for (List<Cell> line : lines) {
+                widths[i] = Math.max(widths[i], width(line.get(i).text()));
             }
             Kind kind = headings.get(i).kind();
             widths[i] = kind == Kind.TEXT ? Math.min(widths[i], TEXT_COLUMNS_MAX) : widths[i];
@@ -133,13 +145,22 @@ final class Table {
         return widths;
     }
 
-    /** Of the columns that are named one by one, the last have to go if even short they are too many. Returns how many. */
-    private int hide(int[] widths, int width) {
+    /** To what they can be cut. */
+    private int[] least(List<List<Cell>> lines, int[] widths) {
         int[] least = widths.clone();
         for (int i = 0; i < least.length; i++) {
-            boolean isText = headings.get(i).kind() == Kind.TEXT;
-            least[i] = isText ? Math.min(least[i], TEXT_COLUMNS_MIN) : least[i];
+            if (headings.get(i).kind() == Kind.TEXT) {
+                least[i] = Math.min(widths[i], TEXT_COLUMNS_MIN);
+                for (List<Cell> line : lines) {
+                    least[i] = Math.max(least[i], line.get(i).least());
+                }
+            }
         }
+        return least;
+    }
+
+    /** Of the columns that are named one by one, the last have to go if even short they are too many. Returns how many. */
+    private int hide(int[] widths, int[] least, int width) {
         int hidden = 0;
         int seen = (int) headings.stream().filter(Heading::isNamed).count();
         for (int i = widths.length - 1; i > 0 && seen > 1 && excess(least, width) > 0; i--) {
@@ -153,9 +174,9 @@ final class Table {
         return hidden;
     }
 
-    private void shrink(int[] widths, int width) {
+    private void shrink(int[] widths, int[] least, int width) {
         for (int excess = excess(widths, width); excess > 0; excess--) {
-            int widest = widestText(widths);
+            int widest = widestText(widths, least);
             if (widest < 0) {
                 break;
             }
@@ -173,11 +194,11 @@ final class Table {
     }
 
     /** The column to take from; -1 if there is none. */
-    private int widestText(int[] widths) {
+    private int widestText(int[] widths, int[] least) {
         int widest = -1;
         for (int i = 0; i < widths.length; i++) {
             if (headings.get(i).kind() == Kind.TEXT
-                    && widths[i] > TEXT_COLUMNS_MIN
+                    && widths[i] > least[i]
                     && (widest < 0 || widths[i] > widths[widest])) {
                 widest = i;
             }
@@ -185,11 +206,11 @@ final class Table {
         return widest;
     }
 
-    private String line(List<String> cells, int[] widths) {
+    private String line(List<Cell> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             if (widths[i] != HIDDEN) {
-                String text = cut(cells.get(i), widths[i]);
+                String text = cells.get(i).text(widths[i]);
                 String padding = " ".repeat(widths[i] - width(text));
                 line.append(line.isEmpty() ? "" : GAP);
                 line.append(headings.get(i).kind() == Kind.NUMBER ? padding + text : text + padding);
@@ -211,6 +232,20 @@ final class Table {
     /** Columns on a terminal: Chinese characters and emoji take two, accents of their own none. */
     private static int width(String text) {
         return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
+    }
+
+    /** At a blank, and never in the first word. */
+    private static String cutBehindWord(String text, int columns) {
+        int end = text.indexOf(' ');
+        if (width(text) <= columns || end < 0) {
+            return text;
+        }
+        String more = " …";
+        for (int next = end; next >= 0 && width(text.substring(0, next) + more) <= columns; ) {
+            end = next;
+            next = text.indexOf(' ', next + 1);
+        }
+        return text.substring(0, end) + more;
     }
 
     private static String cut(String text, int columns) {

@@ -233,6 +233,20 @@ class QuestionCommandsTest {
                 .matches("val/acc +0.5 \\(2 points, 0.4 to 0.5\\) +0.5 \\(2 points, 0.3 to 0.5\\)");
     }
 
+    @Test
+    void peopleGetSixDigitsUnlessTheyHideADifference() {
+        log("first", 4.87636100933E-7);
+        log("second", 0.12345678);
+        log("third", 0.12345679);
+        assertThat(ask("show", "first", "params/lr").line(1)).matches("params/lr +float +4.87636E-7");
+        assertThat(ask("diff", "first", "second", "--columns", "params/lr").line(1))
+                .matches("params/lr +4.87636E-7 +0.123457");
+        assertThat(ask("diff", "second", "third", "--columns", "params/lr").line(1))
+                .matches("params/lr +0.12345678 +0.12345679");
+        assertThat(csv("diff", "first", "second", "--columns", "params/lr"))
+                .containsExactly("params/lr,true,4.87636100933E-7,0.12345678");
+    }
+
     // -------------------------------------------------------------------------------------- export and --output --
 
     @Test

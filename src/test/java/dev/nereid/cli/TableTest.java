@@ -45,6 +45,19 @@ class TableTest {
     }
 
     @Test
+    void numbersAreNeverCutAndWhatStandsBehindThemIsCutAtABlank() {
+        Table table = new Table().column("field").namedColumn("a", "first").namedColumn("b", "second");
+        table.row().cell("lr").cell(0.0004, "4.876361009338096E-4").cell("t".repeat(40));
+        table.row().cell("acc").cell(0.5, "0.5 (2 points, 4.87636E-7 to 0.5)").cell(null, "-");
+        assertThat(lines(table, 45))
+                .containsExactly(
+                        "FIELD  first                 second",
+                        "lr     4.876361009338096E-4  ttttttttttttttt…",
+                        "acc    0.5 (2 points, …      -");
+        assertThat(lines(table, 10).get(1)).startsWith("lr     4.876361009338096E-4");
+    }
+
+    @Test
     void longTextIsCutToFitAndShortWordsStayWhole() {
         Table table =
                 new Table().column("id").textColumn("name").textColumn("tags").numberColumn("n");
