@@ -18,14 +18,19 @@ final class ColumnsOption {
         return !columns.isEmpty();
     }
 
+    /** Without the blanks that follow a comma where people write lists. */
+    private List<String> names() {
+        return columns.stream().map(String::strip).toList();
+    }
+
     FieldPatterns fields() {
-        return new FieldPatterns(columns);
+        return new FieldPatterns(names());
     }
 
     /** A field that is a column in any case, and those that were asked for. */
     FieldPatterns fields(String first) {
         List<String> all = new ArrayList<>(List.of(first));
-        all.addAll(columns);
+        all.addAll(names());
         return new FieldPatterns(all);
     }
 }

@@ -3,7 +3,6 @@ package dev.nereid.cli;
 import dev.nereid.Field;
 import dev.nereid.ReadOnlyStore;
 import dev.nereid.StoredObject;
-import dev.nereid.model.NearNames;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,12 +66,7 @@ final class DiffCommand extends StoreCommand {
     private void requireKnown(List<StoredObject> runs) {
         Set<String> known = new TreeSet<>();
         runs.forEach(run -> known.addAll(run.fields().keySet()));
-        for (String path : columns.fields().paths()) {
-            if (!known.contains(path)) {
-                throw new CommandFailure(
-                        "None of these runs has a field \"" + path + "\"." + NearNames.question(path, known));
-            }
-        }
+        KnownFields.require(columns.fields(), known, "None of these runs has a");
     }
 
     private Table table(List<StoredObject> runs) {

@@ -45,13 +45,9 @@ final class FieldColumns {
         });
     }
 
-    /** Paths that were asked for and that no object had; none if there were no objects. */
+    /** Paths and patterns that were asked for and that fit no field of an object; none if there were no objects. */
     List<String> missing() {
-        return rows == 0
-                ? List.of()
-                : wanted.paths().stream()
-                        .filter(path -> !found.containsKey(path))
-                        .toList();
+        return rows == 0 ? List.of() : wanted.missing(found.keySet());
     }
 
     /** All but those that are elsewhere. */

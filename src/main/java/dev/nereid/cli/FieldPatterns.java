@@ -31,6 +31,13 @@ final class FieldPatterns {
         return words.stream().filter(word -> !isPattern(word)).toList();
     }
 
+    /** Paths and patterns that were asked for and mean none of these. */
+    List<String> missing(Collection<String> present) {
+        return words.stream()
+                .filter(word -> present.stream().noneMatch(path -> matches(word, path)))
+                .toList();
+    }
+
     /** Whether it takes all fields that there are to know which are meant. */
     boolean areOpen() {
         return words.isEmpty() || words.stream().anyMatch(FieldPatterns::isPattern);
@@ -58,7 +65,7 @@ final class FieldPatterns {
         return List.copyOf(chosen);
     }
 
-    private static boolean isPattern(String word) {
+    static boolean isPattern(String word) {
         return word.indexOf('*') >= 0 || word.indexOf('?') >= 0;
     }
 

@@ -97,7 +97,7 @@ final class FieldTable {
         return table;
     }
 
-    /** Once the rows were read: paths that were asked for and that no row has; none if there are no rows. */
+    /** Once the rows were read: paths and patterns that were asked for and that no row has; none if there are no rows. */
     List<String> missing() {
         return fields.missing();
     }

@@ -3,7 +3,6 @@ package dev.nereid.cli;
 import dev.nereid.Field;
 import dev.nereid.ReadOnlyStore;
 import dev.nereid.StoredObject;
-import dev.nereid.model.NearNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +38,9 @@ final class ShowCommand extends StoreCommand {
     int run(ReadOnlyStore store) {
         StoredObject found = find(store, run);
         Map<String, Field> all = found.fields();
-        List<String> shown = new FieldPatterns(fields).choose(all.keySet());
-        for (String path : shown) {
-            if (!all.containsKey(path)) {
-                throw new CommandFailure(
-                        found + " has no field \"" + path + "\"." + NearNames.question(path, all.keySet()));
-            }
-        }
+        FieldPatterns wanted = new FieldPatterns(fields);
+        KnownFields.require(wanted, all.keySet(), found + " has no");
+        List<String> shown = wanted.choose(all.keySet());
         if (format.isForPeople() && !found.id().equals(found.offlineId())) {
             out().println(found.id() + ", in run files " + found.offlineId());
         }

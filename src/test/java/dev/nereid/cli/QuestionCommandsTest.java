@@ -119,6 +119,34 @@ class QuestionCommandsTest {
     }
 
     @Test
+    void aPatternThatFitsNothingIsAnsweredWithWhatIsNear() {
+        log("first", 0.1, 0.5);
+        log("second", 0.2, 0.5);
+        try (Run run = Cli.offlineRun(runs, "other").start()) {
+            run.assign("note/text", "x");
+        }
+        for (List<String> words : List.of(
+                List.of("ls", "--columns", "parms/*"),
+                List.of("ls", "--columns", "parms/*", "--format", "csv"),
+                List.of("export", "--columns", "val/acc,parms/*", "--format", "csv"),
+                List.of("export", "--points", "--columns", "parms/*", "--format", "csv"),
+                List.of("best", "--metric", "val/acc", "--max", "--columns", "parms/*"),
+                List.of("diff", "first", "second", "--columns", "parms/*"),
+                List.of("show", "first", "parms/*"))) {
+            Cli.Result asked = ask(words.toArray());
+            assertThat(asked.exit()).as("%s", words).isEqualTo(1);
+            assertThat(asked.out()).doesNotContain("No differences");
+            assertThat(asked.err()).contains("field like \"parms/*\"", "Did you mean \"params/*\"?");
+        }
+        assertThat(ask("ls", "--columns", "vall/a?c").err()).contains("Did you mean \"val/a?c\"");
+        assertThat(ask("ls", "--columns", "q*").err()).doesNotContain("Did you mean");
+        assertThat(ask("ls", "first", "--columns", "note/*").exit()).isZero();
+        assertThat(csv("ls", "first", "--columns", "params/lr, val/acc , params/b*")
+                        .get(0))
+                .endsWith(",0.1,0.5,32");
+    }
+
+    @Test
     void aColumnThatOnlyOthersHaveIsEmpty() {
         log("first", 0.1, 0.5);
         try (Run run = Cli.offlineRun(runs, "other").start()) {
