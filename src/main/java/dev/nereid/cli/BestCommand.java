@@ -5,10 +5,10 @@ import dev.nereid.ReadOnlyStore;
 import dev.nereid.TableQuery;
 import dev.nereid.TableRow;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +80,8 @@ final class BestCommand extends StoreCommand {
             throw new ParameterException(spec.commandLine(), "--limit is " + limit + "; it can be 1 or more.");
         }
         Ranking ranking = new Ranking(limit, max);
-        Set<String> otherTypes = new LinkedHashSet<>();
+        boolean isNumber = false;
+        Set<String> otherTypes = new TreeSet<>();
         Function<TableQuery, Iterable<TableRow>> source = each -> kind.table(store, each);
         for (TableRow row : source.apply(query.query().columns(metric).ascending())) { // the oldest first
             if (row.has(metric)) {
@@ -89,13 +90,18 @@ final class BestCommand extends StoreCommand {
                     otherTypes.add(row.get(metric).type());
                 } else {
                     ranking.add(row.offlineId(), value);
+                    isNumber = true;
                 }
             }
         }
-        if (ranking.isEmpty() && otherTypes.isEmpty()) {
+        if (!isNumber && !otherTypes.isEmpty()) {
+            throw new CommandFailure("\"" + metric + "\" is of type " + String.join(" and ", otherTypes)
+                    + ", and of that none is the best. Give an int, a float or a floatSeries."
+                    + KnownFields.near(metric, source, field -> !field.path().startsWith("sys/") && number(field) != null));
+        } else if (!isNumber) {
             KnownFields.require(List.of(metric), source, where());
         }
-        format.print(table(ranking.best(), source), nothing(otherTypes));
+        format.print(table(ranking.best(), source), nothing());
         return 0;
     }
 
@@ -143,9 +149,8 @@ final class BestCommand extends StoreCommand {
         return table;
     }
 
-    private String nothing(Set<String> otherTypes) {
-        String types = otherTypes.isEmpty() ? "" : " It is of type " + String.join(", ", otherTypes) + ".";
+    private String nothing() {
         return "No " + kind.words() + (query.isGiven() ? " that fit " : " ") + where() + " have a number at \"" + metric
-                + "\"." + types;
+                + "\".";
     }
 }

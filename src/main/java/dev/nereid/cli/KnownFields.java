@@ -1,5 +1,6 @@
 package dev.nereid.cli;
 
+import dev.nereid.Field;
 import dev.nereid.TableQuery;
 import dev.nereid.TableRow;
 import dev.nereid.model.NearNames;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Fields that somebody asks for by name or pattern: whether there are such, and which he may have meant else. */
 final class KnownFields {
@@ -40,7 +42,7 @@ final class KnownFields {
             }
         }
         String first = unknown.get(0);
-        throw new CommandFailure("There is no " + name(first) + " " + where + "." + near(first, some(source)));
+        throw new CommandFailure("There is no " + name(first) + " " + where + "." + near(first, source, field -> true));
     }
 
     /**
@@ -56,12 +58,13 @@ final class KnownFields {
         }
     }
 
-    /** Of the newest objects. */
-    private static Set<String> some(Function<TableQuery, Iterable<TableRow>> source) {
+    /** As {@link #near(String, Collection)}, of such fields of the newest objects. */
+    static String near(String word, Function<TableQuery, Iterable<TableRow>> source, Predicate<Field> such) {
         Set<String> known = new TreeSet<>();
-        source.apply(new TableQuery().trashedToo().limit(SUGGESTED_FROM))
-                .forEach(row -> known.addAll(row.fields().keySet()));
-        return known;
+        for (TableRow row : source.apply(new TableQuery().trashedToo().limit(SUGGESTED_FROM))) {
+            row.fields().values().stream().filter(such).map(Field::path).forEach(known::add);
+        }
+        return near(word, known);
     }
 
     private static String name(String word) {

@@ -220,8 +220,14 @@ class QuestionCommandsTest {
         log("first", 0.1);
         log("second", 0.2);
         assertThat(csv("best", "--metric", "params/lr", "--min").get(0)).contains(",0.1,first");
-        assertThat(ask("best", "--metric", "sys/name", "--min").out())
-                .contains("have a number at \"sys/name\". It is of type string.");
+        Cli.Result text = ask("best", "--metric", "sys/name", "--min");
+        assertThat(text.exit()).isEqualTo(1);
+        assertThat(text.out()).isEmpty();
+        assertThat(text.err()).contains("\"sys/name\" is of type string").doesNotContain("Did you mean");
+        try (Run run = Cli.offlineRun(runs, "third").start()) {
+            run.assign("params/lr2", "0.1");
+        }
+        assertThat(ask("best", "--metric", "params/lr2", "--min").err()).contains("Did you mean \"params/lr\"?");
         assertThat(ask("best", "--metric", "params/lr").err()).contains("--max", "--min");
         assertThat(ask("best", "--metric", "params/lr", "--max", "--min").exit())
                 .isEqualTo(2);
