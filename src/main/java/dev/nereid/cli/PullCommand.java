@@ -5,6 +5,7 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.ProjectName;
 import dev.nereid.query.NqlException;
 import dev.nereid.query.NqlFilter;
+import dev.nereid.query.NqlParser;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.PulledSnapshots;
 import dev.nereid.replica.PulledSnapshots.Pulled;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  nereid pull --project ml/digits --limit 100"})
 final class PullCommand implements Callable<Integer> {
+    private static final Pattern WORD = Pattern.compile("[\\p{Alnum}_/.-]+");
+
     @Parameters(
             paramLabel = "NQL",
             arity = "0..1",
@@ -99,9 +103,23 @@ final class PullCommand implements Callable<Integer> {
         if (limit < 0) {
             throw new ParameterException(spec.commandLine(), "--limit is " + limit + "; give at least 1");
         }
+        checkQuery();
         if (project != null && !ProjectName.isValid(project)) {
             throw new ParameterException(
                     spec.commandLine(), "--project is \"" + Table.oneLine(project) + "\"; give workspace/name");
+        }
+    }
+
+    /** Who names a run, as other commands take it, is shown how a query does. */
+    private void checkQuery() {
+        try {
+            NqlParser.parse(query == null ? "" : query);
+        } catch (NqlException e) {
+            String id = WORD.matcher(query).matches() ? query : "DIGITS-1";
+            throw new ParameterException(
+                    spec.commandLine(),
+                    e.getMessage() + "\n" + e.excerpt() + "\nPull takes a query, such as: nereid pull '`sys/id`:string = \""
+                            + id + "\"'");
         }
     }
 

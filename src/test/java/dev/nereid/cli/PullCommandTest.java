@@ -171,6 +171,18 @@ class PullCommandTest {
     }
 
     @Test
+    void whatIsNoQueryIsPointedAtAndAnsweredWithOne() {
+        Cli.Result id = cli.run("pull", "CLS-7", "--path", laptop);
+        assertThat(id.exit()).isEqualTo(2);
+        assertThat(id.err().lines().toList().get(0)).startsWith("nereid: Column ");
+        assertThat(id.err().lines()).contains("CLS-7").anyMatch(line -> line.matches(" +\\^"));
+        assertThat(id.err()).contains("nereid pull '`sys/id`:string = \"CLS-7\"'");
+        Cli.Result broken = cli.run("pull", "(score:int >", "--path", laptop, "--forget");
+        assertThat(broken.exit()).isEqualTo(2);
+        assertThat(broken.err()).contains("(score:int >", "`sys/id`:string = \"DIGITS-1\"");
+    }
+
+    @Test
     void onlyWhatHasChangedIsBroughtAgain() {
         String first = log("first", "ml/digits", 7);
         log("second", "ml/digits", 8);
@@ -251,7 +263,7 @@ class PullCommandTest {
                 .isEqualTo("No run of " + server.server().address() + " fits. Nothing was brought here.\n");
 
         Cli.Result wrong = pull("(score:int >)");
-        assertThat(wrong.exit()).isEqualTo(1);
+        assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.out()).isEmpty();
         assertThat(wrong.err()).startsWith("nereid: ").doesNotContain("\tat ");
 
