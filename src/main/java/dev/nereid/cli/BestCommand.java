@@ -81,9 +81,11 @@ final class BestCommand extends StoreCommand {
         }
         Ranking ranking = new Ranking(limit, max);
         boolean isNumber = false;
+        boolean isEmpty = true;
         Set<String> otherTypes = new TreeSet<>();
         Function<TableQuery, Iterable<TableRow>> source = each -> kind.table(store, each);
         for (TableRow row : source.apply(query.query().columns(metric).ascending())) { // the oldest first
+            isEmpty = false;
             if (row.has(metric)) {
                 Double value = number(row.get(metric));
                 if (value == null) {
@@ -97,11 +99,15 @@ final class BestCommand extends StoreCommand {
         if (!isNumber && !otherTypes.isEmpty()) {
             throw new CommandFailure("\"" + metric + "\" is of type " + String.join(" and ", otherTypes)
                     + ", and of that none is the best. Give an int, a float or a floatSeries."
-                    + KnownFields.near(metric, source, field -> !field.path().startsWith("sys/") && number(field) != null));
+                    + KnownFields.near(
+                            metric, source, field -> !field.path().startsWith("sys/") && number(field) != null));
         } else if (!isNumber) {
             KnownFields.require(List.of(metric), source, where());
         }
         format.print(table(ranking.best(), source), nothing());
+        if (isEmpty && query.isGiven()) {
+            query.explain(new EmptyAnswer(store, source, kind.word(), err()));
+        }
         return 0;
     }
 

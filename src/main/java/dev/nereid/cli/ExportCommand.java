@@ -67,11 +67,13 @@ final class ExportCommand extends StoreCommand {
         if (both) { // or none
             List.of(kind.fileName(), POINTS).forEach(name -> format.requireFree(file(name)));
         }
+        boolean isEmpty = false;
         if (both || !points) {
             FieldTable fields = new FieldTable(source, rows, columns.fields());
             List<Column> header = fields.columns();
             KnownFields.require(fields.missing(), source, where());
             write(both, kind.fileName(), header, out -> fields.writeTo(header, out));
+            isEmpty = fields.isEmpty();
         }
         if (both || points) {
             PointTable series = new PointTable(store, source, rows, columns.fields());
@@ -79,6 +81,10 @@ final class ExportCommand extends StoreCommand {
                 series.writeTo(out);
                 KnownFields.require(series.missing(), source, where());
             });
+            isEmpty = series.isEmpty();
+        }
+        if (isEmpty && query.isGiven()) {
+            query.explain(new EmptyAnswer(store, source, kind.word(), err()));
         }
         return 0;
     }

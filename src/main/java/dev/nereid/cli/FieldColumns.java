@@ -45,6 +45,11 @@ final class FieldColumns {
         });
     }
 
+    /** Whether there was no object. */
+    boolean isEmpty() {
+        return rows == 0;
+    }
+
     /** Paths and patterns that were asked for and that fit no field of an object; none if there were no objects. */
     List<String> missing() {
         return rows == 0 ? List.of() : wanted.missing(found.keySet());

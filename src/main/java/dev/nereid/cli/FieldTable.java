@@ -97,6 +97,11 @@ final class FieldTable {
         return table;
     }
 
+    /** Once the rows were read: whether there are none. */
+    boolean isEmpty() {
+        return fields.isEmpty();
+    }
+
     /** Once the rows were read: paths and patterns that were asked for and that no row has; none if there are no rows. */
     List<String> missing() {
         return fields.missing();

@@ -5,6 +5,7 @@ import dev.nereid.TableQuery;
 import dev.nereid.TableRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,10 +62,11 @@ final class LsCommand extends StoreCommand {
                 chosen.stream().map(name -> find(store, name).offlineId()).toList();
         Function<TableQuery, Iterable<TableRow>> source =
                 ids.isEmpty() ? any -> kind.table(store, any) : store::fetchObjectsTable;
-        if (columns.isGiven()) {
-            printFields(new FieldTable(source, () -> query(ids), columns.fields()), source);
-        } else {
-            printOverviews(source.apply(query(ids).columns(Overview.FIELDS)), store);
+        boolean isEmpty = columns.isGiven()
+                ? printFields(new FieldTable(source, () -> query(ids), columns.fields()), source)
+                : printOverviews(source.apply(query(ids).columns(Overview.FIELDS)), store);
+        if (isEmpty && query.isGiven()) {
+            query.explain(new EmptyAnswer(store, source, kind.word(), err()));
         }
         return 0;
     }
@@ -83,7 +85,8 @@ final class LsCommand extends StoreCommand {
         return limit == null ? all : all.limit(limit);
     }
 
-    private void printFields(FieldTable fields, Function<TableQuery, Iterable<TableRow>> source) {
+    /** Returns whether there are no rows. */
+    private boolean printFields(FieldTable fields, Function<TableQuery, Iterable<TableRow>> source) {
         if (format.isForPeople()) {
             Table table = fields.forPeople();
             KnownFields.require(fields.missing(), source, where());
@@ -93,16 +96,20 @@ final class LsCommand extends StoreCommand {
             KnownFields.require(fields.missing(), source, where());
             format.write(header, out -> fields.writeTo(header, out));
         }
+        return fields.isEmpty();
     }
 
-    private void printOverviews(Iterable<TableRow> rows, ReadOnlyStore store) {
+    /** Returns whether there are none. */
+    private boolean printOverviews(Iterable<TableRow> rows, ReadOnlyStore store) {
         if (!format.isForPeople()) {
+            AtomicBoolean isEmpty = new AtomicBoolean(true);
             format.write(Overview.COLUMNS, out -> {
                 for (TableRow row : rows) {
+                    isEmpty.set(false);
                     out.write(Overview.of(row).cells());
                 }
             });
-            return;
+            return isEmpty.get();
         }
         List<Overview> objects = new ArrayList<>();
         rows.forEach(row -> objects.add(Overview.of(row)));
@@ -110,6 +117,7 @@ final class LsCommand extends StoreCommand {
             noteOthers(store);
         }
         format.print(Overview.table(objects), nothing());
+        return objects.isEmpty();
     }
 
     /** Who finds no run may have logged something else. */

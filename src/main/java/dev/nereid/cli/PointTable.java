@@ -47,6 +47,11 @@ final class PointTable {
         this.fields = new FieldColumns(wanted);
     }
 
+    /** Once it is written: whether there are no objects, with series or without. */
+    boolean isEmpty() {
+        return fields.isEmpty();
+    }
+
     void writeTo(RowWriter out) throws IOException {
         for (TableRow row : source.apply(fields.restrict(query.get()))) {
             fields.learn(row);

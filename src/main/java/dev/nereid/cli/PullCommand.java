@@ -1,5 +1,7 @@
 package dev.nereid.cli;
 
+import dev.nereid.Nereid;
+import dev.nereid.ReadOnlyStore;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.ProjectName;
@@ -118,8 +120,8 @@ final class PullCommand implements Callable<Integer> {
             String id = WORD.matcher(query).matches() ? query : "DIGITS-1";
             throw new ParameterException(
                     spec.commandLine(),
-                    e.getMessage() + "\n" + e.excerpt() + "\nPull takes a query, such as: nereid pull '`sys/id`:string = \""
-                            + id + "\"'");
+                    e.getMessage() + "\n" + e.excerpt()
+                            + "\nPull takes a query, such as: nereid pull '`sys/id`:string = \"" + id + "\"'");
         }
     }
 
@@ -198,6 +200,7 @@ final class PullCommand implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .println("No " + thing + " of " + server.address() + " fits. Nothing was brought here.");
+            explainNothing();
             return 0;
         }
         spec.commandLine()
@@ -214,6 +217,17 @@ final class PullCommand implements Callable<Integer> {
                             + ". The same command goes on with that.");
         }
         return missing == 0 ? 0 : Main.FAILED;
+    }
+
+    private void explainNothing() {
+        try (ReadOnlyStore store = Nereid.openReadOnlyServer(token.text())) {
+            new EmptyAnswer(
+                            store,
+                            any -> kind.table(store, any),
+                            kind.word(),
+                            spec.commandLine().getErr())
+                    .explain(query, project());
+        }
     }
 
     /** A bar where somebody watches, and what went wrong. */

@@ -19,6 +19,11 @@ final class QueryOption {
         return nql != null || project != null;
     }
 
+    /** Where nothing fits. */
+    void explain(EmptyAnswer answer) {
+        answer.explain(nql, project);
+    }
+
     /** What is not in the trash, and fits. */
     TableQuery query() {
         TableQuery query = new TableQuery();

@@ -266,6 +266,10 @@ class PullCommandTest {
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.out()).isEmpty();
         assertThat(wrong.err()).startsWith("nereid: ").doesNotContain("\tat ");
+        assertThat(pull("(scor:int > 1)", "--project", "ml/digts").err())
+                .contains("no run has a field \"scor\". Did you mean \"score\"?")
+                .contains("nothing is in a project \"ml/digts\". Did you mean \"ml/digits\"?");
+        assertThat(pull("(score:string = \"1\")").err()).contains("\"score\" is an integer, not a string.");
 
         assertThat(cli.run("pull", "(score:int >= 4)", "--forget", "--path", laptop)
                         .out())

@@ -87,7 +87,8 @@ class QuestionCommandsTest {
                 .containsExactly("high");
         assertThat(csv("ls", "low", "--columns", "params/*")).hasSize(1);
         assertThat(csv("ls", "low", "--query", "`params/lr`:float > 0.15")).isEmpty();
-        assertThat(csv("ls", "--project", "ml/other")).isEmpty();
+        assertThat(csv("ls", "--project", "ml/digits", "--query", "`params/lr`:float > 1"))
+                .isEmpty();
         assertThat(csv("ls", "--project", "ml/digits", "--limit", "2")).hasSize(2);
     }
 
@@ -175,8 +176,41 @@ class QuestionCommandsTest {
         log("first", 0.1);
         assertThat(ask("ls", "--query", "`params/lr`:float > 1").out().strip())
                 .isEqualTo("No runs fit in " + runs + ".");
+        assertThat(ask("ls", "--query", "`params/lr`:float > 1").err())
+                .as("there is such a field")
+                .isEmpty();
         assertThat(ask("ls", "--kind", "model").err()).contains("1 object, which --kind all lists");
         assertThat(ask("ls", "--kind", "model", "--query", "`x`:int > 1").err()).isEmpty();
+    }
+
+    @Test
+    void aQueryThatNamesWhatNobodyHasSaysSoWhereNothingFits() {
+        log("first", 0.1, 0.5);
+        String unknown = "`params/lrr`:float < 1 AND (`val/acc`:float > 0 OR `params/batch`:float > 64)";
+        for (List<String> words : List.of(
+                List.of("ls"),
+                List.of("ls", "--format", "csv"),
+                List.of("ls", "--columns", "params/*"),
+                List.of("best", "--metric", "val/acc", "--max"),
+                List.of("export", "--format", "csv"),
+                List.of("export", "--points", "--format", "csv"))) {
+            List<Object> all = new ArrayList<>(words);
+            all.addAll(List.of("--query", unknown));
+            Cli.Result asked = ask(all.toArray());
+            assertThat(asked.exit()).as("%s", words).isZero();
+            assertThat(asked.err().lines())
+                    .containsExactly(
+                            "nereid: no run has a field \"params/lrr\". Did you mean \"params/lr\"?",
+                            "nereid: \"val/acc\" is a float series, not a float.");
+        }
+        assertThat(ask("ls", "--query", "`params/lrr`:float < 1 OR `params/lr`:float < 1")
+                        .err())
+                .as("something fits")
+                .isEmpty();
+        Cli.Result project = ask("ls", "--project", "ml/digts");
+        assertThat(project.exit()).isZero();
+        assertThat(project.err().strip())
+                .isEqualTo("nereid: nothing is in a project \"ml/digts\". Did you mean \"ml/digits\"?");
     }
 
     // ------------------------------------------------------------------------------------------- best and diff --
