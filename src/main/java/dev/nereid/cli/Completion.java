@@ -51,7 +51,7 @@ final class Completion {
         } else if (current.startsWith("-")) {
             return starting(current, Stream.of(options(command).split(" ")));
         } else if (!command.subcommands().isEmpty()) {
-            return positionals.isEmpty() ? starting(current, commands()) : List.of();
+            return positionals.isEmpty() ? starting(current, commands(command)) : List.of();
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
             if (parameter.index().contains(positionals.size())) {
@@ -61,7 +61,8 @@ final class Completion {
         return List.of();
     }
 
-    private Stream<String> commands() {
+    /** Names of the commands below a command. */
+    static Stream<String> commands(CommandSpec command) {
         return command.subcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .filter(each -> !each.usageMessage().hidden())
@@ -84,7 +85,8 @@ final class Completion {
                 server |= option.longestName().equals("--server");
             }
         } else if (command.subcommands().containsKey(word)) {
-            command = command.subcommands().get(word).getCommandSpec();
+            boolean isHelp = word.equals("help"); // words behind it name a command
+            command = isHelp ? command : command.subcommands().get(word).getCommandSpec();
         } else {
             positionals.add(word);
         }

@@ -3,6 +3,7 @@ package dev.nereid.cli;
 import dev.nereid.NereidException;
 import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
+import dev.nereid.model.NearNames;
 import dev.nereid.query.SqlException;
 import dev.nereid.server.ServerException;
 import dev.nereid.settings.SettingException;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,10 +53,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AbortCommand.class,
             DemoCommand.class,
             CompletionCommand.class,
-            CompleteCommand.class
+            CompleteCommand.class,
+            HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Example:", "  nereid demo", "", "nereid COMMAND --help explains a command."})
+        footer = {"", "Example:", "  nereid demo", "", "nereid help COMMAND explains a command."})
 public final class Main implements Callable<Integer> {
     /** Exit code of a command that could not do all it was asked. A wrong command line gives 2. */
     static final int FAILED = CommandLine.ExitCode.SOFTWARE;
@@ -152,16 +155,26 @@ public final class Main implements Callable<Integer> {
     private static int correct(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !command.getSubcommands().isEmpty()) {
-            err.println("nereid: There is no command \""
-                    + Table.oneLine(unmatched.getUnmatched().get(0)) + "\".");
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            err.println("nereid: " + Table.harmless(unknown(command, unmatched.getUnmatched().get(0))));
         } else {
             err.println("nereid: " + Table.harmless(e.getMessage()));
         }
-        UnmatchedArgumentException.printSuggestions(e, err);
         err.println("To see what is possible: " + command.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** What there is nothing for in a command, with what may have been meant. */
+    private static String unknown(CommandLine command, String word) {
+        CommandSpec spec = command.getCommandSpec();
+        if (word.startsWith("-")) {
+            List<String> options = List.of(Completion.options(spec).split(" "));
+            return "There is no option \"" + word + "\"." + NearNames.question(word, options);
+        } else if (command.getSubcommands().isEmpty()) {
+            return spec.qualifiedName() + " takes no \"" + word + "\" there.";
+        }
+        List<String> commands = Completion.commands(spec).toList();
+        return "There is no command \"" + word + "\"." + NearNames.question(word, commands);
     }
 
     /** Failures that say by themselves what to do are printed as they are; anything else is a defect and shows where. */

@@ -56,6 +56,7 @@ class CompletionTest {
         assertThat(complete("s")).contains("series", "show", "sql", "sync").doesNotContain("ls");
         assertThat(complete("")).contains("ls", "completion").doesNotContain("complete");
         assertThat(complete("project", "cr")).containsExactly("create");
+        assertThat(complete("help", "project", "cr")).containsExactly("create");
         assertThat(complete("ls", "--so")).containsExactly("--sort-by");
         assertThat(complete("ls", "--format", "")).contains("csv", "parquet");
         assertThat(complete("ls", "--format=nd")).containsExactly("--format=ndjson");

@@ -78,7 +78,7 @@ class HelpTest {
     void wrongCommandLinesEndWith2AndPointToTheHelp() {
         Cli cli = new Cli(cache);
         assertAsked(cli.run(), "Usage: nereid ");
-        assertWrong(cli.run("lss"), "no command \"lss\"", "Did you mean: nereid ls?");
+        assertWrong(cli.run("lss"), "no command \"lss\"", "Did you mean \"ls\"?");
         assertAsked(cli.run("project"), "Usage: nereid project ");
         assertWrong(cli.run("show"), "'RUN'", "nereid show --help");
         assertWrong(cli.run("ls", "--format", "xml"), "table, csv, json, ndjson, parquet", "nereid ls --help");
@@ -87,6 +87,28 @@ class HelpTest {
         assertWrong(cli.run("serve", "--data", cache, "--workspace", "a/b"), "a/b", "without a slash");
         assertWrong(cli.run("serve", "--data", cache, "--public-url", "ftp://a"), "ftp://a", "without a path");
         assertWrong(cli.run("demo", "--epochs", "0"), "at least 1");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        Cli cli = new Cli(cache);
+        assertThat(cli.run("help")).isEqualTo(cli.run("--help"));
+        assertThat(cli.run("help", "ls")).isEqualTo(cli.run("ls", "--help"));
+        assertThat(cli.run("help", "project", "create")).isEqualTo(cli.run("project", "create", "--help"));
+        assertWrong(cli.run("help", "project", "creat"), "no command \"creat\"", "Did you mean \"create\"?");
+        assertWrong(cli.run("help", "ls", "x"), "nereid ls takes no \"x\" there.", "nereid ls --help");
+    }
+
+    @Test
+    void onlyWhatIsNearIsSuggested() {
+        Cli cli = new Cli(cache);
+        for (String far : List.of("halp-me", "list", "experiments", "complet-")) {
+            assertThat(cli.run(far).err()).doesNotContain("delete", "complete\"");
+        }
+        assertThat(cli.run("experiments").err()).doesNotContain("Did you mean");
+        assertWrong(cli.run("serise"), "no command \"serise\"", "Did you mean \"series\"");
+        assertWrong(cli.run("ls", "--sortby", "x"), "no option \"--sortby\"", "Did you mean \"--sort-by\"?");
+        assertWrong(cli.run("series", "a", "b", "--plt"), "Did you mean \"--plot\"");
     }
 
     private static void assertAsked(Cli.Result result, String usage) {
