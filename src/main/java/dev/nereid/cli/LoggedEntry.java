@@ -16,20 +16,21 @@ import java.util.List;
 /**
  * Something that was logged: a point of a series, or what a field was set to.
  *
+ * @param logged when the log took it, in microseconds: all points of one operation at once, what comes later in a log later
  * @param isText whether it is a line of a string series
  * @param step of a point; else null
  * @param value a Long, Double, Boolean, String or Instant
  */
-record LoggedEntry(String path, boolean isText, Double step, Instant time, Object value) {
+record LoggedEntry(long logged, String path, boolean isText, Double step, Instant time, Object value) {
 
     /**
      * In order; none of operations that take something away, or say how it is shown.
      *
-     * @param micros when it was logged
+     * @param micros when the log took it
      */
     static List<LoggedEntry> of(Operation operation, long micros) {
         if (operation instanceof Operation.Append append) {
-            return points(append);
+            return points(append, micros);
         } else if (operation instanceof Operation.Assign assign) {
             return of(assign.path(), micros, value(assign.value()));
         } else if (operation instanceof Operation.Add add) {
@@ -44,13 +45,14 @@ record LoggedEntry(String path, boolean isText, Double step, Instant time, Objec
     }
 
     private static List<LoggedEntry> of(String path, long micros, Object value) {
-        return List.of(new LoggedEntry(path, false, null, Instants.instant(micros), value));
+        return List.of(new LoggedEntry(micros, path, false, null, Instants.instant(micros), value));
     }
 
-    private static List<LoggedEntry> points(Operation.Append append) {
+    private static List<LoggedEntry> points(Operation.Append append, long micros) {
         List<LoggedEntry> entries = new ArrayList<>(append.points().count());
         for (int i = 0; i < append.points().count(); i++) {
             entries.add(new LoggedEntry(
+                    micros,
                     append.path(),
                     append.type() == AttributeType.STRING_SERIES,
                     append.points().steps()[i],

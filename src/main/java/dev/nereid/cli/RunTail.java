@@ -66,7 +66,7 @@ final class RunTail {
         }
     }
 
-    /** The last entries of all that was logged so far, by their time; what is read next comes after it. */
+    /** The last entries of all that was logged so far, in order; what is read next comes after it. */
     List<LoggedEntry> last(int count, Predicate<LoggedEntry> wanted) {
         List<LoggedEntry> ends = new ArrayList<>();
         for (Path file : positions.keySet()) {
@@ -81,13 +81,21 @@ final class RunTail {
             });
             ends.addAll(end);
         }
-        ends.sort(Comparator.comparing(LoggedEntry::time)); // which keeps the order within a file
+        sort(ends);
         return ends.subList(Math.max(0, ends.size() - count), ends.size());
     }
 
-    /** What has come since the last look. */
-    void next(Consumer<LoggedEntry> reader) {
-        positions.keySet().forEach(file -> read(file, reader));
+    /** What has come since the last look, in order. */
+    List<LoggedEntry> next() {
+        List<LoggedEntry> entries = new ArrayList<>();
+        positions.keySet().forEach(file -> read(file, entries::add));
+        sort(entries);
+        return entries;
+    }
+
+    /** As each log has them, and between logs by time. Not by the times of points, which may be anything. */
+    private static void sort(List<LoggedEntry> entries) {
+        entries.sort(Comparator.comparingLong(LoggedEntry::logged));
     }
 
     /** @throws LogException.Unreadable if it is damaged */

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
                     + " nobody logs to the run any more, with exit code 0, or with Ctrl-C.",
             "",
             "First come the last lines of what was logged before. Of one string series, people get the lines alone. What is"
-                    + " printed is what was logged, in that order; nereid series has what counts of it."
+                    + " printed is what was logged, in the order of the log, of several processes by time; nereid series has what"
+                    + " counts of it."
         },
         footer = {"", "Example:", "  nereid tail offline/6f1c2a train/* -n 20"})
 final class TailCommand extends LocalCommand {
@@ -120,14 +121,10 @@ final class TailCommand extends LocalCommand {
                 tail.findFiles();
             }
             isLive = tail.isLive(); // before the look, so that it misses nothing of one that ends
-            List<LoggedEntry> entries = new ArrayList<>();
-            tail.next(entry -> {
-                failed |= entry.path().equals(SysFields.FAILED) && Boolean.TRUE.equals(entry.value());
-                if (isWanted.test(entry)) {
-                    entries.add(entry);
-                }
-            });
-            print(entries);
+            List<LoggedEntry> entries = tail.next();
+            failed |= entries.stream()
+                    .anyMatch(entry -> entry.path().equals(SysFields.FAILED) && Boolean.TRUE.equals(entry.value()));
+            print(entries.stream().filter(isWanted).toList());
         }
         err().println("nereid: " + found.id() + (failed ? " has failed." : " has ended."));
         return 0;

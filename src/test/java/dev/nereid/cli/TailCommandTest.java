@@ -3,6 +3,9 @@ package dev.nereid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.Run;
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.log.RunFileName;
+import dev.nereid.log.RunFileReader;
 import dev.nereid.testing.ChildJvm;
 import dev.nereid.testing.JvmProcess;
 import java.io.BufferedReader;
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** tail, of runs that other processes log to. */
 class TailCommandTest {
@@ -177,6 +181,39 @@ class TailCommandTest {
         assertThat(once.out() + once.err()).isEmpty();
         assertThat(cli.run("tail", "done", "--path", runs, "-n", "-1").exit()).isEqualTo(2);
         assertThat(cli.run("tail", "dome", "--path", runs).err()).contains("Did you mean \"done\"?");
+    }
+
+    @Test
+    void theOrderIsThatOfTheLog() throws Exception {
+        try (Run run = Cli.offlineRun(runs, "quick").start()) {
+            for (int i = 0; i < 200; i++) {
+                run.assign("a" + i, i);
+                run.floatSeries("loss").append(i);
+                run.assign("b" + i, "x" + i);
+                run.stringSeries("log").append("line " + i);
+            }
+        }
+        List<String> logged = new ArrayList<>();
+        try (RunFileReader reader = RunFileReader.open(RunFileName.list(runs).get(0))) {
+            for (LoggedOperation operation : reader.read(0, 10_000, Long.MAX_VALUE)) {
+                LoggedEntry.of(reader.decode(operation), operation.time())
+                        .forEach(entry -> logged.add(entry.path() + " " + entry.value()));
+            }
+        }
+        assertThat(logged).hasSizeGreaterThanOrEqualTo(800);
+        assertThat(values(cli.run("tail", "quick", "--path", runs, "-n", 10_000, "--format", "ndjson")))
+                .isEqualTo(logged);
+        assertThat(values(cli.run("tail", "quick", "--path", runs, "-n", 30, "--format", "ndjson")))
+                .isEqualTo(logged.subList(logged.size() - 30, logged.size()));
+    }
+
+    private static List<String> values(Cli.Result entries) {
+        return entries.out()
+                .lines()
+                .map(JsonMapper.shared()::readTree)
+                .map(entry -> entry.path("path").asString() + " "
+                        + entry.path("value").asString())
+                .toList();
     }
 
     @Test
