@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What is logged to a run, as it comes: read from its run files, each from where the last look ended. Each look opens them and closes
@@ -31,6 +32,7 @@ final class RunTail {
     private final Path data;
     private final UUID objectId;
     private final Map<Path, Long> positions = new LinkedHashMap<>(); // sequence up to which each was read
+    private Set<Path> live = Set.of(); // at the last look that found any
     private final Set<Path> others = new HashSet<>(); // files of other runs, or of nobody
 
     /** @param files of the run, as far as they are known */
@@ -43,7 +45,25 @@ final class RunTail {
 
     /** Whether somebody logs to it, or may. */
     boolean isLive() {
-        return positions.keySet().stream().anyMatch(file -> WriterLock.of(file) == Life.LIVE);
+        Set<Path> found = positions.keySet().stream()
+                .filter(file -> WriterLock.of(file) == Life.LIVE)
+                .collect(Collectors.toSet());
+        live = found.isEmpty() ? live : found;
+        return !found.isEmpty();
+    }
+
+    /** Whether one of those that logged to it last did not end in order. */
+    boolean isKilled() {
+        Set<Path> last = live.isEmpty() ? newest() : live;
+        return last.stream().anyMatch(file -> WriterLock.of(file) == Life.DEAD);
+    }
+
+    /** Names of run files begin with their time. */
+    private Set<Path> newest() {
+        return positions.keySet().stream()
+                .max(Comparator.comparing(file -> file.getFileName().toString()))
+                .map(Set::of)
+                .orElse(Set.of());
     }
 
     /** Files of the run that have come since: another process logs to it. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         name = "tail",
         description = {
             "Prints what is logged to a run as it comes, from local run files: points, lines, values of fields. Ends when"
-                    + " nobody logs to the run any more, with exit code 0, or with Ctrl-C.",
+                    + " nobody logs to the run any more, with exit code 0 also if it failed or was killed, which is said; or with Ctrl-C.",
             "",
             "First come the last lines of what was logged before. Of one string series, people get the lines alone. What is"
                     + " printed is what was logged, in the order of the log, of several processes by time; nereid series has what"
@@ -38,6 +38,8 @@ final class TailCommand extends LocalCommand {
     private static final int LOOKS_PER_SEARCH = 4;
 
     private static final int PATH_COLUMNS_MAX = 40;
+
+    private static final String KILLED = " was killed, or its machine went down.";
 
     private static final List<Column> COLUMNS = List.of(
             new Column("path", CellType.STRING),
@@ -93,7 +95,7 @@ final class TailCommand extends LocalCommand {
         if (once) {
             return 0;
         } else if (!isLive) {
-            err().println("nereid: nobody logs to " + found.id() + " now.");
+            err().println("nereid: nobody logs to " + found.id() + " now." + (tail.isKilled() ? " It" + KILLED : ""));
             return 0;
         }
         return follow(tail, found, isWanted);
@@ -126,7 +128,7 @@ final class TailCommand extends LocalCommand {
                     .anyMatch(entry -> entry.path().equals(SysFields.FAILED) && Boolean.TRUE.equals(entry.value()));
             print(entries.stream().filter(isWanted).toList());
         }
-        err().println("nereid: " + found.id() + (failed ? " has failed." : " has ended."));
+        err().println("nereid: " + found.id() + (failed ? " has failed." : tail.isKilled() ? KILLED : " has ended."));
         return 0;
     }
 

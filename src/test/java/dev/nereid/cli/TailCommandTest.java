@@ -127,15 +127,19 @@ class TailCommandTest {
     }
 
     @Test
-    void aKilledRunHasEnded() throws Exception {
+    void aKilledRunIsSaidToBeKilled() throws Exception {
         try (Job job = new Job(runs.toString(), "live")) {
             job.tell("line out hello");
             try (JvmProcess tail = tail("live", "out")) {
                 tail.await("hello");
                 ChildJvm.kill(job.process);
-                tail.await("nereid: " + job.id + " has ended.");
+                tail.await("nereid: " + job.id + " was killed, or its machine went down.");
                 assertThat(tail.awaitEnd(PATIENCE)).isZero();
             }
+            Cli.Result later = cli.run("tail", "live", "--path", runs);
+            assertThat(later.exit()).isZero();
+            assertThat(later.err())
+                    .isEqualTo("nereid: nobody logs to " + job.id + " now. It was killed, or its machine went down.\n");
         }
     }
 
