@@ -156,7 +156,8 @@ public final class Main implements Callable<Integer> {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
         if (e instanceof UnmatchedArgumentException unmatched) {
-            err.println("nereid: " + Table.harmless(unknown(command, unmatched.getUnmatched().get(0))));
+            err.println("nereid: "
+                    + Table.harmless(unknown(command, unmatched.getUnmatched().get(0))));
         } else {
             err.println("nereid: " + Table.harmless(e.getMessage()));
         }

@@ -166,11 +166,7 @@ final class SqlCommand extends LocalCommand {
         for (int i = 0; i < names.size(); i++) {
             int column = i;
             boolean isNumber = rows.stream().map(row -> row.get(column)).allMatch(SqlCommand::isNumberOrNull);
-            if (isNumber) {
-                table.numberColumn(names.get(i));
-            } else {
-                table.textColumn(names.get(i));
-            }
+            table.askedColumn(names.get(i), isNumber);
         }
         for (List<Object> row : rows) {
             table.row();

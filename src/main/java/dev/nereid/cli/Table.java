@@ -15,6 +15,9 @@ final class Table {
     /** Narrower than this, a column of text says nothing any more; then lines wrap. */
     private static final int TEXT_COLUMNS_MIN = 12;
 
+    /** The same where a column may be left out instead: the beginning of an ID, or of a sentence. */
+    private static final int NAMED_TEXT_COLUMNS_MIN = 20;
+
     private static final int HIDDEN = -1;
 
     /** Where no terminal sets a limit. */
@@ -34,7 +37,12 @@ final class Table {
      * @param text for people
      * @param isNamed whether somebody asked for it by name, so that there may be any number of such
      */
-    private record Heading(String name, Kind kind, String text, boolean isNamed) {}
+    private record Heading(String name, Kind kind, String text, boolean isNamed) {
+        /** How far it can be cut that takes so much. */
+        int least(int width) {
+            return kind == Kind.TEXT ? Math.min(width, isNamed ? NAMED_TEXT_COLUMNS_MIN : TEXT_COLUMNS_MIN) : width;
+        }
+    }
 
     /** A cell: for programs (null if there is nothing), and for people. */
     private record Cell(Object value, String text) {
@@ -73,6 +81,12 @@ final class Table {
         return this;
     }
 
+    /** One of as many as somebody asked for, headed like those that are always there. */
+    Table askedColumn(String name, boolean isNumber) {
+        headings.add(new Heading(name, isNumber ? Kind.NUMBER : Kind.TEXT, upper(name), true));
+        return this;
+    }
+
     /** @param text how people see the name */
     Table namedColumn(String name, String text) {
         headings.add(new Heading(name, Kind.TEXT, text, true));
@@ -80,8 +94,12 @@ final class Table {
     }
 
     private Table column(String name, Kind kind) {
-        headings.add(new Heading(name, kind, name.toUpperCase(Locale.ROOT).replace('_', ' '), false));
+        headings.add(new Heading(name, kind, upper(name), false));
         return this;
+    }
+
+    private static String upper(String name) {
+        return oneLine(name).toUpperCase(Locale.ROOT).replace('_', ' ');
     }
 
     Table row() {
@@ -149,11 +167,9 @@ final class Table {
     private int[] least(List<List<Cell>> lines, int[] widths) {
         int[] least = widths.clone();
         for (int i = 0; i < least.length; i++) {
-            if (headings.get(i).kind() == Kind.TEXT) {
-                least[i] = Math.min(widths[i], TEXT_COLUMNS_MIN);
-                for (List<Cell> line : lines) {
-                    least[i] = Math.max(least[i], line.get(i).least());
-                }
+            least[i] = headings.get(i).least(widths[i]);
+            for (List<Cell> line : lines) {
+                least[i] = Math.max(least[i], line.get(i).least());
             }
         }
         return least;
@@ -197,9 +213,7 @@ final class Table {
     private int widestText(int[] widths, int[] least) {
         int widest = -1;
         for (int i = 0; i < widths.length; i++) {
-            if (headings.get(i).kind() == Kind.TEXT
-                    && widths[i] > least[i]
-                    && (widest < 0 || widths[i] > widths[widest])) {
+            if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) {
                 widest = i;
             }
         }

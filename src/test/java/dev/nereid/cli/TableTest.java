@@ -96,6 +96,23 @@ class TableTest {
     }
 
     @Test
+    void askedColumnsAreLeftOutRatherThanCutToNothing() {
+        Table table = new Table();
+        for (String name : List.of("id", "offline_id", "name", "project", "state")) {
+            table.askedColumn(name, false);
+        }
+        table.row();
+        for (char c = 'a'; c < 'f'; c++) {
+            table.cell(String.valueOf(c).repeat(44));
+        }
+        List<String> lines = lines(table, 80);
+        assertThat(lines.subList(0, 2)).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(lines.get(0)).matches("ID +OFFLINE ID +NAME");
+        assertThat(lines.get(1)).contains("a".repeat(19), "b".repeat(19), "c".repeat(19));
+        assertThat(lines).last().isEqualTo("… and 2 columns more than fit here; --format csv has all.");
+    }
+
+    @Test
     void aCutNeverSplitsACharacter() {
         Table table = new Table().textColumn("name");
         table.row().cell("😀".repeat(20));
