@@ -1,6 +1,7 @@
 package dev.nereid.cli;
 
 import dev.nereid.StoredObject;
+import dev.nereid.model.NearNames;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.SysFields;
 import dev.nereid.replica.Replica;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -90,8 +93,13 @@ final class TailCommand extends LocalCommand {
         StoredObject found = find(local, run);
         RunTail tail = open(local, found);
         Predicate<LoggedEntry> isWanted = entry -> wanted.include(entry.path());
+        Set<String> known = new TreeSet<>(found.fields().keySet());
         boolean isLive = tail.isLive();
-        print(tail.last(lines, isWanted));
+        print(tail.last(lines, entry -> {
+            known.add(entry.path()); // it may have come since the run was found
+            return isWanted.test(entry);
+        }));
+        noteUnmet(found, known, isLive);
         if (once) {
             return 0;
         } else if (!isLive) {
@@ -99,6 +107,14 @@ final class TailCommand extends LocalCommand {
             return 0;
         }
         return follow(tail, found, isWanted);
+    }
+
+    /** Who mistypes a path would wait for ever. */
+    private void noteUnmet(StoredObject found, Set<String> known, boolean isLive) {
+        for (String word : wanted.missing(known)) {
+            err().println("nereid: " + found.id() + " has no field \"" + word + "\"" + (isLive ? " yet." : ".")
+                    + NearNames.question(word, known));
+        }
     }
 
     private RunTail open(LocalStore local, StoredObject found) {

@@ -144,6 +144,33 @@ class TailCommandTest {
     }
 
     @Test
+    void aFieldThatIsNotThereYetIsSaidAndAwaited() throws Exception {
+        try (Job job = new Job(runs.toString(), "live")) {
+            job.tell("float train/loss 0.5");
+            String note = "nereid: " + job.id + " has no field \"train/los\" yet. Did you mean \"train/loss\"?";
+            try (JvmProcess tail = tail("live", "train/los", "train/*", "-n", 0, "--format", "ndjson")) {
+                tail.await(note);
+                job.tell("float train/los 0.25");
+                tail.await("{\"path\":\"train/los\",");
+                job.end();
+                assertThat(tail.awaitEnd(PATIENCE)).isZero();
+                assertThat(tail.output().lines()).filteredOn(note::equals).hasSize(1);
+            }
+        }
+        Cli.Result once = cli.run("tail", "live", "--path", runs, "train/lss", "no/*", "--no-follow");
+        assertThat(once.exit()).isZero();
+        assertThat(once.out()).isEmpty();
+        assertThat(once.err().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("has no field \"train/lss\". Did you mean \"train/los\"");
+        assertThat(cli.run("tail", "live", "--path", runs, "train/loss", "sys/*", "--no-follow")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     void aProcessThatJoinsIsFollowedToo() throws Exception {
         try (Job first = new Job(runs.toString(), "live");
                 JvmProcess tail = tail(first.id, "--format", "ndjson")) {
