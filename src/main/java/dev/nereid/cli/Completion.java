@@ -120,9 +120,9 @@ final class Completion {
         } else if (server) { // which is not asked at every key
             return List.of();
         } else if (RUNS.contains(argument.paramLabel())) {
-            return starting(last, names().runs(last).stream());
+            return starting(last, offered(names().runs(last)));
         } else if (FIELDS.contains(argument.paramLabel())) {
-            List<String> fields = prefixed(before, starting(last, fields(argument).stream()));
+            List<String> fields = prefixed(before, starting(last, offered(fields(argument))));
             if (!",".equals(argument.splitRegex())) {
                 return fields;
             }
@@ -131,6 +131,12 @@ final class Completion {
             return open;
         }
         return List.of();
+    }
+
+    /** Those that can be given: a dash would begin an option, and no line has room for control characters. */
+    private static Stream<String> offered(List<String> names) {
+        return names.stream()
+                .filter(name -> !name.startsWith("-") && name.chars().noneMatch(Character::isISOControl));
     }
 
     private List<String> fields(ArgSpec argument) {

@@ -7,6 +7,64 @@ _nereid_ask() {
 
 @NAMES@
 
+# Reads a word as the shell would: $plain is what it means, $open the quote that it leaves open, if any. Readline replaces
+# what stands behind $kept, unless the word goes on behind a quote that is closed: then $stuck.
+_nereid_unquote() {
+  local word=$1 char i
+  plain= open= kept= stuck=
+  for ((i = 0; i < ${#word}; i++)); do
+    char=${word:i:1}
+    case $open$char in
+      \\)
+        i=$((i + 1))
+        plain+=${word:i:1}
+        ;;
+      \"\\)
+        case ${word:i+1:1} in
+          [\$\`\"\\])
+            i=$((i + 1))
+            plain+=${word:i:1}
+            ;;
+          ?) plain+=$char ;;
+        esac
+        ;;
+      \" | \') open=$char kept=$plain stuck= ;;
+      \"\" | \'\') open= stuck=1 ;;
+      *)
+        plain+=$char
+        if [[ -z $open && $char == [:=@] && $COMP_WORDBREAKS == *"$char"* ]]; then
+          kept=$plain stuck=
+        fi
+        ;;
+    esac
+  done
+}
+
+# Writes a text so that the shell reads just that, within the quote $open or without one: $quoted. A name is anybody's.
+_nereid_quote() {
+  local text=$1 char i
+  quoted=$text
+  # Not all that printf quotes needs it: a list keeps its commas.
+  [[ $text == *[^[:alnum:]_./:,=+@%-]* ]] || return
+  if [[ -z $open ]]; then
+    printf -v quoted %q "$text"
+    return
+  fi
+  quoted=
+  for ((i = 0; i < ${#text}; i++)); do
+    char=${text:i:1}
+    case $open$char in
+      \"[\$\`\"\\]) quoted+=\\$char ;;
+      \'\') quoted+="'\\''" ;;
+      \"!) quoted+=\"\'!\'\" ;; # a backslash would stay
+      *) quoted+=$char ;;
+    esac
+  done
+  # Readline takes a quote at the beginning for the one that is there, and one at the end for the one that closes.
+  [[ $quoted != "$open"* ]] || quoted=$open$quoted
+  [[ $quoted != *"$open" ]] || quoted+=$open
+}
+
 _nereid() {
   COMPREPLY=()
   # Bash has cut words at : and = too; here they are whole again.
@@ -23,29 +81,19 @@ _nereid() {
     rest=${rest#"$word"}
   done
 
-  # Without quotes, of which the last word may have one that is still open.
-  local last=$((${#parts[@]} - 1))
-  local current=${parts[last]} open=
-  case $current in
-    [\"\']*) open=${current:0:1} current=${current:1} ;;
-    *) current=${current//\\/} ;;
-  esac
+  local last=$((${#parts[@]} - 1)) plain open kept stuck quoted
   local -a asked=()
-  for ((i = 1; i < last; i++)); do
-    asked[i-1]=${parts[i]//[\"\'\\]/}
+  for ((i = 1; i <= last; i++)); do
+    _nereid_unquote "${parts[i]}"
+    asked[i-1]=$plain
   done
-  asked[last-1]=$current
-
-  # What stands before the last of these characters is not replaced.
-  local kept=${current%"${current##*[:=]}"}
-  [[ -z $open && $COMP_WORDBREAKS == *[:=]* ]] || kept= # within quotes, words are whole
-  [[ $kept != *[^[:alnum:]_./:,=+@%-]* ]] || printf -v kept %q "$kept"
+  [[ -z $stuck ]] || return 0
 
   local names line
   if names=$(_nereid_names "${asked[@]}"); then
     while IFS= read -r line; do
       COMPREPLY[${#COMPREPLY[@]}]=$line
-    done < <(compgen -W "$names" -- "$current")
+    done < <(compgen -W "$names" -- "$plain")
     return
   fi
   while IFS= read -r line; do
@@ -54,13 +102,12 @@ _nereid() {
         compopt -o filenames 2>/dev/null
         while IFS= read -r line; do
           COMPREPLY[${#COMPREPLY[@]}]=$line
-        done < <(compgen -f -- "${current##*=}")
+        done < <(compgen -f -- "${plain##*=}")
         ;;
       $'\tnospace') compopt -o nospace 2>/dev/null ;;
       *)
-        # Not all that printf quotes needs it: a list keeps its commas.
-        [[ -n $open || $line != *[^[:alnum:]_./:,=+@%-]* ]] || printf -v line %q "$line"
-        COMPREPLY[${#COMPREPLY[@]}]=${line#"$kept"}
+        _nereid_quote "${line#"$kept"}"
+        COMPREPLY[${#COMPREPLY[@]}]=$quoted
         ;;
     esac
   done < <(_nereid_ask "${asked[@]}")

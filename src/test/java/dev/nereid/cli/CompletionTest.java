@@ -92,6 +92,19 @@ class CompletionTest {
     }
 
     @Test
+    void whatNoLineCanSayIsNotOffered() {
+        log("-rf");
+        log("two\nlines");
+        log("\tfiles");
+        log("esc\u001b[2J");
+        assertThat(complete("show", "")).containsExactly("dev:c=1", "dev:a b");
+        try (Run run = Cli.offlineRun(runs, "odd").start()) {
+            run.assign("-x", 1);
+        }
+        assertThat(complete("show", "odd", "")).contains("sys/id").noneMatch(path -> path.startsWith("-"));
+    }
+
+    @Test
     void runFilesThatHaveComeSinceAreFound() {
         assertThat(complete("show", "new")).isEmpty();
         log("newest");
@@ -178,5 +191,101 @@ class CompletionTest {
                         "[--format=ndjson]",
                         "[dev:c=1][dev:a b]",
                         "[train/log][train/loss]");
+    }
+
+    // ------------------------------------------------------------------------------------------ names of anybody --
+
+    private static final List<String> HOSTILE = List.of(
+            "n0 $(touch hacked)",
+            "n1 `touch hacked`",
+            "n2 \"; touch hacked; \"",
+            "n3 '; touch hacked; '",
+            "n4 \\$(touch hacked)\\",
+            "n5 !! !x; touch hacked",
+            "n6 a & touch hacked | (b) {c,d} * ~ # <e>",
+            "!n7 '\" $(touch hacked)!",
+            "'n8 ! \" \\ $(touch hacked)",
+            "\"n9");
+
+    /** Types lines with a tab behind into a shell, and goes on when its prompt has come back. */
+    private static final String TYPIST = """
+            import os, pty, select, sys
+
+            shell, setup, lines = sys.argv[1], sys.argv[2], open(sys.argv[3]).read().splitlines()
+            pid, terminal = pty.fork()
+            if pid == 0:
+                os.environ.update(PS1="ready> ", TERM="dumb")
+                quiet = ["-f"] if shell == "zsh" else ["--norc", "--noprofile"]
+                os.execvp(shell, [shell, *quiet, "-i"])
+
+
+            def enter(text, prompt):
+                os.write(terminal, text.encode())
+                seen = ""
+                while prompt not in seen:
+                    if not select.select([terminal], [], [], 60)[0]:
+                        sys.exit("no answer to " + repr(text) + ": " + repr(seen))
+                    seen += os.read(terminal, 4096).decode(errors="replace")
+
+
+            enter("", "ready> ")
+            enter("PS1='go''> '; . '" + setup + "'\\n", "go> ")
+            for line in lines:
+                enter(line + "\\t\\n", "go> ")
+            os.write(terminal, b"exit\\n")
+            os.waitpid(pid, 0)
+            """;
+
+    /** Completed from its first letters without a quote, and within each, a name arrives as it is and runs nothing. */
+    private void typeHostileNames(String shell) throws Exception {
+        Requires.command(shell);
+        Requires.command("python3");
+        List<String> lines = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (String quote : List.of("", "'", "\"")) {
+            for (String name : HOSTILE) {
+                String start = name.substring(0, 2);
+                String typed = start.startsWith("n") || quote.equals("'") ? start : "\\" + start;
+                boolean canStart = start.startsWith("n")
+                        || (quote.equals("'") ? !start.startsWith("'") : quote.isEmpty() || start.startsWith("\""));
+                if (canStart) {
+                    lines.add("nereid show " + quote + typed);
+                    expected.add("[show][" + name + "]");
+                }
+            }
+        }
+        Path names = Files.write(base.resolve("names"), HOSTILE);
+        Path setup = Files.writeString(
+                base.resolve("setup"), cli.run("completion", shell).out() + """
+                        _nereid_ask() { # what Java would answer
+                          local name
+                          while IFS= read -r name; do
+                            [[ $name == "$2"* ]] && printf '%s\n' "$name"
+                          done < 'NAMES'
+                        }
+                        nereid() { printf '[%s]' "$@" >> given; echo >> given; }
+                        """.replace("NAMES", names.toString()));
+        Path typist = Files.writeString(base.resolve("typist.py"), TYPIST);
+        Path typed = Files.write(base.resolve("lines"), lines);
+        Path directory = Files.createDirectory(base.resolve("there"));
+        Process process = new ProcessBuilder("python3", typist.toString(), shell, setup.toString(), typed.toString())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(Files.readAllLines(directory.resolve("given"))).containsExactlyElementsOf(expected);
+        assertThat(directory.resolve("hacked")).doesNotExist();
+    }
+
+    @Test
+    void bashRunsNothingFromAName() throws Exception {
+        typeHostileNames("bash");
+    }
+
+    @Test
+    void zshRunsNothingFromAName() throws Exception {
+        typeHostileNames("zsh");
     }
 }
