@@ -3,6 +3,7 @@ package dev.nereid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nereid.testing.ChildJvm;
 import dev.nereid.testing.Requires;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ class ResultFileTest {
     @Test
     void aDeviceIsNotReplacedThroughALinkEither() throws Exception {
         Path device = Path.of("/dev/null");
-        Requires.that(Files.exists(device), "there is no " + device);
+        Requires.that(Files.exists(device), device.toString());
         Files.createSymbolicLink(target, device);
         assertThatThrownBy(() -> write(target, true)).hasMessageContaining("device");
         assertThat(target).isSymbolicLink();
@@ -116,5 +117,31 @@ class ResultFileTest {
             assertThat(names()).hasSize(1);
         }
         assertThat(names()).isEmpty();
+    }
+
+    /** Begins a result and waits. */
+    static final class Writer {
+        public static void main(String[] arguments) throws IOException {
+            ResultFile file = ResultFile.create(Path.of(arguments[0]), false);
+            System.out.println("begun");
+            System.in.read();
+            file.close();
+        }
+    }
+
+    @Test
+    void whatAKilledProcessBeganGoesWithTheNextResultOfThatNameAndNotBefore() throws Exception {
+        Process child = ChildJvm.start(Writer.class, target.toString());
+        try {
+            assertThat(child.getInputStream().read()).isEqualTo('b');
+            write(target, false);
+            assertThat(names()).as("it is still written").hasSize(2).contains("runs.csv");
+        } finally {
+            ChildJvm.kill(child);
+        }
+        write(base.resolve("other.csv"), false);
+        assertThat(names()).as("the part is of another name").hasSize(3);
+        write(target, true);
+        assertThat(names()).containsExactly("other.csv", "runs.csv");
     }
 }
