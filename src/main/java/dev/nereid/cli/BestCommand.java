@@ -56,7 +56,12 @@ final class BestCommand extends StoreCommand {
             description = "Which number of a series: ${COMPLETION-CANDIDATES}. Default: last")
     private Aggregate aggregate;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "At most so many runs. Default: 10")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "10",
+            converter = LimitOption.class,
+            description = "At most so many runs. Default: 10")
     private int limit;
 
     @Mixin
@@ -76,8 +81,6 @@ final class BestCommand extends StoreCommand {
         if (max == min) {
             throw new ParameterException(
                     spec.commandLine(), "Say which is best: --max, the greatest, or --min, the least.");
-        } else if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit is " + limit + "; it can be 1 or more.");
         }
         Ranking ranking = new Ranking(limit, max);
         boolean isNumber = false;

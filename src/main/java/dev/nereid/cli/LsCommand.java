@@ -50,7 +50,7 @@ final class LsCommand extends StoreCommand {
     @Option(names = "--desc", description = "Greatest or newest first")
     private boolean descending;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many rows")
+    @Option(names = "--limit", paramLabel = "N", converter = LimitOption.class, description = "At most so many rows")
     private Integer limit;
 
     @Mixin

@@ -56,7 +56,7 @@ final class Pull {
 
     /**
      * @param query with {@link #COLUMNS}
-     * @param limit of objects; 0 for none
+     * @param limit of objects, at least 1
      * @throws SyncException if the server goes away, or does not understand the query
      * @throws IOException if the replica's directory can't be written
      */
@@ -90,7 +90,7 @@ final class Pull {
         int size;
         int asked;
         do {
-            asked = limit == 0 ? PAGE : Math.min(PAGE, limit - found.size());
+            asked = Math.min(PAGE, limit - found.size());
             List<ObjectView> page = server.objects(query.page(asked, last));
             page.forEach(object -> found.put(object.objectId(), object));
             size = page.size();

@@ -2,6 +2,7 @@ package dev.nereid.cli;
 
 import dev.nereid.Nereid;
 import dev.nereid.ReadOnlyStore;
+import dev.nereid.log.RunFileName;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.ProjectName;
@@ -17,6 +18,7 @@ import dev.nereid.settings.Setting;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -66,8 +68,12 @@ final class PullCommand implements Callable<Integer> {
     @Mixin
     private KindOption kind;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many, the latest. Default: all")
-    private int limit;
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = LimitOption.class,
+            description = "At most so many, the latest. Default: all")
+    private Integer limit;
 
     @Option(
             names = "--forget",
@@ -99,11 +105,8 @@ final class PullCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (forget && limit != 0) {
+        if (forget && limit != null) {
             throw new ParameterException(spec.commandLine(), "--limit is not for --forget");
-        }
-        if (limit < 0) {
-            throw new ParameterException(spec.commandLine(), "--limit is " + limit + "; give at least 1");
         }
         checkQuery();
         if (project != null && !ProjectName.isValid(project)) {
@@ -171,6 +174,9 @@ final class PullCommand implements Callable<Integer> {
     }
 
     private int pull(PulledSnapshots snapshots, ObjectQuery wanted) throws InterruptedException {
+        if (Files.exists(path.path()) && !Files.isDirectory(path.path())) {
+            RunFileName.list(path.path()); // says so if it is no run file: nothing could ask what came
+        }
         try (HttpTransport server = token.connect();
                 Progress progress = new Progress()) {
             Pull pull = new Pull(server, snapshots, progress);
@@ -181,7 +187,7 @@ final class PullCommand implements Callable<Integer> {
 
     private void run(Pull pull, ObjectQuery wanted) {
         try {
-            pull.run(wanted, limit);
+            pull.run(wanted, limit == null ? Integer.MAX_VALUE : limit);
         } catch (SyncException e) {
             if (pull.left() == 0) {
                 throw e;

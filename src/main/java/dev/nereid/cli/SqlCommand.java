@@ -54,8 +54,9 @@ final class SqlCommand extends LocalCommand {
     @Option(
             names = "--limit",
             paramLabel = "ROWS",
+            converter = LimitOption.class,
             description = "At most so many. Default: all; in a table " + TABLE_ROWS_MAX)
-    private Long limit;
+    private Integer limit;
 
     @Option(names = "--print-file", description = "Print the path of the SQLite file, up to date, and ask nothing")
     private boolean printFile;

@@ -385,9 +385,21 @@ class PullCommandTest {
     @Test
     void wrongOptionsAreRefused() {
         for (Object[] wrong : new Object[][] {
-            {"--limit", "-1"}, {"--project", "a/b/c"}, {"--forget", "--limit", "3"}, {"--kind", "dog"}
+            {"--limit", "-1"}, {"--limit", "0"}, {"--project", "a/b/c"}, {"--forget", "--limit", "3"}, {"--kind", "dog"}
         }) {
             assertThat(pull(wrong).exit()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void aFileThatIsNoRunFileIsRefusedBeforeAnythingComes() throws Exception {
+        log("first", "ml/digits", 7);
+        Path file = Files.writeString(base.resolve("notes.txt"), "no run");
+        Cli.Result refused = cli.run("pull", "--path", file);
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err())
+                .contains(file + " is a file, but no run file")
+                .isEqualTo(cli.run("ls", "--path", file).err());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,24 @@ class RateOptionTest {
         assertWrong(cli.run("sync", "--follow", "--interval", "5"), "--interval", "\"5\" is no duration");
         assertWrong(cli.run("sync", "-p", "a/b/c"), "--project", "\"a/b/c\"");
         assertWrong(cli.run("sync", "--interval", "1s"), "--interval is for --follow");
+    }
+
+    @Test
+    void aLimitIsOneOrMore(@TempDir Path cache) {
+        Cli cli = new Cli(cache);
+        for (String[] command : new String[][] {{"ls"}, {"best", "--max"}, {"pull"}, {"sql", "select 1"}}) {
+            for (String limit : new String[] {"0", "-1", "few", "1.5"}) {
+                assertWrong(limited(cli, command, limit), "--limit", limit, "give at least 1");
+            }
+            Cli.Result huge = limited(cli, command, "99999999999");
+            assertWrong(huge, "--limit", "99999999999 is too many; give at most 2147483647");
+            assertThat(huge.err()).doesNotContain("is not an");
+        }
+    }
+
+    private static Cli.Result limited(Cli cli, String[] command, String limit) {
+        return cli.run(
+                Stream.concat(Stream.of(command), Stream.of("--limit", limit)).toArray());
     }
 
     private static void assertWrong(Cli.Result result, String... parts) {
