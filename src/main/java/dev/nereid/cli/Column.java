@@ -5,6 +5,10 @@ import java.util.Collection;
 /** A column of a result for programs. */
 record Column(String name, CellType type) {
 
+    boolean isNumber() {
+        return type == CellType.INTEGER || type == CellType.FLOAT;
+    }
+
     /** Learns from the cells of a column of which type it has to be. */
     static final class Finder {
         /** Above it, a double is not every integer. */

@@ -128,9 +128,9 @@ final class DemoCommand implements Callable<Integer> {
     private void listRuns(Path runs, Path cache, PrintWriter out) {
         List<Overview> found = new ArrayList<>();
         try (ReadOnlyStore store = Nereid.openReadOnly(runs, cache)) {
-            store.fetchRunsTable(new TableQuery()).forEach(row -> found.add(Overview.of(row)));
+            store.fetchRunsTable(new TableQuery()).forEach(row -> found.add(Overview.of(row, null)));
         }
-        Overview.table(found).print(Main.columns(spec), out);
+        Overview.table(found, null).print(Main.columns(spec), out);
     }
 
     private int syncAndCompare(

@@ -70,7 +70,7 @@ final class FieldColumns {
 
     void addTo(Table table) {
         for (Column column : columns()) {
-            table.namedColumn(column.name(), column.type() == CellType.INTEGER || column.type() == CellType.FLOAT);
+            table.namedColumn(column.name(), column.isNumber());
         }
     }
 

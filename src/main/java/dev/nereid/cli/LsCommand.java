@@ -3,10 +3,12 @@ package dev.nereid.cli;
 import dev.nereid.ReadOnlyStore;
 import dev.nereid.TableQuery;
 import dev.nereid.TableRow;
+import dev.nereid.model.AttributePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,7 +46,7 @@ final class LsCommand extends StoreCommand {
             names = "--sort-by",
             paramLabel = "FIELD",
             description = "Order by this field, least or oldest first; a series counts by its last value. What has no"
-                    + " value, or NaN, comes last")
+                    + " value, or NaN, comes last. Without --columns, it is one more column")
     private String sortBy;
 
     @Option(names = "--desc", description = "Greatest or newest first")
@@ -64,7 +66,7 @@ final class LsCommand extends StoreCommand {
                 ids.isEmpty() ? any -> kind.table(store, any) : store::fetchObjectsTable;
         boolean isEmpty = columns.isGiven()
                 ? printFields(new FieldTable(source, () -> query(ids), columns.fields()), source)
-                : printOverviews(source.apply(query(ids).columns(Overview.FIELDS)), store);
+                : printOverviews(() -> query(ids), source, store);
         if (isEmpty && query.isGiven()) {
             query.explain(new EmptyAnswer(store, source, kind.word(), err()));
         }
@@ -100,23 +102,36 @@ final class LsCommand extends StoreCommand {
     }
 
     /** Returns whether there are none. */
-    private boolean printOverviews(Iterable<TableRow> rows, ReadOnlyStore store) {
+    private boolean printOverviews(
+            Supplier<TableQuery> wanted, Function<TableQuery, Iterable<TableRow>> source, ReadOnlyStore store) {
+        String more = sortBy == null || Overview.shows(AttributePath.of(sortBy)) ? null : AttributePath.of(sortBy);
+        List<String> paths = new ArrayList<>(List.of(Overview.FIELDS));
+        List<Column> header = new ArrayList<>(Overview.COLUMNS);
+        if (more != null) {
+            paths.add(more);
+        }
+        if (more != null && !format.isForPeople()) { // of a type that takes all values
+            header.addAll(new FieldTable(source, wanted, new FieldPatterns(List.of(more)))
+                    .columns()
+                    .subList(1, 2));
+        }
+        Iterable<TableRow> rows = source.apply(wanted.get().columns(paths.toArray(String[]::new)));
         if (!format.isForPeople()) {
             AtomicBoolean isEmpty = new AtomicBoolean(true);
-            format.write(Overview.COLUMNS, out -> {
+            format.write(header, out -> {
                 for (TableRow row : rows) {
                     isEmpty.set(false);
-                    out.write(Overview.of(row).cells());
+                    out.write(Overview.of(row, more).cells(header.size()));
                 }
             });
             return isEmpty.get();
         }
         List<Overview> objects = new ArrayList<>();
-        rows.forEach(row -> objects.add(Overview.of(row)));
+        rows.forEach(row -> objects.add(Overview.of(row, more)));
         if (objects.isEmpty() && !query.isGiven() && kind.kind() != null) {
             noteOthers(store);
         }
-        format.print(Overview.table(objects), nothing());
+        format.print(Overview.table(objects, more), nothing());
         return objects.isEmpty();
     }
 

@@ -1,11 +1,17 @@
 package dev.nereid.cli;
 
+import dev.nereid.Field;
 import dev.nereid.TableRow;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
-/** What {@code nereid ls} says of an object where no columns are asked for. */
+/**
+ * What {@code nereid ls} says of an object where no columns are asked for.
+ *
+ * @param more that it is sorted by; null if there is none
+ */
 record Overview(
         String id,
         String offlineId,
@@ -16,7 +22,8 @@ record Overview(
         boolean failed,
         Instant created,
         String project,
-        List<String> tags) {
+        List<String> tags,
+        Field more) {
     static final List<Column> COLUMNS = List.of(
             new Column("id", CellType.STRING),
             new Column("offline_id", CellType.STRING),
@@ -34,7 +41,13 @@ record Overview(
         "sys/custom_run_id", "sys/name", "sys/state", "sys/failed", "sys/creation_time", "sys/tags"
     };
 
-    static Overview of(TableRow row) {
+    /** Whether it says what such a field holds. */
+    static boolean shows(String path) {
+        return path.equals(FieldColumns.ID) || List.of(FIELDS).contains(path);
+    }
+
+    /** @param more path of one more field; null for none */
+    static Overview of(TableRow row, String more) {
         return new Overview(
                 row.id(),
                 row.offlineId(),
@@ -45,16 +58,23 @@ record Overview(
                 row.getBoolean("sys/failed").orElse(false),
                 row.getInstant("sys/creation_time").orElse(null),
                 row.project().orElse(null),
-                List.copyOf(row.getSet("sys/tags")));
+                List.copyOf(row.getSet("sys/tags")),
+                more == null ? null : row.fields().get(more));
     }
 
-    /** For programs, as {@link #COLUMNS} has them. */
-    List<Object> cells() {
-        return Arrays.asList(id, offlineId, kind, customRunId, name, state, failed, created, project, tags);
+    /** For programs, as {@link #COLUMNS} has them, and what it is sorted by where there is one more column. */
+    List<Object> cells(int columns) {
+        Object last = more == null ? null : Attributes.value(more);
+        return Arrays.asList(id, offlineId, kind, customRunId, name, state, failed, created, project, tags, last)
+                .subList(0, columns);
     }
 
-    /** For people. */
-    static Table table(List<Overview> objects) {
+    /**
+     * For people.
+     *
+     * @param path of one more field; null for none
+     */
+    static Table table(List<Overview> objects, String path) {
         ShortIds ids = ShortIds.of(objects.stream().map(Overview::offlineId).toList());
         Table table = new Table()
                 .column("id")
@@ -63,6 +83,9 @@ record Overview(
                 .column("created")
                 .textColumn("project")
                 .textColumn("tags");
+        if (path != null) {
+            table.namedColumn(path, new Column(path, moreType(objects)).isNumber());
+        }
         for (Overview object : objects) {
             table.row()
                     .cell(ids.text(object.id))
@@ -71,7 +94,22 @@ record Overview(
                     .cell(object.created == null ? "" : Format.time(object.created))
                     .cell(object.project)
                     .cell(String.join(", ", object.tags));
+            if (path != null) {
+                Field field = object.more;
+                table.cell(
+                        field == null ? null : Attributes.value(field),
+                        field == null ? "" : Attributes.shortText(field));
+            }
         }
         return table;
+    }
+
+    private static CellType moreType(List<Overview> objects) {
+        Column.Finder finder = new Column.Finder(CellType.STRING);
+        objects.stream()
+                .map(Overview::more)
+                .filter(Objects::nonNull)
+                .forEach(each -> finder.add(Attributes.value(each)));
+        return finder.type();
     }
 }

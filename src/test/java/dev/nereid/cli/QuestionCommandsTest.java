@@ -93,6 +93,22 @@ class QuestionCommandsTest {
     }
 
     @Test
+    void whatLsIsSortedByIsOneMoreColumn() {
+        log("low", 0.1, 0.25);
+        log("high", 0.2, 0.75);
+        log("none", 0.3);
+        Cli.Result table = ask("ls", "--sort-by", "val/acc", "--desc");
+        assertThat(table.line(0)).matches("ID +NAME .* TAGS +val/acc");
+        assertThat(table.line(1)).contains(" high ").endsWith(" 0.75");
+        assertThat(table.line(3)).contains(" none ");
+        assertThat(ask("ls", "--sort-by", "val/acc", "--format", "csv").line(0)).endsWith(",tags,val/acc");
+        assertThat(csv("ls", "--sort-by", "val/acc").get(0)).endsWith(",0.25");
+        assertThat(ask("ls", "--sort-by", "sys/name").line(0)).matches("ID +NAME .* TAGS");
+        assertThat(ask("ls", "--sort-by", "sys/name", "--format", "csv").line(0))
+                .endsWith(",tags");
+    }
+
+    @Test
     void columnsAreTheFieldsAndPatternsThatWereAskedFor() {
         String id = log("first", 0.1, 0.5);
         Cli.Result table = ask("ls", "--columns", "params/*,val/acc", "--columns", "sys/name");
