@@ -10,7 +10,8 @@ final class ColumnsOption {
             names = "--columns",
             paramLabel = "FIELD",
             split = ",",
-            description = "These fields, with commas between them; params/* for all whose path begins like this."
+            description = "These fields, with commas between them; params/* for all whose path begins like this,"
+                    + " project for the project."
                     + " May be repeated")
     private List<String> columns = new ArrayList<>();
 

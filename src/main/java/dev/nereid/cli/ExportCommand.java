@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description = {
-            "Writes runs to a file: a row for each, and a column for each field; of a series, its last value. With"
+            "Writes runs to a file: a row for each, with its project and a column for each field; of a series, its last value. With"
                     + " --points, the points of all series instead: a row for each, with run, path, step, time, and value"
                     + " or text. If --output is a directory, both, as runs and points.",
             "",
@@ -70,7 +70,7 @@ final class ExportCommand extends StoreCommand {
         boolean isEmpty = false;
         if (both || !points) {
             FieldTable fields = new FieldTable(source, rows, columns.fields());
-            List<Column> header = fields.columns();
+            List<Column> header = fields.columnsWithProject();
             KnownFields.require(fields.missing(), source, where());
             write(both, kind.fileName(), header, out -> fields.writeTo(header, out));
             isEmpty = fields.isEmpty();

@@ -13,6 +13,10 @@ import java.util.TreeMap;
 /** The columns that some of the fields of objects make: learned from the objects, since nobody else knows which there are. */
 final class FieldColumns {
     static final String ID = "sys/id";
+
+    /** The project of an object, as if it was a field; where somebody has logged a field of this path, that. */
+    static final String PROJECT = "project";
+
     private static final String MONITORING = "monitoring/";
 
     /** {@code sys} first, what a process records of itself last. */
@@ -23,6 +27,7 @@ final class FieldColumns {
     private final Set<String> elsewhere;
     private final Map<String, Column.Finder> found = new TreeMap<>(ORDER);
     private int rows;
+    private boolean isProjectLogged;
 
     /** @param elsewhere fields that have columns already, whether they are wanted or not */
     FieldColumns(FieldPatterns wanted, String... elsewhere) {
@@ -37,6 +42,7 @@ final class FieldColumns {
 
     void learn(TableRow row) {
         rows++;
+        isProjectLogged |= row.has(PROJECT);
         row.fields().forEach((path, field) -> {
             if (wanted.include(path)) {
                 found.computeIfAbsent(path, each -> new Column.Finder(CellType.STRING))
@@ -52,7 +58,11 @@ final class FieldColumns {
 
     /** Paths and patterns that were asked for and that fit no field of an object; none if there were no objects. */
     List<String> missing() {
-        return rows == 0 ? List.of() : wanted.missing(found.keySet());
+        return rows == 0
+                ? List.of()
+                : wanted.missing(found.keySet()).stream()
+                        .filter(word -> !word.equals(PROJECT))
+                        .toList();
     }
 
     /** All but those that are elsewhere. */
@@ -74,9 +84,26 @@ final class FieldColumns {
         }
     }
 
+    /** Once all objects were learned. */
+    boolean isProject(Column column) {
+        return column.name().equals(PROJECT) && !isProjectLogged;
+    }
+
+    /** For programs, once all objects were learned. */
+    Object value(TableRow row, Column column) {
+        if (isProject(column)) {
+            return row.project().orElse(null);
+        }
+        return row.has(column.name()) ? Attributes.value(row.get(column.name())) : null;
+    }
+
     /** Adds the cells of an object to a row of a table. */
     void cells(TableRow row, Table table) {
         for (Column column : columns()) {
+            if (isProject(column)) {
+                table.cell(row.project().orElse(null));
+                continue;
+            }
             Field field = row.has(column.name()) ? row.get(column.name()) : null;
             table.cell(
                     field == null ? null : Attributes.value(field), field == null ? "" : Attributes.shortText(field));

@@ -46,15 +46,22 @@ final class FieldTable {
         return columns;
     }
 
+    /** The same, with the project behind the ID unless it is among them. */
+    List<Column> columnsWithProject() {
+        List<Column> columns = columns();
+        if (columns.stream().noneMatch(column -> column.name().equals(FieldColumns.PROJECT))) {
+            columns.add(1, new Column(FieldColumns.PROJECT, CellType.STRING));
+        }
+        return columns;
+    }
+
     /** Reads all rows again. */
     void writeTo(List<Column> columns, RowWriter out) throws IOException {
         for (TableRow row : table()) {
-            Map<String, Field> all = row.fields();
             List<Object> cells = new ArrayList<>(columns.size());
             cells.add(row.id());
             for (Column column : columns.subList(1, columns.size())) {
-                Field field = all.get(column.name());
-                cells.add(field == null ? null : Attributes.value(field));
+                cells.add(fields.value(row, column));
             }
             out.write(cells);
         }
@@ -68,7 +75,7 @@ final class FieldTable {
         }
     }
 
-    private record ForPeople(String id, String offlineId, Map<String, Shown> cells) {}
+    private record ForPeople(String id, String offlineId, String project, Map<String, Shown> cells) {}
 
     /** Reads all rows. */
     Table forPeople() {
@@ -81,7 +88,7 @@ final class FieldTable {
                     cells.put(path, Shown.of(field));
                 }
             });
-            rows.add(new ForPeople(row.id(), row.offlineId(), cells));
+            rows.add(new ForPeople(row.id(), row.offlineId(), row.project().orElse(""), cells));
         }
         Table table = new Table().column("id");
         fields.addTo(table);
@@ -90,7 +97,9 @@ final class FieldTable {
         for (ForPeople row : rows) {
             table.row().cell(ids.text(row.id()));
             for (Column column : columns) {
-                Shown shown = row.cells().getOrDefault(column.name(), NOTHING);
+                Shown shown = fields.isProject(column)
+                        ? new Shown(null, row.project())
+                        : row.cells().getOrDefault(column.name(), NOTHING);
                 table.cell(shown.value(), shown.text());
             }
         }

@@ -347,12 +347,37 @@ class QuestionCommandsTest {
         assertThat(export.out()).startsWith("Wrote " + file + ", ");
         assertThat(duckDb("select column_type from (describe select * from '" + file + "')"))
                 .containsExactly(
-                        "VARCHAR", "VARCHAR", "DOUBLE", "DOUBLE", "TIMESTAMP WITH TIME ZONE", "VARCHAR[]", "BOOLEAN");
+                        "VARCHAR",
+                        "VARCHAR",
+                        "VARCHAR",
+                        "DOUBLE",
+                        "DOUBLE",
+                        "TIMESTAMP WITH TIME ZONE",
+                        "VARCHAR[]",
+                        "BOOLEAN");
         assertThat(duckDb("select \"sys/id\" || ' ' || \"params/batch\" || ' ' || \"val/acc\" from '" + file
                         + "' where \"params/lr\" = 0.1"))
                 .containsExactly(first + " 32 0.5");
         assertThat(duckDb("select epoch_us(\"when\") from '" + file + "' where \"params/lr\" = 1"))
                 .containsExactly("1709208000123456");
+    }
+
+    @Test
+    void theProjectIsAColumnUnlessAFieldIsCalledSo() {
+        log("first", 0.1, 0.5);
+        assertThat(csv("export", "--columns", "params/lr").get(0)).endsWith(",ml/digits,0.1");
+        assertThat(csv("ls", "--columns", "params/lr,project").get(0)).endsWith(",0.1,ml/digits");
+        assertThat(ask("ls", "--columns", "project,params/lr").line(1)).matches(".* ml/digits +0.1");
+        assertThat(ask("best", "--metric", "val/acc", "--max", "--columns", "project")
+                        .line(1))
+                .endsWith("  ml/digits");
+        try (Run run = Cli.offlineRun(runs, "second").project("ml/digits").start()) {
+            run.assign("project", "apollo");
+        }
+        assertThat(ask("ls", "--columns", "project").line(1)).endsWith("  apollo");
+        assertThat(ask("ls", "--columns", "project").out()).doesNotContain("ml/digits");
+        assertThat(ask("export", "--format", "csv").line(0)).containsOnlyOnce(",project");
+        assertThat(csv("export").get(0)).contains(",apollo");
     }
 
     @Test
@@ -445,6 +470,6 @@ class QuestionCommandsTest {
                 .isTrue();
         assertThat(ask("ls", "--columns", "a,b/*").out().strip()).isEqualTo("No runs in " + runs + ".");
         assertThat(ask("ls", "--format", "ndjson").out()).isEmpty();
-        assertThat(ask("export", "--format", "csv").out()).isEqualTo("sys/id\n");
+        assertThat(ask("export", "--format", "csv").out()).isEqualTo("sys/id,project\n");
     }
 }
