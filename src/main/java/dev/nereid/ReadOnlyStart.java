@@ -75,7 +75,8 @@ final class ReadOnlyStart {
             if (object == null) {
                 throw new ObjectNotFoundException("There is no "
                         + options.kind().words() + " \"" + options.withId
-                        + "\" in " + options.directory.toAbsolutePath() + ". To see what is there: nereid ls --path "
+                        + "\" in " + options.directory.toAbsolutePath().normalize()
+                        + ". To see what is there: nereid ls --path "
                         + options.directory + ". To read from a server, give an API token (NEREID_API_TOKEN).");
             }
             ObjectStart.ofKind(options, object);
@@ -89,7 +90,8 @@ final class ReadOnlyStart {
     /** There as soon as a run file names it. */
     private static ObjectParts projectInRunFiles(ObjectBuilder<?> options) {
         if (!Files.isDirectory(options.directory)) {
-            throw new ObjectNotFoundException("There is no directory " + options.directory.toAbsolutePath()
+            throw new ObjectNotFoundException("There is no directory "
+                    + options.directory.toAbsolutePath().normalize()
                     + " to read run files from. Give another with directory(…) or NEREID_DIR; to read from a server, an"
                     + " API token (NEREID_API_TOKEN).");
         }

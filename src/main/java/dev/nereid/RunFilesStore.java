@@ -46,7 +46,7 @@ final class RunFilesStore extends ObjectSource implements ReadOnlyStore {
 
     @Override
     public StoredObject find(String name) {
-        return find(name, "in " + replica.data().toAbsolutePath());
+        return find(name, "in " + replica.data().toAbsolutePath().normalize());
     }
 
     @Override

@@ -104,7 +104,7 @@ final class ClearCommand implements Callable<Integer> {
 
     private int nothingToDo() {
         out.println("No runs" + (olderThan == null ? "" : " older than " + Format.age(olderThan)) + " in "
-                + path.path().toAbsolutePath() + ".");
+                + path.absolute() + ".");
         return complete ? 0 : Main.FAILED;
     }
 
@@ -174,7 +174,7 @@ final class ClearCommand implements Callable<Integer> {
     private int clear(List<StoredRun> runs, Deletions deletions) {
         List<Verdict> verdicts = examine(runs, deletions);
         if (verdicts.isEmpty()) {
-            out.println("Nothing to delete in " + path.path().toAbsolutePath() + ".");
+            out.println("Nothing to delete in " + path.absolute() + ".");
             return exitCode(deletions);
         }
         show(verdicts);

@@ -3,11 +3,13 @@ package dev.nereid.cli;
 import dev.nereid.Nereid;
 import dev.nereid.ReadOnlyStore;
 import dev.nereid.StoredObject;
+import dev.nereid.log.RunFileName;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.Rejection;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
 import dev.nereid.settings.IoReason;
+import dev.nereid.settings.Setting;
 import dev.nereid.settings.TemporaryDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,8 +47,21 @@ final class LocalStore implements AutoCloseable {
         if (!opened.store.isUpToDate()) {
             err.println("nereid: another process is reading these run files; this is the state before.");
         }
+        noteBelow(runFiles, err);
         opened.store.problems().forEach(problem -> err.println("nereid: left out: " + Table.oneLine(problem)));
         return opened;
+    }
+
+    /** Who gives the directory in which runs were started means the one below it. */
+    private static void noteBelow(Path runFiles, PrintWriter err) {
+        Path below =
+                runFiles.resolve(Setting.DIRECTORY.fallback()).toAbsolutePath().normalize();
+        if (Files.isDirectory(below)
+                && RunFileName.list(runFiles).isEmpty()
+                && !RunFileName.list(below).isEmpty()) {
+            err.println("nereid: there are no run files in "
+                    + runFiles.toAbsolutePath().normalize() + ", but in " + below + " (--path).");
+        }
     }
 
     /** Null if there is none. */

@@ -21,6 +21,11 @@ final class PathOption {
         return path != null;
     }
 
+    /** For people. */
+    Path absolute() {
+        return path().toAbsolutePath().normalize();
+    }
+
     Path path() {
         if (path == null) { // once per command, as there may be something to say
             path = new DataDirectory(Main.shell(command).settings(), Path.of(""))

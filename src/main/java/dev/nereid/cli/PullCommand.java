@@ -170,7 +170,7 @@ final class PullCommand implements Callable<Integer> {
     }
 
     private Path place() {
-        return path.path().toAbsolutePath().normalize();
+        return path.absolute();
     }
 
     private int pull(PulledSnapshots snapshots, ObjectQuery wanted) throws InterruptedException {

@@ -59,7 +59,7 @@ final class RunNames {
         }
         if (found.isEmpty()) {
             throw new CommandFailure("There is no run \"" + wanted + "\" in "
-                    + where.toAbsolutePath()
+                    + where.toAbsolutePath().normalize()
                     + ". To see those that are there: nereid ls --path " + where);
         }
         if (found.size() > 1) {

@@ -134,7 +134,7 @@ final class StatusCommand implements Callable<Integer> {
             }
         }
         runs = oldestFirst(runs);
-        format.print(table(runs), "No runs in " + path.path().toAbsolutePath() + ".");
+        format.print(table(runs), "No runs in " + path.absolute() + ".");
         boolean atRisk = purge != null && purge.takesUnsynced(runs.keySet());
         if (format.isForPeople()) {
             runs.values().forEach(this::explainRejections);

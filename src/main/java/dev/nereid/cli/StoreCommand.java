@@ -78,7 +78,7 @@ abstract class StoreCommand implements Callable<Integer> {
 
     /** As a sentence ends. */
     final String where() {
-        return server ? "on the server" : "in " + path.path().toAbsolutePath();
+        return server ? "on the server" : "in " + path.absolute();
     }
 
     private int askServer() {

@@ -112,7 +112,7 @@ final class SyncCommand implements Callable<Integer> {
         List<Path> files = chosenFiles();
         Deletions.noteInterrupted(path.path(), spec.commandLine().getErr());
         if (files.isEmpty()) {
-            spec.commandLine().getOut().println("No runs in " + path.path().toAbsolutePath() + ".");
+            spec.commandLine().getOut().println("No runs in " + path.absolute() + ".");
             return 0;
         }
         Shell shell = Main.shell(spec);
@@ -202,8 +202,7 @@ final class SyncCommand implements Callable<Integer> {
             Subject subject = new Subject(files, runs, placement.placement(path.path()));
             Duration period = interval == null ? DEFAULT_INTERVAL : interval;
             try (Follower follower = new Follower(server, subject, period, report)) {
-                out.println("Following " + path.path().toAbsolutePath() + " to " + server.address()
-                        + ". Stop with Ctrl-C.");
+                out.println("Following " + path.absolute() + " to " + server.address() + ". Stop with Ctrl-C.");
                 return UntilStopped.run(
                         follower::run, follower::stop, () -> cutOff(server), () -> summary(report, follower, server));
             }
@@ -237,8 +236,8 @@ final class SyncCommand implements Callable<Integer> {
         try {
             return server.info().instanceId();
         } catch (SyncException e) {
-            throw new CommandFailure(e.getMessage() + " Nothing was sent; the runs are safe in "
-                    + path.path().toAbsolutePath() + (e.isTemporary() ? ", so try again later." : "."));
+            throw new CommandFailure(e.getMessage() + " Nothing was sent; the runs are safe in " + path.absolute()
+                    + (e.isTemporary() ? ", so try again later." : "."));
         }
     }
 

@@ -123,7 +123,7 @@ final class TailCommand extends LocalCommand {
             List<Path> files = replica.runFilesOf(objectId);
             if (files.isEmpty()) {
                 throw new CommandFailure(found.id() + " was pulled from a server, and no run files of it are in "
-                        + path.path().toAbsolutePath() + ". nereid series has its points.");
+                        + path.absolute() + ". nereid series has its points.");
             }
             return new RunTail(path.path(), objectId, files);
         }

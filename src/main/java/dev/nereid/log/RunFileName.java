@@ -96,7 +96,8 @@ public final class RunFileName {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new LogException("Can't list " + directory.toAbsolutePath() + ": " + IoReason.of(e) + ".", e);
+            throw new LogException(
+                    "Can't list " + directory.toAbsolutePath().normalize() + ": " + IoReason.of(e) + ".", e);
         }
     }
 
@@ -126,11 +127,12 @@ public final class RunFileName {
                     .distinct()
                     .toList();
         } catch (IOException e) {
-            String why = "Can't list " + directory.toAbsolutePath() + ": " + IoReason.of(e) + ".";
+            String why = "Can't list " + directory.toAbsolutePath().normalize() + ": " + IoReason.of(e) + ".";
             if (Files.isRegularFile(directory)) {
-                why = directory.toAbsolutePath() + " is a file, but no run file: their names end in .db.";
+                why = directory.toAbsolutePath().normalize() + " is a file, but no run file: their names end in .db.";
             } else if (!Files.exists(directory)) {
-                why = "There is no directory or run file " + directory.toAbsolutePath() + ".";
+                why = "There is no directory or run file "
+                        + directory.toAbsolutePath().normalize() + ".";
             }
             throw new LogException(why + " Give the directory that holds the run files (--path, or NEREID_DIR).", e);
         }

@@ -200,6 +200,21 @@ class QuestionCommandsTest {
     }
 
     @Test
+    void runFilesBelowTheDirectoryAreHintedAtAndPathsAreInNormalForm() {
+        runs = base.resolve(".nereid");
+        log("first", 0.1);
+        Cli.Result ls = cli.run("ls", "--path", runs.resolve(".."));
+        assertThat(ls.out().strip()).isEqualTo("No runs in " + base + ".");
+        assertThat(ls.err().strip())
+                .isEqualTo("nereid: there are no run files in " + base + ", but in " + runs + " (--path).");
+        assertThat(ask("ls").err()).isEmpty();
+        assertThat(cli.run("show", "frist", "--path", runs.resolve("../.nereid"))
+                        .err())
+                .contains(runs.toString())
+                .doesNotContain("..");
+    }
+
+    @Test
     void aQueryThatNamesWhatNobodyHasSaysSoWhereNothingFits() {
         log("first", 0.1, 0.5);
         String unknown = "`params/lrr`:float < 1 AND (`val/acc`:float > 0 OR `params/batch`:float > 64)";
