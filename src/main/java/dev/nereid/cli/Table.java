@@ -16,7 +16,7 @@ final class Table {
     private static final int TEXT_COLUMNS_MIN = 12;
 
     /** The same where a column may be left out instead: the beginning of an ID, or of a sentence. */
-    private static final int NAMED_TEXT_COLUMNS_MIN = 20;
+    private static final int ASKED_TEXT_COLUMNS_MIN = 20;
 
     private static final int HIDDEN = -1;
 
@@ -36,11 +36,12 @@ final class Table {
     /**
      * @param text for people
      * @param isNamed whether somebody asked for it by name, so that there may be any number of such
+     * @param textMin columns that its text keeps at least
      */
-    private record Heading(String name, Kind kind, String text, boolean isNamed) {
-        /** How far it can be cut that takes so much. */
+    private record Heading(String name, Kind kind, String text, boolean isNamed, int textMin) {
+        /** How far text can be cut that takes so much. */
         int least(int width) {
-            return kind == Kind.TEXT ? Math.min(width, isNamed ? NAMED_TEXT_COLUMNS_MIN : TEXT_COLUMNS_MIN) : width;
+            return Math.min(width, textMin);
         }
     }
 
@@ -77,24 +78,24 @@ final class Table {
 
     /** Goes by its name as it is, such as the path of a field. */
     Table namedColumn(String name, boolean isNumber) {
-        headings.add(new Heading(name, isNumber ? Kind.NUMBER : Kind.TEXT, oneLine(name), true));
+        headings.add(new Heading(name, isNumber ? Kind.NUMBER : Kind.TEXT, oneLine(name), true, TEXT_COLUMNS_MIN));
         return this;
     }
 
     /** One of as many as somebody asked for, headed like those that are always there. */
     Table askedColumn(String name, boolean isNumber) {
-        headings.add(new Heading(name, isNumber ? Kind.NUMBER : Kind.TEXT, upper(name), true));
+        headings.add(new Heading(name, isNumber ? Kind.NUMBER : Kind.TEXT, upper(name), true, ASKED_TEXT_COLUMNS_MIN));
         return this;
     }
 
     /** @param text how people see the name */
     Table namedColumn(String name, String text) {
-        headings.add(new Heading(name, Kind.TEXT, text, true));
+        headings.add(new Heading(name, Kind.TEXT, text, true, TEXT_COLUMNS_MIN));
         return this;
     }
 
     private Table column(String name, Kind kind) {
-        headings.add(new Heading(name, kind, upper(name), false));
+        headings.add(new Heading(name, kind, upper(name), false, TEXT_COLUMNS_MIN));
         return this;
     }
 
@@ -167,9 +168,11 @@ final class Table {
     private int[] least(List<List<Cell>> lines, int[] widths) {
         int[] least = widths.clone();
         for (int i = 0; i < least.length; i++) {
-            least[i] = headings.get(i).least(widths[i]);
-            for (List<Cell> line : lines) {
-                least[i] = Math.max(least[i], line.get(i).least());
+            if (headings.get(i).kind() == Kind.TEXT) {
+                least[i] = headings.get(i).least(widths[i]);
+                for (List<Cell> line : lines) {
+                    least[i] = Math.max(least[i], line.get(i).least());
+                }
             }
         }
         return least;
@@ -213,7 +216,9 @@ final class Table {
     private int widestText(int[] widths, int[] least) {
         int widest = -1;
         for (int i = 0; i < widths.length; i++) {
-            if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) {
+            if (headings.get(i).kind() == Kind.TEXT
+                    && widths[i] > least[i]
+                    && (widest < 0 || widths[i] > widths[widest])) {
                 widest = i;
             }
         }
