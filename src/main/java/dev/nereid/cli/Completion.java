@@ -14,13 +14,14 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * What a word of a command line may become. Labels of parameters say what they take: RUN and ID a run, FIELD and PATH a field of the
+ * What a word of a command line may become. Labels of parameters say what they take: RUN and ID a run, RUNS several with commas, FIELD and PATH a field of the
  * run before it, or of any. A line that begins with a tab is a word to the shell.
  */
 final class Completion {
     private static final String FILES = "\tfiles";
     private static final String NO_SPACE = "\tnospace";
-    private static final Set<String> RUNS = Set.of("RUN", "ID");
+    private static final String RUN_LIST = "RUNS";
+    private static final Set<String> RUNS = Set.of("RUN", "ID", RUN_LIST);
     private static final Set<String> FIELDS = Set.of("FIELD", "PATH");
 
     private final Shell shell;
@@ -108,7 +109,9 @@ final class Completion {
     }
 
     private List<String> values(ArgSpec argument, String current) {
-        int comma = ",".equals(argument.splitRegex()) ? current.lastIndexOf(',') + 1 : 0;
+        boolean isList =
+                ",".equals(argument.splitRegex()) || argument.paramLabel().equals(RUN_LIST);
+        int comma = isList ? current.lastIndexOf(',') + 1 : 0;
         String before = current.substring(0, comma);
         String last = current.substring(comma);
         if (argument.completionCandidates() != null) {
@@ -120,10 +123,10 @@ final class Completion {
         } else if (server) { // which is not asked at every key
             return List.of();
         } else if (RUNS.contains(argument.paramLabel())) {
-            return starting(last, offered(names().runs(last)));
+            return prefixed(before, starting(last, offered(names().runs(last))));
         } else if (FIELDS.contains(argument.paramLabel())) {
             List<String> fields = prefixed(before, starting(last, offered(fields(argument))));
-            if (!",".equals(argument.splitRegex())) {
+            if (!isList) {
                 return fields;
             }
             List<String> open = new ArrayList<>(List.of(NO_SPACE)); // another may follow
@@ -140,8 +143,18 @@ final class Completion {
     }
 
     private List<String> fields(ArgSpec argument) {
-        String run = argument.isPositional() && !positionals.isEmpty() ? positionals.get(0) : null;
-        return names().fields(run, command.name().equals("series"));
+        boolean seriesOnly = command.name().equals("series");
+        if (!argument.isPositional() || positionals.isEmpty()) {
+            return names().fields(null, seriesOnly);
+        }
+        String run = positionals.get(0);
+        List<String> fields = names().fields(run, seriesOnly);
+        if (seriesOnly && fields.isEmpty()) {
+            return Stream.of(run.split(","))
+                    .flatMap(each -> names().fields(each, true).stream())
+                    .toList();
+        }
+        return fields;
     }
 
     private LocalNames names() {

@@ -84,6 +84,8 @@ class CompletionTest {
         assertThat(complete("series", "dev:a b", "")).containsExactly("train/log", "train/loss");
         assertThat(complete("series", first, "train/lo")).containsExactly("train/log", "train/loss");
         assertThat(complete("series", "nobody", "")).isEmpty();
+        assertThat(complete("series", "dev:a b,dev:c=1", "train/lo")).containsExactly("train/log", "train/loss");
+        assertThat(complete("series", "dev:a b,dev:c")).containsExactly("dev:a b,dev:c=1");
         assertThat(complete("show", "dev:a b", "p")).containsExactly("params/lr");
         assertThat(complete("ls", "--columns", "params/lr,tr"))
                 .containsExactly("\tnospace", "params/lr,train/log", "params/lr,train/loss");

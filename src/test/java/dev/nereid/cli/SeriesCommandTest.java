@@ -131,6 +131,52 @@ class SeriesCommandTest {
         assertThat(braille.out()).containsPattern("[\\u2801-\\u28ff]").doesNotContain("\033");
     }
 
+    private void logSecond(String name) {
+        try (Run run = Cli.offlineRun(runs, name).start()) {
+            run.floatSeries("train/loss").append(7);
+            run.floatSeries("train/loss").append(8);
+        }
+    }
+
+    @Test
+    void runsCanBeCompared() {
+        logSecond("second");
+        Cli.Result table = series("first,second", "train/loss", "--last", 2);
+        assertThat(table.exit()).isZero();
+        assertThat(table.line(0)).matches("RUN +STEP +TIME +VALUE");
+        assertThat(table.line(1)).matches("first +980 .*");
+        assertThat(table.line(4)).matches("second +1 .* 8");
+        JsonNode rows = series("second,first", "train/loss", "val/*", "--format", "json")
+                .json();
+        assertThat(rows.get(0).propertyNames()).containsExactly("run", "path", "step", "time", "value");
+        assertThat(rows.get(0).path("run").asString()).startsWith("offline/");
+        assertThat(rows.size()).isEqualTo(104);
+        Cli.Result plot = series("first,second", "train/loss", "--plot", "--log");
+        assertThat(plot.out().lines())
+                .endsWith(
+                        "* first train/loss: 100 points, 0.01 to 1000, last 0.01",
+                        "o second train/loss: 2 points, 7 to 8, last 8");
+        assertThat(series("second,second", "train/loss").line(0)).matches("STEP +TIME +VALUE");
+    }
+
+    @Test
+    void aRunWithoutTheSeriesIsLeftOutOfSeveral() {
+        logSecond("second");
+        Cli.Result some = series("first,second", "val/acc", "--format", "csv");
+        assertThat(some.exit()).isEqualTo(1);
+        assertThat(some.err()).startsWith("nereid: left out: run offline/").contains("has no series \"val/acc\"");
+        assertThat(some.out().lines()).hasSize(3).first().isEqualTo("run,step,time,value");
+        assertFails("There is no", "first,third", "train/loss");
+        assertFails("has no series", "first,second", "nothing");
+    }
+
+    @Test
+    void aNameWithACommaIsOneRun() {
+        logSecond("lr=1,bs=2");
+        assertThat(series("lr=1,bs=2", "train/loss", "--format", "csv").out().lines())
+                .hasSize(3);
+    }
+
     @Test
     void whatIsNoSeriesIsRefusedWithWhatIsNear() {
         assertFails("has no series \"train/los\". Did you mean \"train/loss\"?", "first", "train/los");
