@@ -16,11 +16,13 @@ final class Axis {
 
     private final double least;
     private final double greatest; // above least, unless there is no number
+    private final double flat; // the only number; NaN if there are others
     private final boolean log;
 
-    private Axis(double least, double greatest, boolean log) {
+    private Axis(double least, double greatest, double flat, boolean log) {
         this.least = least;
         this.greatest = greatest;
+        this.flat = flat;
         this.log = log;
     }
 
@@ -39,13 +41,14 @@ final class Axis {
         if (greatest / 2 - least / 2 == 0) { // a flat line in the middle
             double around = log ? 1 : Math.abs(least) < Double.MIN_NORMAL ? 1 : Math.abs(least) / 2;
             return log
-                    ? new Axis(least / 2, Math.min(Double.MAX_VALUE, least * 2), true)
+                    ? new Axis(least / 2, Math.min(Double.MAX_VALUE, least * 2), least, true)
                     : new Axis(
                             Math.max(-Double.MAX_VALUE, least - around),
                             Math.min(Double.MAX_VALUE, least + around),
+                            least,
                             false);
         }
-        return new Axis(least, greatest, log);
+        return new Axis(least, greatest, Double.NaN, log);
     }
 
     boolean isEmpty() {
@@ -63,8 +66,11 @@ final class Axis {
         return (number / 2 - least / 2) / (greatest / 2 - least / 2); // halves, as the whole range may be infinite
     }
 
-    /** About so many, in rising order. */
+    /** About so many, in rising order; of a single number, that one, since others would be made up. */
     List<Tick> ticks(int count) {
+        if (!Double.isNaN(flat)) {
+            return List.of(new Tick(position(flat), Attributes.number(flat)));
+        }
         double decades = Math.log10(greatest) - Math.log10(least);
         return log && decades >= 2 ? powers(count, decades) : multiples(count);
     }

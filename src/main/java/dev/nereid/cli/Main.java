@@ -111,7 +111,7 @@ public final class Main implements Callable<Integer> {
 
     /** What tests run too, in their own process. */
     static CommandLine commandLine(Shell shell) {
-        return new CommandLine(new Main(shell))
+        return Numbers.register(new CommandLine(new Main(shell)))
                 .setParameterExceptionHandler(Main::correct)
                 .setExecutionExceptionHandler(Main::explain)
                 .setExpandAtFiles(false)

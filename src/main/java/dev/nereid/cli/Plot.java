@@ -161,8 +161,9 @@ final class Plot {
             }
         }
         int last = one.values().length - 1;
-        String range =
-                Double.isNaN(least) ? "" : ", " + Attributes.number(least) + " to " + Attributes.number(greatest);
+        String range = Double.isNaN(least) || one.total() == 1
+                ? ""
+                : ", " + Attributes.number(least) + " to " + Attributes.number(greatest);
         boolean isSome = one.total() > one.values().length; // then the others were not counted
         return range
                 + (last < 0 ? "" : ", last " + Attributes.number(one.values()[last]))

@@ -42,6 +42,7 @@ class AxisTest {
         for (double number : new double[] {0, 7, -3, 1e300, -1e300, Double.MIN_VALUE}) {
             Axis axis = Axis.of(List.of(new double[] {number, number}), false);
             assertThat(axis.position(number)).isBetween(0.4, 0.6);
+            assertThat(axis.ticks(5)).hasSize(1);
         }
     }
 }

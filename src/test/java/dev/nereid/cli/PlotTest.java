@@ -47,8 +47,34 @@ class PlotTest {
     void whereThereIsNoNumberThereIsAGap() {
         List<String> lines = draw(ASCII, 1, 1, Double.NaN, Double.POSITIVE_INFINITY, 1, 1);
         String line = lines.get(2);
-        assertThat(line).matches("  1 \\+\\*{8} +\\*{8}");
+        assertThat(line).matches("1 \\+\\*{8} +\\*{8}");
         assertThat(lines).last().isEqualTo("x: 6 points, 1 to 1, last 1, 1 NaN, without the infinite ones");
+    }
+
+    @Test
+    void onePointIsInTheMiddleOfAxesThatNameIt() {
+        Plot.Style small = new Plot.Style(25, 3, false, false, false);
+        Plot.Series one = new Plot.Series("x", new double[] {40}, new double[] {0.25}, 1);
+        assertThat(Plot.draw(List.of(one), small))
+                .containsExactly(
+                        "     |",
+                        "0.25 +          *",
+                        "     |",
+                        "     +----------+---------",
+                        "                40",
+                        "x: 1 point, last 0.25");
+    }
+
+    @Test
+    void aConstantHasOneLabel() {
+        for (boolean log : new boolean[] {false, true}) {
+            List<String> lines = draw(new Plot.Style(24, 3, false, false, log), 3, 3, 3);
+            assertThat(lines.get(0)).isEqualTo("  |");
+            assertThat(lines.get(1)).isEqualTo("3 +" + "*".repeat(21));
+            assertThat(lines.get(2)).isEqualTo("  |");
+        }
+        assertThat(draw(new Plot.Style(24, 3, false, false, false), 0, 0).get(1))
+                .startsWith("0 +***");
     }
 
     @Test
@@ -86,7 +112,7 @@ class PlotTest {
         assertThat(huge.get(0)).contains("*");
         assertThat(huge.get(4)).contains("*");
         assertThat(draw(ASCII, 1e300, 1e300).get(2)).contains("1E+300 +*");
-        assertThat(draw(ASCII, Double.MIN_VALUE, 0).get(2)).startsWith(" 0 +**").endsWith("**");
+        assertThat(draw(ASCII, Double.MIN_VALUE, 0).get(2)).startsWith("0 +**").endsWith("**");
     }
 
     @Test
