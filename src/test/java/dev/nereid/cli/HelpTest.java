@@ -89,7 +89,7 @@ class HelpTest {
         assertWrong(cli.run("demo", "--epochs", "0"), "at least 1");
         assertWrong(cli.run("series", "a", "b", "--from", "x"), "'--from'", "\"x\" is not a number that fits here");
         assertWrong(cli.run("series", "a", "b", "--last", "1.5"), "\"1.5\" is not a whole number");
-        assertWrong(cli.run("sql", "select 1", "--limit", "many"), "\"many\" is not a whole number");
+        assertWrong(cli.run("sql", "select 1", "--limit", "many"), "\"many\" is no whole number");
     }
 
     @Test
