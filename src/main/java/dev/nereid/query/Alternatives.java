@@ -44,12 +44,19 @@ record Alternatives(Map<Comparison, Set<String>> texts, List<Nql> others) {
     /** How many conditions a query is to a database. */
     static int count(Nql query) {
         if (query instanceof Nql.And and) {
-            return and.parts().stream().mapToInt(Alternatives::count).sum();
+            return distinct(and.parts()).stream().mapToInt(Alternatives::count).sum();
         } else if (query instanceof Nql.Or or) {
             Alternatives alternatives = of(or);
             return alternatives.texts.size()
                     + alternatives.others.stream().mapToInt(Alternatives::count).sum();
         }
         return query instanceof Nql.Not not ? count(not.part()) : 1;
+    }
+
+    /** Without those that say again what another one says, as programs do that join what they are given. */
+    static List<Nql> distinct(List<Nql> parts) {
+        Map<String, Nql> distinct = new LinkedHashMap<>();
+        parts.forEach(part -> distinct.putIfAbsent(NqlText.of(part), part));
+        return List.copyOf(distinct.values());
     }
 }

@@ -27,7 +27,9 @@ final class NqlCompiler {
 
     Condition compile(Nql query) {
         if (query instanceof Nql.And and) {
-            List<Condition> parts = and.parts().stream().map(this::compile).toList();
+            List<Condition> parts = Alternatives.distinct(and.parts()).stream()
+                    .map(this::compile)
+                    .toList();
             return inGroups(parts, DSL::and, (left, right) -> DSL.condition("({0}) and ({1})", left, right));
         } else if (query instanceof Nql.Or or) {
             return inGroups(alternatives(or), DSL::or, (left, right) -> DSL.condition("({0}) or ({1})", left, right));

@@ -255,6 +255,8 @@ class NqlFilterTest {
                 .mapToObj(n -> "`f" + n + "`:float > " + n)
                 .collect(Collectors.joining(" OR "));
         assertThat(meant(conditions + " OR name:string = A")).isEqualTo("A");
+        assertThat(meant("name:string = A" + " AND name:string = A".repeat(5000)))
+                .isEqualTo("A");
     }
 
     @Test
