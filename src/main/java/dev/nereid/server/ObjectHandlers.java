@@ -70,17 +70,17 @@ final class ObjectHandlers {
     }
 
     void trash(Context context) {
-        store.trash(Body.texts(Body.json(context), "ids"));
+        store.removal().trash(Body.texts(Body.json(context), "ids"));
         context.status(204);
     }
 
     void restore(Context context) {
-        store.restore(Body.texts(Body.json(context), "ids"));
+        store.removal().restore(Body.texts(Body.json(context), "ids"));
         context.status(204);
     }
 
     void delete(Context context) {
-        store.delete(Body.texts(Body.json(context), "ids"));
+        store.removal().delete(Body.texts(Body.json(context), "ids"));
         context.status(204);
     }
 

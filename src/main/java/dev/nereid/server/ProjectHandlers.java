@@ -62,7 +62,7 @@ final class ProjectHandlers {
     }
 
     void delete(Context context) {
-        store.deleteProject(Query.text(context, "name"));
+        store.removal().deleteProject(Query.text(context, "name"));
         context.status(204);
     }
 }

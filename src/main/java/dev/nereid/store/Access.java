@@ -13,6 +13,7 @@ import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Visibility;
 import dev.nereid.model.WorkspaceRole;
 import dev.nereid.store.StoreException.Reason;
+import java.util.List;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -229,5 +230,32 @@ final class Access {
                 || db.fetchExists(
                         FILE_REFERENCE.join(TRACKED_OBJECT).on(TRACKED_OBJECT.ID.eq(FILE_REFERENCE.TARGET)),
                         FILE_REFERENCE.SHA256.eq(sha256).and(seesObject()));
+    }
+
+    /**
+     * For objects by their IDs. What is not there, or not for this account, is left to whoever looks for it.
+     *
+     * @throws StoreException if the account has less than this role in the project of one of them
+     */
+    void require(ProjectRole role, List<String> ids, ObjectRegistry objects) {
+        if (isUnlimited()) {
+            return;
+        }
+        for (String id : ids) {
+            TrackedObjectRecord object = objects.find(id);
+            if (object != null && canSee(object)) {
+                require(role, object);
+            }
+        }
+    }
+
+    /** @throws StoreException if there is no project of this name, or the account has less than this role in it */
+    ProjectRecord require(ProjectRole role, String name, Projects projects) {
+        ProjectRecord project = projects.find(name);
+        if (project == null) {
+            throw unknown(name);
+        }
+        require(role, project);
+        return project;
     }
 }

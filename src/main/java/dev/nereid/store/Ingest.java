@@ -79,7 +79,7 @@ public final class Ingest {
         }
     }
 
-    /** As {@link Store#setActiveUntil}. */
+    /** Says until when (in microseconds) the object of a log counts as active, whatever was said before. */
     public void setActiveUntil(UUID logId, long micros) {
         db.update(OPERATION_LOG)
                 .set(OPERATION_LOG.ACTIVE_UNTIL, micros)

@@ -59,8 +59,6 @@ public final class Store implements AutoCloseable {
     /** Some of many objects, and how many they are. */
     public record Page(int count, List<ObjectView> objects) {}
 
-    private static final int DELETED_AT_ONCE = 100;
-
     private final Database database;
     private final StoreOptions options;
     private final Contents contents;
@@ -153,8 +151,7 @@ public final class Store implements AutoCloseable {
 
     /** Fields that objects of a kind have in a project, by a part of their path. */
     public List<FieldName> fields(String project, ObjectKind kind, String text, int max) {
-        return database.read(
-                db -> new FieldNames(db).find(requireProject(db, project, ProjectRole.VIEWER), kind, text, max));
+        return database.read(db -> new FieldNames(db).find(project(db, project, ProjectRole.VIEWER), kind, text, max));
     }
 
     /** Raised when the store is restored from a backup. */
@@ -306,7 +303,7 @@ public final class Store implements AutoCloseable {
     public int ask(List<String> ids, StopRequest.Kind kind, String by) {
         long now = options.clock().micros();
         return database.write(db -> {
-            require(db, ids, ProjectRole.CONTRIBUTOR);
+            access(db).require(ProjectRole.CONTRIBUTOR, ids, objects(db));
             return new Listeners(db, objects(db), access(db)).ask(ids, kind, by, now);
         });
     }
@@ -314,14 +311,6 @@ public final class Store implements AutoCloseable {
     /** Takes what run files say, in one transaction. For a replica. */
     public <T> T ingest(Function<Ingest, T> work) {
         return database.write(db -> work.apply(new Ingest(db, options)));
-    }
-
-    /** Says until when the object of a log counts as active, whatever was said before. */
-    public void setActiveUntil(UUID logId, long micros) {
-        database.write(db -> db.update(OPERATION_LOG)
-                .set(OPERATION_LOG.ACTIVE_UNTIL, micros)
-                .where(OPERATION_LOG.LOG_ID.eq(logId.toString()), OPERATION_LOG.ACTIVE_UNTIL.ne(micros))
-                .execute());
     }
 
     // ---------------------------------------------------------------------------------------------- objects --
@@ -457,62 +446,9 @@ public final class Store implements AutoCloseable {
         return database.read(db -> question.apply(new StoreReader(db, options, access(db))));
     }
 
-    /** Takes objects out of sight, models with their versions. All or, with an exception, none; as the two below. */
-    public void trash(List<String> ids) {
-        database.write(db -> {
-            require(db, ids, ProjectRole.CONTRIBUTOR);
-            trash(db).put(ids, options.clock().micros());
-            return null;
-        });
-    }
-
-    public void restore(List<String> ids) {
-        database.write(db -> {
-            require(db, ids, ProjectRole.CONTRIBUTOR);
-            trash(db).restore(ids);
-            return null;
-        });
-    }
-
-    /** For good. They have to be in the trash. */
-    public void delete(List<String> ids) {
-        List<String> unused = database.write(db -> {
-            require(db, ids, ProjectRole.CONTRIBUTOR);
-            return trash(db).delete(ids);
-        });
-        contents().drop(unused);
-    }
-
-    /**
-     * For good, with all that is in it: in portions, so that others don't wait. Nothing is logged to it meanwhile; if it breaks
-     * off, the project stays archived with what is left, and it can be deleted again.
-     */
-    public void deleteProject(String name) {
-        database.write(db -> {
-            Projects projects = new Projects(db, options);
-            ProjectRecord project = requireProject(db, name, ProjectRole.OWNER);
-            projects.lockToDelete(project);
-            projects.setArchived(project, true);
-            return null;
-        });
-        List<String> unused;
-        do {
-            unused = database.write(
-                    db -> trash(db).deleteSome(requireProject(db, name, ProjectRole.OWNER), DELETED_AT_ONCE));
-            if (unused != null) {
-                contents().drop(unused);
-            }
-        } while (unused != null);
-        database.write(db -> {
-            ProjectRecord project = requireProject(db, name, ProjectRole.OWNER);
-            new Memberships(db).removeAll(project);
-            new Projects(db, options).delete(project);
-            return null;
-        });
-    }
-
-    private Trash trash(DSLContext db) {
-        return new Trash(db, objects(db), access(db));
+    /** What takes objects and projects out of sight, and ends them. */
+    public Removal removal() {
+        return new Removal(database, options, contents(), account);
     }
 
     // ---------------------------------------------------------------------------------------------- snapshots --
@@ -586,7 +522,7 @@ public final class Store implements AutoCloseable {
     /** Says which files an artifact has, by its hash. */
     public void putArtifact(String project, String hash, List<FileRef> files) {
         database.write(db -> {
-            new Artifacts(db).put(requireProject(db, project, ProjectRole.CONTRIBUTOR), hash, files);
+            new Artifacts(db).put(project(db, project, ProjectRole.CONTRIBUTOR), hash, files);
             return null;
         });
     }
@@ -594,23 +530,14 @@ public final class Store implements AutoCloseable {
     /** The same of one that is in the project already, and was tracked by a client that does not say so. */
     public void noteArtifact(String project, String hash, List<FileRef> files) {
         database.write(db -> {
-            new Artifacts(db).put(requireProject(db, project, ProjectRole.VIEWER), hash, files);
+            new Artifacts(db).put(project(db, project, ProjectRole.VIEWER), hash, files);
             return null;
         });
     }
 
     /** The files of an artifact; null if nobody has said which they are. */
     public List<FileRef> artifact(String project, String hash) {
-        return database.read(db -> new Artifacts(db).find(requireProject(db, project, ProjectRole.VIEWER), hash));
-    }
-
-    private ProjectRecord requireProject(DSLContext db, String name, ProjectRole role) {
-        ProjectRecord project = new Projects(db, options).find(name);
-        if (project == null) {
-            throw Access.unknown(name);
-        }
-        access(db).require(role, project);
-        return project;
+        return database.read(db -> new Artifacts(db).find(project(db, project, ProjectRole.VIEWER), hash));
     }
 
     // ------------------------------------------------------------------------------------------------ access --
@@ -619,21 +546,12 @@ public final class Store implements AutoCloseable {
         return new Access(db, account);
     }
 
-    private ObjectRegistry objects(DSLContext db) {
-        return new ObjectRegistry(db, options, new LogLedger(db));
+    private ProjectRecord project(DSLContext db, String name, ProjectRole role) {
+        return access(db).require(role, name, new Projects(db, options));
     }
 
-    /** What is not there, or not for this account, is left to whoever looks for it. */
-    private void require(DSLContext db, List<String> ids, ProjectRole role) {
-        Access access = access(db);
-        if (!access.isUnlimited()) {
-            for (String id : ids) {
-                TrackedObjectRecord object = objects(db).find(id);
-                if (object != null && access.canSee(object)) {
-                    access.require(role, object);
-                }
-            }
-        }
+    private ObjectRegistry objects(DSLContext db) {
+        return new ObjectRegistry(db, options, new LogLedger(db));
     }
 
     /** A log that the account may see, and of whose object it has this role; null if there is none. */

@@ -78,7 +78,7 @@ class NqlFilterTest {
         for (LogScript log : List.of(a, b, c)) {
             store.apply(log);
         }
-        store.store.trash(List.of("VISION-3"));
+        store.store.removal().trash(List.of("VISION-3"));
     }
 
     private static void set(LogScript log, String path, Value value) {

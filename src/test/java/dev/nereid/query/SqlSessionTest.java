@@ -181,7 +181,7 @@ class SqlSessionTest {
         for (UUID run : List.of(kept, trashed)) {
             store.apply(LogScript.ofRun(run, T0).auto(T0, "loss", 0, 1, 2));
         }
-        store.store.trash(List.of(trashed.toString()));
+        store.store.removal().trash(List.of(trashed.toString()));
         assertThat(ask("select id, (select count(*) from fields), (select count(*) from points) from runs"))
                 .containsExactly(List.of("offline/" + kept, 1L, 2L));
     }

@@ -127,7 +127,7 @@ class PulledSnapshotsTest {
             versions.add(version(server, store));
             store.apply(late); // older than what is there
             versions.add(version(server, store));
-            store.store.trash(List.of(run.toString()));
+            store.store.removal().trash(List.of(run.toString()));
             versions.add(version(server, store));
             store.now.set(store.now.get() + 1_000_000);
             store.store.ping(log.identity().logId());

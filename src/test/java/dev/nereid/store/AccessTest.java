@@ -114,11 +114,11 @@ class AccessTest {
         writes.put("host name", own -> own.setHostname(run, "host"));
         writes.put("ask", own -> ask(own, ids));
         writes.put("artifact", own -> own.putArtifact(PROJECT, "0".repeat(64), List.of()));
-        writes.put("trash", own -> own.trash(ids));
-        writes.put("restore", own -> own.restore(ids));
+        writes.put("trash", own -> own.removal().trash(ids));
+        writes.put("restore", own -> own.removal().restore(ids));
         writes.put("delete", own -> {
-            own.trash(ids);
-            own.delete(ids);
+            own.removal().trash(ids);
+            own.removal().delete(ids);
         });
         return writes;
     }
@@ -139,7 +139,7 @@ class AccessTest {
         owns.put("visibility", own -> own.administration().setVisibility(PROJECT, Visibility.PRIVATE));
         owns.put("add", own -> own.administration().addProjectMember(PROJECT, "new", ProjectRole.VIEWER));
         owns.put("remove", own -> own.administration().removeProjectMember(PROJECT, "new"));
-        owns.put("delete", own -> own.deleteProject(PROJECT));
+        owns.put("delete", own -> own.removal().deleteProject(PROJECT));
         return owns;
     }
 
@@ -225,13 +225,15 @@ class AccessTest {
         for (Consumer<Store> action : List.<Consumer<Store>>of(
                 own -> own.apply(LogScript.of(Operation.Create.run(run(), PROJECT, null, null), LogScript.T0)
                         .all()),
-                own -> own.deleteProject(PROJECT),
+                own -> own.removal().deleteProject(PROJECT),
                 own -> own.fields(PROJECT, ObjectKind.RUN, "", 1),
                 own -> own.administration().projectMembers(PROJECT))) {
             String hidden = catchThrowableOfType(StoreException.class, () -> action.accept(outsider))
                     .getMessage();
             assertThat(hidden)
-                    .isEqualTo(catchThrowableOfType(StoreException.class, () -> outsider.deleteProject("team/absent"))
+                    .isEqualTo(catchThrowableOfType(
+                                    StoreException.class,
+                                    () -> outsider.removal().deleteProject("team/absent"))
                             .getMessage()
                             .replace("absent", "vision"));
         }
@@ -245,7 +247,7 @@ class AccessTest {
     void whatIsRefusedSaysWhichRoleItTakesAndWhoGivesIt() {
         Store viewer = withRole(ProjectRole.VIEWER);
 
-        assertThatThrownBy(() -> viewer.trash(List.of("VISION-1")))
+        assertThatThrownBy(() -> viewer.removal().trash(List.of("VISION-1")))
                 .hasMessage(
                         "This needs the role contributor in the project \"team/vision\"; the account viewer is a viewer"
                                 + " there. An owner can give it: nereid member add viewer --project team/vision --role"
@@ -288,9 +290,9 @@ class AccessTest {
         administration.setVisibility(PROJECT, Visibility.PRIVATE);
         Store outsider = as("outsider");
         for (Consumer<String> action : List.<Consumer<String>>of(
-                id -> outsider.trash(List.of(id)),
-                id -> outsider.restore(List.of(id)),
-                id -> outsider.delete(List.of(id)),
+                id -> outsider.removal().trash(List.of(id)),
+                id -> outsider.removal().restore(List.of(id)),
+                id -> outsider.removal().delete(List.of(id)),
                 id -> outsider.ask(List.of(id), StopRequest.Kind.STOP, "me"))) {
             String hidden = catchThrowableOfType(StoreException.class, () -> action.accept("VISION-1"))
                     .getMessage();
@@ -335,8 +337,9 @@ class AccessTest {
         assertThat(reasonOf(() -> own.object("VISION-1")) == null).isEqualTo(reads);
         assertThat(own.objects(ObjectQuery.all(ObjectKind.RUN, null)).isEmpty()).isEqualTo(!reads);
         assertThat(own.administration().projects().isEmpty()).isEqualTo(!reads);
-        assertThat(reasonOf(() -> own.trash(List.of("VISION-1"))) == null).isEqualTo(writes);
-        assertThat(reasonOf(() -> own.deleteProject(PROJECT)) == null).isEqualTo(owns);
+        assertThat(reasonOf(() -> own.removal().trash(List.of("VISION-1"))) == null)
+                .isEqualTo(writes);
+        assertThat(reasonOf(() -> own.removal().deleteProject(PROJECT)) == null).isEqualTo(owns);
     }
 
     @Test
@@ -344,11 +347,11 @@ class AccessTest {
         administration.setVisibility(PROJECT, Visibility.PUBLIC);
         Store own = as("alice");
         administration.addProjectMember(PROJECT, "alice", ProjectRole.OWNER);
-        assertThatCode(() -> own.trash(List.of("VISION-1"))).doesNotThrowAnyException();
+        assertThatCode(() -> own.removal().trash(List.of("VISION-1"))).doesNotThrowAnyException();
         administration.removeProjectMember(PROJECT, "alice");
         administration.addProjectMember(PROJECT, "alice", ProjectRole.VIEWER);
         administration.addWorkspaceMember("team", "alice", WorkspaceRole.MEMBER, false);
-        assertThatCode(() -> own.restore(List.of("VISION-1"))).doesNotThrowAnyException();
+        assertThatCode(() -> own.removal().restore(List.of("VISION-1"))).doesNotThrowAnyException();
     }
 
     @Test

@@ -213,7 +213,7 @@ class AdministrationTest {
                 .put(new ByteArrayInputStream(new byte[] {1}), "kept")
                 .sha256();
 
-        store.store.deleteProject("team/vision");
+        store.store.removal().deleteProject("team/vision");
 
         assertThat(administration.projects()).isEmpty();
         assertThat(store.store.objects(ObjectQuery.all(ObjectKind.RUN, null))).isEmpty();
@@ -235,7 +235,7 @@ class AdministrationTest {
         Path content = store.store.contents().path(file.sha256());
         assertThat(content).exists();
 
-        store.store.deleteProject("team/vision");
+        store.store.removal().deleteProject("team/vision");
 
         assertThat(content).doesNotExist();
         assertThat(store.store.contents().has(file.sha256())).isFalse();

@@ -131,9 +131,9 @@ class ListenersTest {
     @Test
     void nothingIsLeftOfThoseOfARunThatIsDeleted() throws SQLException {
         listen(first);
-        store.store.trash(List.of(RUN));
+        store.store.removal().trash(List.of(RUN));
         assertThat(ask(StopRequest.Kind.STOP, RUN)).as("also in the trash").isEqualTo(1);
-        store.store.delete(List.of(RUN));
+        store.store.removal().delete(List.of(RUN));
         assertRefused(Reason.OBJECT_UNKNOWN, "There is no run " + RUN, RUN);
         assertThat(store.sql("select count(*) from log_listener")).containsExactly(0L);
     }

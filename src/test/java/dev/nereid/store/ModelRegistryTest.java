@@ -106,10 +106,10 @@ class ModelRegistryTest {
     @Test
     void aKeyStaysTakenInTheTrashAndWhenItsModelIsDeleted() {
         create("FOREST");
-        store.store.trash(List.of("VISION-FOREST"));
+        store.store.removal().trash(List.of("VISION-FOREST"));
         assertRefused(() -> create("FOREST"), Reason.MODEL_KEY_TAKEN, "lies in the trash");
 
-        store.store.delete(List.of("VISION-FOREST"));
+        store.store.removal().delete(List.of("VISION-FOREST"));
         assertRefused(() -> create("FOREST"), Reason.MODEL_KEY_TAKEN, "was a model that is deleted");
     }
 

@@ -107,7 +107,7 @@ class QuotasTest {
                 .hasMessage("The server has as many projects as it takes, which are 2. Delete one, or ask for a higher"
                         + " --max-projects.");
         assertThat(reasonOf(() -> store.apply(LogScript.ofRun(run, T0)))).isEqualTo(Reason.PROJECTS_EXHAUSTED);
-        store.store.deleteProject("team/one");
+        store.store.removal().deleteProject("team/one");
         assertThat(store.createProject("team/three", null).key()).isEqualTo("THREE");
     }
 

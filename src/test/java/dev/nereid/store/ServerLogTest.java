@@ -175,8 +175,8 @@ class ServerLogTest {
     @Test
     void aDeletedObjectIsNotBroughtBack() {
         append(ada, null);
-        store.store.trash(List.of("VISION-1"));
-        store.store.delete(List.of("VISION-1"));
+        store.store.removal().trash(List.of("VISION-1"));
+        store.store.removal().delete(List.of("VISION-1"));
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> append(ada, null, points(1)))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.OBJECT_DELETED));

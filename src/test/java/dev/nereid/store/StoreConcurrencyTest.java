@@ -189,7 +189,7 @@ class StoreConcurrencyTest {
                 });
             }
             tasks.add(() -> {
-                peer.store.deleteProject("team/gone");
+                peer.store.removal().deleteProject("team/gone");
                 return null;
             });
 

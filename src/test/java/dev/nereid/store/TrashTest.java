@@ -60,60 +60,65 @@ class TrashTest {
 
     @Test
     void whatIsTrashedIsStillThereAndTakesWhatIsLogged() {
-        store.store.trash(List.of("VISION-1"));
+        store.store.removal().trash(List.of("VISION-1"));
 
         assertThat(isTrashed("VISION-1")).isTrue();
         log.set(T0 + 3, "b", 2);
         store.apply(log.batch(4, 4));
         assertThat(store.store.object("VISION-1").attributes()).containsKeys("a", "b");
 
-        store.store.restore(List.of("offline/" + run));
+        store.store.removal().restore(List.of("offline/" + run));
         assertThat(isTrashed("VISION-1")).isFalse();
     }
 
     @Test
     void aModelTakesItsVersionsAlongAndBringsThemBack() {
-        store.store.trash(List.of("VISION-FOREST"));
+        store.store.removal().trash(List.of("VISION-FOREST"));
         assertThat(isTrashed("VISION-FOREST-1")).isTrue();
         assertThat(isTrashed("VISION-FOREST-2")).isTrue();
 
         assertRefused(
-                () -> store.store.restore(List.of("VISION-FOREST-1")),
+                () -> store.store.removal().restore(List.of("VISION-FOREST-1")),
                 Reason.INVALID,
                 "before its model VISION-FOREST");
         assertThat(isTrashed("VISION-FOREST-1")).as("nothing was restored").isTrue();
 
-        store.store.restore(List.of("VISION-FOREST"));
+        store.store.removal().restore(List.of("VISION-FOREST"));
         assertThat(isTrashed("VISION-FOREST-1")).isFalse();
         assertThat(isTrashed("VISION-FOREST-2")).isFalse();
     }
 
     @Test
     void allThatIsNamedIsTrashedOrNothing() {
-        assertRefused(() -> store.store.trash(List.of("VISION-1", "VISION-99")), Reason.OBJECT_UNKNOWN, "VISION-99");
+        assertRefused(
+                () -> store.store.removal().trash(List.of("VISION-1", "VISION-99")),
+                Reason.OBJECT_UNKNOWN,
+                "VISION-99");
         assertThat(isTrashed("VISION-1")).isFalse();
-        assertRefused(() -> store.store.trash(List.of("VISION")), Reason.INVALID, "is a project");
+        assertRefused(() -> store.store.removal().trash(List.of("VISION")), Reason.INVALID, "is a project");
     }
 
     @Test
     void onlyWhatIsInTheTrashIsDeleted() {
-        store.store.trash(List.of("VISION-FOREST-1"));
+        store.store.removal().trash(List.of("VISION-FOREST-1"));
         assertRefused(
-                () -> store.store.delete(List.of("VISION-FOREST-1", "VISION-1")), Reason.INVALID, "VISION-1 is not");
+                () -> store.store.removal().delete(List.of("VISION-FOREST-1", "VISION-1")),
+                Reason.INVALID,
+                "VISION-1 is not");
         assertThat(isTrashed("VISION-FOREST-1")).isTrue();
     }
 
     @Test
     void ofADeletedObjectNothingStaysButItsIds() throws SQLException {
-        store.store.trash(List.of("VISION-1", "VISION-FOREST"));
-        store.store.delete(List.of("VISION-1", "VISION-FOREST"));
+        store.store.removal().trash(List.of("VISION-1", "VISION-FOREST"));
+        store.store.removal().delete(List.of("VISION-1", "VISION-FOREST"));
 
         assertThat(store.sql("select count(*) from series_block")).containsExactly(0L);
         assertThat(store.sql("select count(*) from attribute")).containsExactly(0L);
         for (String id : new String[] {"VISION-1", "VISION-FOREST", "VISION-FOREST-2", run.toString()}) {
             assertRefused(() -> store.store.object(id), Reason.OBJECT_UNKNOWN, id);
         }
-        assertRefused(() -> store.store.restore(List.of("VISION-1")), Reason.OBJECT_UNKNOWN, "VISION-1");
+        assertRefused(() -> store.store.removal().restore(List.of("VISION-1")), Reason.OBJECT_UNKNOWN, "VISION-1");
         assertThat(store.apply(LogScript.ofRun(UUID.randomUUID(), T0)).sysId())
                 .as("no number is given twice")
                 .isEqualTo("VISION-2");
@@ -121,8 +126,8 @@ class TrashTest {
 
     @Test
     void logsOfADeletedObjectAreRefusedWhereverTheyStand() {
-        store.store.trash(List.of("VISION-1"));
-        store.store.delete(List.of("VISION-1"));
+        store.store.removal().trash(List.of("VISION-1"));
+        store.store.removal().delete(List.of("VISION-1"));
         log.set(T0 + 3, "b", 2);
         LogScript copy = log.copyAfter(2).set(T0 + 4, "c", 3);
         LogScript resumed = LogScript.ofRun(run, T0 + 10).set(T0 + 11, "d", 4);
@@ -138,8 +143,8 @@ class TrashTest {
     void theCustomIdOfADeletedRunMayNameAnother() {
         UUID first = UUID.randomUUID();
         store.apply(LogScript.of(Operation.Create.run(first, "team/vision", "night-1", null), T0));
-        store.store.trash(List.of(first.toString()));
-        store.store.delete(List.of(first.toString()));
+        store.store.removal().trash(List.of(first.toString()));
+        store.store.removal().delete(List.of(first.toString()));
 
         UUID second = UUID.randomUUID();
         store.apply(LogScript.of(Operation.Create.run(second, "team/vision", "night-1", null), T0));

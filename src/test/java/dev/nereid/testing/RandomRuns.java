@@ -46,7 +46,7 @@ public final class RandomRuns {
             ids.add(id.toString());
         }
         ids.removeIf(id -> random.nextInt(4) > 0);
-        store.store.trash(ids);
+        store.store.removal().trash(ids);
     }
 
     private void addSystem(LogScript log, long time) {

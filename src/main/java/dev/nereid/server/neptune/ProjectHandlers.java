@@ -130,7 +130,7 @@ final class ProjectHandlers {
 
     void delete(Context context) {
         String name = WireQuery.text(context, "projectIdentifier");
-        store.deleteProject(store.projectObject(name).project());
+        store.removal().deleteProject(store.projectObject(name).project());
         context.status(200);
     }
 

@@ -23,11 +23,11 @@ final class TrashHandlers {
     }
 
     void trash(Context context) {
-        answer(context, ids(context), id -> store.trash(List.of(id)));
+        answer(context, ids(context), id -> store.removal().trash(List.of(id)));
     }
 
     void delete(Context context) {
-        answer(context, ids(context), id -> store.delete(List.of(id)));
+        answer(context, ids(context), id -> store.removal().delete(List.of(id)));
     }
 
     /** Everything that lies there of a project; versions go with their models. */
@@ -38,7 +38,7 @@ final class TrashHandlers {
             ObjectQuery trashed = ObjectQuery.inTrash(kind, project, List.of());
             store.objects(trashed).stream().map(ObjectView::id).forEach(ids::add);
         }
-        answer(context, ids, id -> store.delete(List.of(id)));
+        answer(context, ids, id -> store.removal().delete(List.of(id)));
     }
 
     private String project(Context context) {
