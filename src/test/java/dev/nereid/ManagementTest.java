@@ -8,6 +8,7 @@ import dev.nereid.model.ObjectId;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.Syncer;
 import dev.nereid.testing.Deliver;
+import dev.nereid.testing.Printed;
 import dev.nereid.testing.Quiet;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +73,7 @@ class ManagementTest extends WithServer {
 
     @Test
     void theWarningOfADeletedRunSaysThatItIsNotSentAndHowToClearIt() {
-        String printed = AsyncModeTest.printed(() -> {
+        String printed = Printed.by(() -> {
             try (Run run = run(Mode.ASYNC).start()) {
                 String offline = ObjectId.offline(run.objectId());
                 assertThat(run.awaitSync(Duration.ofSeconds(60))).isTrue();

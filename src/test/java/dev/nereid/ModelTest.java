@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.settings.Settings;
 import dev.nereid.testing.Deliver;
+import dev.nereid.testing.Printed;
 import dev.nereid.testing.Quiet;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class ModelTest extends InAllModes {
     @Test
     void ofARefusedStartOnlyTheExceptionSpeaks() {
         create("FOREST");
-        String printed = AsyncModeTest.printed(
+        String printed = Printed.by(
                 () -> assertThatThrownBy(() -> builder(Mode.ASYNC).key("FOREST").start())
                         .isInstanceOf(ModelKeyExistsException.class));
         assertThat(printed).isEmpty();
@@ -109,7 +110,7 @@ class ModelTest extends InAllModes {
     void aKeyThatIsTakenMeanwhileIsSettledBySync() {
         environment.put("NEREID_CLOSE_TIMEOUT", "30s");
         create("FOREST");
-        String printed = AsyncModeTest.printed(() -> {
+        String printed = Printed.by(() -> {
             Model model =
                     builder(Mode.ASYNC).key("FOREST").offlineRegistry(true).start();
             assertThat(model.awaitSync(Duration.ofSeconds(30))).isFalse();

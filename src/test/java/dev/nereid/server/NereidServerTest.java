@@ -1,13 +1,11 @@
 package dev.nereid.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
-import dev.nereid.cli.Main;
 import dev.nereid.codec.BatchCodec;
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LogIdentity;
@@ -16,9 +14,7 @@ import dev.nereid.log.RunFileReader;
 import dev.nereid.model.Limits;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
-import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
-import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.io.ByteArrayOutputStream;
@@ -33,8 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import okhttp3.MediaType;
@@ -44,7 +38,6 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -512,7 +505,7 @@ class NereidServerTest {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------ start, stop --
+    // --------------------------------------------------------------------------------------------------- pages --
 
     @Test
     void theLinksOfPythonLeadToAPageThatSaysWhatThereIs() throws IOException {
@@ -525,87 +518,5 @@ class NereidServerTest {
                 assertThat(answer.body().string()).contains("It has no web app yet");
             }
         }
-    }
-
-    @Tag("sqlite")
-    @Test
-    void aSecondServerOnTheSameDataIsRefused() {
-        assertThatThrownBy(() ->
-                        NereidServer.start(new ServerOptions(ServerOptions.DEFAULT_HOST, 0, server.data(), null, "ml")))
-                .isInstanceOf(ServerException.class)
-                .hasMessageContaining("Another server uses the data directory " + server.data())
-                .hasMessageContaining("--data");
-        try (HttpTransport client = server.client()) {
-            assertThat(client.info()).isNotNull();
-        }
-    }
-
-    @Tag("sqlite")
-    @Test
-    void aSecondServerOfAnotherProcessIsRefusedToo() throws Exception {
-        assertThatThrownBy(() -> TestServer.start(server.data())) // which must not drop the lock
-                .isInstanceOf(ServerException.class);
-        try (JvmProcess other = JvmProcess.start(
-                Main.class,
-                Map.of(),
-                List.of("serve", "--port", "0", "--data", server.data().toString()))) {
-            assertThat(other.awaitEnd(Await.PATIENCE)).isEqualTo(1);
-            assertThat(other.output()).contains("nereid: Another server uses the data directory");
-        }
-    }
-
-    @Test
-    void aPortThatIsTakenIsNamedAndTheDataDirectoryFreed() {
-        Path other = temporary.resolve("other");
-        assertThatThrownBy(() -> NereidServer.start(
-                        new ServerOptions(ServerOptions.DEFAULT_HOST, server.port(), other, null, "ml")))
-                .isInstanceOf(ServerException.class)
-                .hasMessageContaining("127.0.0.1:" + server.port())
-                .hasMessageContaining("--port");
-
-        try (TestServer now = TestServer.start(other)) {
-            assertThat(now.token()).isNotNull();
-        }
-    }
-
-    @Test
-    void aDataDirectoryThatCannotBeMadeIsNamed() throws IOException {
-        Path file = Files.writeString(temporary.resolve("file"), "in the way");
-        assertThatThrownBy(() -> NereidServer.start(new ServerOptions(ServerOptions.DEFAULT_HOST, 0, file, null, "ml")))
-                .isInstanceOf(ServerException.class)
-                .hasMessageContaining(file.toString());
-    }
-
-    @Test
-    void aRestartKeepsWhoTheServerIsAndWhatItHas() throws Exception {
-        Path runs = temporary.resolve("runs");
-        UUID instance;
-        Nereid.initRun()
-                .project("ml/kept")
-                .directory(runs)
-                .mode(Mode.OFFLINE)
-                .start()
-                .close();
-        Deliver.all(server, runs);
-        try (HttpTransport client = server.client()) {
-            instance = client.info().instanceId();
-        }
-
-        server.stop();
-        server.startAgain();
-
-        try (HttpTransport client = server.client()) {
-            assertThat(client.info().instanceId()).isEqualTo(instance);
-            assertThat(client.object("KEPT-1").project()).isEqualTo("ml/kept");
-        }
-        Nereid.initRun()
-                .project("ml/kept")
-                .directory(runs)
-                .mode(Mode.OFFLINE)
-                .start()
-                .close();
-        assertThat(Deliver.all(server, runs))
-                .extracting(outcome -> outcome.state().sysId())
-                .containsExactlyInAnyOrder("KEPT-1", "KEPT-2");
     }
 }
