@@ -1,11 +1,17 @@
 package dev.nereid.model;
 
 import static dev.nereid.model.AttributeType.BOOLEAN;
+import static dev.nereid.model.AttributeType.DATETIME;
+import static dev.nereid.model.AttributeType.FLOAT;
+import static dev.nereid.model.AttributeType.INTEGER;
+import static dev.nereid.model.AttributeType.RUN_STATE;
 import static dev.nereid.model.AttributeType.STRING;
 import static dev.nereid.model.AttributeType.STRING_SET;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Which attributes of the namespace {@code sys} a user may write, and as what. The documents mark them with *; users
@@ -31,7 +37,51 @@ public final class SysFields {
             FAILED,
             BOOLEAN);
 
+    private static final Map<String, AttributeType> OF_RUNS =
+            Map.of("sys/custom_run_id", STRING, "sys/hostname", STRING, FAILED, BOOLEAN);
+
+    private static final Map<String, AttributeType> OF_VERSIONS = Map.of("sys/model_id", STRING, STAGE, STRING);
+
+    private static final Map<String, AttributeType> OF_ALL = Map.of(
+            "sys/id",
+            STRING,
+            "sys/owner",
+            STRING,
+            "sys/creation_time",
+            DATETIME,
+            "sys/modification_time",
+            DATETIME,
+            "sys/ping_time",
+            DATETIME,
+            "sys/running_time",
+            FLOAT,
+            "sys/size",
+            FLOAT,
+            "sys/monitoring_time",
+            INTEGER,
+            "sys/state",
+            RUN_STATE,
+            "sys/trashed",
+            BOOLEAN);
+
     private SysFields() {}
+
+    /** Fields of a kind that are computed, or that have a value though nobody gave one, by path; with their types. */
+    public static SortedMap<String, AttributeType> computed(ObjectKind kind) {
+        SortedMap<String, AttributeType> fields = new TreeMap<>(OF_ALL);
+        if (kind == ObjectKind.RUN) {
+            fields.putAll(OF_RUNS);
+        } else if (kind == ObjectKind.MODEL_VERSION) {
+            fields.putAll(OF_VERSIONS);
+        }
+        return fields;
+    }
+
+    /** What such a field is, of whichever kind has it; null for any other path. */
+    public static AttributeType computedType(String path) {
+        AttributeType type = OF_ALL.getOrDefault(path, OF_RUNS.get(path));
+        return type != null ? type : OF_VERSIONS.get(path);
+    }
 
     /** What it is for a user who may write it; null for any other path. */
     public static AttributeType editableType(String path) {

@@ -1,5 +1,6 @@
 package dev.nereid.query;
 
+import dev.nereid.model.SysFields;
 import dev.nereid.query.Nql.Type;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class NqlFields {
     public static Set<Named> of(Nql query) {
         Set<Named> named = new LinkedHashSet<>();
         collect(query, named);
-        named.removeIf(each -> SysFieldTypes.of(each.path()) != null);
+        named.removeIf(each -> SysFields.computedType(each.path()) != null);
         return named;
     }
 

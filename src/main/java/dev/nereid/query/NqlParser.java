@@ -1,5 +1,7 @@
 package dev.nereid.query;
 
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.SysFields;
 import dev.nereid.query.Nql.Aggregate;
 import dev.nereid.query.Nql.Comparison;
 import dev.nereid.query.Nql.Operator;
@@ -151,7 +153,8 @@ public final class NqlParser {
             }
             takeSign(")");
         }
-        Type known = SysFieldTypes.of(path);
+        AttributeType computed = SysFields.computedType(path);
+        Type known = computed == null ? null : Type.of(computed.label());
         if (known != null && known != type && !(known.isNumber() && type.isNumber())) {
             throw error(typeToken, "`" + path + "` is of the type " + known.word() + ".");
         }

@@ -61,7 +61,8 @@ final class UntypedField {
     /** Null outside {@code sys}. */
     private Type known() {
         AttributeType editable = SysFields.editableType(path);
-        return editable == null ? SysFieldTypes.of(path) : Type.of(editable.label());
+        AttributeType type = editable != null ? editable : SysFields.computedType(path);
+        return type == null ? null : Type.of(type.label());
     }
 
     private boolean isExists() {

@@ -72,7 +72,17 @@ public final class Ingest {
         }
     }
 
-    /** As {@link Store#importSnapshot}; if it can't be taken, what else is in the transaction stays. */
+    /**
+     * Takes an object over from another store, whatever was known of it here. Its logs go on from there as they would have
+     * in the other store. What else is in the transaction stays if it can't be taken.
+     *
+     * <p>What stands in its way is forgotten: the same object under another ID, and a run that was only logged here under its
+     * custom ID (or what was logged here to its project, if it is that), which belongs to it. If an object of a third store has
+     * its {@code sys/id} or its custom ID here, it goes without.
+     *
+     * @throws dev.nereid.db.DatabaseException if the file is no snapshot, of another format, or damaged; nothing was changed
+     * @throws StoreException if it contradicts itself; nothing was changed
+     */
     public ImportedSnapshot importSnapshot(Path file) {
         try (SnapshotFile snapshot = SnapshotFile.open(file)) {
             return saved(() -> new SnapshotImport(db, options, snapshot).run());

@@ -7,7 +7,6 @@ import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.db.Database;
 import dev.nereid.db.Locks;
-import dev.nereid.db.SnapshotFile;
 import dev.nereid.db.Sqlite;
 import dev.nereid.db.jooq.tables.records.OperationLogRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
@@ -454,7 +453,7 @@ public final class Store implements AutoCloseable {
     // ---------------------------------------------------------------------------------------------- snapshots --
 
     /**
-     * Writes all that is known of an object into a file of its own, as it is at one moment: for {@link #importSnapshot}.
+     * Writes all that is known of an object into a file of its own, as it is at one moment: for {@link Ingest#importSnapshot}.
      *
      * @param file that is not there yet; if this fails, there may be a part of it
      * @throws StoreException if there is no such object
@@ -480,23 +479,6 @@ public final class Store implements AutoCloseable {
             throw e;
         }
         return SnapshotContent.of(file);
-    }
-
-    /**
-     * Takes an object over from another store, whatever was known of it here. Its logs go on from there as they would have
-     * in the other store. For a replica.
-     *
-     * <p>What stands in its way is forgotten: the same object under another ID, and a run that was only logged here under its
-     * custom ID (or what was logged here to its project, if it is that), which belongs to it. If an object of a third store has
-     * its {@code sys/id} or its custom ID here, it goes without.
-     *
-     * @throws dev.nereid.db.DatabaseException if the file is no snapshot, of another format, or damaged; nothing was changed
-     * @throws StoreException if it contradicts itself; nothing was changed
-     */
-    public ImportedSnapshot importSnapshot(Path file) {
-        try (SnapshotFile snapshot = SnapshotFile.open(file)) {
-            return database.write(db -> new SnapshotImport(db, options, snapshot).run());
-        }
     }
 
     // ------------------------------------------------------------------------------------------------- files --

@@ -6,7 +6,6 @@ import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.SysFields;
 import dev.nereid.model.Value;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,26 +81,9 @@ final class SysNamespace {
 
     /** The computed fields of a kind. */
     static List<FieldName> fieldNames(ObjectKind kind) {
-        List<FieldName> names = new ArrayList<>();
-        add(names, AttributeType.STRING, "sys/id", "sys/owner");
-        add(names, AttributeType.DATETIME, "sys/creation_time", "sys/modification_time", "sys/ping_time");
-        add(names, AttributeType.FLOAT, "sys/running_time", "sys/size");
-        add(names, AttributeType.INTEGER, "sys/monitoring_time");
-        add(names, AttributeType.RUN_STATE, "sys/state");
-        add(names, AttributeType.BOOLEAN, "sys/trashed");
-        if (kind == ObjectKind.RUN) {
-            add(names, AttributeType.STRING, "sys/custom_run_id", "sys/hostname");
-            add(names, AttributeType.BOOLEAN, SysFields.FAILED);
-        } else if (kind == ObjectKind.MODEL_VERSION) {
-            add(names, AttributeType.STRING, "sys/model_id", SysFields.STAGE);
-        }
-        return names;
-    }
-
-    private static void add(List<FieldName> names, AttributeType type, String... paths) {
-        for (String path : paths) {
-            names.add(new FieldName(path, type));
-        }
+        return SysFields.computed(kind).entrySet().stream()
+                .map(field -> new FieldName(field.getKey(), field.getValue()))
+                .toList();
     }
 
     static String id(TrackedObjectRecord object) {

@@ -68,11 +68,11 @@ class SnapshotTest {
         runOfEveryKind(run, 7);
         Path first = export(server, run);
         try (TestStore other = anotherServer()) {
-            ImportedSnapshot imported = other.store.importSnapshot(first);
+            ImportedSnapshot imported = other.store.ingest(ingest -> ingest.importSnapshot(first));
             assertThat(imported.objectId()).isEqualTo(run);
             assertThat(imported.forgottenLogs()).isEmpty();
             Path second = export(other, run);
-            replica.store.importSnapshot(second);
+            replica.store.ingest(ingest -> ingest.importSnapshot(second));
 
             assertThat(rows(second)).isEqualTo(rows(first));
             assertThat(rows(export(replica, run))).isEqualTo(rows(first));
@@ -190,7 +190,7 @@ class SnapshotTest {
             apply(replica, logs.get(i), 1, random.nextInt(logs.get(i).size() + 1)); // perhaps more than the server has
         }
 
-        replica.store.importSnapshot(export(server, run));
+        replica.store.ingest(ingest -> ingest.importSnapshot(export(server, run)));
         assertSame(run);
 
         for (int i = 0; i < delivered.length; i++) {
@@ -219,12 +219,12 @@ class SnapshotTest {
         LogScript log = LogScript.ofRun(run, T0).set(T0 + 1, "a", 1).set(T0 + 2, "b", 2);
         LogScript fork = log.copyAfter(2).set(T0 + 3, "a/below", 3);
         server.apply(log);
-        replica.store.importSnapshot(export(server, run));
+        replica.store.ingest(ingest -> ingest.importSnapshot(export(server, run)));
         for (TestStore store : List.of(server, replica)) {
             store.apply(fork);
             assertThat(store.store.rejections(fork.identity().logId(), 0, 9)).hasSize(1);
         }
-        replica.store.importSnapshot(export(server, run));
+        replica.store.ingest(ingest -> ingest.importSnapshot(export(server, run)));
 
         log.delete(T0 + 4, "a");
         for (TestStore store : List.of(server, replica)) {
@@ -241,11 +241,11 @@ class SnapshotTest {
         LogScript log = LogScript.ofRun(run, T0).set(T0 + 1, "a", 1).explicit(T0 + 2, "loss", 0, 1, 2);
         LogScript local = LogScript.ofRun(run, T0 + 1).set(T0 + 9, "local", 1);
         server.apply(log);
-        replica.store.importSnapshot(export(server, run));
+        replica.store.ingest(ingest -> ingest.importSnapshot(export(server, run)));
         replica.apply(local);
         server.apply(log.delete(T0 + 5, "a").explicit(T0 + 6, "loss", 1, 7, 8).batch(4, 5));
 
-        ImportedSnapshot imported = replica.store.importSnapshot(export(server, run));
+        ImportedSnapshot imported = replica.store.ingest(ingest -> ingest.importSnapshot(export(server, run)));
 
         assertThat(imported.logs())
                 .containsExactly(new ImportedSnapshot.Log(log.identity().logId(), 5, log.digestAt(5)));
@@ -271,7 +271,7 @@ class SnapshotTest {
                 .set(T0 + 6, "here", 1);
         replica.apply(local);
 
-        ImportedSnapshot imported = replica.store.importSnapshot(export(server, there));
+        ImportedSnapshot imported = replica.store.ingest(ingest -> ingest.importSnapshot(export(server, there)));
         assertThat(imported.forgottenLogs()).containsExactly(local.identity().logId());
         replica.apply(local);
         server.apply(local);
@@ -294,7 +294,7 @@ class SnapshotTest {
         replica.apply(ofSecond);
         replica.apply(ofFirst); // the other way round
 
-        ImportedSnapshot imported = replica.store.importSnapshot(export(server, first));
+        ImportedSnapshot imported = replica.store.ingest(ingest -> ingest.importSnapshot(export(server, first)));
 
         assertThat(imported.objectId()).isEqualTo(first);
         assertThat(imported.forgottenLogs()).hasSize(2);
@@ -310,9 +310,9 @@ class SnapshotTest {
         try (TestStore otherServer = anotherServer()) {
             otherServer.apply(LogScript.of(Operation.Create.run(other, "team/vision", "mine", null), T0)
                     .set(T0 + 1, "a", 1));
-            replica.store.importSnapshot(export(server, one));
+            replica.store.ingest(ingest -> ingest.importSnapshot(export(server, one)));
             for (int i = 0; i < 2; i++) {
-                replica.store.importSnapshot(export(otherServer, other));
+                replica.store.ingest(ingest -> ingest.importSnapshot(export(otherServer, other)));
 
                 assertThat(replica.store.object("VISION-1").objectId()).isEqualTo(one);
                 ObjectView unnamed = replica.store.object(other.toString());
@@ -333,7 +333,7 @@ class SnapshotTest {
         server.createProject("team/vision", "CV");
         UUID there = server.store.projectObject("team/vision").objectId();
 
-        replica.store.importSnapshot(export(server, there));
+        replica.store.ingest(ingest -> ingest.importSnapshot(export(server, there)));
         server.apply(local);
         replica.apply(local);
 
@@ -348,8 +348,8 @@ class SnapshotTest {
         UUID version = UUID.randomUUID();
         server.apply(LogScript.of(Operation.Create.model(model, "team/vision", "FOREST", null), T0));
         server.apply(LogScript.of(Operation.Create.modelVersion(version, null, model, null), T0));
-        replica.store.importSnapshot(export(server, version));
-        replica.store.importSnapshot(export(server, model));
+        replica.store.ingest(ingest -> ingest.importSnapshot(export(server, version)));
+        replica.store.ingest(ingest -> ingest.importSnapshot(export(server, model)));
         assertSame(version);
         assertSame(model);
         assertThat(replica.store.object("VISION-FOREST-1").text("sys/model_id")).isEqualTo("VISION-FOREST");
@@ -362,7 +362,7 @@ class SnapshotTest {
         replica.apply(LogScript.of(Operation.Create.run(local, "team/cv", null, null), T0)); // key CV
         server.createProject("team/vision", "CV");
         server.apply(LogScript.ofRun(run, T0));
-        replica.store.importSnapshot(export(server, run));
+        replica.store.ingest(ingest -> ingest.importSnapshot(export(server, run)));
         assertThat(replica.store.object("CV-1").project()).isEqualTo("team/vision");
         assertThat(replica.store.object(local.toString()).project()).isEqualTo("team/cv");
         assertThat(replica.store.objects(ObjectQuery.all(ObjectKind.RUN, "team/vision")))
@@ -435,14 +435,15 @@ class SnapshotTest {
     }
 
     private void assertRefused(Path file, String message) {
-        DatabaseException refused =
-                catchThrowableOfType(DatabaseException.class, () -> replica.store.importSnapshot(file));
+        DatabaseException refused = catchThrowableOfType(
+                DatabaseException.class, () -> replica.store.ingest(ingest -> ingest.importSnapshot(file)));
         assertThat(refused).hasMessageContaining(message).hasMessageContaining(file.toString());
         assertThat(refused.isUnusableFile()).isEqualTo(Files.exists(file));
     }
 
     private void assertContradicts(Path file, String message) {
-        StoreException refused = catchThrowableOfType(StoreException.class, () -> replica.store.importSnapshot(file));
+        StoreException refused = catchThrowableOfType(
+                StoreException.class, () -> replica.store.ingest(ingest -> ingest.importSnapshot(file)));
         assertThat(refused).hasMessageContaining(message);
         assertThat(refused.reason()).isEqualTo(Reason.INVALID);
     }

@@ -85,7 +85,10 @@ class SnapshotDownloadTest {
     private void assertSnapshotIsWhole() {
         try (TestStore replica = TestStore.replica(temporary);
                 HttpTransport client = server.client()) {
-            assertThat(replica.store.importSnapshot(file).objectId()).isEqualTo(run);
+            assertThat(replica.store
+                            .ingest(ingest -> ingest.importSnapshot(file))
+                            .objectId())
+                    .isEqualTo(run);
             assertThat(replica.series(run, "loss").values())
                     .containsExactly(client.series(run.toString(), "loss").values());
             assertThat(StoreDump.of(replica.store, run.toString()).toString()).contains("loss count=20000");
