@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the unmodified Python client against the packaged server (target/nereid.jar). The virtual environment lies outside of
 # the clone and is used again as long as what it is made of stays the same. Arguments go to
-# pytest; with "benchmark" as the first one, it measures instead.
+# pytest; with "benchmark" or "losses" as the first one, it measures instead.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 jar="$here/../../../target/nereid.jar"
@@ -20,8 +20,11 @@ if [ ! -e "$venv/complete" ]; then
   "$venv/bin/pip" install -q --disable-pip-version-check --no-deps -r "$here/constraints.txt"
   touch "$venv/complete"
 fi
-if [ "${1:-}" = benchmark ]; then
-  shift
-  exec "$venv/bin/python" "$here/benchmark.py" "$@"
-fi
+case "${1:-}" in
+  benchmark | losses)
+    script="$here/$1.py"
+    shift
+    exec "$venv/bin/python" "$script" "$@"
+    ;;
+esac
 exec "$venv/bin/pytest" -q -p no:cacheprovider "$here" "$@"
