@@ -12,7 +12,8 @@
 create table log_info (
   log_id       text    not null,  -- UUID: names this log everywhere, and is part of every checksum
   created_time integer not null,  -- when the file was created
-  retention    integer            -- microseconds from the last operation for which a synced file is kept; null: for ever
+  retention    integer,           -- microseconds from the last operation for which a synced file is kept; null: for ever
+  dropped      integer not null default 0 -- operations that were not logged for want of room
 );
 
 -- What the process logged, in order, without gaps. Rows are only ever added.

@@ -44,6 +44,8 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
     FileSystemKind fileSystem; // null to find out
     Integer queueCapacity;
     Duration queueTimeout;
+    Long diskQuota; // null for none
+    Long diskReserve; // null for what suits the disk
     Boolean failWhenFull;
     Duration closeTimeout;
     Duration retention; // null for ever
@@ -122,8 +124,29 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
     }
 
     /**
-     * Whether a logging call throws {@link QueueFullException} when the queue stays full. By default the operation is
-     * dropped and counted ({@link TrackedObject#dropped}): tracking does not stop training.
+     * Bytes that all run files of the {@link #directory} may take together, with the contents of files; at least 1 MiB. Else
+     * {@code NEREID_DISK_QUOTA}, such as {@code 2GiB}; else no limit but the disk. What happens near it is as for {@link
+     * #diskReserve}: a sixteenth of the quota, at most 64 MiB, is kept for what matters more than points.
+     */
+    public B diskQuota(long bytes) {
+        this.diskQuota = Setting.DISK_QUOTA.checkSize(bytes);
+        return self();
+    }
+
+    /**
+     * Bytes of the disk to leave free. With less, points and contents of files are dropped and counted ({@link
+     * TrackedObject#dropped}), while parameters, exceptions and the state of the run still go in; of each series, the last
+     * value is kept in memory, and logged when there is room again, or at the end. Else {@code NEREID_DISK_RESERVE}; else 64
+     * MiB, or a fiftieth of a disk that is smaller than 3.1 GiB.
+     */
+    public B diskReserve(long bytes) {
+        this.diskReserve = Setting.DISK_RESERVE.checkSize(bytes);
+        return self();
+    }
+
+    /**
+     * Whether a logging call throws {@link QueueFullException} when the queue stays full or the disk is nearly so. By default
+     * the operation is dropped and counted ({@link TrackedObject#dropped}): tracking does not stop training.
      */
     public B failWhenFull(boolean fail) {
         this.failWhenFull = fail;
@@ -222,6 +245,8 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
         }
         queueCapacity = queueCapacity != null ? queueCapacity : settings.integer(Setting.QUEUE_CAPACITY);
         queueTimeout = queueTimeout != null ? queueTimeout : settings.duration(Setting.QUEUE_TIMEOUT);
+        diskQuota = diskQuota != null ? diskQuota : settings.size(Setting.DISK_QUOTA);
+        diskReserve = diskReserve != null ? diskReserve : settings.size(Setting.DISK_RESERVE);
         failWhenFull = failWhenFull != null ? failWhenFull : settings.flag(Setting.FAIL_WHEN_FULL);
         closeTimeout = closeTimeout != null ? closeTimeout : settings.duration(Setting.CLOSE_TIMEOUT);
         requestTimeout = requestTimeout != null ? requestTimeout : settings.duration(Setting.REQUEST_TIMEOUT);

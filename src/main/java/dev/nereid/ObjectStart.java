@@ -1,5 +1,7 @@
 package dev.nereid;
 
+import dev.nereid.log.DiskLimits;
+import dev.nereid.log.DiskSpace;
 import dev.nereid.log.LogException;
 import dev.nereid.log.LogSeed;
 import dev.nereid.log.LogSettings;
@@ -151,9 +153,7 @@ final class ObjectStart {
         SyncProgress progress =
                 new SyncProgress(options.mode, options.project, ObjectId.offline(log.objectId()), knownId, log, worker);
         LogRecorder local = new LogRecorder(log, options.mode != Mode.DEBUG);
-        Recorder recorder = options.mode != Mode.SYNC
-                ? local
-                : new AcknowledgedRecorder(local, log, worker, progress, options.requestTimeout);
+        Recorder recorder = recorder(options, local, log, worker, progress);
         T object = constructor.apply(new ObjectParts(options, log, worker, progress, recorder, reader));
         try {
             options.writeInitial(local);
@@ -177,6 +177,14 @@ final class ObjectStart {
             throw e;
         }
         return object;
+    }
+
+    private static Recorder recorder(
+            ObjectBuilder<?> options, LogRecorder local, OperationLog log, SyncWorker worker, SyncProgress progress) {
+        if (options.mode == Mode.SYNC) {
+            return new AcknowledgedRecorder(local, log, worker, progress, options.requestTimeout);
+        }
+        return options.durability == Durability.EACH_CALL ? new CommittedRecorder(local, options.queueTimeout) : local;
     }
 
     private static boolean mustRegister(ObjectBuilder<?> options) {
@@ -324,15 +332,22 @@ final class ObjectStart {
     }
 
     static LogSettings settings(ObjectBuilder<?> options, Path directory) {
+        String notes = options instanceof RunBuilder run ? run.monitoringNamespace : null;
         return new LogSettings(
-                directory,
-                options.durability == Durability.POWER_SAFE,
-                options.linger,
-                options.queueCapacity,
-                options.queueTimeout,
-                options.failWhenFull || options.mode == Mode.SYNC, // there, a caller must not go on without it
-                options.clock,
-                options.fileSystem,
-                options.retention);
+                        directory,
+                        options.durability != Durability.KILL_SAFE,
+                        options.linger,
+                        options.queueCapacity,
+                        options.queueTimeout,
+                        options.failWhenFull || mayNotGoOnWithout(options),
+                        options.clock)
+                .withFileSystem(options.fileSystem, options.linger)
+                .withRetention(options.retention)
+                .withDisk(new DiskLimits(options.diskQuota, options.diskReserve, DiskSpace.SYSTEM), notes);
+    }
+
+    /** A call that returns has logged. */
+    private static boolean mayNotGoOnWithout(ObjectBuilder<?> options) {
+        return options.mode == Mode.SYNC || options.durability == Durability.EACH_CALL;
     }
 }

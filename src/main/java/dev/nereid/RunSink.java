@@ -1,6 +1,7 @@
 package dev.nereid;
 
 import dev.nereid.capture.CaptureSink;
+import dev.nereid.log.Attribute;
 import dev.nereid.log.LogException;
 import dev.nereid.log.OperationLog;
 import dev.nereid.model.AttributePath;
@@ -58,10 +59,12 @@ final class RunSink implements CaptureSink {
     @Override
     public void append(String path, String value) {
         try {
-            if (patient) {
-                log.append(log.series(full(path), AttributeType.STRING_SERIES), null, Long.MIN_VALUE, value);
+            Attribute series = log.series(full(path), AttributeType.STRING_SERIES);
+            if (patient) { // it says what the run died of
+                series.makeVital();
+                log.append(series, null, Long.MIN_VALUE, value);
             } else {
-                log.offer(log.series(full(path), AttributeType.STRING_SERIES), value);
+                log.offer(series, value);
             }
         } catch (LogException | IllegalArgumentException e) {
             refused(path, e);

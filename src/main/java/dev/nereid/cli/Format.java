@@ -1,5 +1,6 @@
 package dev.nereid.cli;
 
+import dev.nereid.settings.Sizes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,19 +25,7 @@ final class Format {
     }
 
     static String bytes(long bytes) {
-        if (bytes < 1024) {
-            return bytes + " B";
-        }
-        double value = bytes;
-        String unit = "B";
-        for (String next : new String[] {"KiB", "MiB", "GiB", "TiB"}) {
-            if (value < 1024) {
-                break;
-            }
-            value /= 1024;
-            unit = next;
-        }
-        return String.format(Locale.ROOT, "%.1f %s", value, unit);
+        return Sizes.text(bytes);
     }
 
     /** The largest unit that fits: 42 s, 7 min, 3 h, 12 d. */

@@ -19,6 +19,9 @@ public final class Attribute {
     /** Deleted, or never there: whoever holds this handle looks the path up again. */
     volatile boolean removed;
 
+    /** Whether its points are no less than parameters: they are dropped last. */
+    private volatile boolean vital;
+
     /** What was found then. */
     volatile Attribute successor;
 
@@ -39,6 +42,15 @@ public final class Attribute {
 
     public AttributeType type() {
         return type;
+    }
+
+    /** For what says why a run ended: points of this series are dropped last, as parameters are. */
+    public void makeVital() {
+        vital = true;
+    }
+
+    boolean isVital() {
+        return vital;
     }
 
     double nextStep() {

@@ -13,6 +13,9 @@ final class Chunk {
 
     int size;
 
+    /** Entries that say what was dropped: nobody put them. */
+    int notes;
+
     /** For accounting of text, which is the only part of an entry that can be large. */
     long textBytes;
 
@@ -66,7 +69,31 @@ final class Chunk {
             Arrays.fill(texts, 0, size, null);
         }
         size = 0;
+        notes = 0;
         textBytes = 0;
+    }
+
+    /** Closes the gaps where the subject is null. */
+    void compact() {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (subjects[i] != null) {
+                move(i, kept++);
+            }
+        }
+        Arrays.fill(subjects, kept, size, null);
+        size = kept;
+    }
+
+    private void move(int from, int to) {
+        subjects[to] = subjects[from];
+        times[to] = times[from];
+        steps[to] = steps[from];
+        values[to] = values[from];
+        autos[to] = autos[from];
+        if (texts != null) {
+            texts[to] = texts[from];
+        }
     }
 
     private int claim() {

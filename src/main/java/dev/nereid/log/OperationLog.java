@@ -53,6 +53,7 @@ public final class OperationLog {
     private final OperationWriter writer;
     private final KnownAttributes attributes;
     private final RunFileContents contents;
+    private final DiskGovernor governor;
     private final boolean failWhenFull;
     private final MicroClock clock;
     private final Set<String> warnedPaths = ConcurrentHashMap.newKeySet();
@@ -75,10 +76,12 @@ public final class OperationLog {
         this.lifeSign = lifeSign;
         this.clock = settings.clock();
         this.attributes = seed.attributes;
-        this.contents = new RunFileContents(file.file());
+        this.governor = new DiskGovernor(file.file().toAbsolutePath().getParent(), settings.disk());
+        this.contents = new RunFileContents(file.file(), governor);
         this.failWhenFull = settings.failWhenFull();
         this.queue = new OperationQueue(settings.queueCapacity(), settings.queueTimeout(), settings.failWhenFull());
-        this.writer = new OperationWriter(queue, file, lifeSign, settings, 1, onCommit);
+        this.writer = new OperationWriter(queue, file, lifeSign, governor, settings, 1, onCommit);
+        setNotes(settings.noteNamespace());
     }
 
     /**
@@ -115,6 +118,19 @@ public final class OperationLog {
                     "Can't create a run file in " + directory.toAbsolutePath() + ": " + reason
                             + ". Nothing has been logged. Choose a directory that can be written (NEREID_DIR).",
                     e);
+        }
+    }
+
+    private void setNotes(String namespace) {
+        String path = (namespace != null
+                        ? namespace
+                        : "monitoring/" + logId.toString().substring(0, 8)) + "/dropped";
+        try {
+            Attribute notes = attributes.handle(path, AttributeType.STRING_SERIES);
+            notes.makeVital();
+            queue.setNotes(notes, clock);
+        } catch (LogException.Conflict e) {
+            // The job has used the path for something else: then the count has to do.
         }
     }
 
@@ -392,6 +408,9 @@ public final class OperationLog {
         Attribute now = series.successor;
         if (now == null || now.removed) {
             now = attributes.bind(series.path, series.type);
+            if (series.isVital()) {
+                now.makeVital();
+            }
             series.successor = now;
         }
         return now;
@@ -475,7 +494,7 @@ public final class OperationLog {
 
     /** Operations that were not logged because the disk did not keep up or failed. */
     public long dropped() {
-        return queue.dropped() + writer.lost();
+        return writer.dropped();
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.nereid.log;
 
+import dev.nereid.model.MicroClock;
 import dev.nereid.model.Operation;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +20,9 @@ final class OperationQueue {
     /** Text waiting in memory; beyond it the queue counts as full. */
     private static final long TEXT_BYTES_MAX = 32L << 20;
 
+    /** How often the last points of those that were dropped are brought in, at most. */
+    private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final int capacity;
     private final long timeoutNanos;
     private final boolean failWhenFull;
@@ -29,10 +35,16 @@ final class OperationQueue {
     private Chunk filling = new Chunk();
     private Chunk spare = new Chunk();
     private long position;
-    private long dropped;
+    private long dropped; // of what is no point, or was refused with an exception
+    private final DroppedPoints points = new DroppedPoints();
+    private long caughtUpAt = System.nanoTime();
+    private Attribute notes; // where it is noted what was dropped; null for nowhere
+    private MicroClock clock;
     private boolean hurry;
     private boolean closed;
     private boolean writerFailing;
+    private String shortage; // why points are dropped at once; null if they aren't
+    private boolean shortageIsNoted;
 
     OperationQueue(int capacity, Duration timeout, boolean failWhenFull) {
         this.capacity = capacity;
@@ -40,14 +52,25 @@ final class OperationQueue {
         this.failWhenFull = failWhenFull;
     }
 
+    /** The series for what is to be said of dropped points; before anything is put. */
+    void setNotes(Attribute series, MicroClock clock) {
+        this.notes = series;
+        this.clock = clock;
+    }
+
     // ------------------------------------------------------------------------------------------------ callers --
 
     void put(Operation operation, long time) {
         lock.lock();
         try {
-            if (hasRoom()) {
+            if (hasRoom(true)) {
+                if (operation instanceof Operation.Clear || operation instanceof Operation.Delete) {
+                    points.forget(operation.path());
+                }
                 filling.addOperation(operation, time);
                 added();
+            } else {
+                dropped++;
             }
         } finally {
             lock.unlock();
@@ -58,12 +81,7 @@ final class OperationQueue {
     void putFloat(Attribute series, long time, double value) {
         lock.lock();
         try {
-            if (hasRoom()) {
-                double step = series.nextStep();
-                series.setLastStep(step);
-                filling.addFloat(series, true, step, time, value);
-                added();
-            }
+            addFloat(hasRoom(series.isVital()), series, true, series.nextStep(), time, value);
         } finally {
             lock.unlock();
         }
@@ -72,11 +90,7 @@ final class OperationQueue {
     void putFloat(Attribute series, double step, long time, double value) {
         lock.lock();
         try {
-            if (hasRoom()) {
-                series.setLastStep(step);
-                filling.addFloat(series, false, step, time, value);
-                added();
-            }
+            addFloat(hasRoom(series.isVital()), series, false, step, time, value);
         } finally {
             lock.unlock();
         }
@@ -86,12 +100,8 @@ final class OperationQueue {
     void putText(Attribute series, Double step, long time, String value) {
         lock.lock();
         try {
-            if (hasRoom()) {
-                double given = step == null ? series.nextStep() : step;
-                series.setLastStep(given);
-                filling.addText(series, step == null, given, time, value);
-                added();
-            }
+            boolean room = hasRoom(series.isVital());
+            addText(room, series, step == null, step == null ? series.nextStep() : step, time, value);
         } finally {
             lock.unlock();
         }
@@ -101,12 +111,7 @@ final class OperationQueue {
     void offerFloat(Attribute series, long time, double value) {
         lock.lock();
         try {
-            if (hasSpareRoom()) {
-                double step = series.nextStep();
-                series.setLastStep(step);
-                filling.addFloat(series, true, step, time, value);
-                added();
-            }
+            addFloat(hasSpareRoom(), series, true, series.nextStep(), time, value);
         } finally {
             lock.unlock();
         }
@@ -116,14 +121,40 @@ final class OperationQueue {
     void offerText(Attribute series, long time, String value) {
         lock.lock();
         try {
-            if (hasSpareRoom()) {
-                double step = series.nextStep();
-                series.setLastStep(step);
-                filling.addText(series, true, step, time, value);
-                added();
-            }
+            addText(hasSpareRoom(), series, true, series.nextStep(), time, value);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A point that is dropped has had its step: what comes after stands where it belongs. */
+    private void addFloat(boolean room, Attribute series, boolean auto, double step, long time, double value) {
+        series.setLastStep(step);
+        if (room) {
+            filling.addFloat(series, auto, step, time, value);
+            added();
+        } else {
+            drop(series, auto, step, time, value, null);
+        }
+    }
+
+    private void addText(boolean room, Attribute series, boolean auto, double step, long time, String value) {
+        series.setLastStep(step);
+        if (room) {
+            filling.addText(series, auto, step, time, value);
+            added();
+        } else {
+            drop(series, auto, step, time, 0, value);
+        }
+    }
+
+    private void drop(Attribute series, boolean auto, double step, long time, double value, String text) {
+        points.add(series, auto, step, time, value, text);
+        if (shortage != null && !shortageIsNoted) { // should the job be killed meanwhile, this at least is there
+            shortageIsNoted = true;
+            int before = filling.size;
+            note("From here on points are dropped, but for the last of each series: " + shortage);
+            position += filling.size - before;
         }
     }
 
@@ -143,9 +174,7 @@ final class OperationQueue {
     void drop() {
         lock.lock();
         try {
-            if (closed) {
-                throw new LogException.Closed("closed");
-            }
+            requireOpen();
             dropped++;
         } finally {
             lock.unlock();
@@ -164,11 +193,11 @@ final class OperationQueue {
         }
     }
 
-    /** Entries that found no room in time. */
+    /** Entries that found no room in time; the last point of a series counts until there is some. */
     long dropped() {
         lock.lock();
         try {
-            return dropped;
+            return dropped + points.lost();
         } finally {
             lock.unlock();
         }
@@ -178,10 +207,22 @@ final class OperationQueue {
         return filling.size >= capacity || filling.textBytes >= TEXT_BYTES_MAX;
     }
 
-    /** True if an entry may be added now; false if it was dropped. */
-    private boolean hasRoom() {
-        if (closed) {
-            throw new LogException.Closed("closed");
+    private boolean isHalfFull() {
+        return filling.size >= capacity / 2 || filling.textBytes >= TEXT_BYTES_MAX / 2;
+    }
+
+    /**
+     * True if an entry may be added now; false if it is to be dropped.
+     *
+     * @param vital whether it is more than a point
+     */
+    private boolean hasRoom(boolean vital) {
+        requireOpen();
+        if (!vital && shortage != null) {
+            return refuse("The disk is nearly full: " + shortage + ". This point was not logged");
+        }
+        if (!vital && writerFailing && !failWhenFull && isHalfFull()) {
+            return false; // the other half is for what matters more
         }
         if (!isFull()) {
             return true;
@@ -190,32 +231,34 @@ final class OperationQueue {
         if (!writerFailing) {
             awaitRoom();
         }
-        if (closed) {
-            throw new LogException.Closed("closed");
-        }
+        requireOpen();
         if (!isFull()) {
             return true;
         }
-        dropped++;
-        if (failWhenFull) {
-            throw new LogException.QueueFull("The queue of this run is full: " + filling.size
-                    + " operations wait for the disk, and none was written for "
-                    + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms. This operation was not logged (" + dropped
-                    + " so far); what was logged before is safe. Check the disk.");
+        return refuse("The queue of this run is full: " + filling.size
+                + " operations wait for the disk, and none was written for "
+                + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms. This operation was not logged");
+    }
+
+    private boolean refuse(String why) {
+        if (!failWhenFull) {
+            return false;
         }
-        return false;
+        dropped++;
+        throw new LogException.QueueFull(
+                why + " (" + (dropped + points.lost()) + " so far); what was logged before is safe. Check the disk.");
     }
 
     /** For what is only nice to have: it never waits, and leaves the other half to what is put. */
     private boolean hasSpareRoom() {
+        requireOpen();
+        return shortage == null && !isHalfFull();
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new LogException.Closed("closed");
         }
-        if (filling.size < capacity / 2 && filling.textBytes < TEXT_BYTES_MAX / 2) {
-            return true;
-        }
-        dropped++;
-        return false;
     }
 
     private void awaitRoom() {
@@ -260,6 +303,7 @@ final class OperationQueue {
                 left = workOrClosed.awaitNanos(left);
             }
             hurry = false;
+            catchUp();
             if (filling.size == 0) {
                 return null;
             }
@@ -268,6 +312,80 @@ final class OperationQueue {
             spare = null;
             roomOrClosed.signalAll();
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Brings in the last points of those that were dropped, behind all that was put before them. */
+    private void catchUp() {
+        long now = System.nanoTime();
+        boolean mayWait = !closed && (writerFailing || shortage != null || now - caughtUpAt < CATCH_UP_NANOS);
+        if (points.isEmpty() || mayWait) {
+            return;
+        }
+        caughtUpAt = now;
+        int before = filling.size;
+        points.drain(this::addLast, this::note);
+        position += filling.size - before;
+    }
+
+    private void addLast(DroppedPoints.Gap gap) {
+        if (gap.text != null) {
+            filling.addText(gap.series, gap.auto, gap.step, gap.time, gap.text);
+        } else {
+            filling.addFloat(gap.series, gap.auto, gap.step, gap.time, gap.value);
+        }
+    }
+
+    private void note(String line) {
+        if (notes != null) {
+            double step = notes.nextStep();
+            notes.setLastStep(step);
+            filling.addText(notes, true, step, clock.wholeMillis(), line);
+            filling.notes++;
+        }
+    }
+
+    /** Takes points out of a chunk that can't be written, so that what matters more has a chance. */
+    void dropPoints(Chunk chunk) {
+        lock.lock();
+        try {
+            Set<String> emptied = new HashSet<>();
+            for (int i = chunk.size - 1; i >= 0; i--) { // the latest is to be the last
+                if (chunk.subjects[i] instanceof Attribute series && !series.isVital()) {
+                    dropPoint(chunk, i, series, emptied.contains(series.path));
+                } else if (chunk.subjects[i] instanceof Operation.Clear
+                        || chunk.subjects[i] instanceof Operation.Delete) {
+                    emptied.add(((Operation) chunk.subjects[i]).path());
+                }
+            }
+            chunk.compact();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dropPoint(Chunk chunk, int i, Attribute series, boolean emptiedLater) {
+        if (emptiedLater) {
+            points.lose();
+        } else if (!points.addOlder(series, chunk.steps[i])) {
+            String text = chunk.texts == null ? null : chunk.texts[i];
+            points.add(series, chunk.autos[i], chunk.steps[i], chunk.times[i], chunk.values[i], text);
+        }
+        chunk.subjects[i] = null;
+    }
+
+    /**
+     * From now on, points are dropped at once; or not any more.
+     *
+     * @param reason null if there is room
+     */
+    void setShortage(String reason) {
+        lock.lock();
+        try {
+            shortage = reason;
+            shortageIsNoted &= reason != null;
         } finally {
             lock.unlock();
         }
@@ -296,7 +414,7 @@ final class OperationQueue {
     boolean isDrained() {
         lock.lock();
         try {
-            return closed && filling.size == 0;
+            return closed && filling.size == 0 && points.isEmpty();
         } finally {
             lock.unlock();
         }

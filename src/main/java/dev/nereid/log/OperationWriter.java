@@ -2,6 +2,7 @@ package dev.nereid.log;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
@@ -15,7 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 final class OperationWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(OperationLog.class);
-    private static final long RETRY_MILLIS = 500;
+    private static final long RETRY_MILLIS_MIN = 10;
+    private static final long RETRY_MILLIS_MAX = 500;
+    private static final long DROPPED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** How often an idle writer looks whether its WAL is still there: what is in it alone would die with the process. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -24,6 +27,9 @@ final class OperationWriter implements Runnable {
     private final RunFileWriter file;
     private final PointGrouper grouper;
     private final WriterLock lifeSign;
+    private final DiskGovernor governor;
+    private final boolean failWhenFull;
+    private final long patienceNanos;
     private final long lingerNanos;
     private final Thread thread;
     private final Runnable onCommit;
@@ -38,6 +44,10 @@ final class OperationWriter implements Runnable {
     private volatile long lost; // entries that were given up
     private volatile SQLException failure; // why writing fails at present; null if it works
     private boolean failureIsLoss; // whether the failure that was told is that of a lost WAL
+    private long failingSince; // means something while there is a failure
+    private DiskGovernor.Level level = DiskGovernor.Level.AMPLE;
+    private long droppedNoted; // as of the last commit that noted it
+    private long droppedNotedAt;
     private volatile boolean gone; // somebody deleted or moved the file, and may bring it back
 
     // Written by the thread that closes the log.
@@ -48,6 +58,7 @@ final class OperationWriter implements Runnable {
             OperationQueue queue,
             RunFileWriter file,
             WriterLock lifeSign,
+            DiskGovernor governor,
             LogSettings settings,
             long durableSequence,
             Runnable onCommit) {
@@ -55,6 +66,9 @@ final class OperationWriter implements Runnable {
         this.file = file;
         this.grouper = new PointGrouper(file, settings.clock());
         this.lifeSign = lifeSign;
+        this.governor = governor;
+        this.failWhenFull = settings.failWhenFull();
+        this.patienceNanos = settings.queueTimeout().toNanos();
         this.lingerNanos = settings.linger().toNanos();
         this.durableSequence = durableSequence;
         this.onCommit = onCommit;
@@ -71,21 +85,26 @@ final class OperationWriter implements Runnable {
         try {
             long touchPeriod = WriterLock.TOUCH_PERIOD.toNanos();
             long touched = System.nanoTime();
+            lookAtDisk();
             while (!queue.isDrained()) {
                 Chunk chunk = queue.take(lingerNanos, LOOK_NANOS);
+                lookAtDisk();
                 if (chunk != null) {
                     int entries = chunk.size;
                     boolean written = writeUntilItWorks(chunk);
+                    lost += written ? 0 : chunk.size - chunk.notes;
                     queue.giveBack(chunk);
-                    advance(entries, written);
+                    advance(entries);
                 } else {
                     lookAfterWal();
+                    file.syncIfDue();
                 }
                 if (System.nanoTime() - touched >= touchPeriod) {
                     lifeSign.touch();
                     touched = System.nanoTime();
                 }
             }
+            noteDropped();
         } catch (InterruptedException e) {
             LOG.warn("The writer of {} was interrupted; what was not yet written is lost", file.file());
         } finally {
@@ -97,6 +116,7 @@ final class OperationWriter implements Runnable {
     /** False if the log was closed before writing worked. */
     private boolean writeUntilItWorks(Chunk chunk) throws InterruptedException {
         long sequence = 0; // of the chunk's last operation, once that is committed
+        long retryMillis = RETRY_MILLIS_MIN;
         while (true) {
             try {
                 saveWal();
@@ -104,9 +124,7 @@ final class OperationWriter implements Runnable {
                     sequence = 0; // it went with a view of the file that nobody shared
                 }
                 if (sequence == 0) {
-                    file.begin();
-                    grouper.write(chunk);
-                    sequence = file.commit();
+                    sequence = write(chunk);
                 }
                 if (hasVanished()) {
                     return false;
@@ -134,8 +152,82 @@ final class OperationWriter implements Runnable {
                 return false;
             }
             lifeSign.touch();
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(retryMillis);
+            retryMillis = Math.min(RETRY_MILLIS_MAX, 2 * retryMillis);
+            lookAtDisk();
+            if (sequence == 0 && !failWhenFull && isOutOfPatience()) {
+                queue.dropPoints(chunk);
+            }
         }
+    }
+
+    private boolean isOutOfPatience() {
+        return closing || System.nanoTime() - failingSince >= patienceNanos;
+    }
+
+    private long write(Chunk chunk) throws SQLException {
+        if (level == DiskGovernor.Level.USED_UP) {
+            throw new SQLException(governor.reason());
+        }
+        if (chunk.size == 0) { // all of it was dropped
+            return file.committedSequence();
+        }
+        long before = file.writtenBytes();
+        file.begin();
+        grouper.write(chunk);
+        long dropped = dropped();
+        boolean noting = dropped != droppedNoted && System.nanoTime() - droppedNotedAt >= DROPPED_NANOS;
+        file.setDropped(noting ? dropped : droppedNoted);
+        long sequence = file.commit();
+        if (noting) {
+            droppedNoted = dropped;
+            droppedNotedAt = System.nanoTime();
+        }
+        governor.wrote(file.writtenBytes() - before);
+        return sequence;
+    }
+
+    /** At the end: what was dropped stands in the file, if that can be written at all. */
+    private void noteDropped() {
+        if (dropped() == droppedNoted || gone || file.hasLostWal()) {
+            return;
+        }
+        try {
+            file.begin();
+            file.setDropped(dropped());
+            file.commit();
+        } catch (SQLException e) {
+            file.rollBack();
+        }
+    }
+
+    /** Points are dropped as soon as little is left, and again logged when there is more. */
+    private void lookAtDisk() {
+        DiskGovernor.Level now = governor.level();
+        if (now == level) {
+            return;
+        }
+        boolean wasAmple = level == DiskGovernor.Level.AMPLE;
+        level = now;
+        if (now == DiskGovernor.Level.AMPLE) {
+            queue.setShortage(null);
+            LOG.warn("There is room for {} again: points are logged; {} were dropped so far", file.file(), dropped());
+            return;
+        }
+        queue.setShortage(governor.reason());
+        if (wasAmple) {
+            LOG.error(
+                    "{}. So points for {} {} and uploads are refused; parameters, exceptions and the last value of each series"
+                            + " still go in. Nothing that was written before is lost, and the job goes on. Make room, or change"
+                            + " NEREID_DISK_RESERVE or NEREID_DISK_QUOTA: it goes on by itself.",
+                    capitalized(governor.reason()),
+                    file.file(),
+                    failWhenFull ? "are refused" : "are dropped and counted");
+        }
+    }
+
+    private static String capitalized(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /** Asked after each commit, since a flush promises what it found then. */
@@ -186,6 +278,9 @@ final class OperationWriter implements Runnable {
     private void failing(SQLException e) {
         boolean lost = file.hasLostWal();
         boolean already = failure != null && lost == failureIsLoss;
+        if (failure == null) {
+            failingSince = System.nanoTime();
+        }
         queue.setWriterFailing(true);
         failure = e;
         failureIsLoss = lost;
@@ -208,12 +303,11 @@ final class OperationWriter implements Runnable {
         if (failure != null) {
             queue.setWriterFailing(false);
             failure = null;
-            LOG.warn("Writing to {} works again; {} operations were dropped meanwhile", file.file(), queue.dropped());
+            LOG.warn("Writing to {} works again; {} operations were dropped so far", file.file(), dropped());
         }
     }
 
-    private void advance(int entries, boolean written) {
-        lost += written ? 0 : entries;
+    private void advance(int entries) {
         lock.lock();
         try {
             writtenPosition += entries;
@@ -257,8 +351,9 @@ final class OperationWriter implements Runnable {
         return gone;
     }
 
-    long lost() {
-        return lost;
+    /** Entries that were not logged, in the queue or here. */
+    long dropped() {
+        return queue.dropped() + lost;
     }
 
     /**

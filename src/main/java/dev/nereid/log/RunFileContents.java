@@ -43,9 +43,16 @@ public final class RunFileContents {
     public record Content(String sha256, Path file, boolean isCopy) {}
 
     private final Path directory;
+    private final DiskGovernor governor; // null for who only reads
 
+    /** To read them. */
     public RunFileContents(Path runFile) {
+        this(runFile, null);
+    }
+
+    RunFileContents(Path runFile, DiskGovernor governor) {
         this.directory = RunFileName.files(runFile);
+        this.governor = governor;
     }
 
     /**
@@ -73,6 +80,7 @@ public final class RunFileContents {
     }
 
     private FileChannel create(Path part) throws NotWritten {
+        requireRoom();
         try {
             Files.createDirectories(directory);
             return FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -81,7 +89,16 @@ public final class RunFileContents {
         }
     }
 
-    private static void write(FileChannel channel, ByteBuffer bytes) throws NotWritten {
+    /** Contents can be large: they leave room for what matters more. */
+    private void requireRoom() throws NotWritten {
+        if (governor.level() != DiskGovernor.Level.AMPLE) {
+            throw new NotWritten(new IOException(governor.reason()));
+        }
+    }
+
+    private void write(FileChannel channel, ByteBuffer bytes) throws NotWritten {
+        governor.wrote(bytes.remaining());
+        requireRoom();
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

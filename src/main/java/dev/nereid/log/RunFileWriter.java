@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one write connection of a run file: numbers operations, dates them, adds their checksums, inserts them. For one
@@ -21,8 +23,10 @@ final class RunFileWriter implements AutoCloseable {
     private static final String INSERT =
             "insert into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
 
-    /** SQLite's own limit, beyond which it moves a WAL into the file. We do it, once we know that the WAL is still ours. */
-    private static final int WAL_BYTES_MAX = 4 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(OperationLog.class);
+
+    /** A power failure costs no more than this, though commits don't wait for the disk. */
+    private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int PAGE_BYTES = 4096;
 
@@ -44,6 +48,13 @@ final class RunFileWriter implements AutoCloseable {
     private boolean replaced; // its WAL was lost, and another file without one has taken its place
 
     private long walBytes; // since it was last moved into the file; an estimate
+    private long writtenBytes; // in all; an estimate
+    private boolean moveHasFailed;
+    private long syncedAt = System.nanoTime(); // when the WAL was last on disk as far as it went
+    private boolean syncing; // the transaction waits for the disk
+    private boolean unsynced; // some commit since then
+    private long committedDropped;
+    private long dropped;
     private long sequence;
     private long lastTime;
     private int batched;
@@ -108,7 +119,35 @@ final class RunFileWriter implements AutoCloseable {
     }
 
     void begin() throws SQLException {
+        boolean due = isSyncDue();
+        if (due != syncing) { // by each commit that waits, all before it are on disk, too
+            Sqlite.execute(connection, due ? "pragma synchronous = full" : "pragma synchronous = normal");
+            syncing = due;
+        }
         Sqlite.execute(connection, "begin immediate");
+    }
+
+    private boolean isSyncDue() {
+        return shared != null && !settings.powerSafe() && System.nanoTime() - syncedAt >= SYNC_NANOS;
+    }
+
+    /** While there is nothing to write: what was written last is not left to the system for long. */
+    void syncIfDue() {
+        if (unsynced && isSyncDue() && !hasLostWal()) {
+            moveWalIntoFile();
+        }
+    }
+
+    /** Notes how much was dropped in all, with the operations of this transaction. */
+    void setDropped(long count) throws SQLException {
+        if (count != committedDropped) {
+            try (PreparedStatement update = connection.prepareStatement("update log_info set dropped = ?")) {
+                update.setLong(1, count);
+                update.executeUpdate();
+            }
+            walBytes += PAGE_BYTES;
+        }
+        dropped = count;
     }
 
     /** The time that an operation called at {@code time} gets: later than all before, whatever the clock did. */
@@ -136,7 +175,9 @@ final class RunFileWriter implements AutoCloseable {
         }
         insert.setInt(6, checksum.of(sequence, time, kind, path, payload));
         insert.addBatch();
-        walBytes += payload.length + path.length() + ROW_BYTES;
+        long bytes = payload.length + path.length() + ROW_BYTES;
+        walBytes += bytes;
+        writtenBytes += bytes;
         batched++;
         if (batched == BATCH_ROWS) {
             insertBatched();
@@ -149,20 +190,45 @@ final class RunFileWriter implements AutoCloseable {
         Sqlite.execute(connection, "commit");
         committedSequence = sequence;
         committedTime = lastTime;
+        committedDropped = dropped;
         if (shared == null && hasWal() && !replaced) {
             shared = identities();
         }
+        unsynced = !syncing;
+        syncedAt = syncing ? System.nanoTime() : syncedAt;
         walBytes += 2 * PAGE_BYTES; // the last page of the table, and one above it
-        if (walBytes >= WAL_BYTES_MAX && shared != null && !hasLostWal()) {
+        if (walBytes >= settings.walBytesMax() && shared != null && !hasLostWal()) {
             moveWalIntoFile();
         }
         return committedSequence;
     }
 
-    /** As much as readers allow. By an index that is not that of the WAL any more, it would spoil the file. */
-    private void moveWalIntoFile() throws SQLException {
-        Sqlite.text(connection, "pragma wal_checkpoint(passive)");
+    /**
+     * As much as readers allow. By an index that is not that of the WAL any more, it would spoil the file. What is committed is
+     * so whether this works or not; if it doesn't, the WAL goes on growing for a while.
+     */
+    private void moveWalIntoFile() {
         walBytes = 0;
+        syncedAt = System.nanoTime();
+        try {
+            Sqlite.text(connection, "pragma wal_checkpoint(passive)");
+            unsynced = false;
+            moveHasFailed = false;
+        } catch (SQLException e) {
+            if (!moveHasFailed) {
+                LOG.warn(
+                        "The -wal of {} can't be moved into it: {}. Nothing is lost: it grows instead, and this is tried again"
+                                + " from time to time. Make room on the disk.",
+                        file,
+                        e.getMessage());
+            }
+            moveHasFailed = true;
+        }
+    }
+
+    /** In all, as far as one can tell. */
+    long writtenBytes() {
+        return writtenBytes;
     }
 
     /** Whether somebody deleted the file or put another in its place. */
@@ -259,6 +325,7 @@ final class RunFileWriter implements AutoCloseable {
         batched = 0;
         sequence = committedSequence;
         lastTime = committedTime;
+        dropped = committedDropped;
     }
 
     private void insertBatched() throws SQLException {

@@ -19,6 +19,8 @@ public enum Setting {
     LINGER("linger", "NEREID_LINGER", "", "5 ms", "0 s", "seconds"),
     QUEUE_CAPACITY("queueCapacity", "NEREID_QUEUE_CAPACITY", "", "65,536", "1,024", "operations"),
     QUEUE_TIMEOUT("queueTimeout", "NEREID_QUEUE_TIMEOUT", "", "5 s", "0 s", "seconds"),
+    DISK_QUOTA("diskQuota", "NEREID_DISK_QUOTA", "", "none", "1 MiB", "bytes"),
+    DISK_RESERVE("diskReserve", "NEREID_DISK_RESERVE", "", "64 MiB", "0 B", "bytes"),
     FAIL_WHEN_FULL("failWhenFull", "NEREID_FAIL_WHEN_FULL", "", "false"),
     CLOSE_TIMEOUT("closeTimeout", "NEREID_CLOSE_TIMEOUT", "NEPTUNE_SYNC_AFTER_STOP_TIMEOUT", "60 s", "0 s", "seconds"),
     RETENTION("retention", "NEREID_RETENTION", "", "for ever", "1 min", "seconds"),
@@ -122,6 +124,19 @@ public enum Setting {
                     option + " is " + value + "; it must be at least " + minimum + ", and at most 292 years.");
         }
         return value;
+    }
+
+    public long defaultSize() {
+        return Sizes.parse(fallback);
+    }
+
+    /** @throws IllegalArgumentException if it is outside of what is possible */
+    public long checkSize(long bytes) {
+        if (bytes < Sizes.parse(minimum)) {
+            throw new IllegalArgumentException(
+                    option + " is " + bytes + " bytes; it must be at least " + minimum + ".");
+        }
+        return bytes;
     }
 
     /** @throws IllegalArgumentException if it is outside of what is possible */

@@ -95,6 +95,20 @@ public final class Settings {
         }
     }
 
+    /** Bytes; null if it is not set. */
+    public Long size(Setting setting) {
+        String text = get(setting);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return setting.checkSize(Sizes.parse(text));
+        } catch (IllegalArgumentException e) {
+            String possible = "a number of bytes of at least " + setting.minimum() + ", such as " + Sizes.EXAMPLES;
+            throw refusal(setting, text, possible, e);
+        }
+    }
+
     public boolean flag(Setting setting) {
         String text = textOrDefault(setting);
         String word = text.toLowerCase(Locale.ROOT);

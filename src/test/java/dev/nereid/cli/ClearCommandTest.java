@@ -75,7 +75,8 @@ class ClearCommandTest {
         UUID run = UUID.randomUUID();
         long then = MicroClock.SYSTEM.micros() - LONG_AGO.toSeconds() * 1_000_000;
         LogSettings settings = new LogSettings(
-                runs, false, Duration.ZERO, 1024, Duration.ofSeconds(10), true, () -> then, null, retention);
+                        runs, false, Duration.ZERO, 1024, Duration.ofSeconds(10), true, () -> then)
+                .withRetention(retention);
         write(settings, run, project, new Value.OfInt(1));
         return run;
     }

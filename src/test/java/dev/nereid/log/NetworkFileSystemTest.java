@@ -87,8 +87,8 @@ class NetworkFileSystemTest {
     }
 
     private static LogSettings settings(Path directory, FileSystemKind kind) {
-        return new LogSettings(
-                directory, false, null, 1 << 16, Duration.ofSeconds(30), true, MicroClock.SYSTEM, kind, null);
+        return new LogSettings(directory, false, null, 1 << 16, Duration.ofSeconds(30), true, MicroClock.SYSTEM)
+                .withFileSystem(kind, null);
     }
 
     private FileSystemKind declared() {

@@ -26,8 +26,8 @@ class OperationQueueTest {
         assertThat(queue.hurry()).isEqualTo(CAPACITY / 2);
         assertThat(queue.dropped()).isEqualTo(1200 - CAPACITY / 2);
         assertThat(lines.nextStep())
-                .as("of the next point, after those that are in")
-                .isEqualTo(CAPACITY / 2);
+                .as("of the next point: what was dropped has had its step")
+                .isEqualTo(1200);
 
         for (int i = 0; i < CAPACITY / 2; i++) {
             queue.putFloat(loss, 0, i);

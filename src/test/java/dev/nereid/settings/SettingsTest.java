@@ -95,7 +95,7 @@ class SettingsTest {
         assertThat(of("NEREID_DURABILITY", "KILL_SAFE").choice(Setting.DURABILITY, Durability.class))
                 .isEqualTo(Durability.KILL_SAFE);
         assertThatThrownBy(() -> of("NEREID_DURABILITY", "safe").choice(Setting.DURABILITY, Durability.class))
-                .hasMessage("NEREID_DURABILITY is \"safe\"; it can be kill-safe or power-safe.");
+                .hasMessage("NEREID_DURABILITY is \"safe\"; it can be kill-safe, power-safe or each-call.");
 
         assertThat(of("NEREID_FAIL_WHEN_FULL", "Yes").flag(Setting.FAIL_WHEN_FULL))
                 .isTrue();

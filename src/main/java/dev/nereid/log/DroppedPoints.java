@@ -1,0 +1,131 @@
+package dev.nereid.log;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Points that found no room: of each series how many, between which steps, and the last of them, which is logged as soon as
+ * there is room. Guarded by the queue's lock.
+ */
+final class DroppedPoints {
+    private static final int NOTES_MAX = 1000;
+
+    /** Of the texts that are kept as last ones of their series; what is beyond is lost as well. */
+    private static final long TEXT_BYTES_MAX = 16 << 20;
+
+    private final Map<String, Gap> gaps = new LinkedHashMap<>();
+    private long lost;
+    private long textBytes;
+
+    /** A hole in a series, and the point at its end. */
+    static final class Gap {
+        final Attribute series;
+        private double firstStep;
+        private long count;
+        boolean auto;
+        double step;
+        long time;
+        double value;
+        String text; // null in a float series
+        private boolean kept = true;
+
+        private Gap(Attribute series, double firstStep) {
+            this.series = series;
+            this.firstStep = firstStep;
+        }
+
+        private boolean isHole() {
+            return count > 1 || !kept;
+        }
+
+        private String words() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %,d points were not logged, between steps %s and %s",
+                    series.path,
+                    count - (kept ? 1 : 0),
+                    text(firstStep),
+                    text(step));
+        }
+
+        private static String text(double step) {
+            return step == Math.rint(step) ? String.format(Locale.ROOT, "%.0f", step) : Double.toString(step);
+        }
+    }
+
+    /** One more, which takes the place of the one before as the last. */
+    void add(Attribute series, boolean auto, double step, long time, double value, String text) {
+        Gap gap = gaps.computeIfAbsent(series.path, path -> new Gap(series, step));
+        lost++;
+        gap.count++;
+        gap.auto = auto;
+        gap.step = step;
+        gap.time = time;
+        gap.value = value;
+        keep(gap, text);
+    }
+
+    private void keep(Gap gap, String text) {
+        textBytes -= gap.text == null ? 0 : 2L * gap.text.length();
+        gap.kept = text == null || textBytes + 2L * text.length() <= TEXT_BYTES_MAX;
+        gap.text = gap.kept ? text : null;
+        textBytes += gap.text == null ? 0 : 2L * gap.text.length();
+    }
+
+    /** One that came before those that are here. Returns false if there are none: then it is the last. */
+    boolean addOlder(Attribute series, double step) {
+        Gap gap = gaps.get(series.path);
+        if (gap == null) {
+            return false;
+        }
+        gap.firstStep = step;
+        gap.count++;
+        lost++;
+        return true;
+    }
+
+    /** The series was emptied or deleted: its last point would come too late. */
+    void forget(String path) {
+        Gap gap = gaps.remove(path);
+        if (gap != null) {
+            keep(gap, null);
+        }
+    }
+
+    /** One that nobody would miss any more, since its series was emptied afterwards. */
+    void lose() {
+        lost++;
+    }
+
+    boolean isEmpty() {
+        return gaps.isEmpty();
+    }
+
+    /** Points that are not logged; the last of each series counts until it is handed over. */
+    long lost() {
+        return lost;
+    }
+
+    /** Hands over the last points, and then what is to be said of the others; nothing is left. */
+    void drain(Consumer<Gap> last, Consumer<String> note) {
+        for (Gap gap : gaps.values()) {
+            if (gap.kept) {
+                last.accept(gap);
+                lost--;
+            }
+        }
+        textBytes = 0;
+        gaps.values().stream()
+                .filter(Gap::isHole)
+                .limit(NOTES_MAX)
+                .map(Gap::words)
+                .forEach(note);
+        long holes = gaps.values().stream().filter(Gap::isHole).count();
+        if (holes > NOTES_MAX) {
+            note.accept("and so it was with " + (holes - NOTES_MAX) + " more series");
+        }
+        gaps.clear();
+    }
+}
