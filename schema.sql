@@ -8,7 +8,8 @@
 -- SQLite only (the row id is the sequence), hence hidden from jOOQ. dev.nereid.log uses it through plain JDBC.
 -- [jooq ignore start]
 
--- Which log this is. One row.
+-- Which log this is. One row. A view that the writer adds, log, says the same on another page of the file, so that no
+-- damage to one page takes the id away.
 create table log_info (
   log_id       text    not null,  -- UUID: names this log everywhere, and is part of every checksum
   created_time integer not null,  -- when the file was created
@@ -134,7 +135,8 @@ create table operation_log (
   ping_time        bigint not null,       -- when its writer last said that it lives; 0 if never
   payload_bytes    bigint not null,       -- of all its applied operations
   active_until     bigint not null,       -- the object counts as active until then
-  clamped_count    bigint not null        -- operations whose time lay over 5 minutes ahead of this store's clock
+  clamped_count    bigint not null,       -- operations whose time lay over 5 minutes ahead of this store's clock
+  lost_count       bigint not null        -- operations that a damaged run file has lost, and no other copy has brought yet
 );
 create unique index operation_log_uuid on operation_log (log_id);
 create index operation_log_target on operation_log (target);
@@ -158,13 +160,13 @@ create table applied_request (
 );
 
 -- What has been applied of a log, in pieces: digest at the end of each, and every operation's checksum, which tells
--- where a fork left its parent.
+-- where a fork left its parent. Operations that are lost are pieces of their own, without checksums.
 create table applied_range (
   log_row        bigint not null,         -- operation_log.id
   first_sequence bigint not null,
   last_sequence  bigint not null,
   digest         bigint not null,         -- at last_sequence
-  checksums      blob not null,           -- 4 bytes per operation, big endian
+  checksums      blob not null,           -- 4 bytes per operation, big endian; empty: these are lost
   primary key (log_row, first_sequence)
 );
 

@@ -187,13 +187,14 @@ class ArchitectureTest {
 
     // --------------------------------------------------------------------------------- descriptors of databases --
 
-    /** Each opens files of its own with java.nio, none of them a database; but {@code PrivateCopy}, which says why. */
+    /** Each opens files of its own with java.nio, none of them a database; but {@code PrivateCopy} and {@code RawPages}, which say why. */
     private static final Set<String> OPENERS = Set.of(
             "dev.nereid.db.NativeLibrary", // the kernel's list of mounts
             "dev.nereid.db.PrivateCopy",
             "dev.nereid.db.Schema", // schema.sql in the jar
             "dev.nereid.log.Host", // the boot id
             "dev.nereid.log.WalRescue", // the one file that its process gives up
+            "dev.nereid.log.RawPages", // run files whose writer is gone, page by page: it says why
             "dev.nereid.log.WriterLock", // lock files of run files
             "dev.nereid.log.LocalContents", // the same
             "dev.nereid.store.Uploads",

@@ -8,6 +8,9 @@ import java.util.UUID;
  * accidents (a lost batch, a copied folder, a restored snapshot), not against forgery.
  */
 public final class Digest {
+    /** Stands for the checksum of an operation that is lost: "LOST". Which operations are, whoever has the log knows. */
+    public static final int LOST = 'L' << 24 | 'O' << 16 | 'S' << 8 | 'T';
+
     private Digest() {}
 
     public static long start(UUID logId) {

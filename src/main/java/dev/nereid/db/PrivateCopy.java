@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A copy of a run file in a directory of our own, for the cases in which SQLite can't read it in place without writing
@@ -29,6 +30,19 @@ public final class PrivateCopy implements AutoCloseable {
     private PrivateCopy(Path directory, Path file) {
         this.directory = directory;
         this.file = file;
+    }
+
+    /** One that somebody makes in his own way: what he saves of a damaged file. */
+    public static PrivateCopy made(Path original, Consumer<Path> maker) throws IOException {
+        Path directory = TemporaryDirectories.create("nereid-copy", original);
+        PrivateCopy copy = new PrivateCopy(directory, directory.resolve("copy.db"));
+        try {
+            maker.accept(copy.file);
+            return copy;
+        } catch (RuntimeException e) {
+            copy.close();
+            throw e;
+        }
     }
 
     /** @throws SQLException if SQLite can make no sense of the copy */

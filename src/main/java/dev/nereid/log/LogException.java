@@ -62,6 +62,39 @@ public class LogException extends RuntimeException {
         }
     }
 
+    /** Something in the file is not as its writer wrote it. */
+    public static class Damaged extends Unreadable {
+        private static final long serialVersionUID = 1L;
+
+        public Damaged(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Operations are lost from a damaged file whose writer is gone; what follows them can be read. */
+    public static final class Lost extends Damaged {
+        private static final long serialVersionUID = 1L;
+
+        private final long first;
+        private final long last;
+
+        Lost(String message, long first, long last) {
+            super(message, null);
+            this.first = first;
+            this.last = last;
+        }
+
+        /** Sequence of the first that is lost. */
+        public long first() {
+            return first;
+        }
+
+        /** Sequence of the last one before the next that can be read. */
+        public long last() {
+            return last;
+        }
+    }
+
     /** There is no such file any more: it was deleted or moved. */
     public static final class Gone extends Unreadable {
         private static final long serialVersionUID = 1L;

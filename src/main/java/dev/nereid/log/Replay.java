@@ -3,6 +3,7 @@ package dev.nereid.log;
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LoggedOperation;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.PointsCodec;
 import dev.nereid.model.AppliedState;
@@ -17,6 +18,9 @@ import java.util.List;
  * <p>The target's word counts: a position that we remember is used only where the target confirms its digest. If the
  * target has other operations under our sequences, this file was copied and written on in two places, and the rest of it
  * is replayed as a log of its own, a {@linkplain LogIdentity#fork fork}.
+ *
+ * <p>Where the file is damaged, the target is told which operations are lost, and what follows is replayed behind them. Where
+ * the target had been told so and this file has the operations, it gets them: see {@link Comparison}.
  */
 public final class Replay {
     /** Told after each batch that is applied. */
@@ -38,10 +42,12 @@ public final class Replay {
     /** What an operation costs beside its payload, about: path, numbers, checksum. */
     private static final int OVERHEAD_BYTES = 32;
 
-    private static final int CHECKSUMS_PER_CALL = 100_000;
+    static final int CHECKSUMS_PER_CALL = 100_000;
 
     /** Another syncer of the same log makes us align again; this often without getting further is no coincidence. */
     private static final int ALIGNMENTS_MAX = 100;
+
+    private static final int REFUSALS_MAX = 10;
 
     private final RunFileReader file;
     private final ReplayTarget target;
@@ -129,7 +135,7 @@ public final class Replay {
 
     /** Finds out which log this file is and sets the position to what the target has of it. */
     private void align() {
-        while (true) {
+        for (int refusals = 0; ; ) {
             AppliedState state = target.state(log);
             last = state;
             long end = Math.min(state.applied(), file.lastSequence());
@@ -142,9 +148,21 @@ public final class Replay {
                 position = null;
                 continue;
             }
-            long common = commonUpTo(end);
+            Comparison comparison = new Comparison(file, target, log, end, state.lost() > 0);
+            long common = comparison.run();
+            if (!comparison.found().isEmpty() && !fill(comparison.found())) {
+                refusals++; // somebody else has filled it, from another copy
+                if (refusals == REFUSALS_MAX) {
+                    throw new LogException(
+                            "The target says that it has lost operations of " + file.file()
+                                    + ", and does not take them."
+                                    + " The data is safe in the file. Please report this.",
+                            null);
+                }
+                continue;
+            }
             if (common == end) { // the target has all of this file, and more: a copy that has not gone on
-                position = own;
+                position = end == last.applied() ? new Position(end, last.digest()) : own;
                 return;
             }
             log = log.fork(common, file.checksums(common, 1)[0]);
@@ -173,28 +191,28 @@ public final class Replay {
         return new Position(0, Digest.start(file.logId()));
     }
 
-    /** The highest sequence up to which file and target hold the same operations. */
-    private long commonUpTo(long end) {
-        long at = log.base();
-        while (at < end) {
-            int max = (int) Math.min(CHECKSUMS_PER_CALL, end - at);
-            int[] ours = file.checksums(at, max);
-            int[] theirs = target.checksums(log, at, max);
-            int count = Math.min(ours.length, theirs.length);
-            for (int i = 0; i < count; i++) {
-                if (ours[i] != theirs[i]) {
-                    return at + i;
+    /** Gives the target what it had lost. False if it turns out to have other operations there. */
+    private boolean fill(List<Comparison.Range> found) {
+        for (Comparison.Range range : found) {
+            for (long at = range.first() - 1; at < range.last(); ) {
+                int max = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, range.last() - at);
+                List<LoggedOperation> operations;
+                try {
+                    operations = file.read(at, max, Limits.BATCH_BYTES_TARGET);
+                } catch (LogException.Lost e) {
+                    at = e.last();
+                    continue;
                 }
-            }
-            at += count;
-            if (count == 0) {
-                throw new LogException(
-                        "The target has " + end + " operations of " + file.file() + " but shows checksums of " + at
-                                + " only. The data is safe in the file.",
-                        null);
+                AppliedState answer = target.fill(batch(0, operations));
+                if (answer.outcome() != Outcome.APPLIED) {
+                    return false;
+                }
+                last = answer;
+                at += operations.size();
+                report(answer, operations);
             }
         }
-        return at;
+        return true;
     }
 
     // ---------------------------------------------------------------------------------------------------- send --
@@ -205,24 +223,52 @@ public final class Replay {
         long left = allowed;
         while (left > 0) {
             int operationsMax = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, left / OVERHEAD_BYTES + 1);
-            List<LoggedOperation> operations =
-                    file.read(position.sequence(), operationsMax, Math.min(left, Limits.BATCH_BYTES_TARGET));
+            List<LoggedOperation> operations;
+            try {
+                operations = file.read(position.sequence(), operationsMax, Math.min(left, Limits.BATCH_BYTES_TARGET));
+            } catch (LogException.Lost e) {
+                if (!lose(e)) {
+                    return false;
+                }
+                left -= OVERHEAD_BYTES;
+                continue;
+            }
             if (operations.isEmpty()) {
                 atEnd = true;
                 return true;
             }
-            AppliedState answer = target.apply(new OperationBatch(
-                    log, destination.project(), destination.modelKey(), position.digest(), operations));
-            Position after = after(operations);
-            boolean confirmed = answer.applied() == after.sequence() && answer.digest() == after.digest();
-            if (answer.outcome() != Outcome.APPLIED || !confirmed) {
-                return false; // somebody else delivers it too, or has gone on from a copy: ask again
+            AppliedState answer = target.apply(batch(position.digest(), operations));
+            if (!isConfirmed(answer, after(operations))) {
+                return false;
             }
-            last = answer;
-            position = after;
             left -= report(answer, operations);
         }
         return true;
+    }
+
+    private OperationBatch batch(long digestBefore, List<LoggedOperation> operations) {
+        return new OperationBatch(log, destination.project(), destination.modelKey(), digestBefore, operations);
+    }
+
+    /** Goes on behind operations that this file has lost. */
+    private boolean lose(LogException.Lost hole) {
+        if (hole.first() == 1 || log.isFork() && hole.first() == log.base() + 1) {
+            throw hole; // what the log is, only its beginning can say
+        }
+        LostOperations lost = new LostOperations(log, position.sequence() + 1, hole.last(), position.digest());
+        return isConfirmed(target.lose(lost), new Position(lost.last(), lost.digestAfter()));
+    }
+
+    /** If not, somebody else delivers it too, or has gone on from a copy: ask again. */
+    private boolean isConfirmed(AppliedState answer, Position after) {
+        boolean confirmed = answer.outcome() == Outcome.APPLIED
+                && answer.applied() == after.sequence()
+                && answer.digest() == after.digest();
+        if (confirmed) {
+            last = answer;
+            position = after;
+        }
+        return confirmed;
     }
 
     private Position after(List<LoggedOperation> operations) {

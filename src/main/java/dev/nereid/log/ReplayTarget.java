@@ -1,6 +1,7 @@
 package dev.nereid.log;
 
 import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.model.AppliedState;
 
@@ -14,4 +15,16 @@ public interface ReplayTarget {
 
     /** Applies a batch whole, and commits; or changes nothing, and the outcome says why. */
     AppliedState apply(OperationBatch batch);
+
+    /**
+     * Takes note that the next operations of a log are lost, and commits; or changes nothing, and the outcome says why. A log
+     * that it doesn't know can't begin so.
+     */
+    AppliedState lose(LostOperations lost);
+
+    /**
+     * Applies those operations of a batch that had been lost, and commits; or changes nothing, and the outcome says why. Where
+     * the batch begins in its log matters not, only that what is there already is the same.
+     */
+    AppliedState fill(OperationBatch batch);
 }

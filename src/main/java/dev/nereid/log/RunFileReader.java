@@ -1,6 +1,7 @@
 package dev.nereid.log;
 
 import dev.nereid.codec.CodecException;
+import dev.nereid.codec.Digest;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.LoggedOperation.Checksum;
 import dev.nereid.codec.OperationCodec;
@@ -11,6 +12,7 @@ import dev.nereid.db.Sqlite;
 import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,19 +27,31 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Reads a run file, live or finished. Every call is a transaction of its own that has ended when the call returns, and
  * every operation is checked against its checksum. An open reader keeps a file from being finalised, so close it soon, and
  * {@linkplain #letGo let go} of the file before anything slow. For one thread.
+ *
+ * <p>Where a file whose writer is gone turns out to be damaged, the reader goes on with a {@linkplain Salvage salvaged} copy of
+ * its own, and what is missing in that is lost. Of a file that may be alive, nothing is: then it is to be tried again.
  */
 public final class RunFileReader implements AutoCloseable {
     private static final String GOOD_COPY = "If there is a good copy of it, put that in its place.";
 
-    private static final String SELECT_AFTER =
-            "select sequence, time, kind, path, payload, crc from operation where sequence > ?";
+    private static final String SELECT = "select sequence, time, kind, path, payload, crc from operation";
 
+    private static final String SELECT_AFTER = SELECT + " where sequence > ?";
+
+    private static final String SELECT_LOG_ID =
+            "select log_id, (select sql from sqlite_schema where name = 'log') from log_info";
+
+    /** No format will have a higher number. */
+    private static final int FORMAT_EVER = 10_000;
+
+    private static final int SQLITE_ERROR = 1;
     private static final int SQLITE_READONLY = 8;
     private static final int SQLITE_CORRUPT = 11;
     private static final int SQLITE_CANTOPEN = 14;
@@ -48,7 +62,10 @@ public final class RunFileReader implements AutoCloseable {
 
     private final Path file;
     private Connection connection; // null while the file is let go
-    private final PrivateCopy copy; // null if the file could be read in place
+    private PrivateCopy copy; // null if the file could be read in place
+    private boolean isSalvaged; // then the copy is what could be saved
+    private boolean isKnownToEnd; // whether what seems to be the end was looked at
+    private boolean hasRead;
     private final UUID logId;
     private final Checksum checksum;
     private long aheadOf; // sequence behind which the operations follow that were read ahead
@@ -74,6 +91,45 @@ public final class RunFileReader implements AutoCloseable {
                     : new LogException.Gone(what + "it doesn't exist.");
         }
         requireOwnWal(file);
+        try {
+            return openWhole(file);
+        } catch (LogException.Damaged | LogException.Foreign e) {
+            RunFileReader salvaged =
+                    RunFileName.kind(file) == null || e instanceof LogException.Empty ? null : salvaged(file);
+            if (salvaged == null) {
+                throw e;
+            }
+            return salvaged;
+        }
+    }
+
+    /** Null if nothing can be saved. */
+    private static RunFileReader salvaged(Path file) {
+        try {
+            PrivateCopy copy = salvage(file, null);
+            RunFileReader reader = open(file, copy.file(), copy);
+            reader.isSalvaged = true;
+            return reader;
+        } catch (LogException.TryAgain | LogException.Damaged e) {
+            throw e;
+        } catch (LogException | SQLException e) {
+            return null;
+        }
+    }
+
+    private static PrivateCopy salvage(Path file, UUID logId) {
+        if (WriterLock.isBeingWritten(file)) {
+            throw new LogException.TryAgain(
+                    "What can be read of " + file + " makes no sense now, while it is being written; try again.", null);
+        }
+        try {
+            return PrivateCopy.made(file, copy -> Salvage.of(file, copy, logId));
+        } catch (IOException e) {
+            throw failure(file, e);
+        }
+    }
+
+    private static RunFileReader openWhole(Path file) {
         try {
             if (!isWalOfElsewhere(file)) {
                 return open(file, file, null);
@@ -114,12 +170,12 @@ public final class RunFileReader implements AutoCloseable {
         Connection connection = Sqlite.openReader(readable);
         try {
             checkFormat(file, connection);
-            try (PreparedStatement select = connection.prepareStatement("select log_id from log_info");
+            try (PreparedStatement select = connection.prepareStatement(SELECT_LOG_ID);
                     ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     throw empty(file);
                 }
-                return new RunFileReader(file, connection, copy, logId(file, row.getString(1)));
+                return new RunFileReader(file, connection, copy, logId(file, row.getString(1), row.getString(2)));
             }
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -144,13 +200,20 @@ public final class RunFileReader implements AutoCloseable {
                 e);
     }
 
-    private static UUID logId(Path file, String text) {
+    /** @param view which says the same; null without it */
+    private static UUID logId(Path file, String text, String view) {
         try {
-            return UUID.fromString(text);
+            UUID id = UUID.fromString(text);
+            if (view == null || view.contains("'" + id + "'")) {
+                return id;
+            }
         } catch (IllegalArgumentException | NullPointerException e) {
-            throw new LogException.Unreadable(
-                    file + " is damaged: it says that its log is called \"" + text + "\", which is no UUID.", e);
+            // Said below.
         }
+        throw new LogException.Damaged(
+                file + " is damaged: it says that its log is called \"" + text + "\""
+                        + (view == null ? ", which is no UUID." : ", and elsewhere: " + view + "."),
+                null);
     }
 
     private static void checkFormat(Path file, Connection connection) throws SQLException {
@@ -164,6 +227,9 @@ public final class RunFileReader implements AutoCloseable {
         }
         if (application != Sqlite.RUN_FILE_APPLICATION_ID) {
             throw new LogException.Foreign(file + " is an SQLite file, but no run file of Nereid.", null);
+        }
+        if (format > FORMAT_EVER) {
+            throw new LogException.Damaged(file + " is damaged: it says that it has format " + format + ".", null);
         }
         if (format > Sqlite.RUN_FILE_FORMAT) {
             throw new LogException.Unreadable(
@@ -209,6 +275,42 @@ public final class RunFileReader implements AutoCloseable {
         return copy != null;
     }
 
+    /** Whether the file is damaged as far as it was read, and operations may be lost. */
+    public boolean isDamaged() {
+        return isSalvaged;
+    }
+
+    /** @throws LogException.Damaged if it is, also where nothing is missing between the operations that can be read */
+    public void requireUndamaged() {
+        if (isSalvaged) {
+            throw new LogException.Damaged(
+                    file + " is damaged; what may have followed operation " + lastSequence() + " can't be read. "
+                            + GOOD_COPY,
+                    null);
+        }
+    }
+
+    /** Asks the file, or if it turns out to be damaged, what can be saved of it. */
+    private <T> T ask(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (LogException.Damaged e) {
+            if (isSalvaged) {
+                throw e;
+            }
+            goOnWithSalvage();
+            return question.get();
+        }
+    }
+
+    private void goOnWithSalvage() {
+        PrivateCopy salvage = salvage(file, logId);
+        close();
+        copy = salvage;
+        isSalvaged = true;
+        ahead = List.of();
+    }
+
     /** Closes the file until the next call reads it again. */
     public void letGo() {
         if (copy == null) {
@@ -218,7 +320,7 @@ public final class RunFileReader implements AutoCloseable {
 
     private Connection connection() throws SQLException {
         if (connection == null) {
-            connection = Sqlite.openReader(file);
+            connection = Sqlite.openReader(copy == null ? file : copy.file());
         }
         return connection;
     }
@@ -261,62 +363,85 @@ public final class RunFileReader implements AutoCloseable {
         }
     }
 
-    /**
-     * Sequence of the last operation; 0 if there is none.
-     *
-     * @throws LogException.Unreadable if the one before it is missing, so that the number can mean nothing
-     */
+    /** Sequence of the last operation that can be read; 0 if there is none. */
     public long lastSequence() {
-        long last = queryLong("select max(sequence) from operation", 0);
-        if (last > 1 && timeOf(last - 1) == 0) {
-            throw damaged("Operation " + (last - 1) + " is missing from " + file + ".");
-        }
-        return last;
+        return ask(() -> {
+            long last = queryLong("select max(sequence) from operation", 0);
+            if (last > 1 && !isSalvaged) {
+                readNext(last - 2, 2, Long.MAX_VALUE); // else the number can mean nothing
+            }
+            return last;
+        });
     }
 
     /** The string that this file last assigned to a path; null if it assigned none. */
     public String lastText(String path) {
-        String sql = "select payload from operation where path = ? and kind = 'string' order by sequence desc limit 1";
-        try (PreparedStatement select = connection().prepareStatement(sql)) {
-            select.setString(1, path);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getString(1) : null;
+        String sql = SELECT + " where path = ? and kind = 'string' order by sequence desc limit 1";
+        return ask(() -> {
+            try (PreparedStatement select = connection().prepareStatement(sql)) {
+                select.setString(1, path);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next()
+                            ? new String(operation(row, row.getLong(1)).payload(), StandardCharsets.UTF_8)
+                            : null;
+                }
+            } catch (SQLException e) {
+                throw failure(file, e);
             }
-        } catch (SQLException e) {
-            throw failure(file, e);
-        }
+        });
     }
 
     /** Time of an operation in microseconds; 0 if there is none with this sequence. */
     public long timeOf(long sequence) {
-        return queryLong("select time from operation where sequence = ?", sequence);
+        LoggedOperation operation = intact(sequence);
+        return operation == null ? 0 : operation.time();
+    }
+
+    /** An operation; null if there is none with this sequence, or it is lost. */
+    LoggedOperation intact(long sequence) {
+        try {
+            List<LoggedOperation> one = sequence < 1 ? List.of() : read(sequence - 1, 1, 1);
+            return one.isEmpty() ? null : one.get(0);
+        } catch (LogException.Lost e) {
+            return null;
+        }
     }
 
     /** How long after its last operation the file is to be kept once it is synced; null for ever. */
     public Duration retention() {
-        long micros = queryLong("select retention from log_info", 0);
+        long micros = ask(() -> queryLong("select retention from log_info", 0));
         return micros == 0 ? null : Duration.of(micros, ChronoUnit.MICROS);
     }
 
     /** Bytes of the payloads of the operations after a sequence. */
     public long payloadBytes(long after) {
-        return queryLong("select sum(octet_length(payload)) from operation where sequence > ?", after);
+        return ask(() -> queryLong("select sum(octet_length(payload)) from operation where sequence > ?", after));
     }
 
     /**
-     * The operations after a sequence, in order.
+     * The operations after a sequence, in order and without gaps.
      *
      * @param bytesTarget stops after the operation with which the payloads reach it
-     * @throws LogException.Unreadable if the first of them is damaged or missing
+     * @throws LogException.Lost if the first of them is lost: says which one follows
      */
     public List<LoggedOperation> read(long after, int operationsMax, long bytesTarget) {
         List<LoggedOperation> readBefore = takeAhead(after, operationsMax);
         if (!readBefore.isEmpty()) {
             return readBefore;
         }
+        return ask(() -> {
+            List<LoggedOperation> operations = readNext(after, operationsMax, bytesTarget);
+            if (operations.isEmpty()) {
+                requireEnd();
+            }
+            hasRead |= !operations.isEmpty();
+            return operations;
+        });
+    }
+
+    private List<LoggedOperation> readNext(long after, int operationsMax, long bytesTarget) {
         List<LoggedOperation> operations = new ArrayList<>();
-        String sql = SELECT_AFTER + " order by sequence limit ?";
-        try (PreparedStatement select = connection().prepareStatement(sql)) {
+        try (PreparedStatement select = connection().prepareStatement(SELECT_AFTER + " order by sequence limit ?")) {
             select.setLong(1, after);
             select.setInt(2, operationsMax);
             long bytes = 0;
@@ -335,6 +460,26 @@ public final class RunFileReader implements AutoCloseable {
         return operations;
     }
 
+    /**
+     * Damage above the leaves, or in a WAL, can make a file look shorter than it is. So where all has been read, SQLite looks
+     * whether every page belongs to something.
+     */
+    private void requireEnd() {
+        if (isKnownToEnd || !hasRead || isSalvaged || WriterLock.isBeingWritten(file)) {
+            return;
+        }
+        try {
+            if (copy == null && RawPages.hasBrokenWal(file)
+                    || !"ok".equals(Sqlite.text(connection(), "pragma quick_check(1)"))) {
+                throw new LogException.Damaged(
+                        file + " is damaged: something in it can't be reached. " + GOOD_COPY, null);
+            }
+            isKnownToEnd = true;
+        } catch (SQLException | IOException e) {
+            throw failure(file, e);
+        }
+    }
+
     /** Reads what the next call of {@link #read} with this sequence answers, which may come from another thread. */
     public void readAhead(long after, int operationsMax, long bytesTarget) {
         ahead = read(after, operationsMax, bytesTarget);
@@ -351,20 +496,22 @@ public final class RunFileReader implements AutoCloseable {
 
     /** The operations after a sequence that are of these kinds, in order. */
     public List<LoggedOperation> read(long after, Set<OperationKind> kinds) {
-        List<LoggedOperation> operations = new ArrayList<>();
         String labels = kinds.stream().map(kind -> "'" + kind.label() + "'").collect(Collectors.joining(", "));
         String sql = SELECT_AFTER + " and kind in (" + labels + ") order by sequence";
-        try (PreparedStatement select = connection().prepareStatement(sql)) {
-            select.setLong(1, after);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    operations.add(operation(row, row.getLong(1)));
+        return ask(() -> {
+            List<LoggedOperation> operations = new ArrayList<>();
+            try (PreparedStatement select = connection().prepareStatement(sql)) {
+                select.setLong(1, after);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        operations.add(operation(row, row.getLong(1)));
+                    }
                 }
+                return operations;
+            } catch (SQLException e) {
+                throw failure(file, e);
             }
-            return operations;
-        } catch (SQLException e) {
-            throw failure(file, e);
-        }
+        });
     }
 
     /** What comes before the damage is good; the next call meets it again. */
@@ -381,45 +528,63 @@ public final class RunFileReader implements AutoCloseable {
         String path = row.getString(4);
         byte[] payload = row.getBytes(5);
         if (sequence != expected) {
-            throw damaged("Operation " + expected + " is missing from " + file + ".");
+            throw isSalvaged ? lost(expected, sequence - 1) : damaged(expected + " is missing");
         }
         if (kind == null || path == null || payload == null) {
-            throw damaged("Operation " + sequence + " in " + file + " is damaged.");
+            throw damaged(sequence + " makes no sense");
         }
         LoggedOperation operation = new LoggedOperation(sequence, row.getLong(2), kind, path, payload, row.getInt(6));
         if (!operation.isIntact(checksum)) {
-            throw damaged(
-                    "Operation " + sequence + " in " + file + " fails its checksum: the file is damaged. " + GOOD_COPY);
+            throw damaged(sequence + " fails its checksum");
         }
         return operation;
     }
 
+    private LogException.Lost lost(long first, long last) {
+        String which = first == last ? "Operation " + first + " is" : "Operations " + first + " to " + last + " are";
+        String consequence =
+                first == 1 ? " The first one says which object this is, so that it can't be delivered." : "";
+        return new LogException.Lost(
+                which + " lost from " + file + ": it is damaged there." + consequence + " " + GOOD_COPY, first, last);
+    }
+
     /** On a network file system without locks, one may look while the writer is in the middle of a commit. */
-    private LogException damaged(String message) {
+    private LogException damaged(String what) {
         return WriterLock.isBeingWritten(file)
                 ? new LogException.TryAgain(
                         "What can be read of " + file + " makes no sense now, while it is being written; try again.",
                         null)
-                : new LogException.Unreadable(message, null);
+                : new LogException.Damaged(file + " is damaged: operation " + what + ". " + GOOD_COPY, null);
     }
 
-    /** Checksums of the operations after a sequence, in order, as they stand in the file. */
+    /** Checksums of the operations after a sequence, in order, as they stand in the file; {@link Digest#LOST} of lost ones. */
     public int[] checksums(long after, int max) {
-        String sql = "select crc from operation where sequence > ? order by sequence limit ?";
-        try (PreparedStatement select = connection().prepareStatement(sql)) {
-            select.setLong(1, after);
-            select.setInt(2, max);
-            int[] checksums = new int[max];
-            int count = 0;
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    checksums[count++] = row.getInt(1);
+        String sql = "select sequence, crc from operation where sequence > ? order by sequence limit ?";
+        return ask(() -> {
+            try (PreparedStatement select = connection().prepareStatement(sql)) {
+                select.setLong(1, after);
+                select.setInt(2, max);
+                int[] checksums = new int[max];
+                int count = 0;
+                try (ResultSet row = select.executeQuery()) {
+                    while (count < max && row.next()) {
+                        long index = row.getLong(1) - after - 1;
+                        if (index != count && !isSalvaged) {
+                            throw damaged(after + count + 1 + " is missing");
+                        }
+                        int end = (int) Math.min(index, max);
+                        Arrays.fill(checksums, count, end, Digest.LOST);
+                        count = end;
+                        if (count < max) {
+                            checksums[count++] = row.getInt(2);
+                        }
+                    }
                 }
+                return Arrays.copyOf(checksums, count);
+            } catch (SQLException e) {
+                throw failure(file, e);
             }
-            return Arrays.copyOf(checksums, count);
-        } catch (SQLException e) {
-            throw failure(file, e);
-        }
+        });
     }
 
     private long queryLong(String sql, long argument) {
@@ -447,20 +612,19 @@ public final class RunFileReader implements AutoCloseable {
         if (e instanceof NativeLibraryException) {
             return new LogException(e.getMessage(), e); // which is not the file's fault
         }
-        if (WriterLock.of(file) == WriterLock.Life.LIVE) {
+        if (WriterLock.isBeingWritten(file)) {
             return new LogException.TryAgain(
                     "Can't read the run file " + file + " now: " + e.getMessage() + ". It is being written; try again.",
                     e);
         }
         int code = e instanceof SQLException sql ? sql.getErrorCode() & 0xff : 0;
-        if (code == SQLITE_NOTADB) {
-            return new LogException.Foreign(file + " is no run file: SQLite finds no database in it.", e);
-        }
-        String why = switch (code) {
-            case SQLITE_CORRUPT -> file + " is damaged or cut off: SQLite can't read its pages. " + GOOD_COPY;
-            default -> "Can't read the run file " + file + ": " + e.getMessage() + ".";
+        return switch (code) {
+            case SQLITE_NOTADB ->
+                new LogException.Foreign(file + " is no run file: SQLite finds no database in it.", e);
+            case SQLITE_CORRUPT, SQLITE_ERROR -> // the latter where the schema makes no sense
+                new LogException.Damaged(file + " is damaged or cut off: SQLite can't read its pages. " + GOOD_COPY, e);
+            default -> new LogException.Unreadable("Can't read the run file " + file + ": " + e.getMessage() + ".", e);
         };
-        return new LogException.Unreadable(why, e);
     }
 
     @Override

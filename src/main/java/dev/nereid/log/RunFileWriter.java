@@ -84,7 +84,8 @@ final class RunFileWriter implements AutoCloseable {
     static RunFileWriter create(Path file, UUID logId, LogSettings settings, long notBefore) throws SQLException {
         Connection connection = Sqlite.createRunFile(file, settings.fileSystem(), settings.powerSafe());
         try {
-            insertInfo(connection, logId, settings);
+            long retention = settings.retention() == null ? 0 : TimeUnit.MICROSECONDS.convert(settings.retention());
+            insertInfo(connection, logId, settings.clock().micros(), retention);
             return new RunFileWriter(file, connection, logId, settings, notBefore);
         } catch (SQLException e) {
             connection.close();
@@ -102,16 +103,18 @@ final class RunFileWriter implements AutoCloseable {
         return settings.fileSystem() == FileSystemKind.LOCAL;
     }
 
-    private static void insertInfo(Connection connection, UUID logId, LogSettings settings) throws SQLException {
+    /** @param retention in microseconds; 0 for ever */
+    static void insertInfo(Connection connection, UUID logId, long createdTime, long retention) throws SQLException {
         String sql = "insert into log_info (log_id, created_time, retention) values (?, ?, ?)";
         try (PreparedStatement info = connection.prepareStatement(sql)) {
             info.setString(1, logId.toString());
-            info.setLong(2, settings.clock().micros());
-            if (settings.retention() != null) {
-                info.setLong(3, TimeUnit.MICROSECONDS.convert(settings.retention()));
+            info.setLong(2, createdTime);
+            if (retention != 0) {
+                info.setLong(3, retention);
             }
             info.executeUpdate();
         }
+        Sqlite.execute(connection, "create view log as select '" + logId + "' as log_id");
     }
 
     Path file() {

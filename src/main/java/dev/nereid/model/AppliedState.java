@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param project "workspace/name"; null while the log is unknown
  * @param rejected operations of this log that are kept aside
  * @param clamped operations whose time lay too far ahead of the store's clock
+ * @param lost operations up to {@code applied} that a damaged run file has lost, and no other copy has brought yet
  */
 public record AppliedState(
         Outcome outcome,
@@ -23,7 +24,8 @@ public record AppliedState(
         String sysId,
         String project,
         long rejected,
-        long clamped) {
+        long clamped,
+        long lost) {
 
     public enum Outcome {
         /** Everything up to {@code applied} is in, including the batch. */
@@ -39,6 +41,6 @@ public record AppliedState(
     }
 
     public AppliedState with(Outcome other) {
-        return new AppliedState(other, applied, digest, objectId, sysId, project, rejected, clamped);
+        return new AppliedState(other, applied, digest, objectId, sysId, project, rejected, clamped, lost);
     }
 }

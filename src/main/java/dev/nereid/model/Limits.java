@@ -35,6 +35,9 @@ public final class Limits {
 
     public static final int BATCH_BYTES_TARGET = 4 << 20;
 
+    /** Operations of one log that may be lost: what follows a longer hole is not taken. */
+    public static final int LOST_OPERATIONS_MAX = 1 << 24;
+
     /** What a server accepts as one batch, unpacked. */
     public static final int BATCH_BYTES_MAX = BATCH_BYTES_TARGET + PAYLOAD_BYTES_MAX + (1 << 20);
 

@@ -1,6 +1,7 @@
 package dev.nereid.replica;
 
 import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.log.Destination;
 import dev.nereid.log.LogException;
@@ -115,6 +116,16 @@ final class SourceReplay implements ReplayTarget, AutoCloseable {
     @Override
     public AppliedState apply(OperationBatch batch) {
         return ingest.apply(batch);
+    }
+
+    @Override
+    public AppliedState lose(LostOperations lost) {
+        return ingest.lose(lost);
+    }
+
+    @Override
+    public AppliedState fill(OperationBatch batch) {
+        return ingest.fill(batch);
     }
 
     @Override

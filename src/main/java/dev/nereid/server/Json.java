@@ -42,7 +42,8 @@ final class Json {
                 .put("sys_id", state.sysId())
                 .put("project", state.project())
                 .put("rejected", state.rejected())
-                .put("clamped", state.clamped());
+                .put("clamped", state.clamped())
+                .put("lost", state.lost());
     }
 
     static ObjectNode rejections(List<Rejection> rejections) {

@@ -2,6 +2,7 @@ package dev.nereid.server;
 
 import dev.nereid.codec.BatchCodec;
 import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.model.AppliedState;
 import dev.nereid.store.Store;
@@ -44,13 +45,29 @@ final class LogHandlers {
     }
 
     void apply(Context context) throws IOException {
+        Json.answer(context, Json.appliedState(store.apply(batch(context))));
+    }
+
+    /** Operations that were lost until now. */
+    void fill(Context context) throws IOException {
+        Json.answer(context, Json.appliedState(store.fill(batch(context))));
+    }
+
+    void lose(Context context) {
+        long first = Query.number(context, "first", 1, Long.MAX_VALUE);
+        long last = Query.number(context, "last", first, Long.MAX_VALUE);
+        long digest = Query.hex(context, "digest");
+        AppliedState state = store.lose(new LostOperations(identity(context), first, last, digest));
+        Json.answer(context, Json.appliedState(state));
+    }
+
+    private static OperationBatch batch(Context context) throws IOException {
         OperationBatch batch = BatchCodec.decode(RequestBody.batch(context));
         if (!batch.log().logId().equals(Query.uuid(context.pathParam("id"), "log id"))) {
             throw new BadRequestResponse(
                     "The batch is of log " + batch.log().logId() + ", not of the one in the address.");
         }
-        AppliedState state = store.apply(batch);
-        Json.answer(context, Json.appliedState(state));
+        return batch;
     }
 
     void ping(Context context) {

@@ -30,6 +30,17 @@ final class Query {
                 + min + " to " + max + ".");
     }
 
+    /** 64 bits. */
+    static long hex(Context context, String name) {
+        String text = text(context, name);
+        try {
+            return Long.parseUnsignedLong(text, 16);
+        } catch (NumberFormatException e) {
+            throw new BadRequestResponse(
+                    "The parameter \"" + name + "\" is \"" + text + "\"; it must be up to 16 hexadecimal digits.");
+        }
+    }
+
     static UUID uuid(String text, String what) {
         try {
             return UUID.fromString(text);

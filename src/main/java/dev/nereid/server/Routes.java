@@ -85,6 +85,8 @@ final class Routes {
         routes.get(API + "logs/{id}/checksums", with(logs, LogHandlers::checksums));
         routes.get(API + "logs/{id}/rejections", with(logs, LogHandlers::rejections));
         routes.post(API + "logs/{id}/operations", with(logs, LogHandlers::apply));
+        routes.post(API + "logs/{id}/lost", with(logs, LogHandlers::lose));
+        routes.post(API + "logs/{id}/fill", with(logs, LogHandlers::fill));
         routes.post(API + "logs/{id}/ping", with(logs, LogHandlers::ping));
         routes.get(API + "object", with(objects, ObjectHandlers::get));
         routes.get(API + "objects/named", with(objects, ObjectHandlers::named));

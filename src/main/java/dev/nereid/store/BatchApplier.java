@@ -4,6 +4,7 @@ import dev.nereid.codec.CodecException;
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LoggedOperation;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.Locks;
@@ -69,15 +70,17 @@ final class BatchApplier {
         }
         OperationLogRecord parent = identity.isFork() ? ledger.find(identity.parent()) : null;
         if (parent != null && !access.canSee(objects.find(parent.getTarget()))) {
-            return new AppliedState(Outcome.APPLIED, identity.base(), 0, null, null, null, 0, 0);
+            return new AppliedState(Outcome.APPLIED, identity.base(), 0, null, null, null, 0, 0, 0);
         }
         Long digest = digestAtBase(identity);
-        return new AppliedState(Outcome.APPLIED, identity.base(), digest == null ? 0 : digest, null, null, null, 0, 0);
+        return new AppliedState(
+                Outcome.APPLIED, identity.base(), digest == null ? 0 : digest, null, null, null, 0, 0, 0);
     }
 
     private AppliedState state(OperationLogRecord log, Outcome outcome) {
         if (isBrief) {
-            return new AppliedState(outcome, log.getAppliedSequence(), log.getDigest(), null, null, null, 0, 0);
+            return new AppliedState(
+                    outcome, log.getAppliedSequence(), log.getDigest(), null, null, null, 0, 0, log.getLostCount());
         }
         TrackedObjectRecord object = targetOf(log);
         return new AppliedState(
@@ -88,7 +91,8 @@ final class BatchApplier {
                 object.getSysId(),
                 Projects.fullName(objects.projectOf(object)),
                 rejections.countOf(log.getId()),
-                log.getClampedCount());
+                log.getClampedCount(),
+                log.getLostCount());
     }
 
     private TrackedObjectRecord targetOf(OperationLogRecord log) {
@@ -112,14 +116,12 @@ final class BatchApplier {
     // --------------------------------------------------------------------------------------------------- apply --
 
     AppliedState apply(OperationBatch batch) {
-        LogLedger.lock(db, batch.log().logId());
+        LogLedger.lock(db, batch.log());
         OperationLogRecord log = ledger.find(batch.log().logId());
         if (log == null) {
             return begin(batch);
         }
-        TrackedObjectRecord found = targetOf(log);
-        checkAccount(log);
-        TrackedObjectRecord object = lockForWriting(found);
+        TrackedObjectRecord object = lockForWriting(log);
         long applied = log.getAppliedSequence();
         if (batch.firstSequence() > applied + 1) {
             return state(log, Outcome.GAP);
@@ -149,9 +151,7 @@ final class BatchApplier {
         }
         if (identity.isFork()) {
             OperationLogRecord parent = ledger.find(identity.parent());
-            TrackedObjectRecord found = targetOf(parent);
-            checkAccount(parent);
-            TrackedObjectRecord object = lockForWriting(found);
+            TrackedObjectRecord object = lockForWriting(parent);
             OperationLogRecord log = ledger.create(identity, object.getId(), accountId(), digest);
             mergeAll(log, object, false, batch.operations());
             return state(log, Outcome.APPLIED);
@@ -194,7 +194,63 @@ final class BatchApplier {
         }
     }
 
-    private TrackedObjectRecord lockForWriting(TrackedObjectRecord found) {
+    // ----------------------------------------------------------------------------------------- lost operations --
+
+    /** A log that nobody has begun can't have lost anything: who it belongs to is what its first operation says. */
+    AppliedState lose(LostOperations lost) {
+        LogLedger.lock(db, lost.log());
+        OperationLogRecord log = ledger.find(lost.log().logId());
+        if (log == null) {
+            return state(lost.log()).with(Outcome.GAP);
+        }
+        lockForWriting(log);
+        if (lost.first() > log.getAppliedSequence() + 1) {
+            return state(log, Outcome.GAP);
+        }
+        if (lost.first() == log.getAppliedSequence() + 1) {
+            if (lost.digestBefore() != log.getDigest()) {
+                return state(log, Outcome.FORKED);
+            }
+            requireFewLost(log, lost);
+            ledger.lose(log, lost.last());
+        }
+        return state(log, Outcome.APPLIED);
+    }
+
+    private static void requireFewLost(OperationLogRecord log, LostOperations lost) {
+        if (lost.last() - lost.first() >= Limits.LOST_OPERATIONS_MAX - log.getLostCount()) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    "Log " + log.getLogId() + " lacks operations " + lost.first() + " to " + lost.last()
+                            + "; of one log, " + Limits.LOST_OPERATIONS_MAX
+                            + " may be lost at most, and what follows them is not taken.");
+        }
+    }
+
+    AppliedState fill(OperationBatch batch) {
+        LogLedger.lock(db, batch.log());
+        OperationLogRecord log = ledger.find(batch.log().logId());
+        if (log == null) {
+            return state(batch.log()).with(Outcome.GAP);
+        }
+        TrackedObjectRecord object = lockForWriting(log);
+        if (batch.lastSequence() > log.getAppliedSequence()) {
+            return state(log, Outcome.GAP);
+        }
+        List<LoggedOperation> lost = new LostRanges(db, ledger).lostOf(log, batch.operations());
+        if (lost == null) {
+            return state(log, Outcome.FORKED);
+        }
+        if (!lost.isEmpty()) {
+            merge(log, object, false, lost, SeriesBlocks.betweenOthers(db));
+            new LostRanges(db, ledger).fill(log, lost);
+        }
+        return state(log, Outcome.APPLIED);
+    }
+
+    private TrackedObjectRecord lockForWriting(OperationLogRecord log) {
+        TrackedObjectRecord found = targetOf(log);
+        checkAccount(log);
         TrackedObjectRecord object = objects.lock(found);
         requireWritable(object);
         return object;
@@ -303,12 +359,21 @@ final class BatchApplier {
 
     private void mergeAll(
             OperationLogRecord log, TrackedObjectRecord object, boolean isNew, List<LoggedOperation> operations) {
+        merge(log, object, isNew, operations, new SeriesBlocks(db));
+        ledger.advance(log, operations);
+    }
+
+    private void merge(
+            OperationLogRecord log,
+            TrackedObjectRecord object,
+            boolean isNew,
+            List<LoggedOperation> operations,
+            SeriesBlocks blocks) {
         long logRow = log.getId();
         UUID logId = UUID.fromString(log.getLogId());
         ledger.remember(logRow, logId);
         AttributeTable attributes = new AttributeTable(db, ledger, object.getId(), isNew);
         attributes.load(pathsOf(operations));
-        SeriesBlocks blocks = new SeriesBlocks(db);
         AttributeMerger merger = new AttributeMerger(
                 object,
                 attributes,
@@ -337,7 +402,6 @@ final class BatchApplier {
         if (options.givesIds()) { // a replica is told by the run file's lock instead
             log.setActiveUntil(Math.max(log.getActiveUntil(), log.getLastTime() + StoreOptions.INACTIVE_AFTER_MICROS));
         }
-        ledger.advance(log, operations);
         object.setModificationTime(Math.max(object.getModificationTime(), log.getLastTime()));
         BulkRows.update(db, List.of(object));
     }

@@ -3,6 +3,7 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 
 import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.db.DatabaseException;
 import dev.nereid.db.SnapshotFile;
@@ -57,6 +58,16 @@ public final class Ingest {
      */
     public AppliedState apply(OperationBatch batch) {
         return saved(() -> new BatchApplier(db, options, null).brief().apply(batch));
+    }
+
+    /** As {@link Store#lose}; what else is in the transaction stays. */
+    public AppliedState lose(LostOperations lost) {
+        return saved(() -> new BatchApplier(db, options, null).brief().lose(lost));
+    }
+
+    /** As {@link Store#fill}; what else is in the transaction stays. */
+    public AppliedState fill(OperationBatch batch) {
+        return saved(() -> new BatchApplier(db, options, null).brief().fill(batch));
     }
 
     private <T> T saved(Supplier<T> part) {

@@ -24,6 +24,9 @@ import org.jooq.UpdatableRecord;
 final class LogLedger {
     private static final int RANGE_CHECKSUM_BYTES_MAX = 16 << 10;
 
+    /** What one row takes of operations that come one after the other. */
+    static final int RANGE_OPERATIONS_MAX = RANGE_CHECKSUM_BYTES_MAX / 4;
+
     private final DSLContext db;
     private final Map<Long, UUID> idsByRow = new HashMap<>();
     private final Map<UUID, Long> rowsById = new HashMap<>();
@@ -35,6 +38,14 @@ final class LogLedger {
     /** For a transaction that adds to the log, or says something of it. */
     static void lock(DSLContext db, UUID logId) {
         Locks.take(db, "log " + logId);
+    }
+
+    /** A fork builds on the digests of its parent, which is locked first. */
+    static void lock(DSLContext db, LogIdentity log) {
+        if (log.isFork()) {
+            lock(db, log.parent());
+        }
+        lock(db, log.logId());
     }
 
     OperationLogRecord find(UUID logId) {
@@ -87,6 +98,7 @@ final class LogLedger {
         row.setPayloadBytes(0L);
         row.setActiveUntil(0L);
         row.setClampedCount(0L);
+        row.setLostCount(0L);
         return row;
     }
 
@@ -115,16 +127,16 @@ final class LogLedger {
         return digest;
     }
 
-    private long digestAtBase(OperationLogRecord log) {
+    long digestAtBase(OperationLogRecord log) {
         return log.getParentLogId() == null
                 ? Digest.start(UUID.fromString(log.getFileId()))
                 : digestAt(UUID.fromString(log.getParentLogId()), log.getBaseSequence());
     }
 
-    /** Checksums of applied operations of this log after a sequence, in order. */
+    /** Checksums of applied operations of this log after a sequence, in order; of lost ones {@link Digest#LOST}. */
     int[] checksums(UUID logId, long after, int max) {
         OperationLogRecord log = find(logId);
-        if (log == null || max <= 0) {
+        if (log == null || max <= 0 || after >= log.getAppliedSequence()) {
             return new int[0];
         }
         Result<AppliedRangeRecord> ranges = db.selectFrom(APPLIED_RANGE)
@@ -136,12 +148,13 @@ final class LogLedger {
                 .fetch();
         List<Integer> checksums = new ArrayList<>();
         for (AppliedRangeRecord range : ranges) {
+            boolean isLost = LostRanges.isLost(range);
             ByteBuffer bytes = ByteBuffer.wrap(range.getChecksums());
-            for (long sequence = range.getFirstSequence(); bytes.hasRemaining(); sequence++) {
-                int crc = bytes.getInt();
-                if (sequence > after && sequence <= after + max) {
-                    checksums.add(crc);
-                }
+            long first = Math.max(range.getFirstSequence(), after + 1);
+            long last = Math.min(range.getLastSequence(), after + max);
+            for (long sequence = first; sequence <= last; sequence++) {
+                int index = (int) (sequence - range.getFirstSequence());
+                checksums.add(isLost ? Digest.LOST : bytes.getInt(4 * index));
             }
         }
         return checksums.stream().mapToInt(Integer::intValue).toArray();
@@ -158,8 +171,9 @@ final class LogLedger {
         long lastSequence = operations.get(operations.size() - 1).sequence();
         boolean isNew = log.getAppliedSequence().equals(log.getBaseSequence());
         AppliedRangeRecord range = isNew ? null : lastRange(log);
-        boolean isOpen =
-                range != null && range.getChecksums().length + checksums.capacity() <= RANGE_CHECKSUM_BYTES_MAX;
+        boolean isOpen = range != null
+                && !LostRanges.isLost(range)
+                && range.getChecksums().length + checksums.capacity() <= RANGE_CHECKSUM_BYTES_MAX;
         if (isOpen) {
             ByteBuffer joined = ByteBuffer.allocate(range.getChecksums().length + checksums.capacity());
             range.setChecksums(
@@ -176,6 +190,17 @@ final class LogLedger {
         log.setAppliedSequence(lastSequence);
         log.setDigest(digest);
         put(log, isNew);
+    }
+
+    /** Records that the next operations of a log are lost, up to a sequence. */
+    void lose(OperationLogRecord log, long last) {
+        long first = log.getAppliedSequence() + 1;
+        List<AppliedRangeRecord> ranges = new LostRanges(db, this).ranges(log.getId(), first, last, log.getDigest());
+        BulkRows.insert(db, ranges);
+        log.setAppliedSequence(last);
+        log.setDigest(ranges.get(ranges.size() - 1).getDigest());
+        log.setLostCount(log.getLostCount() + last - first + 1);
+        put(log, false);
     }
 
     private void put(UpdatableRecord<?> row, boolean isNew) {

@@ -65,14 +65,25 @@ final class SeriesBlocks {
     }
 
     private final DSLContext db;
+    private final boolean isBetweenOthers;
     private final Map<Key, Tail> tails = new HashMap<>();
     private final List<SeriesBlockRecord> inserts = new ArrayList<>();
 
     SeriesBlocks(DSLContext db) {
-        this.db = db;
+        this(db, false);
     }
 
-    /** Adds the points of an operation, which come after all others of its log. */
+    private SeriesBlocks(DSLContext db, boolean isBetweenOthers) {
+        this.db = db;
+        this.isBetweenOthers = isBetweenOthers;
+    }
+
+    /** For operations that were lost and are found: others that came after them in their log are there already. */
+    static SeriesBlocks betweenOthers(DSLContext db) {
+        return new SeriesBlocks(db, true);
+    }
+
+    /** Adds the points of an operation, which come after all others of its log, unless these are told to lie between them. */
     void add(AttributeState series, long logRow, LoggedOperation operation, Points points, Stamp stamp) {
         if (!stamp.isAfter(series.floor())) {
             return;
@@ -110,8 +121,10 @@ final class SeriesBlocks {
                 && tail.payloadBytes < MERGE_BELOW_BYTES;
     }
 
-    private static void summarise(AttributeState series, Points points) {
-        if (!series.summaryIsStale) {
+    private void summarise(AttributeState series, Points points) {
+        if (isBetweenOthers) {
+            series.summaryIsStale = true;
+        } else if (!series.summaryIsStale) {
             SeriesSummary appended = series.summary.append(
                     points.auto(),
                     points.steps(),
@@ -175,7 +188,7 @@ final class SeriesBlocks {
     private Tail tail(AttributeState series, long logRow) {
         return tails.computeIfAbsent(new Key(series.id, logRow), key -> {
             Tail tail = new Tail();
-            if (series.isNew) {
+            if (series.isNew || isBetweenOthers) {
                 return tail;
             }
             SeriesBlockRecord row = db.selectFrom(SERIES_BLOCK)

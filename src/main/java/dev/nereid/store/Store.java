@@ -4,6 +4,7 @@ import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 import static dev.nereid.db.jooq.Tables.STORE_INFO;
 
 import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.db.Database;
 import dev.nereid.db.Locks;
@@ -167,6 +168,25 @@ public final class Store implements AutoCloseable {
      */
     public AppliedState apply(OperationBatch batch) {
         return database.write(db -> new BatchApplier(db, options, account).apply(batch));
+    }
+
+    /**
+     * Notes that the next operations of a log are lost, so that it can go on behind them; or changes nothing and says why.
+     *
+     * @throws StoreException if the account may not write to the log, or it has lost too many
+     */
+    public AppliedState lose(LostOperations lost) {
+        return database.write(db -> new BatchApplier(db, options, account).lose(lost));
+    }
+
+    /**
+     * Applies those operations of a batch that were lost, and passes over those that are there; or changes nothing and says
+     * why: {@link AppliedState.Outcome#FORKED} if others are there.
+     *
+     * @throws StoreException if the account may not write to the log
+     */
+    public AppliedState fill(OperationBatch batch) {
+        return database.write(db -> new BatchApplier(db, options, account).fill(batch));
     }
 
     /**

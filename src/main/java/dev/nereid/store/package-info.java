@@ -21,7 +21,7 @@
  * <pre>
  *   Store            open, apply, ask; each call one transaction
  *   BatchApplier     a batch: place it, apply it, record it
- *   LogLedger        what was applied of each log: ranges, digests, checksums
+ *   LogLedger        what was applied of each log: ranges, digests, checksums; LostRanges: what damaged files have lost
  *   Projects         projects and their keys
  *   ObjectRegistry   objects and their IDs, given once; aliases
  *   ObjectSearch     objects as a query means them; SortOrder: in the order of a field, by SortKeys

@@ -3,6 +3,7 @@ package dev.nereid.sync;
 import dev.nereid.codec.BatchCodec;
 import dev.nereid.codec.CodecException;
 import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.PointsStream;
 import dev.nereid.codec.QuickGzip;
@@ -163,9 +164,29 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     @Override
     public AppliedState apply(OperationBatch batch) {
+        return post(batch, "operations");
+    }
+
+    @Override
+    public AppliedState fill(OperationBatch batch) {
+        return post(batch, "fill");
+    }
+
+    @Override
+    public AppliedState lose(LostOperations lost) {
+        HttpUrl url = logUrl(lost.log(), "lost")
+                .addQueryParameter("first", Long.toString(lost.first()))
+                .addQueryParameter("last", Long.toString(lost.last()))
+                .addQueryParameter("digest", Long.toHexString(lost.digestBefore()))
+                .build();
+        byte[] answer = send(new Request.Builder().url(url).post(RequestBody.create(new byte[0], JSON)));
+        return read(json(answer), ObjectJson::appliedState);
+    }
+
+    private AppliedState post(OperationBatch batch, String action) {
         byte[] bytes = BatchCodec.encode(batch);
         Request.Builder request =
-                new Request.Builder().url(logUrl(batch.log(), "operations").build());
+                new Request.Builder().url(logUrl(batch.log(), action).build());
         byte[] packed = bytes.length < COMPRESS_FROM_BYTES ? bytes : gzip(bytes);
         if (packed.length < bytes.length) {
             request.header("Content-Encoding", "gzip").post(body(packed));

@@ -41,7 +41,8 @@ final class ObjectJson {
                 text(json.path("sys_id")),
                 text(json.path("project")),
                 json.path("rejected").asLong(),
-                json.path("clamped").asLong());
+                json.path("clamped").asLong(),
+                json.path("lost").asLong());
     }
 
     static List<Rejection> rejections(JsonNode json) {

@@ -76,6 +76,7 @@ public record Proof(String server, long operations, long confirmed, int missingF
         while (true) {
             List<LoggedOperation> operations = file.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
             if (operations.isEmpty()) {
+                file.requireUndamaged();
                 return new Replay.Position(at, digest);
             }
             for (LoggedOperation operation : operations) {

@@ -1,6 +1,7 @@
 package dev.nereid.sync;
 
 import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.log.Destination;
 import dev.nereid.log.Replay;
@@ -103,6 +104,19 @@ public final class SyncPass {
             reader.letGo();
             before.run();
             return server.apply(batch);
+        }
+
+        @Override
+        public AppliedState lose(LostOperations lost) {
+            reader.letGo();
+            return server.lose(lost);
+        }
+
+        @Override
+        public AppliedState fill(OperationBatch batch) {
+            reader.letGo();
+            before.run();
+            return server.fill(batch);
         }
     }
 

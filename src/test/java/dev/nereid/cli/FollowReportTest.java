@@ -29,7 +29,7 @@ class FollowReportTest {
     private static Standing standing(Path file, long operations, long pending, Life writer, boolean isNew) {
         UUID object = UUID.fromString(RUN.substring("offline/".length()));
         AppliedState state =
-                new AppliedState(AppliedState.Outcome.APPLIED, operations, 0, object, "CLS-3", "ml/x", 0, 0);
+                new AppliedState(AppliedState.Outcome.APPLIED, operations, 0, object, "CLS-3", "ml/x", 0, 0, 0);
         return new Standing(file, RUN, state, operations, pending, writer, isNew);
     }
 

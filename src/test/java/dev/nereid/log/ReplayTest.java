@@ -7,6 +7,7 @@ import dev.nereid.codec.Digest;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.LoggedOperation.Checksum;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.AppliedState.Outcome;
@@ -304,6 +305,16 @@ class ReplayTest {
             return state(Outcome.APPLIED, log.applied(), log.digests.get(log.operations.size()));
         }
 
+        @Override
+        public AppliedState lose(LostOperations lost) {
+            throw new AssertionError("nothing is lost here");
+        }
+
+        @Override
+        public AppliedState fill(OperationBatch batch) {
+            throw new AssertionError("nothing was lost here");
+        }
+
         /** As a store does it: from what the parent has up to there. */
         private long digestAtBase(LogIdentity identity) {
             if (!identity.isFork()) {
@@ -316,7 +327,7 @@ class ReplayTest {
         }
 
         private static AppliedState state(Outcome outcome, long applied, long digest) {
-            return new AppliedState(outcome, applied, digest, null, null, null, 0, 0);
+            return new AppliedState(outcome, applied, digest, null, null, null, 0, 0, 0);
         }
 
         private void loseSometimes() {

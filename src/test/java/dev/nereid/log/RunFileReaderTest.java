@@ -117,25 +117,41 @@ class RunFileReaderTest {
     @ValueSource(strings = {"'whale'", "''", "x'00'"})
     void aLogIdThatIsNoneIsDamage(String id) throws Exception {
         Path file = finished(1);
+        List<LoggedOperation> before = RunFiles.read(file);
         RunFiles.execute(file, "update log_info set log_id = " + id);
-        assertUnreadable(() -> RunFileReader.open(file), file + " is damaged", "no UUID");
+        assertSaved(file, before);
+
+        RunFiles.execute(file, "drop view log");
+        assertUnreadable(
+                () -> RunFileReader.open(file),
+                file + " is damaged: there are operations in it, but which log",
+                "--log");
     }
 
     @Test
-    void aLastSequenceWithNothingBeforeItIsDamage() throws Exception {
+    void aLastSequenceWithNothingBeforeItMeansNothing() throws Exception {
         Path file = finished(1);
+        List<LoggedOperation> before = RunFiles.read(file);
         RunFiles.execute(
                 file,
                 "insert into operation select 9223372036854775807, time, kind, path, payload, crc from operation limit 1");
         try (RunFileReader reader = RunFileReader.open(file)) {
-            assertUnreadable(reader::lastSequence, "is missing from " + file);
+            assertThat(reader.lastSequence()).isEqualTo(2);
         }
+        assertSaved(file, before);
     }
 
     @Test
-    void aFileThatWasCutOffIsNamed() throws Exception {
-        byte[] bytes = Files.readAllBytes(finished(20_000));
-        Path cut = Files.write(directory.resolve("cut.db"), Arrays.copyOf(bytes, bytes.length / 2));
+    void ofAFileThatWasCutOffTheBeginningIsRead() throws Exception {
+        Path file = finished(20_000);
+        List<LoggedOperation> before = RunFiles.read(file);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        List<LoggedOperation> after = RunFiles.read(file);
+        assertThat(after).hasSizeBetween(9_000, 11_000);
+        assertSaved(file, before.subList(0, after.size()));
+
+        Path cut = Files.write(directory.resolve("any.db"), Arrays.copyOf(bytes, 2000));
         assertUnreadable(
                 () -> RunFiles.read(cut),
                 cut + " is damaged or cut off: SQLite can't read its pages. If there is a good copy");
@@ -193,7 +209,8 @@ class RunFileReaderTest {
                     .hasSize(2);
             assertUnreadable(
                     () -> reader.read(2, 100, Long.MAX_VALUE),
-                    "Operation 3 in " + file + " fails its checksum: the file is damaged.");
+                    "Operation 3 is lost from " + file + ": it is damaged there. If there is a good copy of it");
+            assertThat(reader.isDamaged()).isTrue();
             assertThat(reader.read(3, 100, Long.MAX_VALUE)).hasSize(1);
         }
     }
@@ -202,6 +219,7 @@ class RunFileReaderTest {
     void damageInAFileThatMayBeAliveMeansTryAgain() throws Exception {
         OperationLog log = RunFiles.log(directory);
         log.assign("a", new Value.OfInt(1));
+        log.assign("a", new Value.OfInt(2));
         log.flush(RunFiles.LONG);
         RunFiles.execute(log.file(), "update operation set crc = crc + 1 where sequence = 2");
         assertThatThrownBy(() -> RunFiles.read(log.file()))
@@ -209,7 +227,7 @@ class RunFileReaderTest {
                 .hasMessageContaining(log.file().toString());
 
         RunFiles.close(log);
-        assertUnreadable(() -> RunFiles.read(log.file()), "Operation 2", "checksum");
+        assertUnreadable(() -> RunFiles.read(log.file()), "Operation 2 is lost from");
     }
 
     @Test
@@ -219,34 +237,46 @@ class RunFileReaderTest {
         for (int i = 0; i < 100; i++) {
             log.append(loss, Math.sin(i));
         }
+        log.assign("a", new Value.OfInt(1));
         RunFiles.close(log);
         String flipped = "substr(payload, 1, 50) || x'5a' || substr(payload, 52)";
         RunFiles.execute(log.file(), "update operation set payload = cast(" + flipped + " as blob) where sequence = 2");
-        assertUnreadable(
-                () -> RunFiles.read(log.file()),
-                "Operation 2 in " + log.file() + " fails its checksum: the file is damaged.");
+        assertUnreadable(() -> RunFiles.read(log.file()), "Operation 2 is lost from " + log.file());
     }
 
     @Test
     void aKindThatNobodyKnowsIsDamage() throws Exception {
         Path file = finished(3);
         RunFiles.execute(file, "update operation set kind = 'walk' where sequence = 3");
-        assertUnreadable(() -> RunFiles.read(file), "Operation 3 in " + file + " is damaged.");
+        assertUnreadable(() -> RunFiles.read(file), "Operation 3 is lost from " + file);
     }
 
     @Test
     void aMissingRowIsNamed() throws Exception {
         Path file = finished(3);
         RunFiles.execute(file, "delete from operation where sequence = 3");
-        assertUnreadable(() -> RunFiles.read(file), "Operation 3 is missing from " + file + ".");
+        assertUnreadable(() -> RunFiles.read(file), "Operation 3 is lost from " + file);
     }
 
     @Test
-    void aRowOfAnotherLogFailsItsChecksum() throws Exception {
+    void theLogIdThatFitsTheChecksumsCounts() throws Exception {
         Path file = finished(1);
+        List<LoggedOperation> before = RunFiles.read(file);
         RunFiles.execute(file, "update log_info set log_id = '0a1b2c3d-0000-4000-8000-000000000001'");
-        assertUnreadable(
-                () -> RunFiles.read(file), "Operation 1 in " + file + " fails its checksum: the file is damaged.");
+        assertSaved(file, before);
+        RunFiles.execute(file, "drop view log");
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            assertUnreadable(
+                    () -> reader.read(0, 1, 1), file + " is damaged: there are operations in it, but which log");
+        }
+    }
+
+    @Test
+    void damageAtTheEndIsSaid() throws Exception {
+        Path file = finished(3);
+        List<LoggedOperation> before = RunFiles.read(file);
+        RunFiles.execute(file, "update operation set crc = crc + 1 where sequence = 4");
+        assertSaved(file, before.subList(0, 3));
     }
 
     @Test
@@ -329,6 +359,17 @@ class RunFileReaderTest {
         }
         RunFiles.close(log);
         return log.file();
+    }
+
+    private static void assertSaved(Path file, List<LoggedOperation> operations) {
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            List<LoggedOperation> read = reader.read(0, operations.size() + 1, Long.MAX_VALUE);
+            if (!reader.isDamaged()) { // that is where it ends
+                assertThat(reader.read(read.size(), 1, 1)).isEmpty();
+            }
+            assertThat(read).usingRecursiveComparison().isEqualTo(operations);
+            assertThat(reader.isDamaged()).isTrue();
+        }
     }
 
     private static void assertUnreadable(ThrowingCallable reading, String... parts) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LoggedOperation.Checksum;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.Sqlite;
@@ -76,6 +77,16 @@ class RunFileReplayTest {
         public AppliedState apply(OperationBatch batch) {
             batchSizes.add(batch.operations().size());
             return store.apply(batch);
+        }
+
+        @Override
+        public AppliedState lose(LostOperations lost) {
+            return store.lose(lost);
+        }
+
+        @Override
+        public AppliedState fill(OperationBatch batch) {
+            return store.fill(batch);
         }
     };
 

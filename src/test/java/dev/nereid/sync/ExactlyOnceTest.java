@@ -10,6 +10,7 @@ import dev.nereid.Run;
 import dev.nereid.codec.BatchCodec;
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.log.Destination;
 import dev.nereid.log.Replay;
@@ -335,6 +336,16 @@ class ExactlyOnceTest {
                     batch.digestBefore(),
                     batch.operations().subList(0, 1));
             return server.apply(one);
+        }
+
+        @Override
+        public AppliedState lose(LostOperations lost) {
+            return server.lose(lost);
+        }
+
+        @Override
+        public AppliedState fill(OperationBatch batch) {
+            return server.fill(batch);
         }
     }
 

@@ -1,0 +1,117 @@
+package dev.nereid.log;
+
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.model.OperationKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What can be made out on the pages of a run file: operations, and which log it says it is. */
+final class PageScan {
+    interface Visitor {
+        void operation(LoggedOperation operation) throws IOException;
+    }
+
+    /** What else a run file says; 0 where that is not known. */
+    record Info(String logId, long createdTime, long retention) {}
+
+    private static final int SAMPLES_MAX = 64;
+    private static final int SAMPLES_PER_PAGE = 4;
+    private static final int INFOS_MAX = 64;
+
+    /** Overflow pages are read as often as rows refer to them: in a file that was made to, without end. */
+    private static final int OVERFLOW_TIMES = 4;
+
+    /** The view of the schema that says the same as {@code log_info}, on another page. */
+    private static final Pattern VIEW = Pattern.compile("(?i)create view log as select '([^']*)'.*", Pattern.DOTALL);
+
+    private final RawPages pages;
+    private long overflowBytesLeft;
+
+    PageScan(RawPages pages) throws IOException {
+        this.pages = pages;
+        this.overflowBytesLeft = OVERFLOW_TIMES * pages.bytes() + (64 << 20);
+    }
+
+    /** Hands out what looks like an operation on the pages as they are now; nothing is checked. */
+    void operations(Visitor visitor) throws IOException {
+        pages.each((page, number) -> visit(page, number, visitor));
+    }
+
+    /** The same of other images of pages. */
+    void otherOperations(Visitor visitor) throws IOException {
+        pages.eachOther((page, number) -> visit(page, number, visitor));
+    }
+
+    private void visit(byte[] page, long number, Visitor visitor) throws IOException {
+        overflowBytesLeft -= LeafPage.visit(page, number, pages, overflowBytesLeft, (rowId, columns) -> {
+            LoggedOperation operation = operation(rowId, columns);
+            if (operation != null) {
+                visitor.operation(operation);
+            }
+        });
+    }
+
+    /** Some operations from all over the file, to find out which log it is. */
+    List<LoggedOperation> samples() throws IOException {
+        List<LoggedOperation> samples = new ArrayList<>();
+        pages.each((page, number) -> {
+            int before = samples.size();
+            if (before < SAMPLES_MAX) {
+                visit(page, number, operation -> {
+                    if (samples.size() < before + SAMPLES_PER_PAGE) {
+                        samples.add(operation);
+                    }
+                });
+            }
+        });
+        return samples;
+    }
+
+    /** Whatever looks as if it said which log it is. */
+    List<Info> infos() throws IOException {
+        List<Info> infos = new ArrayList<>();
+        RawPages.Visitor visitor = (page, number) -> LeafPage.visit(page, number, pages, 0, (rowId, columns) -> {
+            Info info = info(columns);
+            if (info != null && infos.size() < INFOS_MAX) {
+                infos.add(info);
+            }
+        });
+        pages.each(visitor);
+        pages.eachOther(visitor);
+        return infos;
+    }
+
+    private static Info info(Object[] columns) {
+        if (columns.length >= 3 && columns[0] instanceof byte[] logId && columns[1] instanceof Long created) {
+            return new Info(text(logId), created, columns[2] instanceof Long retention ? retention : 0);
+        }
+        if (columns.length == 5 && columns[4] instanceof byte[] sql) { // of sqlite_schema
+            Matcher view = VIEW.matcher(text(sql));
+            return view.matches() ? new Info(view.group(1), 0, 0) : null;
+        }
+        return null;
+    }
+
+    private static LoggedOperation operation(long rowId, Object[] columns) {
+        if (columns.length != 6
+                || !(columns[1] instanceof Long time)
+                || !(columns[2] instanceof byte[] kindText)
+                || !(columns[3] instanceof byte[] path)
+                || !(columns[4] instanceof byte[] payload)
+                || !(columns[5] instanceof Long crc)) {
+            return null;
+        }
+        OperationKind kind = OperationKind.ofLabel(text(kindText));
+        return kind == null || rowId < 1
+                ? null
+                : new LoggedOperation(rowId, time, kind, text(path), payload, crc.intValue());
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

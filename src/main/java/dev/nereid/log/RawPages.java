@@ -1,0 +1,136 @@
+package dev.nereid.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The pages of a run file and of the WAL beside it as they lie on disk, whatever SQLite makes of them.
+ *
+ * <p>This opens a database with {@code java.nio}, which is otherwise forbidden: closing it drops the locks that SQLite holds on
+ * the file in this process. It is safe for a file whose writer is gone, and for no other: nobody here writes it, and a reader
+ * that has lost its lock can at worst see how another process moves the WAL into the file, which its checksums tell it, and
+ * then reads by way of this class too.
+ */
+final class RawPages implements AutoCloseable {
+    /** What SQLite makes unless it is told otherwise. */
+    static final int USUAL_BYTES = 4096;
+
+    static final int BYTES_MIN = 512;
+    static final int BYTES_MAX = 65536;
+
+    interface Visitor {
+        /** @param number 0 if it is not known */
+        void page(byte[] page, long number) throws IOException;
+    }
+
+    private final FileChannel file;
+    private final FileChannel wal; // null without one
+    private final int pageSize;
+    private final WalFrames frames;
+
+    private RawPages(FileChannel file, FileChannel wal, int pageSize, WalFrames frames) {
+        this.file = file;
+        this.wal = wal;
+        this.pageSize = pageSize;
+        this.frames = frames;
+    }
+
+    static RawPages open(Path runFile, int pageSize) throws IOException {
+        Path walFile = RunFileName.beside(runFile, "-wal");
+        FileChannel file = FileChannel.open(runFile, StandardOpenOption.READ);
+        FileChannel wal = null;
+        try {
+            wal = Files.exists(walFile) ? FileChannel.open(walFile, StandardOpenOption.READ) : null;
+            WalFrames frames = wal == null ? WalFrames.none() : WalFrames.of(wal, pageSize);
+            return new RawPages(file, wal, pageSize, frames);
+        } catch (IOException e) {
+            file.close();
+            if (wal != null) {
+                wal.close();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether a WAL has transactions that SQLite does not see, since it is damaged before them. */
+    static boolean hasBrokenWal(Path runFile) throws IOException {
+        Path walFile = RunFileName.beside(runFile, "-wal");
+        if (!Files.exists(walFile)) {
+            return false;
+        }
+        try (FileChannel wal = FileChannel.open(walFile, StandardOpenOption.READ)) {
+            return WalFrames.of(wal, USUAL_BYTES).isBroken();
+        }
+    }
+
+    /** What the header of the file says; 0 if that makes no sense. */
+    static int pageSize(Path runFile) throws IOException {
+        try (FileChannel file = FileChannel.open(runFile, StandardOpenOption.READ)) {
+            byte[] header = read(file, 0, 100);
+            int told = (header[16] & 0xff) << 8 | header[17] & 0xff;
+            int size = told == 1 ? BYTES_MAX : told;
+            return size >= BYTES_MIN && Integer.bitCount(size) == 1 ? size : 0;
+        }
+    }
+
+    int pageSize() {
+        return pageSize;
+    }
+
+    /** What there is to read, in bytes. */
+    long bytes() throws IOException {
+        return file.size() + (wal == null ? 0 : wal.size());
+    }
+
+    /** The newest committed image of a page. What lies beyond the end is zeros. */
+    byte[] page(long number) throws IOException {
+        Long inWal = frames.offsetOf(number);
+        return inWal != null ? read(wal, inWal, pageSize) : read(file, (number - 1) * pageSize, pageSize);
+    }
+
+    /** All pages as they are now. */
+    void each(Visitor visitor) throws IOException {
+        long count = (file.size() + pageSize - 1) / pageSize;
+        for (long number = 1; number <= count; number++) {
+            visitor.page(page(number), number);
+        }
+        for (long number : frames.pages()) {
+            if (number > count) {
+                visitor.page(page(number), number);
+            }
+        }
+    }
+
+    /** Earlier images of pages, and such as SQLite can't reach behind a damaged part of the WAL. */
+    void eachOther(Visitor visitor) throws IOException {
+        for (long offset : frames.others()) {
+            visitor.page(read(wal, offset, pageSize), 0);
+        }
+        for (long number : frames.pages()) {
+            if (number >= 1 && number <= file.size() / pageSize) {
+                visitor.page(read(file, (number - 1) * pageSize, pageSize), number);
+            }
+        }
+    }
+
+    private static byte[] read(FileChannel channel, long at, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        while (at >= 0 && bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) > 0) {}
+        return bytes.array();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            file.close();
+        } finally {
+            if (wal != null) {
+                wal.close();
+            }
+        }
+    }
+}

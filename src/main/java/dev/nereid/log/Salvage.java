@@ -1,0 +1,214 @@
+package dev.nereid.log;
+
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.codec.LoggedOperation.Checksum;
+import dev.nereid.db.FileSystemKind;
+import dev.nereid.db.Sqlite;
+import dev.nereid.settings.IoReason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What could be saved of a damaged run file: a clean one with every operation that is on some page of the old one and passes its
+ * checksum. Rows are only ever added to a run file, so an old image of a page is as good as a new one, and it does not matter
+ * what leads to the page.
+ *
+ * @param file the clean file
+ * @param operations how many it has
+ * @param last sequence of the last of them; 0 if there is none
+ * @param holes what is missing before that, at most {@link #HOLES_MAX} of them
+ * @param lost how many operations are missing
+ */
+public record Salvage(Path file, UUID logId, long operations, long last, List<Hole> holes, long lost) {
+    public static final int HOLES_MAX = 1000;
+
+    /**
+     * Operations that are missing.
+     *
+     * @param after time of the one before them, in microseconds; 0 if there is none
+     * @param before time of the one behind them
+     */
+    public record Hole(long first, long last, long after, long before) {}
+
+    private static final String INSERT =
+            "insert or ignore into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
+
+    private static final int ATTEMPTS = 3;
+    private static final int BATCH_ROWS = 512;
+
+    /**
+     * Writes a clean file; the damaged one is only read. Its writer must be gone: see {@link RawPages}.
+     *
+     * @param target where there is nothing yet
+     * @param known the id of the log, if somebody knows it; else null
+     * @throws LogException.Unreadable if nothing can be made out in it, or it changes meanwhile
+     */
+    static Salvage of(Path damaged, Path target, UUID known) {
+        try {
+            for (int attempt = 1; ; attempt++) {
+                String before = print(damaged);
+                Salvage salvage = attempt(damaged, target, known);
+                if (before.equals(print(damaged))) {
+                    return salvage;
+                }
+                Files.deleteIfExists(target);
+                if (attempt == ATTEMPTS) {
+                    throw new LogException.TryAgain(damaged + " changes while it is read; try again.", null);
+                }
+            }
+        } catch (IOException e) {
+            throw new LogException.Unreadable("Can't read the run file " + damaged + ": " + IoReason.of(e) + ".", e);
+        } catch (SQLException e) {
+            throw new LogException("Can't write " + target + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static String print(Path damaged) {
+        return FilePrint.ofTarget(damaged).text()
+                + FilePrint.ofTarget(RunFileName.beside(damaged, "-wal")).text();
+    }
+
+    private static Salvage attempt(Path damaged, Path target, UUID known) throws IOException, SQLException {
+        try (RawPages pages = RawPages.open(damaged, pageSize(damaged))) {
+            PageScan scan = new PageScan(pages);
+            List<PageScan.Info> infos = scan.infos();
+            Set<String> texts = new LinkedHashSet<>();
+            if (known != null) {
+                texts.add(known.toString());
+            }
+            infos.forEach(info -> texts.add(info.logId()));
+            List<LoggedOperation> samples = scan.samples();
+            UUID logId = new LogIdSearch(samples).find(texts);
+            if (logId == null) {
+                throw nothing(damaged, samples, texts);
+            }
+            PageScan.Info info = infos.stream()
+                    .filter(each -> each.createdTime() > 0)
+                    .findFirst()
+                    .orElse(new PageScan.Info("", 0, 0));
+            write(scan, target, logId, info);
+            return examine(target, logId);
+        }
+    }
+
+    private static LogException nothing(Path damaged, List<LoggedOperation> samples, Set<String> texts) {
+        if (samples.isEmpty()) {
+            return new LogException.Unreadable(damaged + " is damaged: no operation can be made out in it.", null);
+        }
+        String why = damaged + " is damaged: there are operations in it, but which log they belong to can't be made out"
+                + (texts.isEmpty() ? "" : ": it says " + String.join(", ", texts))
+                + ". Without that, none can be checked."
+                + " If it is known from elsewhere, give it to nereid repair (--log).";
+        return new LogException.Damaged(why, null);
+    }
+
+    // ----------------------------------------------------------------------------------------------- page size --
+
+    /** By the header, or if that is not to be trusted, the one by which most operations can be made out. */
+    private static int pageSize(Path damaged) throws IOException {
+        int told = RawPages.pageSize(damaged);
+        if (told == RawPages.USUAL_BYTES) {
+            return told;
+        }
+        int best = RawPages.USUAL_BYTES;
+        long most = 0;
+        for (int size = RawPages.BYTES_MIN; size <= RawPages.BYTES_MAX; size *= 2) {
+            try (RawPages pages = RawPages.open(damaged, size)) {
+                long[] count = new long[1];
+                new PageScan(pages).operations(operation -> count[0]++);
+                if (count[0] > most) {
+                    best = size;
+                    most = count[0];
+                }
+            }
+        }
+        return best;
+    }
+
+    // --------------------------------------------------------------------------------------------------- write --
+
+    private static void write(PageScan scan, Path target, UUID logId, PageScan.Info info)
+            throws IOException, SQLException {
+        Checksum checksum = new Checksum(logId);
+        try (Connection connection = Sqlite.createRunFile(target, FileSystemKind.NETWORK, true)) {
+            RunFileWriter.insertInfo(connection, logId, info.createdTime(), info.retention());
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                int[] batched = new int[1];
+                PageScan.Visitor visitor = operation -> {
+                    if (operation.isIntact(checksum)) {
+                        add(insert, operation, batched);
+                    }
+                };
+                scan.operations(visitor);
+                scan.otherOperations(visitor);
+                insert.executeBatch();
+            }
+            Sqlite.execute(connection, "commit");
+            Sqlite.leaveJournal(connection);
+        } catch (SQLException | IOException | RuntimeException e) {
+            Files.deleteIfExists(target);
+            Files.deleteIfExists(RunFileName.beside(target, "-journal"));
+            throw e;
+        }
+    }
+
+    private static void add(PreparedStatement insert, LoggedOperation operation, int[] batched) throws IOException {
+        try {
+            insert.setLong(1, operation.sequence());
+            insert.setLong(2, operation.time());
+            insert.setString(3, operation.kind().label());
+            insert.setString(4, operation.path());
+            if (operation.kind().isText()) {
+                insert.setString(5, new String(operation.payload(), StandardCharsets.UTF_8));
+            } else {
+                insert.setBytes(5, operation.payload());
+            }
+            insert.setInt(6, operation.crc());
+            insert.addBatch();
+            if (++batched[0] % BATCH_ROWS == 0) {
+                insert.executeBatch();
+            }
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- examine --
+
+    private static Salvage examine(Path file, UUID logId) throws SQLException {
+        List<Hole> holes = new ArrayList<>();
+        long operations = 0;
+        long lost = 0;
+        long last = 0;
+        long time = 0;
+        try (Connection connection = Sqlite.openReader(file);
+                Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery("select sequence, time from operation order by sequence")) {
+            while (row.next()) {
+                long sequence = row.getLong(1);
+                if (sequence > last + 1) {
+                    lost += sequence - last - 1;
+                    if (holes.size() < HOLES_MAX) {
+                        holes.add(new Hole(last + 1, sequence - 1, time, row.getLong(2)));
+                    }
+                }
+                last = sequence;
+                time = row.getLong(2);
+                operations++;
+            }
+        }
+        return new Salvage(file, logId, operations, last, List.copyOf(holes), lost);
+    }
+}
