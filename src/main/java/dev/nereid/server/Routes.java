@@ -28,6 +28,8 @@ final class Routes {
         String workspace = options.workspace();
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
+            config.startup.startupWatcherEnabled =
+                    false; // a thread that would outlive a server that is stopped at once
             config.router.ignoreTrailingSlashes = false; // with nothing behind it, it is another address
             config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
             config.jetty.modifyServer(Routes::keepConnections);

@@ -3,6 +3,7 @@ package dev.nereid.testing;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Waits for what other threads or processes do, by asking until it is so. */
 public final class Await {
@@ -15,10 +16,15 @@ public final class Await {
 
     /** @param what is awaited, for the message when it doesn't come */
     public static void until(String what, Callable<Boolean> condition) throws Exception {
+        until(() -> what, condition);
+    }
+
+    /** @param what the same, told at the end */
+    public static void until(Supplier<String> what, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("Not within " + PATIENCE.toSeconds() + " s: " + what);
+                throw new AssertionError("Not within " + PATIENCE.toSeconds() + " s: " + what.get());
             }
             LockSupport.parkNanos(PERIOD_NANOS);
         }

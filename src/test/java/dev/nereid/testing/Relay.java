@@ -28,7 +28,7 @@ final class Relay implements AutoCloseable {
         return relay;
     }
 
-    private static Thread daemon(Runnable work) {
+    static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "test-relay");
         thread.setDaemon(true);
         thread.start();

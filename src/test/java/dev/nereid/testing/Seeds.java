@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * that round alone.
  */
 public final class Seeds {
-    private static final String PROPERTY = "nereid.seed";
+    static final String PROPERTY = "nereid.seed";
 
     private Seeds() {}
 
