@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
             AccountCommand.Create.class,
             AccountCommand.List.class,
             AccountCommand.Token.class,
+            AccountCommand.Tokens.class,
+            AccountCommand.Renew.class,
+            AccountCommand.Revoke.class,
             AccountCommand.Remove.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -41,9 +44,12 @@ final class AccountCommand extends CommandGroup {
         @Option(names = "--service", description = "A program, such as a job that tests, and no person")
         private boolean service;
 
+        @Mixin
+        private LifetimeOption lifetime;
+
         @Override
         int run(HttpTransport server, PrintWriter out) {
-            print(out, name, server.administration().createAccount(name, service));
+            print(out, name, server.administration().createAccount(name, service, lifetime.duration));
             return 0;
         }
     }
@@ -71,8 +77,17 @@ final class AccountCommand extends CommandGroup {
 
     @Command(
             name = "token",
-            description = "Prints another token of an account: one's own, or for the administrator anybody's.",
-            footer = {"", "Example:", "  nereid account token alice --alone"})
+            description = {
+                "Prints another token of an account: one's own, or for the administrator anybody's.",
+                "",
+                "A token that expires makes none of its own account that outlives it."
+            },
+            footer = {
+                "",
+                "Example:",
+                "  nereid account token alice --alone",
+                "  nereid account token alice --expires 90d"
+            })
     static final class Token extends ServerCommand {
         @Parameters(paramLabel = "NAME", description = "As nereid account list shows it")
         private String name;
@@ -80,9 +95,93 @@ final class AccountCommand extends CommandGroup {
         @Option(names = "--alone", description = "End all other tokens of the account")
         private boolean alone;
 
+        @Mixin
+        private LifetimeOption lifetime;
+
         @Override
         int run(HttpTransport server, PrintWriter out) {
-            print(out, name, server.administration().issueToken(name, alone));
+            print(out, name, server.administration().issueToken(name, alone, lifetime.duration));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "tokens",
+            description = {
+                "Lists tokens without their secrets: of one's own account, or for the administrator of any or all.",
+                "",
+                "When a token was used last is known to the minute. One that has expired is shown for 30 more days."
+            },
+            footer = {"", "Example:", "  nereid account tokens alice"})
+    static final class Tokens extends ServerCommand {
+        @Parameters(paramLabel = "NAME", arity = "0..1", description = "As nereid account list shows it")
+        private String name;
+
+        @Mixin
+        private FormatOption format;
+
+        @Override
+        int run(HttpTransport server, PrintWriter out) {
+            Table table = new Table()
+                    .column("token")
+                    .column("account")
+                    .column("created")
+                    .column("used")
+                    .column("expires");
+            for (JsonNode token : server.administration().tokens(name).path("tokens")) {
+                table.row()
+                        .cell(token.path("id").asString(""))
+                        .cell(token.path("account").asString(""))
+                        .cell(minute(token.path("created"), ""))
+                        .cell(minute(token.path("used"), "never"))
+                        .cell(minute(token.path("expires"), "never"));
+            }
+            format.print(table, "No tokens.");
+            return 0;
+        }
+
+        /** 2026-11-26T05:37Z. */
+        private static String minute(JsonNode time, String otherwise) {
+            String text = time.asString(null);
+            return text == null ? otherwise : text.replaceFirst("(T\\d\\d:\\d\\d).*Z", "$1Z");
+        }
+    }
+
+    @Command(
+            name = "renew",
+            description = {
+                "Lets a token live on, expired or not: what uses it goes on by itself. The administrator may.",
+                "",
+                "Without --expires, it lives as long as the server lets it."
+            },
+            footer = {"", "Example:", "  nereid account renew 4f1c09a2be --expires 30d"})
+    static final class Renew extends ServerCommand {
+        @Parameters(paramLabel = "TOKEN", description = "As nereid account tokens shows it")
+        private String token;
+
+        @Mixin
+        private LifetimeOption lifetime;
+
+        @Override
+        int run(HttpTransport server, PrintWriter out) {
+            server.administration().renewToken(token, lifetime.duration);
+            out.println("Renewed: " + token);
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "revoke",
+            description = "Ends one token: of one's own account, or for the administrator anybody's.",
+            footer = {"", "Example:", "  nereid account revoke 4f1c09a2be"})
+    static final class Revoke extends ServerCommand {
+        @Parameters(paramLabel = "TOKEN", description = "As nereid account tokens shows it")
+        private String token;
+
+        @Override
+        int run(HttpTransport server, PrintWriter out) {
+            server.administration().revokeToken(token);
+            out.println("Revoked: " + token);
             return 0;
         }
     }

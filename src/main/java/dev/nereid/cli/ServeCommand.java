@@ -82,6 +82,9 @@ final class ServeCommand implements Callable<Integer> {
     private QuotaOption quotas = new QuotaOption();
 
     @Mixin
+    private LoadOption load = new LoadOption();
+
+    @Mixin
     private TlsOption tls;
 
     @Mixin
@@ -152,7 +155,15 @@ final class ServeCommand implements Callable<Integer> {
         check();
         TlsOptions chosen = tls.options();
         ServerOptions options = new ServerOptions(
-                host, port, data, database, workspace, quotas.quotas(), checkedPublicUrl(chosen != null), chosen);
+                host,
+                port,
+                data,
+                database,
+                workspace,
+                quotas.quotas(),
+                load.limits(),
+                checkedPublicUrl(chosen != null),
+                chosen);
         if (chosen != null) {
             try {
                 chosen.check(options.clientHost());

@@ -1,8 +1,12 @@
 package dev.nereid.server;
 
+import dev.nereid.codec.Instants;
+import dev.nereid.server.session.Session;
 import dev.nereid.store.Account;
 import dev.nereid.store.Store;
+import dev.nereid.store.Token;
 import io.javalin.http.Context;
+import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,7 +33,7 @@ final class AccountHandlers {
     void create(Context context) {
         JsonNode body = Body.json(context);
         boolean isService = Boolean.TRUE.equals(Body.flag(body, "service"));
-        String secret = store.administration().createAccount(Body.required(body, "name"), isService);
+        String secret = store.administration().createAccount(Body.required(body, "name"), isService, lifetime(body));
         context.status(201);
         Json.answer(context, Json.empty().put("key", secret));
     }
@@ -37,8 +41,45 @@ final class AccountHandlers {
     void issueToken(Context context) {
         JsonNode body = Body.json(context);
         boolean alone = Boolean.TRUE.equals(Body.flag(body, "alone"));
-        String secret = store.administration().issueSecret(Body.required(body, "name"), alone);
+        String secret = store.administration()
+                .issueSecret(
+                        Body.required(body, "name"),
+                        alone,
+                        lifetime(body),
+                        Session.of(context).token());
         Json.answer(context, Json.empty().put("key", secret));
+    }
+
+    /** Null if none is asked for. */
+    private static Duration lifetime(JsonNode body) {
+        int seconds = Body.count(body, "lifetime_seconds");
+        return seconds == 0 ? null : Duration.ofSeconds(seconds);
+    }
+
+    /** Of one account; without a name, of all. */
+    void tokens(Context context) {
+        ObjectNode json = Json.empty();
+        ArrayNode array = json.putArray("tokens");
+        for (Token token : store.administration().tokens(context.queryParam("name"))) {
+            array.addObject()
+                    .put("id", token.id())
+                    .put("account", token.account().name())
+                    .put("created", Instants.text(token.created()))
+                    .put("used", token.used() == null ? null : Instants.text(token.used()))
+                    .put("expires", token.expires() == null ? null : Instants.text(token.expires()));
+        }
+        Json.answer(context, json);
+    }
+
+    void renewToken(Context context) {
+        JsonNode body = Body.json(context);
+        store.administration().renewToken(Body.required(body, "id"), lifetime(body));
+        context.status(204);
+    }
+
+    void revokeToken(Context context) {
+        store.administration().revokeToken(Query.text(context, "id"));
+        context.status(204);
     }
 
     void remove(Context context) {

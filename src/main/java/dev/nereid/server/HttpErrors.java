@@ -3,6 +3,7 @@ package dev.nereid.server;
 import dev.nereid.codec.CodecException;
 import dev.nereid.db.DatabaseUnavailableException;
 import dev.nereid.query.NqlException;
+import dev.nereid.server.session.TooManyRequestsException;
 import dev.nereid.store.StoreException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -33,6 +34,10 @@ final class HttpErrors {
                         context, status(e.reason()), e.reason().name().toLowerCase(Locale.ROOT), e.getMessage()));
         routes.exception(NqlException.class, (e, context) -> answer(context, 400, "query_invalid", e.getMessage()));
         routes.exception(CodecException.class, (e, context) -> answer(context, 400, "malformed", e.getMessage() + "."));
+        routes.exception(TooManyRequestsException.class, (e, context) -> {
+            context.header("Retry-After", e.retryAfter());
+            answer(context, e.getStatus(), "too_many_requests", e.getMessage());
+        });
         routes.exception(
                 HttpResponseException.class,
                 (e, context) -> answer(context, e.getStatus(), "http_" + e.getStatus(), e.getMessage()));
@@ -85,8 +90,13 @@ final class HttpErrors {
             case PROJECT_MISSING, INVALID, CONTENT_WRONG, VISIBILITY_REFUSED, FIELDS_EXHAUSTED, PROJECTS_EXHAUSTED ->
                 400;
             case FORBIDDEN, PROJECT_ARCHIVED -> 403;
-            case PROJECT_UNKNOWN, WORKSPACE_UNKNOWN, ACCOUNT_UNKNOWN, MEMBER_UNKNOWN, OBJECT_UNKNOWN, MODEL_UNKNOWN ->
-                404;
+            case PROJECT_UNKNOWN,
+                    WORKSPACE_UNKNOWN,
+                    ACCOUNT_UNKNOWN,
+                    TOKEN_UNKNOWN,
+                    MEMBER_UNKNOWN,
+                    OBJECT_UNKNOWN,
+                    MODEL_UNKNOWN -> 404;
             case PROJECT_EXISTS, ACCOUNT_EXISTS, MEMBER_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
             case OBJECT_DELETED -> 410;
             case STORAGE_EXHAUSTED -> 507;

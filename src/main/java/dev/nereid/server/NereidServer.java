@@ -76,7 +76,8 @@ public final class NereidServer implements AutoCloseable {
     }
 
     private static Store open(ServerOptions options) {
-        StoreOptions storeOptions = StoreOptions.server(options.workspace(), options.quotas());
+        StoreOptions storeOptions = StoreOptions.server(
+                options.workspace(), options.quotas(), options.limits().tokenLifetime());
         return options.database() == null
                 ? Store.openSqlite(options.data().resolve("store.db"), storeOptions)
                 : Store.openPostgres(options.database(), options.data().resolve("files"), storeOptions);

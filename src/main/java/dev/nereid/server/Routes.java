@@ -3,6 +3,7 @@ package dev.nereid.server;
 import static dev.nereid.server.session.Session.with;
 
 import dev.nereid.server.neptune.NeptuneRoutes;
+import dev.nereid.server.session.Gate;
 import dev.nereid.server.tls.ServerTls;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
@@ -38,8 +39,9 @@ final class Routes {
                 config.jetty.addConnector(
                         (server, http) -> tls.connector(server, http, options.host(), options.port()));
             }
-            addAll(config.routes, store, workspace);
-            NeptuneRoutes.addAll(config, store);
+            Gate gate = new Gate(store, options.limits().requestsPerSecond());
+            addAll(config.routes, store, workspace, gate);
+            NeptuneRoutes.addAll(config, store, gate);
         });
     }
 
@@ -57,8 +59,8 @@ final class Routes {
         });
     }
 
-    private static void addAll(RoutesConfig routes, Store store, String workspace) {
-        Authentication authentication = new Authentication(store);
+    private static void addAll(RoutesConfig routes, Store store, String workspace, Gate gate) {
+        Authentication authentication = new Authentication(store, gate);
         Function<Store, LogHandlers> logs = LogHandlers::new;
         Function<Store, ObjectHandlers> objects = ObjectHandlers::new;
         Function<Store, FileHandlers> files = FileHandlers::new;
@@ -83,6 +85,9 @@ final class Routes {
         routes.post(API + "accounts", with(accounts, AccountHandlers::create));
         routes.delete(API + "accounts", with(accounts, AccountHandlers::remove));
         routes.post(API + "accounts/token", with(accounts, AccountHandlers::issueToken));
+        routes.get(API + "accounts/tokens", with(accounts, AccountHandlers::tokens));
+        routes.post(API + "accounts/tokens/renew", with(accounts, AccountHandlers::renewToken));
+        routes.delete(API + "accounts/tokens", with(accounts, AccountHandlers::revokeToken));
         routes.get(API + "logs/{id}", with(logs, LogHandlers::state));
         routes.get(API + "logs/{id}/checksums", with(logs, LogHandlers::checksums));
         routes.get(API + "logs/{id}/rejections", with(logs, LogHandlers::rejections));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param database {@code jdbc:postgresql://…}; null for an SQLite file in the directory
  * @param workspace of projects that are named without one
  * @param quotas how much it takes
+ * @param limits how much it bears
  * @param publicUrl where clients reach the server, without a slash at its end; null if that is where it listens
  * @param tls null for plain HTTP
  */
@@ -25,6 +26,7 @@ public record ServerOptions(
         String database,
         String workspace,
         Quotas quotas,
+        ServerLimits limits,
         String publicUrl,
         TlsOptions tls) {
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -33,7 +35,7 @@ public record ServerOptions(
 
     /** Plain HTTP, without anything in front of it. */
     public ServerOptions(String host, int port, Path data, String database, String workspace) {
-        this(host, port, data, database, workspace, Quotas.NONE, null, null);
+        this(host, port, data, database, workspace, Quotas.NONE, ServerLimits.DEFAULT, null, null);
     }
 
     /** Whether it listens on all addresses of the machine. */

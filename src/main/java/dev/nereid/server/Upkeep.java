@@ -29,6 +29,7 @@ final class Upkeep implements AutoCloseable {
     static Upkeep start(Store store) {
         Upkeep upkeep = new Upkeep(store);
         upkeep.clock.scheduleWithFixedDelay(upkeep::run, 0, 1, TimeUnit.HOURS);
+        upkeep.clock.scheduleWithFixedDelay(upkeep::keepTokens, 1, 1, TimeUnit.MINUTES);
         return upkeep;
     }
 
@@ -42,6 +43,14 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
+    private void keepTokens() {
+        try {
+            store.administration().keepTokens();
+        } catch (RuntimeException e) { // in a minute, it is tried again
+            LOG.warn("When tokens were used could not be written down: {}", e.getMessage());
+        }
+    }
+
     /** Waits for what it is about, since the store is closed next. */
     @Override
     public void close() {
@@ -51,5 +60,6 @@ final class Upkeep implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        keepTokens();
     }
 }

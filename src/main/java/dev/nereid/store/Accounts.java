@@ -1,14 +1,9 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.ACCOUNT;
-import static dev.nereid.db.jooq.Tables.API_TOKEN;
 
-import dev.nereid.codec.Sha256;
 import dev.nereid.model.MicroClock;
 import dev.nereid.store.StoreException.Reason;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -17,13 +12,9 @@ import org.jooq.DSLContext;
 import org.jooq.Record3;
 import org.jooq.impl.DSL;
 
-/**
- * Accounts and their secrets. A secret is 256 random bits, so its plain SHA-256 is as hard to reverse as it is to guess;
- * looking it up by its hash tells a listener nothing about it.
- */
+/** Who may use a store. Inside one transaction. */
 final class Accounts {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}");
-    private static final int SECRET_BYTES = 32;
 
     private final DSLContext db;
     private final MicroClock clock;
@@ -100,43 +91,9 @@ final class Accounts {
     }
 
     void remove(Account account) {
-        endSecrets(account);
         db.update(ACCOUNT)
                 .set(ACCOUNT.REMOVED_TIME, clock.micros())
                 .where(ACCOUNT.ID.eq(account.id()))
                 .execute();
-    }
-
-    // ------------------------------------------------------------------------------------------------- secrets --
-
-    /** Gives the account a new secret, which is not kept and can't be shown again. */
-    String issueSecret(Account account) {
-        byte[] bytes = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        db.insertInto(API_TOKEN)
-                .set(API_TOKEN.TOKEN_HASH, hash(secret))
-                .set(API_TOKEN.ACCOUNT_ID, account.id())
-                .set(API_TOKEN.CREATED_TIME, clock.micros())
-                .execute();
-        return secret;
-    }
-
-    void endSecrets(Account account) {
-        db.deleteFrom(API_TOKEN).where(API_TOKEN.ACCOUNT_ID.eq(account.id())).execute();
-    }
-
-    /** Whose secret it is; null if nobody's. */
-    Account authenticate(String secret) {
-        return db.select(ACCOUNT.ID, ACCOUNT.NAME, ACCOUNT.SERVICE)
-                .from(API_TOKEN)
-                .join(ACCOUNT)
-                .on(ACCOUNT.ID.eq(API_TOKEN.ACCOUNT_ID))
-                .where(API_TOKEN.TOKEN_HASH.eq(hash(secret)), ACCOUNT.REMOVED_TIME.isNull())
-                .fetchOne(Accounts::account);
-    }
-
-    private static String hash(String secret) {
-        return Sha256.of(secret.getBytes(StandardCharsets.UTF_8));
     }
 }

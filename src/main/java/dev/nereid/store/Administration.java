@@ -1,5 +1,6 @@
 package dev.nereid.store;
 
+import dev.nereid.codec.Instants;
 import dev.nereid.db.Database;
 import dev.nereid.db.Locks;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
@@ -7,10 +8,12 @@ import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Visibility;
 import dev.nereid.model.WorkspaceRole;
 import dev.nereid.store.StoreException.Reason;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -20,8 +23,20 @@ import org.jooq.DSLContext;
  * a {@link StoreException} also wherever the account that asks may not do it. Safe for many threads.
  */
 public final class Administration {
+    /** So long one can see that a token has ended, and need not wonder. */
+    private static final long EXPIRED_SHOWN_MICROS = TimeUnit.DAYS.toMicros(30);
+
+    /** Between two looks at the clock. */
+    private static final long ROUNDING_MICROS = 1_000_000;
+
     /** What a call works with, in its transaction. */
-    private record Desk(DSLContext db, Access access, Projects projects, Accounts accounts, Memberships memberships) {
+    private record Desk(
+            DSLContext db,
+            Access access,
+            Projects projects,
+            Accounts accounts,
+            Tokens tokens,
+            Memberships memberships) {
         ProjectRecord project(String name, ProjectRole wanted) {
             ProjectRecord project = projects.find(name);
             if (project == null) {
@@ -34,11 +49,13 @@ public final class Administration {
 
     private final Database database;
     private final StoreOptions options;
+    private final TokenUse use;
     private final Account account; // null for the server itself
 
-    Administration(Database database, StoreOptions options, Account account) {
+    Administration(Database database, StoreOptions options, TokenUse use, Account account) {
         this.database = database;
         this.options = options;
+        this.use = use;
         this.account = account;
     }
 
@@ -48,6 +65,7 @@ public final class Administration {
                 new Access(db, account),
                 new Projects(db, options),
                 new Accounts(db, options.clock()),
+                new Tokens(db),
                 new Memberships(db));
     }
 
@@ -211,17 +229,12 @@ public final class Administration {
 
     // ------------------------------------------------------------------------------------------------ accounts --
 
-    /** Whose secret it is; null if nobody's. */
-    public Account authenticate(String secret) {
-        return database.read(db -> new Accounts(db, options.clock()).authenticate(secret));
-    }
-
     /** Creates the administrator if the store has no account yet, and returns the secret; else null. */
     public String createAdministrator() {
         return write(desk -> {
             Locks.take(desk.db, "administrator"); // of two servers that start at once, one creates it
             return desk.accounts.isEmpty()
-                    ? desk.accounts.issueSecret(desk.accounts.create(Account.ADMINISTRATOR, false))
+                    ? issue(desk, desk.accounts.create(Account.ADMINISTRATOR, false), null)
                     : null;
         });
     }
@@ -233,29 +246,19 @@ public final class Administration {
         });
     }
 
-    /** @return the secret of the new account, which is not kept and can't be shown again */
+    /** The same, with a token that lives as long as the server lets it. */
     public String createAccount(String name, boolean isService) {
-        return write(desk -> {
-            desk.access.requireUnlimited("creates accounts");
-            return desk.accounts.issueSecret(desk.accounts.create(name, isService));
-        });
+        return createAccount(name, isService, null);
     }
 
     /**
-     * Gives an account another secret; its own, or for the server's administrator anybody's.
-     *
-     * @param alone whether those that it has end
+     * @param lifetime of the token; null for as long as the server lets it
+     * @return the secret of the new account, which is not kept and can't be shown again
      */
-    public String issueSecret(String name, boolean alone) {
+    public String createAccount(String name, boolean isService, Duration lifetime) {
         return write(desk -> {
-            if (account == null || !account.name().equals(name)) {
-                desk.access.requireUnlimited("makes tokens for others");
-            }
-            Account owner = desk.accounts.require(name);
-            if (alone) {
-                desk.accounts.endSecrets(owner);
-            }
-            return desk.accounts.issueSecret(owner);
+            desk.access.requireUnlimited("creates accounts");
+            return issue(desk, desk.accounts.create(name, isService), expires(lifetime));
         });
     }
 
@@ -268,7 +271,132 @@ public final class Administration {
                 throw new StoreException(Reason.INVALID, "The server's administrator can't be removed.");
             }
             desk.memberships.removeAll(removed);
+            desk.tokens.revokeAll(removed);
             desk.accounts.remove(removed);
+        });
+    }
+
+    // -------------------------------------------------------------------------------------------------- tokens --
+
+    /** Whose secret it is; null if nobody's, or if it has expired. */
+    public Account authenticate(String secret) {
+        Token token = token(secret);
+        return token == null || token.isExpired(options.clock().micros()) ? null : token.account();
+    }
+
+    /** Whose secret it is, expired or not; null if nobody's. */
+    public Token token(String secret) {
+        Token token = database.read(db -> new Tokens(db).find(secret));
+        long now = options.clock().micros();
+        if (token != null && !token.isExpired(now)) {
+            use.note(token.id(), now);
+        }
+        return token;
+    }
+
+    /** Gives an account another secret that lives as long as the server lets it; its own, or for the administrator anybody's. */
+    public String issueSecret(String name, boolean alone) {
+        return issueSecret(name, alone, null, null);
+    }
+
+    /**
+     * Gives an account another secret; its own, or for the server's administrator anybody's.
+     *
+     * @param alone whether those that it has end
+     * @param lifetime null for as long as the server lets it
+     * @param by the token that asks for it; null for the server itself. Of its own account, it makes none that outlives it:
+     *     else whoever stole it for a day would keep it for ever
+     */
+    public String issueSecret(String name, boolean alone, Duration lifetime, Token by) {
+        return write(desk -> {
+            requireOwn(desk, name, "makes tokens for others");
+            Account owner = desk.accounts.require(name);
+            boolean isOwn = by != null && by.account().equals(owner);
+            if (alone) {
+                desk.tokens.revokeAll(owner);
+            }
+            Long expires = isOwn
+                    ? earlier(
+                            expires(lifetime), by.expires(), "the token " + by.id() + ", which asks for it, ends then")
+                    : expires(lifetime);
+            return issue(desk, owner, expires);
+        });
+    }
+
+    private String issue(Desk desk, Account owner, Long expires) {
+        Long latest = expires(options.tokenLifetime());
+        return desk.tokens.issue(
+                owner, options.clock().micros(), earlier(expires, latest, "this server lets no token live longer"));
+    }
+
+    /** When a token that is made now ends; null for never. */
+    private Long expires(Duration lifetime) {
+        return lifetime == null ? null : options.clock().micros() + lifetime.toNanos() / 1000;
+    }
+
+    /** What is asked for, or the latest if nothing is; null for never. */
+    private static Long earlier(Long asked, Long latest, String why) {
+        if (asked != null && latest != null && asked > latest + ROUNDING_MICROS) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    "The token can't live so long. It can until " + Instants.text(latest) + ": " + why + ".");
+        }
+        return asked == null || latest != null && latest < asked ? latest : asked;
+    }
+
+    /** @param name whose; null for all, which the server's administrator sees */
+    public List<Token> tokens(String name) {
+        return read(desk -> {
+            requireOwn(desk, name, "sees the tokens of others");
+            return desk.tokens.of(name == null ? null : desk.accounts.require(name));
+        });
+    }
+
+    /** Ends one token: of the own account, or for the server's administrator anybody's. */
+    public void revokeToken(String id) {
+        change(desk -> {
+            Token token = desk.tokens.byId(id);
+            boolean isOwn = token != null
+                    && (desk.access.isUnlimited() || token.account().equals(account));
+            if (!isOwn) {
+                throw new StoreException(
+                        Reason.TOKEN_UNKNOWN,
+                        "There is no token \"" + id
+                                + "\" here that this account may end. To see those that it may: nereid"
+                                + " account tokens" + (account == null ? "" : " " + account.name()));
+            }
+            desk.tokens.revoke(id);
+        });
+    }
+
+    /** Lets a token live so long from now on, expired or not; for the server's administrator alone. */
+    public void renewToken(String id, Duration lifetime) {
+        change(desk -> {
+            desk.access.requireUnlimited("renews tokens");
+            Long latest = expires(options.tokenLifetime());
+            Long end = earlier(expires(lifetime), latest, "this server lets no token live longer");
+            if (!desk.tokens.setExpires(id, end)) {
+                throw new StoreException(
+                        Reason.TOKEN_UNKNOWN,
+                        "There is no token \"" + id
+                                + "\" here: it was revoked, or forgotten after it had expired. To see"
+                                + " those that there are: nereid account tokens");
+            }
+        });
+    }
+
+    private void requireOwn(Desk desk, String name, String what) {
+        if (account == null || !account.name().equals(name)) {
+            desk.access.requireUnlimited(what);
+        }
+    }
+
+    /** Writes down when tokens were used, and forgets those that ended by themselves some time ago. */
+    public void keepTokens() {
+        Map<String, Long> times = use.take();
+        change(desk -> {
+            desk.tokens.setUsed(times);
+            desk.tokens.forgetExpired(options.clock().micros() - EXPIRED_SHOWN_MICROS);
         });
     }
 }

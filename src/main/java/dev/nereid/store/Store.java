@@ -64,13 +64,21 @@ public final class Store implements AutoCloseable {
     private final Contents contents;
     private final UUID instanceId;
     private final long epoch;
+    private final TokenUse tokenUse;
     private final Account account; // null for whoever has the store to itself
 
     private Store(
-            Database database, StoreOptions options, Contents contents, UUID instanceId, long epoch, Account account) {
+            Database database,
+            StoreOptions options,
+            Contents contents,
+            TokenUse tokenUse,
+            UUID instanceId,
+            long epoch,
+            Account account) {
         this.database = database;
         this.options = options;
         this.contents = contents;
+        this.tokenUse = tokenUse;
         this.instanceId = instanceId;
         this.epoch = epoch;
         this.account = account;
@@ -107,7 +115,7 @@ public final class Store implements AutoCloseable {
         try {
             StoreInfoRecord info = database.write(Store::info);
             UUID instanceId = UUID.fromString(info.getInstanceId());
-            return new Store(database, options, new Contents(files), instanceId, info.getEpoch(), null);
+            return new Store(database, options, new Contents(files), new TokenUse(), instanceId, info.getEpoch(), null);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -132,12 +140,12 @@ public final class Store implements AutoCloseable {
      * refused. To be closed by nobody.
      */
     public Store as(Account user) {
-        return new Store(database, options, contents, instanceId, epoch, user);
+        return new Store(database, options, contents, tokenUse, instanceId, epoch, user);
     }
 
     /** Its projects and accounts, and who may do what. */
     public Administration administration() {
-        return new Administration(database, options, account);
+        return new Administration(database, options, tokenUse, account);
     }
 
     public Quotas quotas() {

@@ -20,6 +20,7 @@ public final class StoreException extends RuntimeException {
         WORKSPACE_UNKNOWN,
         ACCOUNT_UNKNOWN,
         ACCOUNT_EXISTS,
+        TOKEN_UNKNOWN,
         /** It was given no role. */
         MEMBER_UNKNOWN,
         /** It has a role already. */

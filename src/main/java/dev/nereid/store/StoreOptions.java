@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import dev.nereid.model.MicroClock;
+import java.time.Duration;
 
 /**
  * What makes a store a server's or a replica.
@@ -10,6 +11,7 @@ import dev.nereid.model.MicroClock;
  * @param fallbackProject where objects go that name no valid project; null to refuse them
  * @param powerSafe whether a commit survives a power failure
  * @param quotas how much it takes
+ * @param tokenLifetime after which an API token that it gives ends at the latest; null for never
  */
 public record StoreOptions(
         boolean givesIds,
@@ -17,7 +19,8 @@ public record StoreOptions(
         String fallbackProject,
         boolean powerSafe,
         MicroClock clock,
-        Quotas quotas) {
+        Quotas quotas,
+        Duration tokenLifetime) {
 
     /** Time without activity after which an object counts as inactive, as the documents say. */
     public static final long INACTIVE_AFTER_MICROS = 20_000_000;
@@ -28,11 +31,11 @@ public record StoreOptions(
     /** Where a replica puts runs that name no project. */
     public static final String NO_PROJECT = "(none)";
 
-    public static StoreOptions server(String workspace, Quotas quotas) {
-        return new StoreOptions(true, workspace, null, true, MicroClock.SYSTEM, quotas);
+    public static StoreOptions server(String workspace, Quotas quotas, Duration tokenLifetime) {
+        return new StoreOptions(true, workspace, null, true, MicroClock.SYSTEM, quotas, tokenLifetime);
     }
 
     public static StoreOptions replica() {
-        return new StoreOptions(false, "", NO_PROJECT, false, MicroClock.SYSTEM, Quotas.NONE);
+        return new StoreOptions(false, "", NO_PROJECT, false, MicroClock.SYSTEM, Quotas.NONE, null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.nereid.sync;
 
+import java.time.Duration;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import tools.jackson.databind.JsonNode;
@@ -98,18 +99,49 @@ public final class ServerAdministration {
         return server.getJson(server.url("accounts").build());
     }
 
-    /** Returns the API token of the new account, which can't be shown again. */
+    /** The same, with a token that lives as long as the server lets it. */
     public String createAccount(String name, boolean isService) {
-        return token(server.postJson("accounts", body().put("name", name).put("service", isService)));
+        return createAccount(name, isService, null);
+    }
+
+    /**
+     * Returns the API token of the new account, which can't be shown again.
+     *
+     * @param lifetime of the token; null for as long as the server lets it
+     */
+    public String createAccount(String name, boolean isService, Duration lifetime) {
+        ObjectNode body = body().put("name", name).put("service", isService);
+        return token(server.postJson("accounts", limited(body, lifetime)));
+    }
+
+    private static ObjectNode limited(ObjectNode body, Duration lifetime) {
+        return lifetime == null ? body : body.put("lifetime_seconds", Math.max(1, lifetime.toSeconds()));
     }
 
     /**
      * Returns another API token of an account.
      *
      * @param alone whether all others of it end
+     * @param lifetime null for as long as the server lets it
      */
-    public String issueToken(String name, boolean alone) {
-        return token(server.postJson("accounts/token", body().put("name", name).put("alone", alone)));
+    public String issueToken(String name, boolean alone, Duration lifetime) {
+        ObjectNode body = body().put("name", name).put("alone", alone);
+        return token(server.postJson("accounts/token", limited(body, lifetime)));
+    }
+
+    /** @param name whose; null for all */
+    public JsonNode tokens(String name) {
+        HttpUrl.Builder url = server.url("accounts/tokens");
+        return server.getJson((name == null ? url : url.addQueryParameter("name", name)).build());
+    }
+
+    /** Lets a token live so long from now on; null for as long as the server lets it. */
+    public void renewToken(String id, Duration lifetime) {
+        server.post("accounts/tokens/renew", limited(body().put("id", id), lifetime));
+    }
+
+    public void revokeToken(String id) {
+        delete(server.url("accounts/tokens").addQueryParameter("id", id));
     }
 
     private String token(JsonNode answer) {

@@ -51,8 +51,8 @@ class TlsServerTest {
     }
 
     private NereidServer start(String host, int port, String publicUrl, TlsOptions tls) {
-        server = NereidServer.start(
-                new ServerOptions(host, port, temporary.resolve("data"), null, "ml", Quotas.NONE, publicUrl, tls));
+        server = NereidServer.start(new ServerOptions(
+                host, port, temporary.resolve("data"), null, "ml", Quotas.NONE, ServerLimits.DEFAULT, publicUrl, tls));
         return server;
     }
 
@@ -236,6 +236,7 @@ class TlsServerTest {
                         null,
                         "ml",
                         Quotas.NONE,
+                        ServerLimits.DEFAULT,
                         null,
                         TlsOptions.own(List.of()))))
                 .isInstanceOf(ServerException.class)
@@ -249,6 +250,7 @@ class TlsServerTest {
                         null,
                         "ml",
                         Quotas.NONE,
+                        ServerLimits.DEFAULT,
                         null,
                         TlsOptions.own(List.of()))))
                 .isInstanceOf(ServerException.class)
@@ -261,6 +263,7 @@ class TlsServerTest {
                         null,
                         "ml",
                         Quotas.NONE,
+                        ServerLimits.DEFAULT,
                         null,
                         TlsOptions.own(List.of())))
                 .close();

@@ -20,7 +20,8 @@ class SharedDirectoryTest {
     Path directory;
 
     private Store open(Path files) {
-        return Store.openPostgres(TestDatabase.postgresFor(directory), files, StoreOptions.server("team", Quotas.NONE));
+        return Store.openPostgres(
+                TestDatabase.postgresFor(directory), files, StoreOptions.server("team", Quotas.NONE, null));
     }
 
     @Test

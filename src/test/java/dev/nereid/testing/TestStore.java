@@ -40,13 +40,13 @@ public final class TestStore implements AutoCloseable {
         this.store = Store.openPostgres(
                 database,
                 file.resolveSibling("files"),
-                new StoreOptions(true, "team", null, false, first.now::get, Quotas.NONE));
+                new StoreOptions(true, "team", null, false, first.now::get, Quotas.NONE, null));
     }
 
     private TestStore(Path file, boolean server, Quotas quotas) {
         this.file = file;
         this.account = server ? ADMIN : null;
-        StoreOptions options = new StoreOptions(server, "team", null, false, now::get, quotas);
+        StoreOptions options = new StoreOptions(server, "team", null, false, now::get, quotas, null);
         this.database = server ? TestDatabase.urlFor(file) : null; // a replica is always a file
         this.store = database == null
                 ? Store.openSqlite(file, options)

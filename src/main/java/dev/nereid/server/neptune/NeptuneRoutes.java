@@ -1,5 +1,6 @@
 package dev.nereid.server.neptune;
 
+import dev.nereid.server.session.Gate;
 import dev.nereid.store.Store;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -8,9 +9,9 @@ import io.javalin.config.RoutesConfig;
 public final class NeptuneRoutes {
     private NeptuneRoutes() {}
 
-    public static void addAll(JavalinConfig config, Store store) {
+    public static void addAll(JavalinConfig config, Store store, Gate gate) {
         RoutesConfig routes = config.routes;
-        WireAuthentication authentication = new WireAuthentication(store);
+        WireAuthentication authentication = new WireAuthentication(store, gate);
         routes.post(WireAuthentication.ISSUER_PATH + "/protocol/openid-connect/token", authentication::refresh);
         SignalSockets signals = new SignalSockets(store, authentication);
         routes.ws(SignalSockets.PATH, signals::configure);

@@ -2,12 +2,15 @@ package dev.nereid.server.neptune;
 
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.StopRequest;
+import dev.nereid.model.Text;
 import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreException;
+import io.javalin.http.HttpResponseException;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +31,8 @@ final class SignalSockets {
     private static final long PERIOD_SECONDS = 3;
     private static final int UNAUTHORIZED = 4401;
     private static final int NOT_FOUND = 4404;
+    private static final int CLOSE_OF_STATUS = 4000;
+    private static final int REASON_BYTES_MAX = 120;
 
     /** The client's sign of life, in the other direction. */
     private static final String HEARTBEAT = "";
@@ -66,12 +71,8 @@ final class SignalSockets {
     }
 
     private void connect(WsConnectContext context) {
-        Account account = authentication.accountOf(context.header("Authorization"));
-        if (account == null) {
-            context.closeSession(UNAUTHORIZED, "The access token is missing, or not one of this server's.");
-            return;
-        }
         try {
+            Account account = authentication.accountOf(context.header("Authorization"), address(context));
             Store own = store.as(account);
             ObjectView run = own.object(context.pathParam("run"));
             UUID log = own.serverLog(run.objectId());
@@ -81,8 +82,21 @@ final class SignalSockets {
             }
             listeners.put(context.sessionId(), new Listener(context, context.header("Authorization"), log));
         } catch (StoreException e) {
-            context.closeSession(NOT_FOUND, e.getMessage());
+            close(context, NOT_FOUND, e.getMessage());
+        } catch (HttpResponseException e) {
+            close(context, e.getStatus() + CLOSE_OF_STATUS, e.getMessage());
         }
+    }
+
+    private static String address(WsContext context) {
+        return context.session.getRemoteSocketAddress() instanceof InetSocketAddress internet
+                ? internet.getAddress().getHostAddress()
+                : "";
+    }
+
+    /** A reason has 123 bytes at most, or it can't be sent at all. */
+    private static void close(WsContext context, int status, String reason) {
+        context.closeSession(status, Text.cut(reason, REASON_BYTES_MAX));
     }
 
     private void askAll() {
@@ -100,7 +114,7 @@ final class SignalSockets {
         Account account = authentication.accountOf(listener.authorization());
         if (account == null) { // its token has ended since
             forget(session);
-            listener.socket().closeSession(UNAUTHORIZED, "The access token is not one of this server's any more.");
+            close(listener.socket(), UNAUTHORIZED, "The access token is not one of this server's any more.");
             return;
         }
         StopRequest request = store.as(account).listen(listener.log());

@@ -1,14 +1,18 @@
 package dev.nereid.server.neptune;
 
+import dev.nereid.server.session.Gate;
 import dev.nereid.server.session.Session;
 import dev.nereid.store.Account;
 import dev.nereid.store.Store;
+import dev.nereid.store.Token;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.UnauthorizedResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,26 +32,49 @@ final class WireAuthentication {
     private static final String KEY = "key";
     private static final Duration LIFETIME = Duration.ofDays(1);
 
-    private final Store store;
+    /** The client shows it to its user, who would not learn why otherwise. */
+    private static final String SHOWN = "X-Server-Error";
 
-    WireAuthentication(Store store) {
+    private final Store store;
+    private final Gate gate;
+
+    WireAuthentication(Store store, Gate gate) {
         this.store = store;
+        this.gate = gate;
     }
 
     /** Before all operations but those that begin a session. */
     void check(Context context) {
-        Account account = accountOf(context.header("Authorization"));
-        if (account == null) {
-            throw new UnauthorizedResponse("The access token is missing, or not one of this server's.");
-        }
-        Session.begin(context, store, account);
+        JsonNode key = claims(context.header("Authorization")).path(KEY);
+        Session.begin(context, store, admit(context, key, "The access token is missing, or not one of this server's."));
         String issuer = claims(context.header("Authorization")).path("iss").asString("");
         context.attribute(ORIGIN, issuer.replace(ISSUER_PATH, ""));
     }
 
-    /** Whose access token the header carries; null if nobody's. */
+    private Token admit(Context context, JsonNode key, String refusal) {
+        try {
+            return gate.admit(key.asString(null), context.ip(), refusal);
+        } catch (HttpResponseException e) {
+            context.header(SHOWN, e.getMessage());
+            throw e;
+        }
+    }
+
+    /**
+     * Whose access token the header of a web socket carries.
+     *
+     * @throws HttpResponseException if nobody's, or too many requests came
+     */
+    Account accountOf(String header, String address) {
+        String key = claims(header).path(KEY).asString(null);
+        return gate.admit(key, address, "The access token is missing, or not one of this server's.")
+                .account();
+    }
+
+    /** The same later on; null if it has ended. */
     Account accountOf(String header) {
-        return account(claims(header).path(KEY));
+        JsonNode key = claims(header).path(KEY);
+        return key.isString() ? store.administration().authenticate(key.asString()) : null;
     }
 
     /** What the access token in the header says. */
@@ -77,15 +104,12 @@ final class WireAuthentication {
     /** An API token for the first access token. */
     void exchange(Context context) {
         JsonNode token = apiToken(context);
-        Account account = account(token.path("api_key"));
-        if (account == null) {
-            throw new UnauthorizedResponse("The API token is not one of this server's.");
-        }
+        Token known = admit(context, token.path("api_key"), "The API token is not one of this server's.");
         String key = token.path("api_key").asString();
         ObjectNode json = JsonMapper.shared().createObjectNode();
-        json.put("accessToken", accessToken(key, addressOf(context)))
+        json.put("accessToken", accessToken(key, addressOf(context), known.expires()))
                 .put("refreshToken", refreshToken(key, addressOf(context)))
-                .put("username", account.name());
+                .put("username", known.account().name());
         WireJson.answer(context, json);
     }
 
@@ -94,35 +118,32 @@ final class WireAuthentication {
         String given = context.formParam("refresh_token");
         JsonNode token = decode(given == null ? "" : given, Base64.getUrlDecoder());
         ObjectNode json = JsonMapper.shared().createObjectNode();
-        if (account(token.path(KEY)) == null) {
-            context.status(400);
-            json.put("error", "invalid_grant");
-        } else {
-            json.put(
-                            "access_token",
-                            accessToken(
-                                    token.path(KEY).asString(),
-                                    token.path("iss").asString()))
+        try {
+            Token known = gate.admit(token.path(KEY).asString(null), context.ip(), "");
+            String key = token.path(KEY).asString();
+            json.put("access_token", accessToken(key, token.path("iss").asString(""), known.expires()))
                     .put("refresh_token", given)
                     .put("token_type", "Bearer")
                     .put("expires_in", LIFETIME.toSeconds());
+        } catch (UnauthorizedResponse e) {
+            context.status(400);
+            json.put("error", "invalid_grant");
         }
         WireJson.answer(context, json);
-    }
-
-    private Account account(JsonNode key) {
-        return key.isString() ? store.administration().authenticate(key.asString()) : null;
     }
 
     private static String refreshToken(String key, String address) {
         return encode(JsonMapper.shared().createObjectNode().put(KEY, key).put("iss", address));
     }
 
-    private static String accessToken(String key, String address) {
+    /** @param end of the API token; null for none */
+    private static String accessToken(String key, String address, Long end) {
+        long exp = Instant.now().plus(LIFETIME).getEpochSecond();
+        exp = end == null ? exp : Math.min(exp, TimeUnit.MICROSECONDS.toSeconds(end));
         ObjectNode header =
                 JsonMapper.shared().createObjectNode().put("alg", "none").put("typ", "JWT");
         ObjectNode claims = JsonMapper.shared().createObjectNode();
-        claims.put("exp", Instant.now().plus(LIFETIME).getEpochSecond())
+        claims.put("exp", exp)
                 .put("iss", address + ISSUER_PATH)
                 .put("azp", "nereid")
                 .put(KEY, key);

@@ -71,8 +71,13 @@ final class WireException extends RuntimeException {
 
     private static int status(StoreException.Reason reason) {
         return switch (reason) {
-            case PROJECT_UNKNOWN, PROJECT_MISSING, WORKSPACE_UNKNOWN, OBJECT_UNKNOWN, OBJECT_DELETED, MODEL_UNKNOWN ->
-                404;
+            case PROJECT_UNKNOWN,
+                    PROJECT_MISSING,
+                    WORKSPACE_UNKNOWN,
+                    TOKEN_UNKNOWN,
+                    OBJECT_UNKNOWN,
+                    OBJECT_DELETED,
+                    MODEL_UNKNOWN -> 404;
             case ACCOUNT_UNKNOWN,
                     MEMBER_UNKNOWN,
                     PROJECT_ARCHIVED,

@@ -2,12 +2,13 @@ package dev.nereid.server.session;
 
 import dev.nereid.store.Account;
 import dev.nereid.store.Store;
+import dev.nereid.store.Token;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.function.Function;
 
 /** One account during one request. */
-public record Session(Account account, Store store) {
+public record Session(Token token, Store store) {
     private static final String NAME = "nereid.session";
 
     /** Something that handlers do. */
@@ -17,8 +18,12 @@ public record Session(Account account, Store store) {
     }
 
     /** From here on, the request is known to be this account's. */
-    public static void begin(Context context, Store store, Account account) {
-        context.attribute(NAME, new Session(account, store.as(account)));
+    public static void begin(Context context, Store store, Token token) {
+        context.attribute(NAME, new Session(token, store.as(token.account())));
+    }
+
+    public Account account() {
+        return token.account();
     }
 
     /** Of a request whose account is known. */

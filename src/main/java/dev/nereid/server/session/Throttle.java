@@ -1,0 +1,52 @@
+package dev.nereid.server.session;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * So many events a second for each key, and some at once: a token bucket that needs one number for each key, the time at which
+ * all that came would have had its turn. Safe for many threads.
+ */
+final class Throttle {
+    private static final int KEYS_MAX = 20_000;
+
+    private final long nanosPerEvent;
+    private final long burstNanos;
+    private final LongSupplier nanoTime;
+    private final ConcurrentHashMap<String, Long> busyUntil = new ConcurrentHashMap<>();
+
+    /**
+     * @param perSecond at least 1
+     * @param burst how many may come at once
+     */
+    Throttle(int perSecond, int burst, LongSupplier nanoTime) {
+        this.nanosPerEvent = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        this.burstNanos = burst * nanosPerEvent;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Counts an event. Returns nanoseconds after which it would not be too many; 0 if it is not. */
+    long take(String key) {
+        long now = nanoTime.getAsLong();
+        if (busyUntil.size() >= KEYS_MAX) {
+            forgetIdle(now);
+        }
+        long[] wait = {0};
+        busyUntil.compute(key, (same, until) -> {
+            long from = until == null || until - now < 0 ? now : until;
+            long next = from + nanosPerEvent;
+            wait[0] = Math.max(0, next - now - burstNanos);
+            return wait[0] > 0 ? from : next;
+        });
+        return wait[0];
+    }
+
+    /** Memory has an end: where too many keys are busy at once, all begin anew. */
+    private void forgetIdle(long now) {
+        busyUntil.values().removeIf(until -> until - now < 0);
+        if (busyUntil.size() >= KEYS_MAX) {
+            busyUntil.clear();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.nereid.store;
+
+import static dev.nereid.db.jooq.Tables.ACCOUNT;
+import static dev.nereid.db.jooq.Tables.API_TOKEN;
+
+import dev.nereid.codec.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
+
+/**
+ * The secrets by which accounts are known. A secret is 256 random bits, so its plain SHA-256 is as hard to reverse as it is
+ * to guess: a slow hash with salt, which passwords need, would only slow down every request. It is looked up by its hash,
+ * of which whoever measures the time can choose no part. Inside one transaction.
+ */
+final class Tokens {
+    private static final int SECRET_BYTES = 32;
+    private static final int ID_BYTES = 5;
+
+    private final DSLContext db;
+
+    Tokens(DSLContext db) {
+        this.db = db;
+    }
+
+    /**
+     * Gives the account a new secret, which is not kept and can't be shown again.
+     *
+     * @param expires null for never
+     */
+    String issue(Account account, long now, Long expires) {
+        SecureRandom random = new SecureRandom();
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        db.insertInto(API_TOKEN)
+                .set(API_TOKEN.TOKEN_ID, HexFormat.of().formatHex(id))
+                .set(API_TOKEN.TOKEN_HASH, hash(secret))
+                .set(API_TOKEN.ACCOUNT_ID, account.id())
+                .set(API_TOKEN.CREATED_TIME, now)
+                .set(API_TOKEN.EXPIRES_TIME, expires)
+                .execute();
+        return secret;
+    }
+
+    /** Whose secret it is, expired or not; null if nobody's. */
+    Token find(String secret) {
+        String hash = hash(secret);
+        Record row = select(API_TOKEN.TOKEN_HASH.eq(hash).and(ACCOUNT.REMOVED_TIME.isNull()))
+                .fetchOne();
+        boolean isIt = row != null && MessageDigest.isEqual(bytes(row.get(API_TOKEN.TOKEN_HASH)), bytes(hash));
+        return isIt ? token(row) : null;
+    }
+
+    /** Null if there is none. */
+    Token byId(String id) {
+        return select(API_TOKEN.TOKEN_ID.eq(id)).fetchOne(Tokens::token);
+    }
+
+    /** @param account null for all */
+    List<Token> of(Account account) {
+        return select(account == null ? DSL.noCondition() : API_TOKEN.ACCOUNT_ID.eq(account.id()))
+                .orderBy(ACCOUNT.NAME, API_TOKEN.CREATED_TIME)
+                .fetch(Tokens::token);
+    }
+
+    private SelectConditionStep<? extends Record> select(Condition which) {
+        return db.select(
+                        ACCOUNT.ID,
+                        ACCOUNT.NAME,
+                        ACCOUNT.SERVICE,
+                        API_TOKEN.TOKEN_ID,
+                        API_TOKEN.TOKEN_HASH,
+                        API_TOKEN.CREATED_TIME,
+                        API_TOKEN.EXPIRES_TIME,
+                        API_TOKEN.USED_TIME)
+                .from(API_TOKEN)
+                .join(ACCOUNT)
+                .on(ACCOUNT.ID.eq(API_TOKEN.ACCOUNT_ID))
+                .where(which);
+    }
+
+    private static Token token(Record row) {
+        return new Token(
+                row.get(API_TOKEN.TOKEN_ID),
+                new Account(row.get(ACCOUNT.ID), row.get(ACCOUNT.NAME), row.get(ACCOUNT.SERVICE) != 0),
+                row.get(API_TOKEN.CREATED_TIME),
+                row.get(API_TOKEN.EXPIRES_TIME),
+                row.get(API_TOKEN.USED_TIME));
+    }
+
+    void revoke(String id) {
+        db.deleteFrom(API_TOKEN).where(API_TOKEN.TOKEN_ID.eq(id)).execute();
+    }
+
+    /** False if there is no such token. */
+    boolean setExpires(String id, Long time) {
+        return db.update(API_TOKEN)
+                        .set(API_TOKEN.EXPIRES_TIME, time)
+                        .where(API_TOKEN.TOKEN_ID.eq(id))
+                        .execute()
+                > 0;
+    }
+
+    void revokeAll(Account account) {
+        db.deleteFrom(API_TOKEN).where(API_TOKEN.ACCOUNT_ID.eq(account.id())).execute();
+    }
+
+    void forgetExpired(long before) {
+        db.deleteFrom(API_TOKEN).where(API_TOKEN.EXPIRES_TIME.lt(before)).execute();
+    }
+
+    /** @param times by token */
+    void setUsed(Map<String, Long> times) {
+        times.forEach((id, time) -> db.update(API_TOKEN)
+                .set(API_TOKEN.USED_TIME, time)
+                .where(API_TOKEN.TOKEN_ID.eq(id))
+                .execute());
+    }
+
+    private static String hash(String secret) {
+        return Sha256.of(bytes(secret));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
