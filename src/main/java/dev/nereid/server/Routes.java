@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 
@@ -20,6 +21,9 @@ import org.eclipse.jetty.util.component.LifeCycle;
 final class Routes {
     private static final String API = "/api/v1/";
     private static final long IDLE_MILLIS = TimeUnit.MINUTES.toMillis(10);
+    /** A refresh token of the Python client travels in a body, an API token in a header. */
+    private static final int HEADER_BYTES_MAX = 16 << 10;
+
     private static final String INSTANCE = "Nereid-Instance";
 
     private Routes() {}
@@ -33,7 +37,12 @@ final class Routes {
                     false; // a thread that would outlive a server that is stopped at once
             config.router.ignoreTrailingSlashes = false; // with nothing behind it, it is another address
             config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
+            config.jetty.modifyHttpConfiguration(http -> {
+                http.setRequestHeaderSize(HEADER_BYTES_MAX);
+                http.setSendServerVersion(false);
+            });
             config.jetty.modifyServer(Routes::keepConnections);
+            config.jetty.modifyServer(server -> limitConnections(server, options.limits()));
             config.jetty.modifyServer(server -> server.setErrorHandler(new ConnectionErrors()));
             if (tls != null) {
                 config.jetty.addConnector(
@@ -55,6 +64,16 @@ final class Routes {
                         idle.setIdleTimeout(IDLE_MILLIS);
                     }
                 }
+            }
+        });
+    }
+
+    private static void limitConnections(Server server, ServerLimits limits) {
+        server.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) { // which has its connectors by then
+                server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+                server.addBean(new SlowClients(server));
             }
         });
     }

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.Call;
@@ -58,6 +59,9 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     /** No answer is larger, but for a defect. */
     private static final int ANSWER_BYTES_MAX = 1 << 30;
 
+    /** What is said of a failure is for people. */
+    private static final long ERROR_BYTES_MAX = 64 << 10;
+
     /** What an answer may be in size, as far as time is counted. */
     private static final int ANSWER_BYTES = 256 << 10;
 
@@ -70,6 +74,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     private final ApiToken token;
     private final ServerConnection connection;
     private final OkHttpClient client;
+    private final CountDownLatch closing; // open until nobody should wait any more
     private volatile String instanceId; // of the server that answered last
     private int answerBytes = ANSWER_BYTES;
     private volatile RateLimit limit; // of what operations take on the network; null if there is none
@@ -89,18 +94,19 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         this.token = token;
         this.connection = new ServerConnection(token.address(), settings, requestTimeout);
         this.client = connection.client();
+        this.closing = new CountDownLatch(1);
     }
 
-    private HttpTransport(ApiToken token, ServerConnection connection, OkHttpClient client) {
-        this.token = token;
-        this.connection = connection;
+    private HttpTransport(HttpTransport other, OkHttpClient client) {
+        this.token = other.token;
+        this.connection = other.connection;
         this.client = client;
+        this.closing = other.closing;
     }
 
     /** The same server by the same connections, where a caller waits: no request takes longer. Needs no closing. */
     public HttpTransport within(Duration limit) {
-        return new HttpTransport(
-                token, connection, client.newBuilder().callTimeout(limit).build());
+        return new HttpTransport(this, client.newBuilder().callTimeout(limit).build());
     }
 
     /** From now on, operations go no faster than this; null for no limit. */
@@ -428,24 +434,33 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     private byte[] send(Request.Builder request, int expectedBytes, int maxBytes) {
         request.header("Authorization", "Bearer " + token.key());
         Request built = request.build();
-        Call call = client.newCall(built);
-        call.timeout().timeout(nanosFor(built.body(), expectedBytes), TimeUnit.NANOSECONDS);
-        try (Response response = call.execute()) {
-            if (response.isSuccessful() && response.body().source().request(maxBytes + 1L)) {
-                throw SyncException.temporary(
-                        "The server at " + address() + " answers with more than the " + maxBytes
-                                + " bytes that make sense. Is a proxy between it and us that does not know ranges?",
-                        null);
+        Patience patience = new Patience(client.callTimeoutMillis(), closing);
+        while (true) {
+            Call call = client.newCall(built);
+            call.timeout().timeout(nanosFor(built.body(), expectedBytes), TimeUnit.NANOSECONDS);
+            try (Response response = call.execute()) {
+                if (!patience.grants(response)) {
+                    return body(response, maxBytes);
+                }
+            } catch (IOException e) {
+                throw SyncException.temporary(connection.explain(e, address()), e);
             }
-            byte[] body = response.body().bytes();
-            if (response.isSuccessful()) {
-                instanceId = response.header("Nereid-Instance");
-                return body;
-            }
-            throw failure(response, body);
-        } catch (IOException e) {
-            throw SyncException.temporary(connection.explain(e, address()), e);
+            patience.await();
         }
+    }
+
+    private byte[] body(Response response, int maxBytes) throws IOException {
+        if (response.isSuccessful() && response.body().source().request(maxBytes + 1L)) {
+            throw SyncException.temporary(
+                    "The server at " + address() + " answers with more than the " + maxBytes
+                            + " bytes that make sense. Is a proxy between it and us that does not know ranges?",
+                    null);
+        }
+        if (!response.isSuccessful()) {
+            throw failure(response);
+        }
+        instanceId = response.header("Nereid-Instance");
+        return response.body().bytes();
     }
 
     /** What a caller makes of an answer while it comes. */
@@ -462,7 +477,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 .build();
         try (Response response = client.newCall(request).execute()) {
             if (!response.isSuccessful()) {
-                throw failure(response, response.body().bytes());
+                throw failure(response);
             }
             instanceId = response.header("Nereid-Instance");
             return reader.read(response);
@@ -497,7 +512,8 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         }
     }
 
-    private SyncException failure(Response response, byte[] body) {
+    private SyncException failure(Response response) throws IOException {
+        byte[] body = response.peekBody(ERROR_BYTES_MAX).bytes();
         int status = response.code();
         String message = response.isRedirect()
                 ? "go to " + response.header("Location") + ". Set api_address in the API token to where the server is."
@@ -534,6 +550,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     /** Ends requests under way too. */
     @Override
     public void close() {
+        closing.countDown();
         client.dispatcher().cancelAll();
         client.dispatcher().executorService().shutdown();
         client.connectionPool().evictAll();

@@ -96,8 +96,8 @@ final class ApiDocument {
     }
 
     private void pass(Context context, Handler handler) throws Exception {
+        gate.handle(context); // of whoever is refused here, no byte is read
         try {
-            gate.handle(context);
             WireException.translate(context, handler);
         } finally {
             drain(context);

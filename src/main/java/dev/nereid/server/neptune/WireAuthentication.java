@@ -7,12 +7,13 @@ import dev.nereid.store.Store;
 import dev.nereid.store.Token;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.http.UnauthorizedResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,8 +36,12 @@ final class WireAuthentication {
     /** The client shows it to its user, who would not learn why otherwise. */
     private static final String SHOWN = "X-Server-Error";
 
+    private static final String REFUSAL = "The access token is missing, or not one of this server's.";
+    private static final int STRANGERS_MAX = 32;
+
     private final Store store;
     private final Gate gate;
+    private final Semaphore strangers = new Semaphore(STRANGERS_MAX);
 
     WireAuthentication(Store store, Gate gate) {
         this.store = store;
@@ -45,15 +50,16 @@ final class WireAuthentication {
 
     /** Before all operations but those that begin a session. */
     void check(Context context) {
-        JsonNode key = claims(context.header("Authorization")).path(KEY);
-        Session.begin(context, store, admit(context, key, "The access token is missing, or not one of this server's."));
+        String key = claims(context.header("Authorization")).path(KEY).asString(null);
+        Session.begin(context, store, shown(context, () -> gate.admit(key, context.ip(), REFUSAL)));
         String issuer = claims(context.header("Authorization")).path("iss").asString("");
         context.attribute(ORIGIN, issuer.replace(ISSUER_PATH, ""));
     }
 
-    private Token admit(Context context, JsonNode key, String refusal) {
+    /** Runs the gate, and lets the client show why it is shut. */
+    private static Token shown(Context context, Supplier<Token> gate) {
         try {
-            return gate.admit(key.asString(null), context.ip(), refusal);
+            return gate.get();
         } catch (HttpResponseException e) {
             context.header(SHOWN, e.getMessage());
             throw e;
@@ -67,8 +73,7 @@ final class WireAuthentication {
      */
     Account accountOf(String header, String address) {
         String key = claims(header).path(KEY).asString(null);
-        return gate.admit(key, address, "The access token is missing, or not one of this server's.")
-                .account();
+        return gate.identify(key, address, REFUSAL).account();
     }
 
     /** The same later on; null if it has ended. */
@@ -104,8 +109,9 @@ final class WireAuthentication {
     /** An API token for the first access token. */
     void exchange(Context context) {
         JsonNode token = apiToken(context);
-        Token known = admit(context, token.path("api_key"), "The API token is not one of this server's.");
-        String key = token.path("api_key").asString();
+        String key = token.path("api_key").asString(null);
+        String refusal = "The API token is not one of this server's.";
+        Token known = shown(context, () -> gate.identify(key, context.ip(), refusal));
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("accessToken", accessToken(key, addressOf(context), known.expires()))
                 .put("refreshToken", refreshToken(key, addressOf(context)))
@@ -113,19 +119,32 @@ final class WireAuthentication {
         WireJson.answer(context, json);
     }
 
-    /** The next access token. */
+    /** The next access token. Nobody is known yet, so few may keep a thread waiting for what they send. */
     void refresh(Context context) {
+        if (!strangers.tryAcquire()) {
+            context.status(503);
+            WireJson.answer(context, WireJson.empty().put("error", "temporarily_unavailable"));
+            return;
+        }
+        try {
+            answerRefresh(context);
+        } finally {
+            strangers.release();
+        }
+    }
+
+    private void answerRefresh(Context context) {
         String given = context.formParam("refresh_token");
         JsonNode token = decode(given == null ? "" : given, Base64.getUrlDecoder());
         ObjectNode json = JsonMapper.shared().createObjectNode();
         try {
-            Token known = gate.admit(token.path(KEY).asString(null), context.ip(), "");
-            String key = token.path(KEY).asString();
+            String key = token.path(KEY).asString(null);
+            Token known = gate.identify(key, context.ip(), "");
             json.put("access_token", accessToken(key, token.path("iss").asString(""), known.expires()))
                     .put("refresh_token", given)
                     .put("token_type", "Bearer")
                     .put("expires_in", LIFETIME.toSeconds());
-        } catch (UnauthorizedResponse e) {
+        } catch (HttpResponseException e) { // too many wrong ones, too: the client knows no other answer
             context.status(400);
             json.put("error", "invalid_grant");
         }

@@ -48,6 +48,8 @@ public final class Gate {
     }
 
     /**
+     * Lets in one of many requests.
+     *
      * @param secret null if the request has none
      * @param address where the request comes from
      * @param refusal what to answer if it is nobody's secret
@@ -55,6 +57,20 @@ public final class Gate {
      * @throws TooManyRequestsException if too many came
      */
     public Token admit(String secret, String address, String refusal) {
+        Token token = identify(secret, address, refusal);
+        long wait = requests == null ? 0 : requests.take(token.account().name());
+        if (wait > 0) {
+            throw new TooManyRequestsException(
+                    "The account " + token.account().name() + " sends more than the " + requestsPerSecond
+                            + " requests a second that this server takes of one. Nothing was changed; the request can be"
+                            + " sent again.",
+                    wait);
+        }
+        return token;
+    }
+
+    /** The same, but a right secret is never too much: for what begins a session, and is not tried again. */
+    public Token identify(String secret, String address, String refusal) {
         Token token = secret == null ? null : store.administration().token(secret);
         boolean isExpired = token != null && token.isExpired(MicroClock.SYSTEM.micros());
         if (token == null || isExpired) {
@@ -65,14 +81,6 @@ public final class Gate {
                         wait);
             }
             throw new UnauthorizedResponse(isExpired ? expired(token) : refusal);
-        }
-        long wait = requests == null ? 0 : requests.take(token.account().name());
-        if (wait > 0) {
-            throw new TooManyRequestsException(
-                    "The account " + token.account().name() + " sends more than the " + requestsPerSecond
-                            + " requests a second that this server takes of one. Nothing was changed; the request can be"
-                            + " sent again.",
-                    wait);
         }
         return token;
     }
