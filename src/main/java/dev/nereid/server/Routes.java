@@ -30,6 +30,10 @@ final class Routes {
 
     /** @param tls null for plain HTTP */
     static Javalin create(Store store, ServerOptions options, ServerTls tls) {
+        return create(store, options, tls, new Gate(store, options.limits().requestsPerSecond()));
+    }
+
+    static Javalin create(Store store, ServerOptions options, ServerTls tls, Gate gate) {
         String workspace = options.workspace();
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -48,7 +52,6 @@ final class Routes {
                 config.jetty.addConnector(
                         (server, http) -> tls.connector(server, http, options.host(), options.port()));
             }
-            Gate gate = new Gate(store, options.limits().requestsPerSecond());
             addAll(config.routes, store, workspace, gate);
             NeptuneRoutes.addAll(config, store, gate);
         });

@@ -65,7 +65,7 @@ public final class Administration {
                 new Access(db, account),
                 new Projects(db, options),
                 new Accounts(db, options.clock()),
-                new Tokens(db),
+                new Tokens(db, options.clock().micros()),
                 new Memberships(db));
     }
 
@@ -281,14 +281,14 @@ public final class Administration {
     /** Whose secret it is; null if nobody's, or if it has expired. */
     public Account authenticate(String secret) {
         Token token = token(secret);
-        return token == null || token.isExpired(options.clock().micros()) ? null : token.account();
+        return token == null || token.isExpired() ? null : token.account();
     }
 
     /** Whose secret it is, expired or not; null if nobody's. */
     public Token token(String secret) {
-        Token token = database.read(db -> new Tokens(db).find(secret));
         long now = options.clock().micros();
-        if (token != null && !token.isExpired(now)) {
+        Token token = database.read(db -> new Tokens(db, now).find(secret));
+        if (token != null && !token.isExpired()) {
             use.note(token.id(), now);
         }
         return token;
@@ -325,8 +325,7 @@ public final class Administration {
 
     private String issue(Desk desk, Account owner, Long expires) {
         Long latest = expires(options.tokenLifetime());
-        return desk.tokens.issue(
-                owner, options.clock().micros(), earlier(expires, latest, "this server lets no token live longer"));
+        return desk.tokens.issue(owner, earlier(expires, latest, "this server lets no token live longer"));
     }
 
     /** When a token that is made now ends; null for never. */

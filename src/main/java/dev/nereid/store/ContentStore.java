@@ -78,8 +78,8 @@ public final class ContentStore {
      * @throws StoreException if the part does not fit, or the whole is not what its hash says
      */
     public long put(String sha256, long offset, long size, InputStream part) throws IOException {
-        if (offset == 0 && !contents.isWhole(sha256)) {
-            requireRoom(size);
+        if (!contents.isWhole(sha256)) {
+            requireRoom(size); // with each part: nobody is bound to what he said first
         }
         long received = contents.append(sha256, offset, size, part);
         return contents.isWhole(sha256) ? database.write(db -> keep(db, sha256)) : received;
@@ -87,7 +87,7 @@ public final class ContentStore {
 
     /** Takes a content whose hash is not known before. */
     public FileRef put(InputStream content, String name) throws IOException {
-        try (Contents.Arrived arrived = contents.take(content)) {
+        try (Contents.Arrived arrived = contents.take(content, most())) {
             requireRoom(contents.isWhole(arrived.sha256()) ? 0 : arrived.size());
             database.write(db -> {
                 Contents.lock(db);
@@ -96,6 +96,12 @@ public final class ContentStore {
             });
             return FileRef.copied(name, arrived.sha256(), arrived.size());
         }
+    }
+
+    /** What a content can have at most, whatever else is here. */
+    private long most() {
+        long max = options.quotas().contentBytes();
+        return max == 0 ? Long.MAX_VALUE : max;
     }
 
     private void requireRoom(long size) {

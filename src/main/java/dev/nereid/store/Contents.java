@@ -17,9 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /**
@@ -29,9 +28,12 @@ import org.jooq.DSLContext;
 final class Contents {
     private static final int BUFFER_BYTES = 64 << 10;
 
+    /** Many contents arrive at once, and few of them share a lock. */
+    private static final int LOCKS = 256;
+
     private final Path directory;
     private final Uploads uploads;
-    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray(); // each for some of the hashes
 
     /** @param directory created when the first content arrives */
     Contents(Path directory) {
@@ -87,7 +89,7 @@ final class Contents {
      *     is not what the hash says; then it has to begin anew
      */
     long append(String sha256, long offset, long size, InputStream part) throws IOException {
-        synchronized (locks.computeIfAbsent(sha256, key -> new Object())) {
+        synchronized (locks[Math.floorMod(sha256.hashCode(), LOCKS)]) {
             if (isWhole(sha256)) {
                 return received(sha256);
             }
@@ -103,7 +105,6 @@ final class Contents {
             received += write(file, offset, size, part);
             if (received == size) {
                 finish(sha256, file);
-                locks.remove(sha256);
             }
             return received;
         }
@@ -153,12 +154,16 @@ final class Contents {
         return file;
     }
 
-    /** Takes a whole content. */
-    Arrived take(InputStream in) throws IOException {
+    /**
+     * Takes a whole content.
+     *
+     * @param max bytes
+     */
+    Arrived take(InputStream in, long max) throws IOException {
         Path file = newIncoming();
         try {
             MessageDigest digest = Sha256.digest();
-            long size = write(file, 0, Long.MAX_VALUE, new DigestInputStream(in, digest));
+            long size = write(file, 0, max, new DigestInputStream(in, digest));
             return new Arrived(file, Sha256.text(digest), size);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);

@@ -6,9 +6,6 @@ package dev.nereid.store;
  * @param id names it in lists and to revoke it, and is no secret
  * @param expires when it ends by itself; null for never
  * @param used when it was shown last, to the minute; null if not yet
+ * @param isExpired whether it has ended by itself
  */
-public record Token(String id, Account account, long created, Long expires, Long used) {
-    public boolean isExpired(long now) {
-        return expires != null && expires <= now;
-    }
-}
+public record Token(String id, Account account, long created, Long expires, Long used, boolean isExpired) {}

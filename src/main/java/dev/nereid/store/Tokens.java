@@ -27,9 +27,12 @@ final class Tokens {
     private static final int ID_BYTES = 5;
 
     private final DSLContext db;
+    private final long now;
 
-    Tokens(DSLContext db) {
+    /** @param now what counts as expired */
+    Tokens(DSLContext db, long now) {
         this.db = db;
+        this.now = now;
     }
 
     /**
@@ -37,7 +40,7 @@ final class Tokens {
      *
      * @param expires null for never
      */
-    String issue(Account account, long now, Long expires) {
+    String issue(Account account, Long expires) {
         SecureRandom random = new SecureRandom();
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
@@ -65,14 +68,14 @@ final class Tokens {
 
     /** Null if there is none. */
     Token byId(String id) {
-        return select(API_TOKEN.TOKEN_ID.eq(id)).fetchOne(Tokens::token);
+        return select(API_TOKEN.TOKEN_ID.eq(id)).fetchOne(this::token);
     }
 
     /** @param account null for all */
     List<Token> of(Account account) {
         return select(account == null ? DSL.noCondition() : API_TOKEN.ACCOUNT_ID.eq(account.id()))
                 .orderBy(ACCOUNT.NAME, API_TOKEN.CREATED_TIME)
-                .fetch(Tokens::token);
+                .fetch(this::token);
     }
 
     private SelectConditionStep<? extends Record> select(Condition which) {
@@ -91,13 +94,15 @@ final class Tokens {
                 .where(which);
     }
 
-    private static Token token(Record row) {
+    private Token token(Record row) {
+        Long expires = row.get(API_TOKEN.EXPIRES_TIME);
         return new Token(
                 row.get(API_TOKEN.TOKEN_ID),
                 new Account(row.get(ACCOUNT.ID), row.get(ACCOUNT.NAME), row.get(ACCOUNT.SERVICE) != 0),
                 row.get(API_TOKEN.CREATED_TIME),
-                row.get(API_TOKEN.EXPIRES_TIME),
-                row.get(API_TOKEN.USED_TIME));
+                expires,
+                row.get(API_TOKEN.USED_TIME),
+                expires != null && expires <= now);
     }
 
     void revoke(String id) {

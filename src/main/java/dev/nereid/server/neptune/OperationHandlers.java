@@ -27,8 +27,9 @@ final class OperationHandlers {
     }
 
     void execute(Context context) {
-        byte[] body = WireQuery.bytes(context);
         ObjectView object = store.object(WireQuery.text(context, "experimentId"), Set.of());
+        store.requireWritable(object.objectId()); // before much is read
+        byte[] body = WireQuery.bytes(context);
         OperationReader request = new OperationReader(store, object).read(WireQuery.json(body));
         if (request.hostname != null) {
             store.setHostname(object.objectId(), request.hostname);

@@ -8,7 +8,6 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -17,9 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +29,9 @@ final class UploadHandlers {
 
     /** Unpacked. The client puts 5 MiB into an archive. */
     private static final long ARCHIVE_BYTES_MAX = 256 << 20;
+
+    /** Each becomes a file here, and empty ones take next to nothing in an archive. */
+    private static final int ARCHIVE_FILES_MAX = 20_000;
 
     /** The client looks for these words, and then sends everything again. */
     private static final String WRONG_LENGTH = "Length of stream does not match given range";
@@ -104,17 +103,15 @@ final class UploadHandlers {
         String path = path(context);
         List<FileRef> files = new ArrayList<>();
         List<String> errors = new ArrayList<>();
-        try (InputStream in = new BufferedInputStream(context.bodyInputStream());
-                TarArchiveInputStream tar =
-                        new TarArchiveInputStream(new BoundedStream(new GZIPInputStream(in), ARCHIVE_BYTES_MAX))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                if (!entry.isFile()) {
-                    continue;
+        try (ForeignArchive archive = new ForeignArchive(context.bodyInputStream(), ARCHIVE_BYTES_MAX)) {
+            for (String name = archive.next(); name != null; name = archive.next()) {
+                if (files.size() + errors.size() == ARCHIVE_FILES_MAX) {
+                    throw new WireException(413, null, "An archive has at most " + ARCHIVE_FILES_MAX + " files");
                 }
-                if (FileRef.isTooLong(entry.getName())) {
-                    errors.add("The name of a file is too long: " + entry.getName());
+                if (FileRef.isTooLong(name)) {
+                    errors.add("The name of a file is too long: " + name);
                 } else {
-                    files.add(store.contents().put(tar, memberName(entry.getName())));
+                    files.add(store.contents().put(archive.content(), memberName(name)));
                 }
             }
         }

@@ -1,7 +1,6 @@
 package dev.nereid.server.session;
 
 import dev.nereid.codec.Instants;
-import dev.nereid.model.MicroClock;
 import dev.nereid.store.Store;
 import dev.nereid.store.Token;
 import io.javalin.http.UnauthorizedResponse;
@@ -38,7 +37,8 @@ public final class Gate {
         this(store, requestsPerSecond, System::nanoTime);
     }
 
-    Gate(Store store, int requestsPerSecond, LongSupplier nanoTime) {
+    /** @param nanoTime the clock by which it counts */
+    public Gate(Store store, int requestsPerSecond, LongSupplier nanoTime) {
         this.store = store;
         this.requestsPerSecond = requestsPerSecond;
         this.failures = new Throttle(FAILURES_PER_SECOND, FAILURES_AT_ONCE, nanoTime);
@@ -72,15 +72,14 @@ public final class Gate {
     /** The same, but a right secret is never too much: for what begins a session, and is not tried again. */
     public Token identify(String secret, String address, String refusal) {
         Token token = secret == null ? null : store.administration().token(secret);
-        boolean isExpired = token != null && token.isExpired(MicroClock.SYSTEM.micros());
-        if (token == null || isExpired) {
+        if (token == null || token.isExpired()) {
             long wait = failures.take(network(address));
             if (wait > 0) {
                 throw new TooManyRequestsException(
                         "Too many requests with tokens that don't count come from this address, and this is one more.",
                         wait);
             }
-            throw new UnauthorizedResponse(isExpired ? expired(token) : refusal);
+            throw new UnauthorizedResponse(token == null ? refusal : expired(token));
         }
         return token;
     }

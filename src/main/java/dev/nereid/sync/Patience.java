@@ -1,0 +1,45 @@
+package dev.nereid.sync;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Response;
+
+/** One call's waiting for a server that answers 429, too many requests: as long as it says, but not for ever. */
+final class Patience {
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final long SECONDS_MAX = 30;
+
+    private final long until;
+    private final CountDownLatch closing;
+    private long seconds; // to wait next
+
+    /**
+     * @param limitMillis of the whole call; 0 for none
+     * @param closing nobody waits any longer than for this
+     */
+    Patience(long limitMillis, CountDownLatch closing) {
+        long millis = TimeUnit.SECONDS.toMillis(SECONDS_MAX);
+        long limit = limitMillis == 0 ? millis : Math.min(millis, limitMillis);
+        this.until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit);
+        this.closing = closing;
+    }
+
+    /** Whether the request is to be sent again after {@link #await}. */
+    boolean grants(Response response) {
+        String header = response.code() == TOO_MANY_REQUESTS ? response.header("Retry-After") : null;
+        boolean isNumber = header != null && header.matches("\\d{1,4}");
+        seconds = isNumber ? Math.max(1, Long.parseLong(header)) : 0;
+        return isNumber && until - System.nanoTime() > TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    void await() {
+        try {
+            if (closing.await(seconds, TimeUnit.SECONDS)) {
+                throw SyncException.temporary("The server takes no more requests at the moment.", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw SyncException.temporary("The server takes no more requests at the moment.", null);
+        }
+    }
+}
