@@ -48,6 +48,12 @@ final class DiskGovernor {
         writtenSinceCount += bytes;
     }
 
+    /** So many of them are free again. */
+    synchronized void released(long bytes) {
+        writtenSinceCount -= bytes;
+        writtenUnseen = LOOK_BYTES; // so that the next who asks looks
+    }
+
     synchronized Level level() {
         long now = System.nanoTime();
         if (!started || now - lookedAt >= LOOK_NANOS || writtenUnseen >= LOOK_BYTES) {

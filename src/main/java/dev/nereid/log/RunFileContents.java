@@ -62,9 +62,9 @@ public final class RunFileContents {
      */
     public FileRef copy(InputStream in, String name) throws IOException {
         Path part = directory.resolve(UUID.randomUUID() + PART);
+        long size = 0;
         try (FileChannel channel = create(part)) {
             MessageDigest digest = Sha256.digest();
-            long size = 0;
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 write(channel, ByteBuffer.wrap(buffer, 0, read));
@@ -75,7 +75,9 @@ public final class RunFileContents {
             settle(channel, part, directory.resolve(sha256));
             return FileRef.copied(name, sha256, size);
         } finally {
-            Files.deleteIfExists(part);
+            if (Files.deleteIfExists(part)) {
+                governor.released(size);
+            }
         }
     }
 

@@ -1,0 +1,139 @@
+package dev.nereid.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.testing.Campaign;
+import dev.nereid.testing.DiskTrace;
+import dev.nereid.testing.FaultyDisk;
+import dev.nereid.testing.JvmProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A job is killed, or its machine loses power, between any two system calls and in the middle of each. What it wrote is traced
+ * once; the files as they would be found are made from that.
+ */
+@Tag(Campaign.TAG)
+class CrashTest {
+    /** The WAL is moved into the file every few commits. */
+    private static final int SMALL_WAL = 100_000;
+
+    private static final FileTime LONG_AGO = FileTime.from(Instant.now().minusSeconds(3600));
+
+    @TempDir
+    Path directory;
+
+    private FaultyDisk disk;
+    private Path runs;
+    private Path found;
+    private Path file;
+    private List<DiskTrace.Call> trace;
+    private List<LoggedOperation> whole;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        disk = FaultyDisk.prepare(directory);
+        runs = Files.createDirectory(directory.resolve("runs"));
+        found = Files.createDirectory(directory.resolve("found"));
+    }
+
+    private void run(ScriptedJob.Kind kind, int calls) throws Exception {
+        file = ScriptedJob.run(disk, runs, kind, calls, 300, SMALL_WAL);
+        trace = disk.trace();
+        whole = RunFiles.read(file);
+        assertThat(ScriptedJob.prefix(file)).isEqualTo(calls);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ScriptedJob.Kind.class)
+    void aKillAtAnyCallLeavesABeginningWithAllThatWasFlushed(ScriptedJob.Kind kind) throws Exception {
+        run(kind, kind.flushEvery == 1 ? 30 : 80);
+        Random random = new Random(7);
+        DiskTrace.Replay replay = new DiskTrace.Replay();
+        for (int n = 0; n < trace.size(); n++) {
+            DiskTrace.Call next = trace.get(n);
+            put(replay.afterKill(null, 0));
+            assertBeginning("before call " + n, next.flushed());
+            if (next.kind() == FaultyDisk.WRITE) {
+                put(replay.afterKill(next, random.nextInt(next.data().length)));
+                assertBeginning("in the middle of call " + n, next.flushed());
+            }
+            replay.apply(next);
+        }
+        System.out.println(trace.size() + " calls of a job (" + kind + "), each cut off before and within");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ScriptedJob.Kind.class)
+    void aPowerFailureLeavesABeginningAndIfPromisedAllThatWasFlushed(ScriptedJob.Kind kind) throws Exception {
+        run(kind, kind.flushEvery == 1 ? 30 : 80);
+        Campaign.run("power failures (" + kind + ")", 40, 1000, random -> {
+            DiskTrace.Replay replay = new DiskTrace.Replay();
+            int n = random.nextInt(trace.size());
+            trace.subList(0, n).forEach(replay::apply);
+            put(replay.afterPowerLoss(random));
+            boolean promised = kind != ScriptedJob.Kind.KILL_SAFE;
+            assertBeginning("before call " + n, promised ? trace.get(n).flushed() : 0);
+        });
+    }
+
+    /** The same for real, so that one sees that the traces tell the truth. */
+    @Test
+    void aJobThatDiesWithinACallLeavesABeginning() {
+        Campaign.run("a job that dies within a system call", 3, 100, random -> {
+            Path here = Files.createTempDirectory(directory, "killed");
+            disk.watch(here);
+            disk.failFrom(40 + random.nextInt(150), 1, FaultyDisk.ANYTHING, FaultyDisk.KILL, random.nextInt(4096));
+            disk.setFlushed(0);
+            try (JvmProcess child = JvmProcess.start(
+                    ScriptedJob.class,
+                    disk.environment(false),
+                    List.of(here.toString(), "POWER_SAFE", "1000", "0", "" + SMALL_WAL))) {
+                file = Path.of(child.await("file "));
+                child.awaitEnd(RunFiles.LONG);
+                assertThat(disk.failed()).isEqualTo(1);
+                assertThat(WriterLock.of(file)).isEqualTo(WriterLock.Life.DEAD);
+                assertThat(ScriptedJob.prefix(file)).isGreaterThanOrEqualTo((int) disk.flushed());
+                assertThat(RunFileFinaliser.finaliseDead(file)).isTrue();
+                RunFiles.assertPlainButDead(file);
+            }
+        });
+    }
+
+    private void put(Map<String, byte[]> files) throws IOException {
+        try (var old = Files.list(found)) {
+            for (Path each : old.toList()) {
+                Files.delete(each);
+            }
+        }
+        for (Map.Entry<String, byte[]> each : files.entrySet()) {
+            Path here = Files.write(found.resolve(Path.of(each.getKey()).getFileName()), each.getValue());
+            Files.setLastModifiedTime(here, LONG_AGO); // whoever finds it after a crash finds it late
+        }
+    }
+
+    /** What is found opens, and has the beginning of what was logged, at least as far as it was promised. */
+    private void assertBeginning(String when, long promised) {
+        Path here = found.resolve(file.getFileName());
+        try {
+            assertThat(ScriptedJob.prefixOf(whole, here)).as(when).isGreaterThanOrEqualTo((int) promised);
+        } catch (LogException.Empty | LogException.Gone e) {
+            assertThat(promised)
+                    .as(when + ", but nothing is there: " + e.getMessage())
+                    .isZero();
+        }
+    }
+}
