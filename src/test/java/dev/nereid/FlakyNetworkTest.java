@@ -6,6 +6,7 @@ import dev.nereid.log.RunFileReader;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectView;
 import dev.nereid.server.NereidServer;
+import dev.nereid.server.ServerLimits;
 import dev.nereid.server.ServerOptions;
 import dev.nereid.server.tls.TlsOptions;
 import dev.nereid.settings.Settings;
@@ -99,8 +100,8 @@ class FlakyNetworkTest {
     }
 
     private Site site(String name, TlsOptions tls) {
-        NereidServer server = NereidServer.start(
-                new ServerOptions("127.0.0.1", 0, temporary.resolve(name), null, "ml", Quotas.NONE, null, tls));
+        NereidServer server = NereidServer.start(new ServerOptions(
+                "127.0.0.1", 0, temporary.resolve(name), null, "ml", Quotas.NONE, ServerLimits.DEFAULT, null, tls));
         Map<String, String> environment = tls == null
                 ? Map.of()
                 : Map.of("NEREID_CA_BUNDLE", server.trustFile().toString());
