@@ -18,10 +18,13 @@ import java.util.regex.Pattern;
  * entries of its temporary directory. Taken before and after, it tells what somebody has left behind.
  */
 public final class Leftovers {
-    /** Of the JVM and of libraries: one for all, or gone by themselves after a minute without work. */
+    /**
+     * Of the JVM and of libraries: one for all, or gone by themselves after a minute without work. Java's own HTTP client can't be
+     * closed, and goes when it is collected.
+     */
     private static final Pattern SHARED_THREADS = Pattern.compile(
             "(process reaper|Common-Cleaner|Cleaner-|JNA Cleaner|ForkJoinPool\\.commonPool|Attach Listener|"
-                    + "surefire-|junit-|Okio Watchdog|OkHttp |PostgreSQL-JDBC-Cleaner|C1 Compiler|C2 Compiler).*");
+                    + "surefire-|junit-|Okio Watchdog|OkHttp |HttpClient-|PostgreSQL-JDBC-Cleaner|C1 Compiler|C2 Compiler).*");
 
     /** Opened by class loading and by the system's own libraries when they are first needed. */
     private static final Pattern SHARED_FILES = Pattern.compile(
