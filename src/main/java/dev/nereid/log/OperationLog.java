@@ -529,7 +529,10 @@ public final class OperationLog {
             boolean plain = leaveJournal();
             if (!plain && file.hasLostWal()) {
                 walIsLost = true;
-                lifeSign.abandon(); // and the connection stays open: to close it would be to write the file
+                lifeSign.abandon();
+                if (file.isGone()) {
+                    file.close();
+                } // else the connection stays open: to close it would be to write the file
                 return;
             }
             file.close();
