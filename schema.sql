@@ -14,7 +14,9 @@ create table log_info (
   log_id       text    not null,  -- UUID: names this log everywhere, and is part of every checksum
   created_time integer not null,  -- when the file was created
   retention    integer,           -- microseconds from the last operation for which a synced file is kept; null: for ever
-  dropped      integer not null default 0 -- operations that were not logged for want of room
+  dropped      integer not null default 0, -- operations that were not logged for want of room
+  base         integer not null default 0, -- a part of a log: between operation 1 and the one after this, none is here
+  base_digest  integer            -- of the log up to there; null in a whole log
 );
 
 -- What the process logged, in order, without gaps. Rows are only ever added.

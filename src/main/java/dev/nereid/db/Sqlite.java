@@ -57,6 +57,25 @@ public final class Sqlite {
         }
     }
 
+    /**
+     * Creates a run file that is copied from another, and opens it in a transaction that the caller commits. Without a journal:
+     * if anything goes wrong, the file is worth nothing.
+     */
+    public static Connection createRunFileCopy(Path file) throws SQLException {
+        SQLiteConfig config = config();
+        config.setJournalMode(SQLiteConfig.JournalMode.OFF);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+        Connection connection = open(file, config);
+        try {
+            execute(connection, "begin immediate");
+            addTables(connection, RUN_FILE_APPLICATION_ID, RUN_FILE_FORMAT, Schema.runFile());
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
     /** Opens a run file that exists for its one writer, who has lost its WAL, and is not to have another. */
     public static Connection reopenWithoutWal(Path file, boolean powerSafe) throws SQLException {
         SQLiteConfig config = config();

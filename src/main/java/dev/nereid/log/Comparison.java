@@ -43,7 +43,7 @@ final class Comparison {
 
     /** The highest sequence up to which they hold the same. */
     long run() {
-        long at = log.base();
+        long at = Math.max(log.base(), file.base().sequence());
         while (at < end) {
             int max = (int) Math.min(Replay.CHECKSUMS_PER_CALL, end - at);
             int[] ours = file.checksums(at, max);

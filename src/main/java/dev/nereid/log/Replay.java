@@ -138,6 +138,9 @@ public final class Replay {
         for (int refusals = 0; ; ) {
             AppliedState state = target.state(log);
             last = state;
+            if (state.applied() < file.base().sequence()) {
+                throw beginsTooLate(state.applied());
+            }
             long end = Math.min(state.applied(), file.lastSequence());
             Position own = positionAt(end);
             if (end == state.applied() && own.digest() == state.digest()) {
@@ -147,6 +150,9 @@ public final class Replay {
             if (position != null) { // what was remembered may be the part that is wrong
                 position = null;
                 continue;
+            }
+            if (log.base() < file.base().sequence()) {
+                requireCommonBase();
             }
             Comparison comparison = new Comparison(file, target, log, end, state.lost() > 0);
             long common = comparison.run();
@@ -170,7 +176,17 @@ public final class Replay {
     }
 
     private Position positionAt(long sequence) {
-        Position from = position != null && position.sequence() <= sequence ? position : start();
+        return positionIn(
+                file, position != null && position.sequence() <= sequence ? position : file.base(), sequence);
+    }
+
+    /**
+     * A place in a file, by the checksums as they stand there.
+     *
+     * @param from a place before it, or the same
+     * @throws LogException.Unreadable if the file does not reach so far
+     */
+    public static Position positionIn(RunFileReader file, Position from, long sequence) {
         long digest = from.digest();
         long at = from.sequence();
         while (at < sequence) {
@@ -187,8 +203,39 @@ public final class Replay {
         return new Position(sequence, digest);
     }
 
-    private Position start() {
-        return new Position(0, Digest.start(file.logId()));
+    private LogException beginsTooLate(long applied) {
+        return new LogException(
+                file.file() + " holds what was logged after operation " + file.base().sequence()
+                        + ", and of this log the target has "
+                        + (applied == 0 ? "nothing" : "only " + applied + " operations")
+                        + ". Nothing was sent. Bring what comes before it first: the bundle that was packed earlier, or one"
+                        + " of the whole log, packed without --since and --unsynced.",
+                null);
+    }
+
+    /** In a part of a log, nobody sees where the target's operations before it begin to be others. */
+    private void requireCommonBase() {
+        Position theirs = new Position(0, Digest.start(file.logId()));
+        while (theirs.sequence() < file.base().sequence()) {
+            int max = (int) Math.min(CHECKSUMS_PER_CALL, file.base().sequence() - theirs.sequence());
+            int[] checksums = target.checksums(log, theirs.sequence(), max);
+            if (checksums.length == 0) {
+                break;
+            }
+            long digest = theirs.digest();
+            for (int crc : checksums) {
+                digest = Digest.next(digest, crc);
+            }
+            theirs = new Position(theirs.sequence() + checksums.length, digest);
+        }
+        if (!theirs.equals(file.base())) {
+            throw new LogException(
+                    file.file() + " goes on from operation " + file.base().sequence()
+                            + " of a log of which the target has other operations before that: the run file was copied and"
+                            + " written on in two places, or the target has lost some. Nothing was sent. Pack the whole log,"
+                            + " without --since and --unsynced.",
+                    null);
+        }
     }
 
     /** Gives the target what it had lost. False if it turns out to have other operations there. */

@@ -24,7 +24,7 @@ public final class RunFileName {
 
     private RunFileName() {}
 
-    static Path create(Path directory, Instant now, ObjectKind kind, UUID logId) {
+    public static Path create(Path directory, Instant now, ObjectKind kind, UUID logId) {
         String name =
                 TIME.format(now) + "-" + kind.label() + "-" + logId.toString().substring(0, 8) + SUFFIX;
         return directory.resolve(name);

@@ -45,8 +45,8 @@ public final class RunFileReader implements AutoCloseable {
 
     private static final String SELECT_AFTER = SELECT + " where sequence > ?";
 
-    private static final String SELECT_LOG_ID =
-            "select log_id, (select sql from sqlite_schema where name = 'log') from log_info";
+    private static final String SELECT_INFO =
+            "select log_id, (select sql from sqlite_schema where name = 'log'), base, base_digest from log_info";
 
     /** No format will have a higher number. */
     private static final int FORMAT_EVER = 10_000;
@@ -67,15 +67,17 @@ public final class RunFileReader implements AutoCloseable {
     private boolean isKnownToEnd; // whether what seems to be the end was looked at
     private boolean hasRead;
     private final UUID logId;
+    private final Replay.Position base;
     private final Checksum checksum;
     private long aheadOf; // sequence behind which the operations follow that were read ahead
     private List<LoggedOperation> ahead = List.of();
 
-    private RunFileReader(Path file, Connection connection, PrivateCopy copy, UUID logId) {
+    private RunFileReader(Path file, Connection connection, PrivateCopy copy, UUID logId, Replay.Position base) {
         this.file = file;
         this.connection = connection;
         this.copy = copy;
         this.logId = logId;
+        this.base = base;
         this.checksum = new Checksum(logId);
     }
 
@@ -170,12 +172,13 @@ public final class RunFileReader implements AutoCloseable {
         Connection connection = Sqlite.openReader(readable);
         try {
             checkFormat(file, connection);
-            try (PreparedStatement select = connection.prepareStatement(SELECT_LOG_ID);
+            try (PreparedStatement select = connection.prepareStatement(SELECT_INFO);
                     ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     throw empty(file);
                 }
-                return new RunFileReader(file, connection, copy, logId(file, row.getString(1), row.getString(2)));
+                UUID logId = logId(file, row.getString(1), row.getString(2));
+                return new RunFileReader(file, connection, copy, logId, base(file, logId, row));
             }
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -214,6 +217,15 @@ public final class RunFileReader implements AutoCloseable {
                 file + " is damaged: it says that its log is called \"" + text + "\""
                         + (view == null ? ", which is no UUID." : ", and elsewhere: " + view + "."),
                 null);
+    }
+
+    private static Replay.Position base(Path file, UUID logId, ResultSet info) throws SQLException {
+        long sequence = info.getLong(3);
+        if (sequence < 0) {
+            throw new LogException.Damaged(
+                    file + " is damaged: it says that it begins after operation " + sequence + ".", null);
+        }
+        return new Replay.Position(sequence, sequence == 0 ? Digest.start(logId) : info.getLong(4));
     }
 
     private static void checkFormat(Path file, Connection connection) throws SQLException {
@@ -341,6 +353,14 @@ public final class RunFileReader implements AutoCloseable {
         return logId;
     }
 
+    /**
+     * Where the operations in the file begin: 0 but for a {@linkplain RunFileCopy part} of a log, which holds operation 1, so
+     * that one sees of what, and those after this.
+     */
+    public Replay.Position base() {
+        return base;
+    }
+
     /** What the first operation says. */
     public Operation.Create creation() {
         List<LoggedOperation> first = read(0, 1, 1);
@@ -366,9 +386,9 @@ public final class RunFileReader implements AutoCloseable {
     /** Sequence of the last operation that can be read; 0 if there is none. */
     public long lastSequence() {
         return ask(() -> {
-            long last = queryLong("select max(sequence) from operation", 0);
-            if (last > 1 && !isSalvaged) {
-                readNext(last - 2, 2, Long.MAX_VALUE); // else the number can mean nothing
+            long last = Math.max(base.sequence(), queryLong("select max(sequence) from operation", 0));
+            if (last > base.sequence() && !isSalvaged) {
+                readNext(Math.max(base.sequence(), last - 2), 2, Long.MAX_VALUE); // else the number can mean nothing
             }
             return last;
         });
@@ -405,6 +425,16 @@ public final class RunFileReader implements AutoCloseable {
         } catch (LogException.Lost e) {
             return null;
         }
+    }
+
+    /** When the log was begun, in microseconds. */
+    public long createdMicros() {
+        return ask(() -> queryLong("select created_time from log_info", 0));
+    }
+
+    /** How many operations were not logged for want of room. */
+    public long dropped() {
+        return ask(() -> queryLong("select dropped from log_info", 0));
     }
 
     /** How long after its last operation the file is to be kept once it is synced; null for ever. */
@@ -527,6 +557,11 @@ public final class RunFileReader implements AutoCloseable {
         OperationKind kind = label == null ? null : OperationKind.ofLabel(label);
         String path = row.getString(4);
         byte[] payload = row.getBytes(5);
+        if (sequence != expected && expected <= base.sequence()) {
+            throw new LogException.Unreadable(
+                    file + " is a part of a log: of the operations up to " + base.sequence() + ", it holds the first only.",
+                    null);
+        }
         if (sequence != expected) {
             throw isSalvaged ? lost(expected, sequence - 1) : damaged(expected + " is missing");
         }
@@ -557,8 +592,11 @@ public final class RunFileReader implements AutoCloseable {
                 : new LogException.Damaged(file + " is damaged: operation " + what + ". " + GOOD_COPY, null);
     }
 
-    /** Checksums of the operations after a sequence, in order, as they stand in the file; {@link Digest#LOST} of lost ones. */
+    /** Checksums of the operations after a sequence, in order, as they stand in the file; {@link Digest#LOST} of lost ones; none before its base. */
     public int[] checksums(long after, int max) {
+        if (after < base.sequence()) {
+            return new int[0];
+        }
         String sql = "select sequence, crc from operation where sequence > ? order by sequence limit ?";
         return ask(() -> {
             try (PreparedStatement select = connection().prepareStatement(sql)) {
@@ -585,6 +623,24 @@ public final class RunFileReader implements AutoCloseable {
                 throw failure(file, e);
             }
         });
+    }
+
+    /**
+     * What SQLite says is wrong with the pages of the file, which it reads all; nothing if nothing is.
+     *
+     * @param max so many at most
+     */
+    public List<String> pageDamage(int max) {
+        List<String> damage = new ArrayList<>();
+        try (PreparedStatement check = connection().prepareStatement("pragma integrity_check(" + max + ")");
+                ResultSet row = check.executeQuery()) {
+            while (row.next() && damage.size() < max) {
+                damage.add(row.getString(1));
+            }
+            return damage.equals(List.of("ok")) ? List.of() : damage;
+        } catch (SQLException e) {
+            return List.of(e.getMessage());
+        }
     }
 
     private long queryLong(String sql, long argument) {
