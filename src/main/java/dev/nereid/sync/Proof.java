@@ -2,7 +2,6 @@ package dev.nereid.sync;
 
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LoggedOperation;
-import dev.nereid.log.Destination;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileContents;
 import dev.nereid.log.RunFileReader;
@@ -12,48 +11,56 @@ import java.util.List;
 
 /**
  * What a server says, when it is asked, of the operations in one run file. What we remember of earlier answers is not
- * consulted: the server may have been restored from a backup, and the file may be another copy of its log.
+ * consulted: the server may have been restored from a backup, and the file may be another copy of its log. Where there is
+ * no network, a receipt of the server's says it instead, of the same digest.
  *
  * @param server its address; null if none was asked
  * @param operations in the file, all of them intact
+ * @param digest of the log up to there
  * @param confirmed of these: the server has a log with the same digest up to here
  * @param missingFiles contents that lie beside it, or that it refers to, and that the server lacks
  * @param state the server's word on that log; null if none was asked
+ * @param isFork whether the server keeps the log as a fork of another one
  */
-public record Proof(String server, long operations, long confirmed, int missingFiles, AppliedState state) {
+public record Proof(
+        String server,
+        long operations,
+        long digest,
+        long confirmed,
+        int missingFiles,
+        AppliedState state,
+        boolean isFork) {
     /**
-     * @param server null to ask none: then nothing is confirmed
+     * @param witness null to ask none: then nothing is confirmed
      * @throws SyncException if the server is away or refuses
      * @throws dev.nereid.log.LogException if the file can't be read, or something in it is damaged
      */
-    static Proof ask(RunFileReader file, HttpTransport server) {
-        Replay.Position end = readWhole(file);
-        if (server == null) {
-            return new Proof(null, end.sequence(), 0, 0, null);
+    public static Proof ask(RunFileReader file, Witness witness) {
+        return ask(file, readWhole(file), witness);
+    }
+
+    /** @param end of the file, every operation before it read and intact */
+    static Proof ask(RunFileReader file, Replay.Position end, Witness witness) {
+        if (witness == null) {
+            return new Proof(null, end.sequence(), end.digest(), 0, 0, null, false);
         }
-        Replay replay = new Replay(file, server, Destination.AS_LOGGED, end, Replay.Listener.NONE);
-        try {
-            long confirmed = replay.reconcile().sequence();
-            int missing = missingFiles(file, server);
-            return new Proof(server.address(), end.sequence(), confirmed, missing, replay.lastState());
-        } catch (SyncException e) {
-            if (e.isDeletedObject()) {
-                return new Proof(server.address(), end.sequence(), 0, 0, null);
-            }
-            throw e;
-        }
+        Witness.Testimony testimony = witness.of(file, end);
+        int missing = testimony.state() == null ? 0 : missingFiles(file, witness);
+        return new Proof(
+                witness.server(),
+                end.sequence(),
+                end.digest(),
+                testimony.sequence(),
+                missing,
+                testimony.state(),
+                testimony.isFork());
     }
 
     /** What was only referred to counts, too: without the run file, nobody would ever send it. */
-    private static int missingFiles(RunFileReader file, HttpTransport server) {
+    private static int missingFiles(RunFileReader file, Witness witness) {
         List<String> hashes = new RunFileContents(file.file())
                 .list().stream().map(RunFileContents.Content::sha256).distinct().toList();
-        int missing = 0;
-        for (int from = 0; from < hashes.size(); from += FileUploads.HASHES_PER_QUESTION) {
-            int to = Math.min(hashes.size(), from + FileUploads.HASHES_PER_QUESTION);
-            missing += server.missing(hashes.subList(from, to)).size();
-        }
-        return missing;
+        return witness.missing(hashes).size();
     }
 
     /** Whether everything in the file is on the server, be it applied or rejected and kept aside. */
@@ -71,8 +78,8 @@ public record Proof(String server, long operations, long confirmed, int missingF
     }
 
     private static Replay.Position readWhole(RunFileReader file) {
-        long digest = Digest.start(file.logId());
-        long at = 0;
+        long digest = file.base().digest();
+        long at = file.base().sequence();
         while (true) {
             List<LoggedOperation> operations = file.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
             if (operations.isEmpty()) {

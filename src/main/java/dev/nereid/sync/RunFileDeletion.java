@@ -62,7 +62,7 @@ public final class RunFileDeletion {
         }
     }
 
-    private final HttpTransport server;
+    private final Witness witness;
     private final boolean unsyncedToo;
 
     /**
@@ -70,7 +70,12 @@ public final class RunFileDeletion {
      * @param unsyncedToo whether what the server lacks may go as well
      */
     public RunFileDeletion(HttpTransport server, boolean unsyncedToo) {
-        this.server = server;
+        this(server == null ? null : Witness.of(server), unsyncedToo);
+    }
+
+    /** @param witness who says what a server has; null to ask nobody */
+    public RunFileDeletion(Witness witness, boolean unsyncedToo) {
+        this.witness = witness;
         this.unsyncedToo = unsyncedToo;
     }
 
@@ -139,7 +144,7 @@ public final class RunFileDeletion {
         List<Proof> proofs = new ArrayList<>();
         for (StoredRun.Part part : run.parts()) {
             try (RunFileReader reader = RunFileReader.open(part.file())) {
-                Proof proof = Proof.ask(reader, server);
+                Proof proof = Proof.ask(reader, witness);
                 proofs.add(proof);
                 if (!proof.isWhole() && !unsyncedToo) {
                     return new Verdict(run, proofs, Obstacle.UNSYNCED, unproven(part.file(), proof));
@@ -241,7 +246,7 @@ public final class RunFileDeletion {
     public Resumed resumeInterrupted(Path directory) {
         int finished = 0;
         int putBack = 0;
-        for (Path file : server == null ? List.<Path>of() : RunFileName.listDeleted(directory)) {
+        for (Path file : witness == null ? List.<Path>of() : RunFileName.listDeleted(directory)) {
             if (!HeldRunFile.needsJournal(file) && isProven(RunFileName.deleted(file))) {
                 finished += HeldRunFile.finishDeletion(file, List.of(SyncState.fallback(file))) ? 1 : 0;
             } else {
@@ -253,7 +258,7 @@ public final class RunFileDeletion {
 
     private boolean isProven(Path deleted) {
         try (RunFileReader reader = RunFileReader.open(deleted)) {
-            return Proof.ask(reader, server).isWhole();
+            return Proof.ask(reader, witness).isWhole();
         } catch (LogException e) {
             return false; // it will be named under its own name
         }

@@ -3,6 +3,7 @@ package dev.nereid.sync;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
+import dev.nereid.model.AppliedState;
 import dev.nereid.settings.Settings;
 import dev.nereid.settings.UserDirectories;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class SyncState {
         }
 
         /** Where it ended in this file; null if that can't be: then it was of another copy. */
-        Replay.Position positionIn(RunFileReader file) {
+        public Replay.Position positionIn(RunFileReader file) {
             return crc == crcAt(file, acknowledged) ? new Replay.Position(acknowledged, digest) : null;
         }
 
@@ -179,6 +180,51 @@ public final class SyncState {
                 save(runFile, now.completeUpTo(complete));
             }
         }
+    }
+
+    /**
+     * Notes what a server confirmed to somebody else, unless as much is known already.
+     *
+     * @param confirmed a place in the file whose digest the server confirmed
+     * @param contentsToo whether it has the contents of all files named up to there
+     * @param state its word on the log
+     * @param micros when it said so
+     * @param rejections the first that it keeps aside, as lines for people
+     */
+    public static void note(
+            RunFileReader file,
+            UUID instanceId,
+            String address,
+            Replay.Position confirmed,
+            boolean contentsToo,
+            AppliedState state,
+            long micros,
+            List<String> rejections) {
+        Entry known = load(file.file(), instanceId);
+        boolean goesOn = known != null && known.positionIn(file) != null;
+        long complete = Math.max(contentsToo ? confirmed.sequence() : 0, goesOn ? known.complete() : 0);
+        boolean isKnown = goesOn && known.acknowledged() >= confirmed.sequence() && known.complete() >= complete;
+        if (isKnown) {
+            return;
+        }
+        boolean isBehind = goesOn && known.acknowledged() > confirmed.sequence();
+        save(
+                file.file(),
+                isBehind
+                        ? known.completeUpTo(complete)
+                        : new Entry(
+                                instanceId,
+                                address,
+                                confirmed.sequence(),
+                                Math.min(complete, confirmed.sequence()),
+                                confirmed.digest(),
+                                crcAt(file, confirmed.sequence()),
+                                file.creation().objectId(),
+                                state.sysId(),
+                                state.project(),
+                                state.rejected(),
+                                micros,
+                                rejections));
     }
 
     /** Replaces what is known about the entry's server. */

@@ -345,7 +345,7 @@ class RunFileDeletionTest {
             statement.execute("update operation set payload = '11' where path = 'points'");
         }
         assertKept(only(), Obstacle.TROUBLE, "lost from");
-        Verdict named = new RunFileDeletion(null, true).delete(only());
+        Verdict named = new RunFileDeletion((Witness) null, true).delete(only());
         assertThat(named.obstacle()).isEqualTo(Obstacle.TROUBLE);
         assertThat(file).exists();
     }
@@ -353,7 +353,7 @@ class RunFileDeletionTest {
     @Test
     void whatNoServerHasGoesWhereThatIsWanted() throws Exception {
         log(10);
-        Verdict verdict = new RunFileDeletion(null, true).delete(only());
+        Verdict verdict = new RunFileDeletion((Witness) null, true).delete(only());
         assertThat(verdict.mayGo()).isTrue();
         assertThat(verdict.unconfirmed()).isGreaterThan(1);
         assertThat(names()).isEmpty();
@@ -404,7 +404,8 @@ class RunFileDeletionTest {
             for (StoredRun run : all()) {
                 for (StoredRun.Part part : run.parts()) {
                     try (RunFileReader reader = RunFileReader.open(part.file())) {
-                        assertThat(Proof.ask(reader, client).isWhole()).isTrue();
+                        assertThat(Proof.ask(reader, Witness.of(client)).isWhole())
+                                .isTrue();
                         assertThat(reader.lastSequence()).isGreaterThan(2);
                     }
                     String name = part.file().getFileName().toString().replace(".db", ".files");

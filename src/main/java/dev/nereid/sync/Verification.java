@@ -1,0 +1,254 @@
+package dev.nereid.sync;
+
+import dev.nereid.codec.Digest;
+import dev.nereid.codec.LoggedOperation;
+import dev.nereid.codec.Sha256;
+import dev.nereid.log.LogException;
+import dev.nereid.log.Replay;
+import dev.nereid.log.Replay.Position;
+import dev.nereid.log.RunFileContents;
+import dev.nereid.log.RunFileContents.Content;
+import dev.nereid.log.RunFileName;
+import dev.nereid.log.RunFileReader;
+import dev.nereid.log.WriterLock;
+import dev.nereid.log.WriterLock.Life;
+import dev.nereid.model.Limits;
+import dev.nereid.model.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Checks one run file against itself: pages, rows, contents, what is remembered of servers; and against a server, by the same
+ * {@link Proof} that every deletion needs. Only reads. For one thread.
+ */
+public final class Verification {
+    private static final int DAMAGES_NAMED = 20;
+
+    /** What came of it. */
+    public enum Verdict {
+        /** Nothing is wrong, and the server has all of it. */
+        PROVEN,
+        /** Nothing is wrong; no server was asked. */
+        INTACT,
+        /** Nothing is wrong, but the server lacks something. */
+        UNSYNCED,
+        /** Something is wrong, and named. */
+        DAMAGED,
+        /** It can't be read at all, or not now. */
+        UNREADABLE
+    }
+
+    /**
+     * What was found out.
+     *
+     * @param logId null if the file can't be read, as what follows
+     * @param base operations up to here are not in the file
+     * @param sysId as the server calls the object, or was last heard to; null if nobody knows
+     * @param operations sequence of the last one
+     * @param digest of the log up to there; null if one before it is damaged
+     * @param contents of files beside it, and those that it refers to
+     * @param proof null if no server was asked, or something is wrong
+     * @param damages what is wrong, as sentences: the first of it
+     */
+    public record Result(
+            Path file,
+            Life writer,
+            UUID logId,
+            UUID objectId,
+            String sysId,
+            long base,
+            long operations,
+            Long digest,
+            int contents,
+            Proof proof,
+            List<String> damages,
+            Verdict verdict) {}
+
+    private final Path file;
+    private final Witness witness;
+    private final Life writer;
+    private final List<String> damages = new ArrayList<>();
+
+    private Verification(Path file, Witness witness) {
+        this.file = file;
+        this.witness = witness;
+        this.writer = WriterLock.of(file);
+    }
+
+    /**
+     * @param witness null to ask no server
+     * @throws SyncException if the server is away or refuses
+     */
+    public static Result of(Path file, Witness witness) {
+        return new Verification(file, witness).run();
+    }
+
+    private Result run() {
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            checkPages(reader);
+            Position end = checkRows(reader);
+            boolean rowsAreIntact = end != null;
+            Operation.Create creation = rowsAreIntact ? reader.creation() : null;
+            if (rowsAreIntact) {
+                checkMemory(reader, end);
+            }
+            List<Content> contents = new RunFileContents(file).list();
+            Proof proof = rowsAreIntact && witness != null ? Proof.ask(reader, end, witness) : null;
+            checkContents(contents);
+            if (rowsAreIntact) {
+                checkNames(reader, contents);
+            }
+            SyncState.Entry known = SyncState.latest(file);
+            boolean isKnown =
+                    proof != null && proof.state() != null && proof.state().isKnown();
+            return new Result(
+                    file,
+                    writer,
+                    reader.logId(),
+                    creation == null ? null : creation.objectId(),
+                    isKnown ? proof.state().sysId() : known == null ? null : known.sysId(),
+                    reader.base().sequence(),
+                    rowsAreIntact ? end.sequence() : lastSequence(reader),
+                    rowsAreIntact ? end.digest() : null,
+                    contents.size(),
+                    proof,
+                    damages,
+                    verdict(proof));
+        } catch (LogException e) {
+            damages.add(e.getMessage());
+            return new Result(file, writer, null, null, null, 0, 0, null, 0, null, damages, Verdict.UNREADABLE);
+        }
+    }
+
+    private Verdict verdict(Proof proof) {
+        if (!damages.isEmpty()) {
+            return Verdict.DAMAGED;
+        } else if (proof == null) {
+            return Verdict.INTACT;
+        }
+        return proof.isWhole() ? Verdict.PROVEN : Verdict.UNSYNCED;
+    }
+
+    private static long lastSequence(RunFileReader reader) {
+        try {
+            return reader.lastSequence();
+        } catch (LogException e) {
+            return 0;
+        }
+    }
+
+    private void add(String damage) {
+        if (damages.size() < DAMAGES_NAMED && !damages.contains(damage)) {
+            damages.add(damage);
+        }
+    }
+
+    // --------------------------------------------------------------------------------------------------- itself --
+
+    /** Not of a file with a rollback journal that is being written: its writer would have to wait. */
+    private void checkPages(RunFileReader reader) {
+        boolean hasWal = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+        if (writer != Life.LIVE || hasWal) {
+            reader.pageDamage(DAMAGES_NAMED)
+                    .forEach(damage -> add("SQLite says of the pages of " + file + ": " + damage));
+        }
+        reader.letGo();
+    }
+
+    /** Null if something is wrong with them; what can be read behind it is checked, too. */
+    private Position checkRows(RunFileReader reader) {
+        long at = reader.base().sequence();
+        long digest = reader.base().digest();
+        int before = damages.size();
+        while (damages.size() < DAMAGES_NAMED) {
+            try {
+                List<LoggedOperation> operations =
+                        reader.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
+                if (operations.isEmpty()) {
+                    break;
+                }
+                for (LoggedOperation operation : operations) {
+                    at++;
+                    digest = Digest.next(digest, operation.crc());
+                    reader.decode(operation);
+                }
+            } catch (LogException.TryAgain e) {
+                throw e;
+            } catch (LogException e) {
+                if (damages.contains(e.getMessage())) {
+                    break; // a page: it says nothing of single rows
+                }
+                boolean isUnread = !e.getMessage().startsWith("Operation " + at + " ");
+                add(e.getMessage());
+                at += isUnread ? 1 : 0;
+            }
+        }
+        return damages.size() == before ? new Position(at, digest) : null;
+    }
+
+    /** What was remembered of another copy of the file shows, and so does an end that is missing. */
+    private void checkMemory(RunFileReader reader, Position end) {
+        for (SyncState.Entry entry : SyncState.load(file)) {
+            long confirmed = entry.acknowledged();
+            String who = entry.address() + " confirmed " + confirmed + " operations of this log, as "
+                    + RunFileName.sync(file) + " says, ";
+            if (confirmed > end.sequence()) {
+                add(who + "and " + file + " has only " + end.sequence()
+                        + ": the end of it is missing, or it is an older copy. What the server has is safe.");
+            } else if (confirmed >= reader.base().sequence()
+                    && Replay.positionIn(reader, reader.base(), confirmed).digest() != entry.digest()) {
+                add(who + "and those in " + file + " are others: it is another copy. The next sync finds out.");
+            }
+        }
+    }
+
+    private void checkContents(List<Content> contents) {
+        for (Content content : contents) {
+            String hash = hash(content);
+            if (content.isCopy() && !content.sha256().equals(hash)) {
+                add(content.file() + (hash == null ? " can't be read." : " is damaged: it is not what was logged."));
+            } else if (!content.sha256().equals(hash) && isMissing(content.sha256())) {
+                add(content.file() + (hash == null ? " is not there any more" : " has changed since it was logged")
+                        + ", and was only referred to.");
+            }
+        }
+    }
+
+    /** Null if it can't be read. */
+    private static String hash(Content content) {
+        try {
+            return Files.isRegularFile(content.file()) ? Sha256.of(content.file()) : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private boolean isMissing(String sha256) {
+        return witness == null || witness.missing(List.of(sha256)).contains(sha256);
+    }
+
+    /** A part of a log comes without what the other side had. */
+    private void checkNames(RunFileReader reader, List<Content> contents) {
+        Set<String> absent = new HashSet<>(
+                PendingFiles.named(reader, reader.base().sequence()).keySet());
+        contents.forEach(content -> absent.remove(content.sha256()));
+        Path directory = file.toAbsolutePath().getParent();
+        absent.removeIf(sha256 -> RunFileContents.find(directory, sha256) != null); // a bundle has each once
+        if (absent.isEmpty() || witness == null && reader.base().sequence() > 0) {
+            return;
+        }
+        Set<String> lost = witness == null ? absent : witness.missing(List.copyOf(absent));
+        if (!lost.isEmpty()) {
+            add(lost.size() + (lost.size() == 1 ? " content of a file that " : " contents of files that ") + file
+                    + " names " + (lost.size() == 1 ? "is" : "are") + " not in " + directory
+                    + (witness == null ? "" : " nor on " + witness.server()) + ", such as "
+                    + lost.stream().sorted().findFirst().orElseThrow() + ".");
+        }
+    }
+}
