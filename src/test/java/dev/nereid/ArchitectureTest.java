@@ -67,6 +67,9 @@ class ArchitectureTest {
     static final ArchRule syncKnowsLog = knows("sync", "log", "codec", "model", "settings");
 
     @ArchTest
+    static final ArchRule bundleKnowsSync = knows("bundle", "sync", "log", "codec", "model", "settings");
+
+    @ArchTest
     static final ArchRule captureKnowsModel = knows("capture", "model");
 
     @ArchTest
@@ -182,6 +185,7 @@ class ArchitectureTest {
                     "dev.nereid.query..",
                     "dev.nereid.replica..",
                     "dev.nereid.sync..",
+                    "dev.nereid.bundle..",
                     "dev.nereid.settings..")))
             .allowEmptyShould(true);
 
@@ -206,6 +210,11 @@ class ArchitectureTest {
             "dev.nereid.sync.FileUploads",
             "dev.nereid.sync.FileDownload",
             "dev.nereid.codec.Sha256",
+            "dev.nereid.bundle.Bundle", // never what is called a run file
+            "dev.nereid.bundle.BundleWriter", // copies that were written and closed, and contents of files
+            "dev.nereid.bundle.CentralDirectory", // the end of a bundle
+            "dev.nereid.bundle.Receipt",
+            "dev.nereid.bundle.Workspace", // its own lock
             "dev.nereid.replica.Replica", // its own refresh.lock
             "dev.nereid.sync.SyncState", // .sync files, which are text
             "dev.nereid.sync.TrustedCertificates"); // a PEM file
@@ -224,7 +233,8 @@ class ArchitectureTest {
                     "dev.nereid.store..",
                     "dev.nereid.query..",
                     "dev.nereid.replica..",
-                    "dev.nereid.sync..")
+                    "dev.nereid.sync..",
+                    "dev.nereid.bundle..")
             .and(new DescribedPredicate<>("are not known to open other files") {
                 @Override
                 public boolean test(JavaClass type) {

@@ -1,5 +1,6 @@
 package dev.nereid.cli;
 
+import dev.nereid.bundle.Receipt;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.MicroClock;
 import dev.nereid.sync.HttpTransport;
@@ -8,7 +9,9 @@ import dev.nereid.sync.RunFileDeletion.Obstacle;
 import dev.nereid.sync.RunFileDeletion.Verdict;
 import dev.nereid.sync.StoredRun;
 import dev.nereid.sync.SyncException;
+import dev.nereid.sync.Witness;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +38,10 @@ import picocli.CommandLine.Spec;
                     + " that the server lacks. What the server rejected counts as delivered, since it keeps it. Files"
                     + " that are damaged, or no run files, are left alone.",
             "",
+            "Where no server can be asked, --receipt says what one confirmed of the bundle that was carried to it: a log goes"
+                    + " whose digest is that of the receipt, with all contents of files. Keep receipts as you keep the runs: who"
+                    + " can write one can have runs deleted.",
+            "",
             "Exit code 1 if a run file could not be read or removed, or a run that was named stays; 2 if nobody could"
                     + " answer the question."
         },
@@ -47,6 +54,14 @@ final class ClearCommand implements Callable<Integer> {
             names = "--unsynced",
             description = "Also what no server has: only of runs that are named, and needs no server. It is lost then")
     private boolean unsynced;
+
+    @Option(
+            names = "--receipt",
+            paramLabel = "FILE",
+            description =
+                    "What counts is this receipt of nereid sync, as no server can be asked here; may be given several"
+                            + " times")
+    private List<Path> receipts = new ArrayList<>();
 
     @Option(
             names = "--older-than",
@@ -86,6 +101,9 @@ final class ClearCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--unsynced needs the IDs of the runs: what no server has is not deleted unless it is named.");
         }
+        if (unsynced && !receipts.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--unsynced needs no receipt: give one of both.");
+        }
         int empty = RunFileDeletion.deleteEmpty(path.path());
         if (empty > 0) {
             out.println("Deleted " + Format.count(empty, "file") + " in which nothing was ever logged.");
@@ -94,12 +112,22 @@ final class ClearCommand implements Callable<Integer> {
         if (!interrupted && runs().isEmpty()) {
             return nothingToDo();
         }
-        try (HttpTransport server = connect()) {
-            RunFileDeletion deletion = new RunFileDeletion(server, unsynced);
+        try (HttpTransport server = receipts.isEmpty() ? connect() : null) {
+            RunFileDeletion deletion = new RunFileDeletion(witness(server), unsynced);
             resumeInterrupted(deletion);
             List<StoredRun> runs = runs();
             return runs.isEmpty() ? nothingToDo() : clear(runs, new Deletions(deletion, out, err));
         }
+    }
+
+    /** Null if nobody is to be asked. */
+    private Witness witness(HttpTransport server) {
+        if (receipts.isEmpty()) {
+            return server == null ? null : Witness.of(server);
+        }
+        Receipt receipt = Receipt.of(receipts.stream().map(Receipt::read).toList());
+        ReceiptNotes.of(receipt, path.path(), new PrintWriter(Writer.nullWriter())); // what is unreadable is said below
+        return receipt;
     }
 
     private int nothingToDo() {

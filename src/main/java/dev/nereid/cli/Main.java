@@ -1,6 +1,7 @@
 package dev.nereid.cli;
 
 import dev.nereid.NereidException;
+import dev.nereid.bundle.BundleException;
 import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
 import dev.nereid.model.NearNames;
@@ -35,7 +36,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MemberCommand.class,
             SyncCommand.class,
             PullCommand.class,
+            PackCommand.class,
+            ReceiptCommand.class,
             StatusCommand.class,
+            VerifyCommand.class,
             ClearCommand.class,
             LsCommand.class,
             ShowCommand.class,
@@ -184,6 +188,7 @@ public final class Main implements Callable<Integer> {
         boolean expected = e instanceof NereidException
                 || e instanceof LogException
                 || e instanceof SyncException
+                || e instanceof BundleException
                 || e instanceof ServerException
                 || e instanceof DatabaseException
                 || e instanceof SettingException

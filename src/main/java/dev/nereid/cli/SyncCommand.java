@@ -1,5 +1,6 @@
 package dev.nereid.cli;
 
+import dev.nereid.bundle.Bundle;
 import dev.nereid.log.RunFileName;
 import dev.nereid.model.MicroClock;
 import dev.nereid.settings.Durations;
@@ -44,6 +45,9 @@ import picocli.CommandLine.Spec;
                     + " run goes as a whole. Exit code 1 if a run could not be synced or deleted; the others are. What"
                     + " contradicts what the server has is kept aside there and named; that alone is exit code 0.",
             "",
+            "A file of nereid pack is unpacked, checked, and sent like any run files; a receipt says what the server has then, for"
+                    + " nereid clear --receipt where the file comes from.",
+            "",
             "With --follow it goes on until Ctrl-C or SIGTERM: on a login node it sends what jobs on other nodes log into"
                     + " a shared directory, new runs too, and waits out a server that is away."
         },
@@ -51,20 +55,27 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  nereid sync -p ml/digits",
-            "  nereid sync --follow --path /scratch/me/runs --max-rate 2MB"
+            "  nereid sync --follow --path /scratch/me/runs --max-rate 2MB",
+            "  nereid sync /media/me/stick/monday.zip"
         })
 final class SyncCommand implements Callable<Integer> {
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration INTERVAL_MIN = Duration.ofMillis(10);
 
     @Parameters(
-            paramLabel = "RUN",
+            paramLabel = "RUN|BUNDLE",
             arity = "0..*",
-            description = "Only these runs: IDs, beginnings of offline IDs, or names")
+            description = "Only these runs: IDs, beginnings of offline IDs, or names. Or files that nereid pack wrote")
     private List<String> chosen = new ArrayList<>();
 
     @Mixin
     private PlacementOption placement;
+
+    @Option(
+            names = "--receipt",
+            paramLabel = "FILE",
+            description = "Where what the server confirms of a bundle is written. Default: BUNDLE.receipt.json")
+    private Path receipt;
 
     @Option(
             names = "--delete",
@@ -106,8 +117,12 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
+        List<Path> bundles = bundles();
         if (follow) {
             return follow();
+        }
+        if (!bundles.isEmpty()) {
+            return sync(bundles);
         }
         List<Path> files = chosenFiles();
         Deletions.noteInterrupted(path.path(), spec.commandLine().getErr());
@@ -131,6 +146,31 @@ final class SyncCommand implements Callable<Integer> {
                     spec.commandLine().getOut());
             PlacementOption.tellUnmoved(wanted, outcomes, spec.commandLine().getErr());
             all &= makeRoom(files, server);
+            return all ? 0 : Main.FAILED;
+        }
+    }
+
+    private List<Path> bundles() {
+        List<Path> bundles =
+                chosen.stream().map(Path::of).filter(Bundle::isMeant).toList();
+        if (bundles.isEmpty() && receipt != null) {
+            throw new ParameterException(spec.commandLine(), "--receipt is for bundles, of which none is given");
+        }
+        for (String each : bundles.isEmpty() ? List.<String>of() : chosen) {
+            if (!bundles.contains(Path.of(each))) {
+                throw new ParameterException(
+                        spec.commandLine(), "\"" + each + "\" is no bundle; sync runs and bundles one after the other");
+            }
+        }
+        if (!bundles.isEmpty() && (follow || delete)) {
+            throw new ParameterException(spec.commandLine(), "--follow and --delete are not for bundles");
+        }
+        return bundles;
+    }
+
+    private int sync(List<Path> bundles) throws InterruptedException {
+        try (HttpTransport server = connect()) {
+            boolean all = new BundleSync(spec, placement, server, instanceOf(server)).run(bundles, receipt);
             return all ? 0 : Main.FAILED;
         }
     }

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -30,22 +31,29 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     private final PrintWriter err;
     private final SyncBar bar; // null if nobody is watching, or there is nothing to see
     private final int files;
+    private final UnaryOperator<String> naming;
     private final Set<Path> sent = ConcurrentHashMap.newKeySet();
     private final Traffic traffic = new Traffic();
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicLong nextLineNanos = new AtomicLong(System.nanoTime() + LINE_PERIOD.toNanos());
     private long nanos;
 
-    private SyncReport(PrintWriter err, SyncBar bar, int files) {
+    private SyncReport(PrintWriter err, SyncBar bar, int files, UnaryOperator<String> naming) {
         this.err = err;
         this.bar = bar;
         this.files = files;
+        this.naming = naming;
     }
 
     /** @param instance the server, whose confirmations count */
     static SyncReport of(List<Path> files, UUID instance, Shell shell, PrintWriter err) {
+        return of(files, instance, shell, err, UnaryOperator.identity());
+    }
+
+    /** @param naming what people are told instead of a failure, which may name a file that is nothing to them */
+    static SyncReport of(List<Path> files, UUID instance, Shell shell, PrintWriter err, UnaryOperator<String> naming) {
         SyncBar bar = shell.errorIsSeen().getAsBoolean() ? SyncBar.of(files, instance) : null;
-        return new SyncReport(err, bar, files.size());
+        return new SyncReport(err, bar, files.size(), naming);
     }
 
     @Override
@@ -108,7 +116,7 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
             if (outcome.failure() != null) {
                 tellRegistration(outcome, told, out);
                 String partly = outcome.state() == null ? "nereid: not synced: " : "nereid: not all synced: ";
-                err.println(partly + reason(outcome.file().toString(), outcome.failure()));
+                err.println(partly + naming.apply(reason(outcome.file().toString(), outcome.failure())));
                 failures++;
                 continue;
             }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 
 /** What only a checkpointed process or a container snapshot does to a run file: goes on where another one went on too. */
@@ -19,6 +20,14 @@ public final class RunFiles {
             "insert into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
 
     private RunFiles() {}
+
+    /** Changes a file that nobody has open, behind everybody's back. */
+    public static void execute(Path file, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
 
     /** Appends operations to a finished file as its own writer would have done. */
     public static void goOn(Path file, Operation... operations) throws SQLException {

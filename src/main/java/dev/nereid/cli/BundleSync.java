@@ -1,0 +1,162 @@
+package dev.nereid.cli;
+
+import dev.nereid.bundle.Bundle;
+import dev.nereid.bundle.BundleException;
+import dev.nereid.bundle.Receipt;
+import dev.nereid.bundle.Workspace;
+import dev.nereid.log.LogException;
+import dev.nereid.model.MicroClock;
+import dev.nereid.settings.Setting;
+import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.Placement;
+import dev.nereid.sync.SyncException;
+import dev.nereid.sync.Syncer;
+import dev.nereid.sync.Witness;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Bundles to a server, in the order in which they were packed, and what it confirms, as receipts. */
+final class BundleSync {
+    private final CommandSpec spec;
+    private final PlacementOption placement;
+    private final HttpTransport server;
+    private final UUID instance;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private boolean complete = true;
+
+    BundleSync(CommandSpec spec, PlacementOption placement, HttpTransport server, UUID instance) {
+        this.spec = spec;
+        this.placement = placement;
+        this.server = server;
+        this.instance = instance;
+        this.out = spec.commandLine().getOut();
+        this.err = spec.commandLine().getErr();
+    }
+
+    /** Where bundles are unpacked. */
+    static Path temporary(CommandSpec spec) {
+        Path chosen = Main.shell(spec).settings().path(Setting.TMPDIR);
+        return chosen != null ? chosen : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    /** Where something was unpacked tells nobody anything. */
+    static String withoutWorkspace(String message, Workspace workspace, Path bundle) {
+        return message.replace(workspace.path() + "/", bundle + ": ");
+    }
+
+    /**
+     * @param receipt where one receipt for all of them goes; null for one beside each
+     * @return whether all of it is on the server
+     */
+    boolean run(List<Path> files, Path receipt) throws InterruptedException {
+        List<Receipt> receipts = new ArrayList<>();
+        for (Path file : inOrder(files)) {
+            try (Bundle bundle = Bundle.open(file);
+                    Workspace workspace = Workspace.in(temporary(spec))) {
+                Receipt one = sync(file, bundle, workspace);
+                if (receipt == null) {
+                    write(one, file.resolveSibling(file.getFileName() + ".receipt.json"));
+                }
+                receipts.add(one);
+            } catch (BundleException e) {
+                fail("not synced: " + e.getMessage());
+            }
+        }
+        if (receipt != null && !receipts.isEmpty()) {
+            write(Receipt.of(receipts), receipt);
+        }
+        return complete;
+    }
+
+    private void fail(String message) {
+        err.println("nereid: " + Table.harmless(message));
+        complete = false;
+    }
+
+    /** A part of a log goes after the one that it goes on with. */
+    private List<Path> inOrder(List<Path> files) {
+        record Dated(Path file, Instant created) {}
+        List<Dated> dated = new ArrayList<>();
+        for (Path file : files) {
+            try (Bundle bundle = Bundle.open(file)) {
+                dated.add(new Dated(file, bundle.manifest().created()));
+            } catch (BundleException e) {
+                fail("not synced: " + e.getMessage());
+            }
+        }
+        return dated.stream()
+                .sorted(Comparator.comparing(Dated::created))
+                .map(Dated::file)
+                .toList();
+    }
+
+    private Receipt sync(Path file, Bundle bundle, Workspace workspace) throws InterruptedException {
+        Bundle.Unpacked unpacked = bundle.unpack(workspace.path());
+        unpacked.failures().forEach(this::fail);
+        List<Bundle.Item> items = new ArrayList<>();
+        for (Bundle.Item item : unpacked.items()) {
+            if (item.failure() == null) {
+                items.add(item);
+            } else {
+                fail("not synced: " + withoutWorkspace(item.failure(), workspace, file));
+            }
+        }
+        List<Path> runFiles = items.stream().map(Bundle.Item::file).toList();
+        SyncReport report = SyncReport.of(
+                runFiles, instance, Main.shell(spec), err, message -> withoutWorkspace(message, workspace, file));
+        Placement wanted = placement.placement(workspace.path());
+        List<Syncer.Outcome> outcomes;
+        try (report) {
+            outcomes = new Syncer(server, instance, MicroClock.SYSTEM).run(runFiles, wanted, report);
+        }
+        complete &= report.print(outcomes, server.address(), out);
+        PlacementOption.tellUnmoved(wanted, outcomes, err);
+        return receipt(file, items, workspace);
+    }
+
+    private Receipt receipt(Path file, List<Bundle.Item> items, Workspace workspace) {
+        Witness witness = Witness.of(server);
+        List<Receipt.Entry> entries = new ArrayList<>();
+        for (Bundle.Item item : items) {
+            try {
+                Receipt.Entry entry = Receipt.entry(item, witness);
+                if (entry == null) {
+                    continue; // the sync has said why
+                }
+                entries.add(entry);
+                int lacking = item.log().contents().size() - entry.contents().size();
+                if (lacking > 0) {
+                    fail(Format.count(lacking, "content") + " of files that "
+                            + item.log().file() + " names " + (lacking == 1 ? "is" : "are") + " neither in " + file
+                            + " nor on " + server.address() + ".");
+                }
+            } catch (SyncException | LogException e) {
+                String reason = withoutWorkspace(e.getMessage(), workspace, file);
+                fail("not in the receipt: " + SyncReport.reason(item.log().file(), reason));
+            }
+        }
+        return new Receipt(instance, server.address(), Instant.now(), entries);
+    }
+
+    private void write(Receipt receipt, Path target) {
+        try (ResultFile result = ResultFile.create(target, true)) {
+            result.stream().write(receipt.toJson());
+            result.finish();
+            out.println("Receipt: " + target + ". Where the bundle comes from: nereid clear --receipt "
+                    + target.getFileName());
+        } catch (IOException e) {
+            fail(ResultFile.failure(target, e).getMessage() + ". For a receipt elsewhere, sync the bundle again with"
+                    + " --receipt FILE.");
+        } catch (CommandFailure e) {
+            fail(e.getMessage() + " For a receipt elsewhere, sync the bundle again with --receipt FILE.");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.nereid.cli;
+
+import dev.nereid.bundle.Bundle;
+import dev.nereid.bundle.BundleException;
+import dev.nereid.bundle.Workspace;
+import dev.nereid.log.RunFileName;
+import dev.nereid.log.WriterLock.Life;
+import dev.nereid.model.ObjectId;
+import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.Proof;
+import dev.nereid.sync.SyncException;
+import dev.nereid.sync.Verification;
+import dev.nereid.sync.Verification.Result;
+import dev.nereid.sync.Verification.Verdict;
+import dev.nereid.sync.Witness;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nereid verify}: whether run files are what was logged, and whether a server has all of it. */
+@Command(
+        name = "verify",
+        description = {
+            "Checks run files, folders of them and bundles against themselves, and against a server if there is an API token.",
+            "",
+            "Every row against its checksum, the numbers of the rows, the pages as SQLite sees them, the contents of files"
+                    + " against their SHA-256, and what is remembered of servers. With a server, its digest of the log is"
+                    + " compared, too: the same as what lets nereid clear delete. A run file that is being written is"
+                    + " checked as of now. Nothing is changed.",
+            "",
+            "verdict: proven, the server has all of it; intact, nothing is wrong and no server was asked; unsynced, nothing"
+                    + " is wrong and the server lacks something; damaged; unreadable. Exit code 0 only if all are proven,"
+                    + " or intact."
+        },
+        footer = {"", "Example:", "  nereid verify --path /scratch/me/runs", "  nereid verify --offline monday.zip"})
+final class VerifyCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "WHAT",
+            arity = "0..*",
+            description = "Run files, folders, bundles, or runs by ID or name. Default: all in --path")
+    private List<String> chosen = new ArrayList<>();
+
+    @Option(names = "--offline", description = "Ask no server")
+    private boolean offline;
+
+    @Mixin
+    private PathOption path;
+
+    @Mixin
+    private TokenOption token;
+
+    @Mixin
+    private FormatOption format;
+
+    @Mixin
+    private HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** @param name what people see: the file, in its bundle if it is in one */
+    private record Checked(String name, Result result) {}
+
+    private final List<Checked> checked = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
+    private Witness witness; // null if no server is asked
+
+    @Override
+    public Integer call() {
+        try (HttpTransport server = offline || !token.isGiven() ? null : token.connect()) {
+            witness = server == null ? null : Witness.of(server);
+            check();
+        } catch (SyncException e) {
+            throw new CommandFailure(e.getMessage() + " To check without it: nereid verify --offline");
+        }
+        format.print(table(), "No run files in " + path.absolute() + ".");
+        PrintWriter err = spec.commandLine().getErr();
+        refused.forEach(reason -> err.println("nereid: " + Table.harmless(reason)));
+        if (format.isForPeople()) {
+            checked.forEach(each -> each.result()
+                    .damages()
+                    .forEach(damage ->
+                            err.println("nereid: " + Table.harmless(SyncReport.reason(each.name(), damage)))));
+        }
+        boolean all = checked.stream().allMatch(each -> isFine(each.result()));
+        return all && refused.isEmpty() ? 0 : Main.FAILED;
+    }
+
+    private static boolean isFine(Result result) {
+        return result.verdict() == Verdict.PROVEN || result.verdict() == Verdict.INTACT;
+    }
+
+    private void check() {
+        List<String> runs = new ArrayList<>();
+        if (chosen.isEmpty()) {
+            checkAll(path.path());
+        }
+        for (String each : chosen) {
+            Path file = Path.of(each);
+            if (Bundle.isMeant(file)) {
+                checkBundle(file);
+            } else if (Files.exists(file)) {
+                checkAll(file);
+            } else {
+                runs.add(each);
+            }
+        }
+        if (!runs.isEmpty()) {
+            NamedRunFiles.in(path.path()).chosen(runs).forEach(file -> check(file, file.toString()));
+        }
+    }
+
+    private void checkAll(Path fileOrDirectory) {
+        RunFileName.list(fileOrDirectory).forEach(file -> check(file, file.toString()));
+    }
+
+    private void check(Path file, String name) {
+        checked.add(new Checked(name, Verification.of(file, witness)));
+    }
+
+    private void checkBundle(Path file) {
+        try (Bundle bundle = Bundle.open(file);
+                Workspace workspace = Workspace.in(BundleSync.temporary(spec))) {
+            Bundle.Unpacked unpacked = bundle.unpack(workspace.path());
+            refused.addAll(unpacked.failures());
+            for (Bundle.Item item : unpacked.items()) {
+                if (item.failure() == null) {
+                    check(item.file(), file + ": " + item.log().file());
+                } else {
+                    refused.add(BundleSync.withoutWorkspace(item.failure(), workspace, file));
+                }
+            }
+        } catch (BundleException e) {
+            refused.add(e.getMessage());
+        }
+    }
+
+    private Table table() {
+        Table table = new Table()
+                .textColumn("file")
+                .column("run")
+                .column("writer")
+                .numberColumn("operations")
+                .column("digest")
+                .numberColumn("confirmed")
+                .numberColumn("files")
+                .numberColumn("missing")
+                .numberColumn("rejected")
+                .column("verdict");
+        for (String forPrograms : new String[] {"log_id", "offline_id", "after", "server", "damages"}) {
+            table.programColumn(forPrograms);
+        }
+        checked.forEach(each -> addRow(table, each));
+        return table;
+    }
+
+    private static void addRow(Table table, Checked each) {
+        Result result = each.result();
+        Proof proof = result.proof();
+        String offlineId = result.objectId() == null ? null : ObjectId.offline(result.objectId());
+        String digest = result.digest() == null ? null : String.format("%016x", result.digest());
+        String run = result.sysId() != null || offlineId == null
+                ? result.sysId()
+                : RunNames.abbreviate(result.objectId(), RunNames.shortChars(List.of(result.objectId())));
+        boolean isLive = result.writer() == Life.LIVE;
+        String verdict = word(result.verdict());
+        table.row()
+                .cell(each.name())
+                .cell(result.sysId() == null ? offlineId : result.sysId(), run == null ? "" : run)
+                .cell(word(result.writer()))
+                .cell(result.operations())
+                .cell(digest)
+                .cell(
+                        proof == null ? null : (Long) proof.confirmed(),
+                        proof == null ? "" : Format.count(proof.confirmed()))
+                .cell(result.contents())
+                .cell(
+                        proof == null ? null : (Long) (long) proof.missingFiles(),
+                        proof == null ? "" : Format.count(proof.missingFiles()))
+                .cell(
+                        proof == null ? null : (Long) proof.rejected(),
+                        proof == null ? "" : Format.count(proof.rejected()))
+                .cell(verdict, isLive ? verdict + " as of now" : verdict)
+                .cell(result.logId() == null ? null : result.logId().toString(), "")
+                .cell(offlineId, "")
+                .cell(result.base(), "")
+                .cell(proof == null ? null : proof.server(), "")
+                .cell(result.damages(), "");
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}
