@@ -50,16 +50,18 @@ public final class RunFileCopy implements AutoCloseable {
     }
 
     private void describe(RunFileReader from, Replay.Position after) throws SQLException {
-        String sql = "insert into log_info (log_id, created_time, retention, base, base_digest) values (?, ?, ?, ?, ?)";
+        String sql = "insert into log_info (log_id, created_time, retention, dropped, base, base_digest)"
+                + " values (?, ?, ?, ?, ?, ?)";
         try (PreparedStatement info = connection.prepareStatement(sql)) {
             info.setString(1, from.logId().toString());
             info.setLong(2, from.createdMicros());
             if (from.retention() != null) {
                 info.setLong(3, TimeUnit.MICROSECONDS.convert(from.retention()));
             }
-            info.setLong(4, after.sequence());
+            info.setLong(4, from.dropped());
+            info.setLong(5, after.sequence());
             if (after.sequence() > 0) {
-                info.setLong(5, after.digest());
+                info.setLong(6, after.digest());
             }
             info.executeUpdate();
         }

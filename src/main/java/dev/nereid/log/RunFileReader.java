@@ -437,6 +437,11 @@ public final class RunFileReader implements AutoCloseable {
         return ask(() -> queryLong("select dropped from log_info", 0));
     }
 
+    /** How many operations were not logged for want of room. */
+    public long dropped() {
+        return queryLong("select dropped from log_info", 0);
+    }
+
     /** How long after its last operation the file is to be kept once it is synced; null for ever. */
     public Duration retention() {
         long micros = ask(() -> queryLong("select retention from log_info", 0));
