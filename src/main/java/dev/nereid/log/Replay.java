@@ -176,8 +176,7 @@ public final class Replay {
     }
 
     private Position positionAt(long sequence) {
-        return positionIn(
-                file, position != null && position.sequence() <= sequence ? position : file.base(), sequence);
+        return positionIn(file, position != null && position.sequence() <= sequence ? position : file.base(), sequence);
     }
 
     /**
@@ -205,7 +204,8 @@ public final class Replay {
 
     private LogException beginsTooLate(long applied) {
         return new LogException(
-                file.file() + " holds what was logged after operation " + file.base().sequence()
+                file.file() + " holds what was logged after operation "
+                        + file.base().sequence()
                         + ", and of this log the target has "
                         + (applied == 0 ? "nothing" : "only " + applied + " operations")
                         + ". Nothing was sent. Bring what comes before it first: the bundle that was packed earlier, or one"

@@ -564,7 +564,8 @@ public final class RunFileReader implements AutoCloseable {
         byte[] payload = row.getBytes(5);
         if (sequence != expected && expected <= base.sequence()) {
             throw new LogException.Unreadable(
-                    file + " is a part of a log: of the operations up to " + base.sequence() + ", it holds the first only.",
+                    file + " is a part of a log: of the operations up to " + base.sequence()
+                            + ", it holds the first only.",
                     null);
         }
         if (sequence != expected) {
