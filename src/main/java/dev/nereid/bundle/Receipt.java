@@ -63,7 +63,15 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
             List<String> contents) {
         private AppliedState state() {
             return new AppliedState(
-                    Outcome.APPLIED, confirmed.sequence(), confirmed.digest(), objectId, sysId, project, rejected, 0);
+                    Outcome.APPLIED,
+                    confirmed.sequence(),
+                    confirmed.digest(),
+                    objectId,
+                    sysId,
+                    project,
+                    rejected,
+                    0,
+                    0);
         }
     }
 

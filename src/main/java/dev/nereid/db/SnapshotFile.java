@@ -3,6 +3,7 @@ package dev.nereid.db;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -34,10 +35,15 @@ public final class SnapshotFile implements AutoCloseable {
         }
     }
 
-    /** @throws DatabaseException if it can't be read, is something else, or of another format */
-    public static SnapshotFile open(Path file) {
+    /**
+     * @param names of its tables
+     * @throws DatabaseException if it can't be read, is something else, or of another format
+     */
+    public static SnapshotFile open(Path file, Set<String> names) {
+        List<String> tables = Schema.store(names);
         try {
-            Connection connection = Sqlite.openReader(file);
+            Connection connection =
+                    Sqlite.openForeignReader(file, Sqlite.SNAPSHOT_APPLICATION_ID, Sqlite.STORE_FORMAT, tables, null);
             try {
                 checkFormat(file, connection);
                 Sqlite.execute(connection, "begin");
@@ -46,6 +52,8 @@ public final class SnapshotFile implements AutoCloseable {
                 connection.close();
                 throw e;
             }
+        } catch (StrangeSchemaException e) {
+            throw new DatabaseException(e.getMessage(), e);
         } catch (SQLException e) {
             throw new DatabaseException("Can't read the snapshot " + file + ": " + e.getMessage(), e);
         }

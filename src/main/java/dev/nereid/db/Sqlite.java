@@ -7,8 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -32,6 +35,9 @@ public final class Sqlite {
     private static final int[] SQLITE_VERSION_MIN = {3, 51, 3};
 
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+    /** Of one value, or one row: some times what we write at most. */
+    private static final int FOREIGN_VALUE_BYTES_MAX = 32 << 20;
 
     /** Most runs are small, and each table and index takes a page at least. */
     private static final int SNAPSHOT_PAGE_BYTES = 1024;
@@ -167,6 +173,63 @@ public final class Sqlite {
         SQLiteConfig config = config();
         config.setReadOnly(true);
         return open(file, config);
+    }
+
+    /**
+     * The same of a file that strangers may have written. Its values are limited, nothing that it defines is trusted, and it
+     * has no other tables than we make; so a query means what it says, and runs no view, trigger or function of theirs.
+     *
+     * @param application what it is meant to be; if it is something else, or of a newer format, that is the caller's to refuse
+     * @param tables the statements that make those of this format
+     * @param besides fits further statements that it may hold, in small letters and with single spaces; null for none
+     * @throws StrangeSchemaException if there is anything else in it
+     */
+    public static Connection openForeignReader(
+            Path file, int application, int format, List<String> tables, Pattern besides) throws SQLException {
+        SQLiteConfig config = config();
+        config.setReadOnly(true);
+        config.setPragma(SQLiteConfig.Pragma.LIMIT_LENGTH, Integer.toString(FOREIGN_VALUE_BYTES_MAX));
+        config.setPragma(SQLiteConfig.Pragma.LIMIT_ATTACHED, "0");
+        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0"); // or who cuts the file short ends this process
+        Connection connection = open(file, config);
+        try {
+            execute(connection, "pragma trusted_schema = off");
+            execute(connection, "pragma cell_size_check = on");
+            if (pragma(connection, "application_id") == application && pragma(connection, "user_version") <= format) {
+                requireTables(file, connection, tables, besides);
+            }
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** What is made of nothing may have nothing yet. */
+    private static void requireTables(Path file, Connection connection, List<String> tables, Pattern besides)
+            throws SQLException {
+        Set<String> known = new HashSet<>();
+        tables.forEach(statement -> known.add(plain(statement)));
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select type, name, sql from sqlite_schema")) {
+            while (row.next()) {
+                String sql = row.getString(3);
+                boolean isOwnIndex = sql == null && "index".equals(row.getString(1));
+                boolean isKnown = sql != null
+                        && (known.remove(plain(sql))
+                                || besides != null
+                                        && besides.matcher(plain(sql)).matches());
+                if (!isOwnIndex && !isKnown) {
+                    throw new StrangeSchemaException(file + " holds what no file of its kind does: the "
+                            + row.getString(1) + " \"" + row.getString(2) + "\", or the columns of it.");
+                }
+            }
+        }
+    }
+
+    /** SQLite keeps a statement as it was, but for its first two words. */
+    private static String plain(String sql) {
+        return sql.replaceAll("--[^\n]*", "").replaceAll("\\s+", " ").strip().toLowerCase(Locale.ROOT);
     }
 
     /** {@code pragma user_version}, or {@code application_id}. */

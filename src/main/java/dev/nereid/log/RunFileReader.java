@@ -8,7 +8,9 @@ import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.FileSystemKind;
 import dev.nereid.db.NativeLibraryException;
 import dev.nereid.db.PrivateCopy;
+import dev.nereid.db.Schema;
 import dev.nereid.db.Sqlite;
+import dev.nereid.db.StrangeSchemaException;
 import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -52,6 +55,11 @@ public final class RunFileReader implements AutoCloseable {
     private static final int FORMAT_EVER = 10_000;
 
     private static final int SQLITE_ERROR = 1;
+    private static final List<String> TABLES = Schema.runFile();
+
+    /** The log's id once more, on another page than the table that holds it. */
+    private static final Pattern LOG_ID_VIEW = Pattern.compile("create view log as select '[0-9a-f-]{36}' as log_id");
+
     private static final int SQLITE_READONLY = 8;
     private static final int SQLITE_CORRUPT = 11;
     private static final int SQLITE_CANTOPEN = 14;
@@ -91,6 +99,9 @@ public final class RunFileReader implements AutoCloseable {
             throw Files.exists(file)
                     ? new LogException.Unreadable(what + "you may not read it.", null)
                     : new LogException.Gone(what + "it doesn't exist.");
+        }
+        if (!Files.isRegularFile(file)) { // a pipe would never answer
+            throw new LogException.Unreadable("Can't read the run file " + file + ": it is no file.", null);
         }
         requireOwnWal(file);
         try {
@@ -169,7 +180,7 @@ public final class RunFileReader implements AutoCloseable {
     }
 
     private static RunFileReader open(Path file, Path readable, PrivateCopy copy) throws SQLException {
-        Connection connection = Sqlite.openReader(readable);
+        Connection connection = connect(readable);
         try {
             checkFormat(file, connection);
             try (PreparedStatement select = connection.prepareStatement(SELECT_INFO);
@@ -183,6 +194,15 @@ public final class RunFileReader implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    private static Connection connect(Path readable) throws SQLException {
+        try {
+            return Sqlite.openForeignReader(
+                    readable, Sqlite.RUN_FILE_APPLICATION_ID, Sqlite.RUN_FILE_FORMAT, TABLES, LOG_ID_VIEW);
+        } catch (StrangeSchemaException e) {
+            throw new LogException.Damaged(e.getMessage() + " It was not read. Where does it come from?", e);
         }
     }
 
@@ -332,7 +352,7 @@ public final class RunFileReader implements AutoCloseable {
 
     private Connection connection() throws SQLException {
         if (connection == null) {
-            connection = Sqlite.openReader(copy == null ? file : copy.file());
+            connection = connect(copy == null ? file : copy.file());
         }
         return connection;
     }
@@ -435,11 +455,6 @@ public final class RunFileReader implements AutoCloseable {
     /** How many operations were not logged for want of room. */
     public long dropped() {
         return ask(() -> queryLong("select dropped from log_info", 0));
-    }
-
-    /** How many operations were not logged for want of room. */
-    public long dropped() {
-        return queryLong("select dropped from log_info", 0);
     }
 
     /** How long after its last operation the file is to be kept once it is synced; null for ever. */

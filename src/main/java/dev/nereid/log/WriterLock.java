@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -51,6 +52,7 @@ public final class WriterLock implements AutoCloseable {
     /** Those of them that are not their writer's any more. */
     private static final Set<Path> TAKEN_OVER_HERE = ConcurrentHashMap.newKeySet();
 
+    private static final int HOLDER_BYTES_MAX = 4 << 10;
     private static final String ENDED = "ended\n";
 
     private static final Pattern PROCESS = Pattern.compile("\npid (\\d{1,9})\nstarted (\\S+)\nnamespace (\\S+)\n");
@@ -106,8 +108,9 @@ public final class WriterLock implements AutoCloseable {
                     && !isSilent(file)) {
                 return null; // no kernel may know of its lock: a touch that recent is a sign of life
             }
-            byte[] lastWord = isNew ? (holder() + ENDED).getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(file);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            byte[] lastWord = isNew ? (holder() + ENDED).getBytes(StandardCharsets.UTF_8) : beginning(file);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             FileLock lock = tryLock(channel, false);
             if (lock == null) {
                 channel.close();
@@ -124,12 +127,28 @@ public final class WriterLock implements AutoCloseable {
         }
     }
 
+    private static byte[] beginning(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return read(channel).getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** All that a writer says there, and no more. */
+    private static String read(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(HOLDER_BYTES_MAX);
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    }
+
     /** Whether the writer of a run file lives. */
     public static Life of(Path runFile) {
         if (HELD_HERE.contains(key(runFile))) {
             return Life.LIVE;
         }
         Path file = RunFileName.lock(runFile);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            return Life.DEAD; // no writer of ours made that, and a pipe would never answer
+        }
         synchronized (WriterLock.class) { // two probes in one process would disturb each other
             if (HELD_HERE.contains(key(runFile))) { // since we looked
                 return Life.LIVE;
@@ -139,7 +158,7 @@ public final class WriterLock implements AutoCloseable {
                 if (lock == null) {
                     return Life.LIVE;
                 }
-                String holder = Files.readString(file);
+                String holder = read(channel);
                 lock.release();
                 if (holder.endsWith(ENDED)) {
                     return Life.FINISHED;

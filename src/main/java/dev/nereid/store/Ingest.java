@@ -95,7 +95,7 @@ public final class Ingest {
      * @throws StoreException if it contradicts itself; nothing was changed
      */
     public ImportedSnapshot importSnapshot(Path file) {
-        try (SnapshotFile snapshot = SnapshotFile.open(file)) {
+        try (SnapshotFile snapshot = SnapshotFile.open(file, SnapshotRows.tables())) {
             return saved(() -> new SnapshotImport(db, options, snapshot).run());
         }
     }

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -125,6 +126,7 @@ public final class SyncState {
         }
     }
 
+    private static final int BYTES_MAX = 1 << 20;
     private static final int LOCK_ATTEMPTS = 100;
     private static final long LOCK_RETRY_NANOS = 10_000_000;
 
@@ -142,7 +144,7 @@ public final class SyncState {
         for (Path file :
                 List.of(RunFileName.sync(runFile), fallback(runFile))) { // another user may have written the one
             try {
-                for (Entry entry : Files.exists(file) ? parse(Files.readString(file)) : List.<Entry>of()) {
+                for (Entry entry : Files.isRegularFile(file) ? parse(read(file)) : List.<Entry>of()) {
                     latest.merge(entry.instanceId(), entry, (a, b) -> b.micros() > a.micros() ? b : a);
                 }
             } catch (IOException e) {
@@ -242,14 +244,29 @@ public final class SyncState {
         }
     }
 
+    private static String read(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return read(channel);
+        }
+    }
+
+    /** Its beginning, if it is large: then it is not ours. */
+    private static String read(FileChannel channel) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate((int) Math.min(channel.size(), BYTES_MAX));
+        while (content.hasRemaining() && channel.read(content) >= 0) {}
+        return new String(content.array(), 0, content.position(), StandardCharsets.UTF_8);
+    }
+
+    /** Through no link: in a directory of others, it might lead to a file of this user's. */
     private static void write(Path file, Entry entry) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS)) {
             lock(channel);
-            ByteBuffer content = ByteBuffer.allocate((int) Math.min(channel.size(), 1 << 20));
-            while (content.hasRemaining() && channel.read(content) >= 0) {}
-            List<Entry> entries =
-                    new ArrayList<>(parse(new String(content.array(), 0, content.position(), StandardCharsets.UTF_8)));
+            List<Entry> entries = new ArrayList<>(parse(read(channel)));
             entries.removeIf(other -> other.instanceId().equals(entry.instanceId()));
             entries.add(entry);
             StringBuilder text = new StringBuilder();

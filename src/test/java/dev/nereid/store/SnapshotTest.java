@@ -103,7 +103,7 @@ class SnapshotTest {
     /** The rows of a snapshot by table, with names instead of ids. */
     private static Map<String, List<String>> rows(Path file) {
         Map<String, List<String>> rows = new TreeMap<>();
-        try (SnapshotFile snapshot = SnapshotFile.open(file)) {
+        try (SnapshotFile snapshot = SnapshotFile.open(file, SnapshotRows.tables())) {
             Map<Object, Object> names = new HashMap<>();
             names.putAll(snapshot.db()
                     .fetch(Tables.OPERATION_LOG)
