@@ -2,7 +2,6 @@ package dev.nereid.bundle;
 
 import dev.nereid.codec.Instants;
 import dev.nereid.codec.Sha256;
-import dev.nereid.log.Replay.Position;
 import dev.nereid.log.RunFileContents;
 import dev.nereid.log.RunFileContents.Content;
 import dev.nereid.log.RunFileCopy;
@@ -39,7 +38,7 @@ public final class BundleWriter {
      * What became of one run file.
      *
      * @param log null if the other side has all of it
-     * @param failures why some contents of files are not in the bundle
+     * @param failures why something of it is not in the bundle, as sentences
      */
     public record Packed(Manifest.Log log, List<String> failures) {}
 
@@ -84,11 +83,14 @@ public final class BundleWriter {
             }
             Path copy = workspace.resolve("copy.db");
             try {
-                Position last = RunFileCopy.write(reader, known.position(), end, copy);
+                RunFileCopy.Copied copied = RunFileCopy.write(reader, known.position(), end, copy);
                 reader.letGo();
                 String name = name(reader, creation);
                 Written file = write(name, copy);
-                List<String> failures = add(lacking, Manifest.stem(name));
+                List<String> failures = new ArrayList<>(add(lacking, Manifest.stem(name)));
+                if (reader.isDamaged()) {
+                    failures.add(runFile + " is damaged: " + lost(copied.lost()) + " The rest is packed.");
+                }
                 Manifest.Log log = new Manifest.Log(
                         name,
                         file.size(),
@@ -97,7 +99,8 @@ public final class BundleWriter {
                         creation.objectId(),
                         creation.object(),
                         known.position(),
-                        last,
+                        copied.end(),
+                        copied.lost(),
                         isLive,
                         List.copyOf(all.keySet()));
                 logs.add(log);
@@ -106,6 +109,12 @@ public final class BundleWriter {
                 Files.deleteIfExists(copy);
             }
         }
+    }
+
+    private static String lost(long operations) {
+        return operations == 0
+                ? "what may have followed its last operation can't be read."
+                : operations + (operations == 1 ? " operation is" : " operations are") + " lost.";
     }
 
     private static Map<String, Content> contents(Path runFile) {

@@ -43,6 +43,7 @@ public record Manifest(Instant created, String host, List<Log> logs, List<Conten
      * @param size of the run file, in bytes
      * @param after the operations up to here are not in it, but for the first; sequence 0 if all are
      * @param end its last operation, with the digest of the log up to there
+     * @param lost operations before that which are not in it, since the run file was damaged
      * @param isLive whether it was being written when it was packed
      * @param contents that the log names, by their SHA-256, in this bundle or not
      */
@@ -55,10 +56,11 @@ public record Manifest(Instant created, String host, List<Log> logs, List<Conten
             ObjectKind kind,
             Position after,
             Position end,
+            long lost,
             boolean isLive,
             List<String> contents) {
         public long operations() {
-            return end.sequence() - after.sequence();
+            return end.sequence() - after.sequence() - lost;
         }
     }
 
@@ -84,6 +86,7 @@ public record Manifest(Instant created, String host, List<Log> logs, List<Conten
             each.put("kind", log.kind().label()).put("live", log.isLive());
             each.put("after", log.after().sequence()).put("digest_after", hex(log.after()));
             each.put("to", log.end().sequence()).put("digest", hex(log.end()));
+            each.put("lost", log.lost());
             log.contents().forEach(each.putArray("contents")::add);
         }
         ArrayNode contentList = json.putArray("contents");
@@ -135,6 +138,7 @@ public record Manifest(Instant created, String host, List<Log> logs, List<Conten
                 ObjectKind.of(json.path("kind").asString()),
                 position(json.path("after"), json.path("digest_after")),
                 position(json.path("to"), json.path("digest")),
+                json.path("lost").asLong(),
                 json.path("live").asBoolean(),
                 contents);
     }
@@ -159,7 +163,8 @@ public record Manifest(Instant created, String host, List<Log> logs, List<Conten
                     && log.contents().stream().allMatch(FileRef::isSha256)
                     && log.size() >= 0
                     && log.after().sequence() >= 0
-                    && log.after().sequence() <= log.end().sequence();
+                    && log.lost() >= 0
+                    && log.operations() >= 0;
             require(isPlausible && stems.add(stem(log.file())), log.file());
             bytes = sum(bytes, log.size());
         }

@@ -16,7 +16,7 @@ final class PageScan {
     }
 
     /** What else a run file says; 0 where that is not known. */
-    record Info(String logId, long createdTime, long retention) {}
+    record Info(String logId, long createdTime, long retention, Replay.Position base) {}
 
     private static final int SAMPLES_MAX = 64;
     private static final int SAMPLES_PER_PAGE = 4;
@@ -26,7 +26,9 @@ final class PageScan {
     private static final int OVERFLOW_TIMES = 4;
 
     /** The view of the schema that says the same as {@code log_info}, on another page. */
-    private static final Pattern VIEW = Pattern.compile("(?i)create view log as select '([^']*)'.*", Pattern.DOTALL);
+    private static final Pattern VIEW = Pattern.compile(
+            "(?i)create view log as select '([^']*)'( as log_id, (\\d{1,18}) as base, (-?\\d{1,19}) as base_digest)?.*",
+            Pattern.DOTALL);
 
     private final RawPages pages;
     private long overflowBytesLeft;
@@ -87,13 +89,26 @@ final class PageScan {
 
     private static Info info(Object[] columns) {
         if (columns.length >= 3 && columns[0] instanceof byte[] logId && columns[1] instanceof Long created) {
-            return new Info(text(logId), created, columns[2] instanceof Long retention ? retention : 0);
+            long base = columns.length >= 6 && columns[4] instanceof Long sequence ? Math.max(0, sequence) : 0;
+            long digest = columns.length >= 6 && columns[5] instanceof Long known ? known : 0;
+            long retention = columns[2] instanceof Long micros ? micros : 0;
+            return new Info(text(logId), created, retention, new Replay.Position(base, digest));
         }
         if (columns.length == 5 && columns[4] instanceof byte[] sql) { // of sqlite_schema
             Matcher view = VIEW.matcher(text(sql));
-            return view.matches() ? new Info(view.group(1), 0, 0) : null;
+            return view.matches() ? new Info(view.group(1), 0, 0, base(view)) : null;
         }
         return null;
+    }
+
+    private static Replay.Position base(Matcher view) {
+        try {
+            return view.group(2) == null
+                    ? new Replay.Position(0, 0)
+                    : new Replay.Position(Long.parseLong(view.group(3)), Long.parseLong(view.group(4)));
+        } catch (NumberFormatException e) {
+            return new Replay.Position(0, 0);
+        }
     }
 
     private static LoggedOperation operation(long rowId, Object[] columns) {

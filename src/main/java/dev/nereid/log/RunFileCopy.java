@@ -20,6 +20,14 @@ public final class RunFileCopy implements AutoCloseable {
     private static final String INSERT =
             "insert into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
 
+    /**
+     * What a copy holds.
+     *
+     * @param end its last operation, with the digest of the log up to there
+     * @param lost operations before that which the original has lost, as it is damaged; they are missing in the copy, too
+     */
+    public record Copied(Replay.Position end, long lost) {}
+
     private final Connection connection;
     private final PreparedStatement insert;
 
@@ -32,58 +40,52 @@ public final class RunFileCopy implements AutoCloseable {
      * @param after what is not to be copied, but for operation 1; {@link RunFileReader#base} for all of it
      * @param end sequence of the last operation to copy
      * @param to a file that does not exist yet, or is empty
-     * @return the last operation in the copy, with the digest of the log up to there
-     * @throws LogException if the original can't be read, something in it is damaged, or the copy can't be written
+     * @throws LogException if the original can't be read, its first operation is lost, or the copy can't be written
      */
-    public static Replay.Position write(RunFileReader from, Replay.Position after, long end, Path to) {
+    public static Copied write(RunFileReader from, Replay.Position after, long end, Path to) {
         try (RunFileCopy copy = new RunFileCopy(Sqlite.createRunFileCopy(to))) {
             copy.describe(from, after);
             if (after.sequence() > 0) {
                 copy.add(from.read(0, 1, 1));
             }
-            Replay.Position last = copy.fill(from, after, end);
+            Copied copied = copy.fill(from, after, end);
             Sqlite.execute(copy.connection, "commit");
-            return last;
+            return copied;
         } catch (SQLException e) {
             throw new LogException("Can't copy " + from.file() + " to " + to + ": " + e.getMessage() + ".", e);
         }
     }
 
     private void describe(RunFileReader from, Replay.Position after) throws SQLException {
-        String sql = "insert into log_info (log_id, created_time, retention, dropped, base, base_digest)"
-                + " values (?, ?, ?, ?, ?, ?)";
-        try (PreparedStatement info = connection.prepareStatement(sql)) {
-            info.setString(1, from.logId().toString());
-            info.setLong(2, from.createdMicros());
-            if (from.retention() != null) {
-                info.setLong(3, TimeUnit.MICROSECONDS.convert(from.retention()));
-            }
-            info.setLong(4, from.dropped());
-            info.setLong(5, after.sequence());
-            if (after.sequence() > 0) {
-                info.setLong(6, after.digest());
-            }
-            info.executeUpdate();
-        }
+        long retention = from.retention() == null ? 0 : TimeUnit.MICROSECONDS.convert(from.retention());
+        RunFileWriter.insertInfo(connection, from.logId(), from.createdMicros(), retention, from.dropped(), after);
     }
 
-    private Replay.Position fill(RunFileReader from, Replay.Position after, long end) throws SQLException {
+    private Copied fill(RunFileReader from, Replay.Position after, long end) throws SQLException {
         long at = after.sequence();
         long digest = after.digest();
+        long lost = 0;
         while (at < end) {
             int max = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, end - at);
-            List<LoggedOperation> operations = from.read(at, max, Limits.BATCH_BYTES_TARGET);
-            if (operations.isEmpty()) {
-                throw new LogException.Unreadable(
-                        "Operation " + (at + 1) + " is missing from " + from.file() + ".", null);
+            try {
+                List<LoggedOperation> operations = from.read(at, max, Limits.BATCH_BYTES_TARGET);
+                if (operations.isEmpty()) {
+                    throw new LogException.Unreadable(
+                            "Operation " + (at + 1) + " is missing from " + from.file() + ".", null);
+                }
+                add(operations);
+                for (LoggedOperation operation : operations) {
+                    digest = Digest.next(digest, operation.crc());
+                }
+                at += operations.size();
+            } catch (LogException.Lost hole) {
+                for (; at < Math.min(hole.last(), end); at++) {
+                    digest = Digest.next(digest, Digest.LOST);
+                    lost++;
+                }
             }
-            add(operations);
-            for (LoggedOperation operation : operations) {
-                digest = Digest.next(digest, operation.crc());
-            }
-            at += operations.size();
         }
-        return new Replay.Position(at, digest);
+        return new Copied(new Replay.Position(at, digest), lost);
     }
 
     private void add(List<LoggedOperation> operations) throws SQLException {

@@ -104,17 +104,34 @@ final class RunFileWriter implements AutoCloseable {
     }
 
     /** @param retention in microseconds; 0 for ever */
-    static void insertInfo(Connection connection, UUID logId, long createdTime, long retention) throws SQLException {
-        String sql = "insert into log_info (log_id, created_time, retention) values (?, ?, ?)";
+    /** Of a whole log that begins here. */
+    private static void insertInfo(Connection connection, UUID logId, long createdTime, long retention)
+            throws SQLException {
+        insertInfo(connection, logId, createdTime, retention, 0, new Replay.Position(0, 0));
+    }
+
+    /** @param base see {@link RunFileReader#base} */
+    static void insertInfo(
+            Connection connection, UUID logId, long createdTime, long retention, long dropped, Replay.Position base)
+            throws SQLException {
+        String sql = "insert into log_info (log_id, created_time, retention, dropped, base, base_digest)"
+                + " values (?, ?, ?, ?, ?, ?)";
         try (PreparedStatement info = connection.prepareStatement(sql)) {
             info.setString(1, logId.toString());
             info.setLong(2, createdTime);
             if (retention != 0) {
                 info.setLong(3, retention);
             }
+            info.setLong(4, dropped);
+            info.setLong(5, base.sequence());
+            if (base.sequence() > 0) {
+                info.setLong(6, base.digest());
+            }
             info.executeUpdate();
         }
-        Sqlite.execute(connection, "create view log as select '" + logId + "' as log_id");
+        String part =
+                base.sequence() == 0 ? "" : ", " + base.sequence() + " as base, " + base.digest() + " as base_digest";
+        Sqlite.execute(connection, "create view log as select '" + logId + "' as log_id" + part);
     }
 
     Path file() {

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,8 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
 
     private static final String INSERT =
             "insert or ignore into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
+
+    private static final Replay.Position NO_BASE = new Replay.Position(0, 0);
 
     private static final int ATTEMPTS = 3;
     private static final int BATCH_ROWS = 512;
@@ -95,9 +98,10 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
                 throw nothing(damaged, samples, texts);
             }
             PageScan.Info info = infos.stream()
-                    .filter(each -> each.createdTime() > 0)
-                    .findFirst()
-                    .orElse(new PageScan.Info("", 0, 0));
+                    .max(Comparator.comparing((PageScan.Info each) -> each.createdTime() > 0)
+                            .thenComparing(
+                                    each -> each.base().sequence())) // else a part of a log would look like a whole one
+                    .orElse(new PageScan.Info("", 0, 0, NO_BASE));
             write(scan, target, logId, info);
             return examine(target, logId);
         }
@@ -143,7 +147,7 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
             throws IOException, SQLException {
         Checksum checksum = new Checksum(logId);
         try (Connection connection = Sqlite.createRunFile(target, FileSystemKind.NETWORK, true)) {
-            RunFileWriter.insertInfo(connection, logId, info.createdTime(), info.retention());
+            RunFileWriter.insertInfo(connection, logId, info.createdTime(), info.retention(), 0, info.base());
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 int[] batched = new int[1];
                 PageScan.Visitor visitor = operation -> {

@@ -176,20 +176,25 @@ public final class Verification {
                 for (LoggedOperation operation : operations) {
                     at++;
                     digest = Digest.next(digest, operation.crc());
-                    reader.decode(operation);
+                    checkMeaning(reader, operation);
                 }
-            } catch (LogException.TryAgain e) {
-                throw e;
-            } catch (LogException e) {
-                if (damages.contains(e.getMessage())) {
-                    break; // a page: it says nothing of single rows
-                }
-                boolean isUnread = !e.getMessage().startsWith("Operation " + at + " ");
+            } catch (LogException.Lost e) {
                 add(e.getMessage());
-                at += isUnread ? 1 : 0;
+                at = e.last();
             }
         }
+        if (reader.isDamaged() && damages.size() == before) {
+            add(reader.file() + " is damaged: what may have followed operation " + at + " can't be read.");
+        }
         return damages.size() == before ? new Position(at, digest) : null;
+    }
+
+    private void checkMeaning(RunFileReader reader, LoggedOperation operation) {
+        try {
+            reader.decode(operation);
+        } catch (LogException.Unreadable e) {
+            add(e.getMessage());
+        }
     }
 
     /** What was remembered of another copy of the file shows, and so does an end that is missing. */

@@ -270,10 +270,10 @@ class PackedWhileTest {
         try (Stream<Path> contents = Files.list(Path.of(file.toString().replace(".db", ".files")))) {
             content = contents.findFirst().orElseThrow();
         }
-        assertDamage(file, good, "update operation set payload = '3' where path = 'x'", "fails its checksum");
-        assertDamage(file, good, "delete from operation where path = 'x'", "is missing from ");
+        assertDamage(file, good, "update operation set payload = '3' where path = 'x'", "Operation 3 is lost from ");
+        assertDamage(file, good, "delete from operation where path = 'x'", "Operation 3 is lost from ");
         assertDamage(file, good, "update operation set kind = 'nonsense' where path = 'y'", "is damaged");
-        assertDamage(file, good, "update log_info set log_id = '1'", "which is no UUID");
+        assertDamage(file, good, "update operation set payload = '3' where sequence > 1", "Operations 2 to ");
         try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
             pages.seek(pages.length() - 4096);
             pages.write(new byte[100]);
