@@ -83,7 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (SyncException e) {
             throw new CommandFailure(e.getMessage() + " To check without it: nereid verify --offline");
         }
-        format.print(table(), "No run files in " + path.absolute() + ".");
+        format.print(table(), chosen.isEmpty() ? "No run files in " + path.absolute() + "." : "No run files there.");
         PrintWriter err = spec.commandLine().getErr();
         refused.forEach(reason -> err.println("nereid: " + Table.harmless(reason)));
         if (format.isForPeople()) {

@@ -270,8 +270,8 @@ class PackedWhileTest {
         try (Stream<Path> contents = Files.list(Path.of(file.toString().replace(".db", ".files")))) {
             content = contents.findFirst().orElseThrow();
         }
-        assertDamage(file, good, "update operation set payload = '3' where path = 'x'", "Operation 3 is lost from ");
-        assertDamage(file, good, "delete from operation where path = 'x'", "Operation 3 is lost from ");
+        assertDamage(file, good, "update operation set payload = '3' where path = 'x'", "Operation 4 is lost from ");
+        assertDamage(file, good, "delete from operation where path = 'x'", "Operation 4 is lost from ");
         assertDamage(file, good, "update operation set kind = 'nonsense' where path = 'y'", "is damaged");
         assertDamage(file, good, "update operation set payload = '3' where sequence > 1", "Operations 2 to ");
         try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
