@@ -138,7 +138,7 @@ class AsyncTroubleTest extends WithAsyncRuns {
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
             assertThat(printed).contains("2 operations of " + run.id() + " are not on the server yet");
-        } // and LeavesNoThreads holds that its worker is gone
+        } // and LeavesNothing holds that its worker is gone
     }
 
     @Test

@@ -13,7 +13,6 @@ import dev.nereid.sync.SyncException;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.ManualClock;
 import dev.nereid.testing.Quiet;
 import dev.nereid.testing.SmallDisk;
@@ -28,11 +27,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What machines do to jobs: they are suspended, restarted, run out of space, and set their clocks. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 class BadDaysTest {
     @TempDir

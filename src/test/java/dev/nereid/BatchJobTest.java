@@ -14,7 +14,6 @@ import dev.nereid.settings.Settings;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
@@ -25,11 +24,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code NEREID_RUN=job}: the processes of a batch job, and the job when it is requeued, log to one run. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 class BatchJobTest {
     private static final Duration GRACE = Duration.ofSeconds(30);

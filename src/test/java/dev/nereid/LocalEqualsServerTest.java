@@ -19,7 +19,6 @@ import dev.nereid.sync.SyncPass;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.FaultProxy.Fault;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
@@ -35,14 +34,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The property that everything rests on: random operations of several runs and several logs of each, applied to the
  * replica, and delivered through a bad network to a server, give equal answers.
  */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(600)
 class LocalEqualsServerTest {
     private static final int ROUNDS = 20;

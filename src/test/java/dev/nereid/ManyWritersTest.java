@@ -12,7 +12,6 @@ import dev.nereid.sync.SyncException;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Files;
@@ -32,13 +31,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Eight writers of one run, each with a run file of its own: what they logged is the sum, whoever is synced first. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 class ManyWritersTest {
     private static final int WRITERS = 8;

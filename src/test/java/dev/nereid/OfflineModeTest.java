@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.Quiet;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
@@ -21,10 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(120)
 class OfflineModeTest {
     private static final String ADDRESS = "http://127.0.0.1:";

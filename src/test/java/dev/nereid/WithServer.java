@@ -1,16 +1,13 @@
 package dev.nereid;
 
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of runs with a real server beside them. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 abstract class WithServer {
     @TempDir

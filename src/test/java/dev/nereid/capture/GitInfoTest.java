@@ -8,7 +8,6 @@ import dev.nereid.model.GitRef;
 import dev.nereid.model.Limits;
 import dev.nereid.model.Text;
 import dev.nereid.model.Value;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.Requires;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,13 +23,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-@ExtendWith(LeavesNoThreads.class)
 class GitInfoTest {
     private static final Duration LONG = Duration.ofSeconds(50);
 

@@ -2,7 +2,6 @@ package dev.nereid.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nereid.testing.LeavesNoThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +11,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a command {@code nvidia-smi} of our own. */
 @Timeout(60)
-@ExtendWith(LeavesNoThreads.class)
 class GpusTest {
     @TempDir
     private Path directory;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.testing.Await;
 import dev.nereid.testing.JvmProcess;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.Requires;
 import java.io.File;
 import java.nio.file.Files;
@@ -18,11 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-@ExtendWith(LeavesNoThreads.class)
 class HostMetricsTest {
     private static final Duration OFTEN = Duration.ofMillis(1);
     private static final Duration NEVER_AGAIN = Duration.ofDays(1);

@@ -18,7 +18,6 @@ import dev.nereid.replica.Replica;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.FaultProxy.Fault;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,11 +32,9 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was pulled is answered without the server as the server answered it. */
-@ExtendWith(LeavesNoThreads.class)
 class PullCommandTest {
     @TempDir
     private Path base;

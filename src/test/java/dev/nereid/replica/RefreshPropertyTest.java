@@ -10,7 +10,6 @@ import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
 import dev.nereid.store.Store;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.RunFiles;
 import dev.nereid.testing.Seeds;
 import dev.nereid.testing.StoreDump;
@@ -26,11 +25,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever happens to a directory: a replica that has followed it says what one says that is built from it as it is. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 class RefreshPropertyTest {
     private static final int STEPS = 25;

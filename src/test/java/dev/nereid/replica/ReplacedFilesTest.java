@@ -9,7 +9,6 @@ import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Run files that go, come back, become others: a replica that knew them says what there is now. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(120)
 class ReplacedFilesTest {
     @TempDir

@@ -21,7 +21,6 @@ import dev.nereid.model.Value;
 import dev.nereid.store.StoreOptions;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.JvmProcess;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.Nobody;
 import dev.nereid.testing.SmallDisk;
 import java.io.IOException;
@@ -42,10 +41,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 class ReplicaTest {
     @TempDir

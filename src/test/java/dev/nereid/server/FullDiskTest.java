@@ -9,7 +9,6 @@ import dev.nereid.log.RunFileName;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.Syncer;
 import dev.nereid.testing.Deliver;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.SmallDisk;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
@@ -17,11 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server's disk is full, for real, and then it isn't. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(120)
 class FullDiskTest {
     @TempDir

@@ -17,7 +17,6 @@ import dev.nereid.server.session.Gate;
 import dev.nereid.store.Account;
 import dev.nereid.store.Administration;
 import dev.nereid.store.Store;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
 import io.javalin.Javalin;
@@ -51,11 +50,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every route with every role. What an account may not see is answered to it as what there is not. */
-@ExtendWith(LeavesNoThreads.class)
 class RoutesTest {
     /**
      * Method, route, who may: <em>open</em> to all, <em>any</em> account, a <em>writer</em> to whatever project, the account

@@ -10,7 +10,6 @@ import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,11 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server begins, holds what it needs for itself, ends, and begins again. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 class ServerLifeTest {
     @TempDir

@@ -14,7 +14,6 @@ import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.SyncException;
 import dev.nereid.testing.Certificates;
 import dev.nereid.testing.JvmProcess;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -31,11 +30,9 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real server that speaks HTTPS, and clients that check its certificate. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(120)
 class TlsServerTest {
     @TempDir

@@ -13,7 +13,6 @@ import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.Value;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.RunFiles;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
@@ -25,13 +24,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run file that is copied and goes on in two places: a container snapshot, a restored checkpoint. Nothing is lost. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 class CopiedRunFileTest {
     private static final int COMMON_POINTS = 10;

@@ -24,7 +24,6 @@ import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.FaultProxy.Fault;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,13 +46,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever the network does to requests and replies, the server ends up with each operation once. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 class ExactlyOnceTest {
     /** More than go into one request. */

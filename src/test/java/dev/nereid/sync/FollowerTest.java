@@ -10,7 +10,6 @@ import dev.nereid.log.WriterLock.Life;
 import dev.nereid.sync.Follower.Round;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.FaultProxy.Fault;
-import dev.nereid.testing.LeavesNoThreads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,10 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Following, round by round: running jobs are tailed, and share what the network carries. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 class FollowerTest extends FollowerRounds {
     @Test

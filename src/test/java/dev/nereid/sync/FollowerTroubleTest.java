@@ -10,7 +10,6 @@ import dev.nereid.log.RunFileName;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.FaultProxy.Fault;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +23,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What goes wrong while following is said once, waited out, and holds up nobody else. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 class FollowerTroubleTest extends FollowerRounds {
     private static void execute(Path database, String... statements) throws SQLException {

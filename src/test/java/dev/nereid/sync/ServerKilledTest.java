@@ -13,7 +13,6 @@ import dev.nereid.model.MicroClock;
 import dev.nereid.testing.Answers;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,11 +24,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL of a server in the middle of a sync, again and again: afterwards it has everything once. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(600)
 class ServerKilledTest {
     private static final int ROUNDS = 3;

@@ -12,7 +12,6 @@ import dev.nereid.model.ObjectId;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.FaultProxy.Fault;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.StoreDump;
 import dev.nereid.testing.TestServer;
 import dev.nereid.testing.TestStore;
@@ -34,11 +33,9 @@ import okhttp3.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is known of an object comes over a bad network whole, or not at all. */
-@ExtendWith(LeavesNoThreads.class)
 class SnapshotDownloadTest {
     @TempDir
     private Path temporary;

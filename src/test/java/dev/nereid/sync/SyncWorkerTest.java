@@ -8,7 +8,6 @@ import dev.nereid.Run;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.MicroClock;
 import dev.nereid.testing.Await;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that was away so long that the worker tries once a minute. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(120)
 class SyncWorkerTest {
     /** Less than the minute that the worker would sleep. */

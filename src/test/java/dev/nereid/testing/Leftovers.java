@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -39,9 +40,11 @@ public final class Leftovers {
 
     private static final String TEMPORARY_NAME = "nereid-tests-";
 
-    /** Of JUnit, which deletes them later; of the native library and the tests' PostgreSQL, which stay until the JVM ends. */
-    private static final Pattern SHARED_TEMPORARY =
-            Pattern.compile("(junit|sqlite-|nereid-sqlite-|jna|embedded-pg|duckdb).*");
+    /** Of JUnit, which deletes them later; of native libraries, which stay until the JVM ends. */
+    private static final Pattern SHARED_TEMPORARY = Pattern.compile("(junit|sqlite-|nereid-sqlite-|jna|duckdb).*");
+
+    /** What stays on purpose until the JVM ends: threads, descriptors, paths. */
+    private static final Set<Object> KEPT = ConcurrentHashMap.newKeySet();
 
     private final Set<Thread> threads;
     private final Map<String, String> descriptors; // number and target, by number and target
@@ -75,12 +78,13 @@ public final class Leftovers {
     public List<String> since() {
         List<String> lines = new ArrayList<>();
         for (Thread thread : threads()) {
-            if (!threads.contains(thread) && thread.isAlive()) {
+            if (!threads.contains(thread) && !KEPT.contains(thread) && thread.isAlive()) {
                 lines.add("thread \"" + thread.getName() + "\" " + where(thread));
             }
         }
         Map<String, String> found = descriptors();
         found.keySet().removeAll(descriptors.keySet());
+        found.keySet().removeAll(KEPT);
         Map<String, String> connections =
                 found.values().stream().anyMatch(to -> to.startsWith(SOCKET)) ? tcp() : Map.of();
         found.values().forEach(target -> {
@@ -91,7 +95,7 @@ public final class Leftovers {
             }
         });
         for (Path path : temporary()) {
-            if (!temporary.contains(path)) {
+            if (!temporary.contains(path) && !KEPT.contains(path)) {
                 lines.add("temporary " + path);
             }
         }

@@ -30,6 +30,7 @@ public final class TestDatabase {
         static final EmbeddedPostgres POSTGRES = start();
 
         private static EmbeddedPostgres start() {
+            Leftovers before = Leftovers.now();
             try {
                 return EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "500")
@@ -37,6 +38,8 @@ public final class TestDatabase {
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } finally {
+                before.keep();
             }
         }
     }

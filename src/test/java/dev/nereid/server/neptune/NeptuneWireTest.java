@@ -2,7 +2,6 @@ package dev.nereid.server.neptune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +31,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What no well-behaved client sends, and what the Python client's tests can't see. */
-@ExtendWith(LeavesNoThreads.class)
 class NeptuneWireTest {
     private static final String V1 = "/api/leaderboard/v1/";
 
