@@ -13,7 +13,6 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.SysFields;
 import dev.nereid.model.Text;
 import dev.nereid.model.Value;
-import dev.nereid.settings.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -106,19 +105,26 @@ public final class OperationLog {
                 log.writer.start();
                 return log;
             } catch (SQLException | RuntimeException e) {
-                lifeSign.close();
-                Files.deleteIfExists(path); // nothing is in it, and nobody has it open
+                discard(path, lifeSign); // nothing is in it, and nobody has it open
                 throw e;
             }
         } catch (NativeLibraryException e) {
             throw new LogException(e.getMessage() + " Nothing has been logged.", e);
         } catch (IOException | SQLException e) {
-            String reason = e instanceof IOException failure ? IoReason.of(failure) : e.getMessage();
             throw new LogException(
-                    "Can't create a run file in " + directory.toAbsolutePath() + ": " + reason
+                    "Can't create a run file in " + directory.toAbsolutePath() + ": " + NoRoom.reason(e, directory)
                             + ". Nothing has been logged. Choose a directory that can be written (NEREID_DIR).",
                     e);
         }
+    }
+
+    /** Leaves nothing of a run file that could not be created, as far as the disk allows. */
+    private static void discard(Path path, WriterLock lifeSign) throws IOException {
+        Files.deleteIfExists(path);
+        for (Path journal : RunFileName.journals(path)) {
+            Files.deleteIfExists(journal);
+        }
+        lifeSign.close();
     }
 
     private void setNotes(String namespace) {

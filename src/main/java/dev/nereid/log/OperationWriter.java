@@ -124,7 +124,7 @@ final class OperationWriter implements Runnable {
                     sequence = 0; // it went with a view of the file that nobody shared
                 }
                 if (sequence == 0) {
-                    sequence = write(chunk);
+                    sequence = file.hasCommittedNonetheless() ? file.committedSequence() : write(chunk);
                 }
                 if (hasVanished()) {
                     return false;
@@ -155,9 +155,6 @@ final class OperationWriter implements Runnable {
             TimeUnit.MILLISECONDS.sleep(retryMillis);
             retryMillis = Math.min(RETRY_MILLIS_MAX, 2 * retryMillis);
             lookAtDisk();
-            if (sequence == 0 && !failWhenFull && isOutOfPatience()) {
-                queue.dropPoints(chunk);
-            }
         }
     }
 
@@ -166,11 +163,14 @@ final class OperationWriter implements Runnable {
     }
 
     private long write(Chunk chunk) throws SQLException {
-        if (level == DiskGovernor.Level.USED_UP) {
-            throw new SQLException(governor.reason());
+        if (failure != null && !failWhenFull && isOutOfPatience()) {
+            queue.dropPoints(chunk);
         }
         if (chunk.size == 0) { // all of it was dropped
             return file.committedSequence();
+        }
+        if (level == DiskGovernor.Level.USED_UP) {
+            throw new SQLException(governor.reason());
         }
         long before = file.writtenBytes();
         file.begin();
@@ -217,12 +217,12 @@ final class OperationWriter implements Runnable {
         queue.setShortage(governor.reason());
         if (wasAmple) {
             LOG.error(
-                    "{}. So points for {} {} and uploads are refused; parameters, exceptions and the last value of each series"
-                            + " still go in. Nothing that was written before is lost, and the job goes on. Make room, or change"
-                            + " NEREID_DISK_RESERVE or NEREID_DISK_QUOTA: it goes on by itself.",
+                    "{}. Until there is more, points and uploads for {} are {}; parameters, exceptions and, later, the last"
+                            + " value of each series go in. Nothing that was written before is lost, and the job goes on. Make"
+                            + " room, or change NEREID_DISK_RESERVE or NEREID_DISK_QUOTA.",
                     capitalized(governor.reason()),
                     file.file(),
-                    failWhenFull ? "are refused" : "are dropped and counted");
+                    failWhenFull ? "refused" : "dropped and counted");
         }
     }
 
@@ -296,7 +296,7 @@ final class OperationWriter implements Runnable {
                                 + " operations wait in memory; when that is full they are dropped and counted. Make room"
                                 + " on the disk: writing is tried again twice a second.",
                 file.file(),
-                e.getMessage());
+                NoRoom.reason(e, file.file().toAbsolutePath().getParent()));
     }
 
     private void recovered() {

@@ -34,8 +34,8 @@ public final class RunFileContents {
     static final class NotWritten extends IOException {
         private static final long serialVersionUID = 1L;
 
-        NotWritten(IOException cause) {
-            super(IoReason.of(cause), cause);
+        NotWritten(IOException cause, Path directory) {
+            super(NoRoom.reason(cause, directory), cause);
         }
     }
 
@@ -87,14 +87,16 @@ public final class RunFileContents {
             Files.createDirectories(directory);
             return FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new NotWritten(e);
+            throw new NotWritten(e, directory.toAbsolutePath().getParent());
         }
     }
 
     /** Contents can be large: they leave room for what matters more. */
     private void requireRoom() throws NotWritten {
         if (governor.level() != DiskGovernor.Level.AMPLE) {
-            throw new NotWritten(new IOException(governor.reason()));
+            throw new NotWritten(
+                    new IOException(governor.reason()),
+                    directory.toAbsolutePath().getParent());
         }
     }
 
@@ -106,7 +108,7 @@ public final class RunFileContents {
                 channel.write(bytes);
             }
         } catch (IOException e) {
-            throw new NotWritten(e);
+            throw new NotWritten(e, directory.toAbsolutePath().getParent());
         }
     }
 
@@ -118,7 +120,7 @@ public final class RunFileContents {
                 forceDirectory();
             }
         } catch (IOException e) {
-            throw new NotWritten(e);
+            throw new NotWritten(e, directory.toAbsolutePath().getParent());
         }
     }
 
@@ -129,7 +131,7 @@ public final class RunFileContents {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve(ref.sha256() + REF), ref.source());
         } catch (IOException e) {
-            throw new NotWritten(e);
+            throw new NotWritten(e, directory.toAbsolutePath().getParent());
         }
         return ref;
     }

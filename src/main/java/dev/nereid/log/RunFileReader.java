@@ -463,6 +463,11 @@ public final class RunFileReader implements AutoCloseable {
         return micros == 0 ? null : Duration.of(micros, ChronoUnit.MICROS);
     }
 
+    /** Operations that the process called for and that are not in the file, for want of room, as far as it could say. */
+    public long dropped() {
+        return queryLong("select dropped from log_info", 0);
+    }
+
     /** Bytes of the payloads of the operations after a sequence. */
     public long payloadBytes(long after) {
         return ask(() -> queryLong("select sum(octet_length(payload)) from operation where sequence > ?", after));

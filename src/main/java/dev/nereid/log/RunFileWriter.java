@@ -61,6 +61,8 @@ final class RunFileWriter implements AutoCloseable {
 
     // As of the last commit, to return to when a transaction fails.
     private long committedSequence;
+    private long inDoubt; // sequence of the last operation of a transaction whose commit failed; 0 if none did
+    private long timeInDoubt;
     private long committedTime;
 
     private RunFileWriter(Path file, Connection connection, UUID logId, LogSettings settings, long notBefore)
@@ -207,9 +209,10 @@ final class RunFileWriter implements AutoCloseable {
     /** @return sequence of the last operation that is now safe */
     long commit() throws SQLException {
         insertBatched();
+        inDoubt = sequence;
+        timeInDoubt = lastTime;
         Sqlite.execute(connection, "commit");
-        committedSequence = sequence;
-        committedTime = lastTime;
+        hasCommitted(sequence, lastTime);
         committedDropped = dropped;
         if (shared == null && hasWal() && !replaced) {
             shared = identities();
@@ -221,6 +224,30 @@ final class RunFileWriter implements AutoCloseable {
             moveWalIntoFile();
         }
         return committedSequence;
+    }
+
+    private void hasCommitted(long last, long time) {
+        sequence = last;
+        committedSequence = last;
+        lastTime = time;
+        committedTime = time;
+        inDoubt = 0;
+    }
+
+    /**
+     * Whether the transaction whose {@link #commit} failed is in the file after all, as where a rollback journal was ended and
+     * that could not be synced. If so, this syncs it.
+     */
+    boolean hasCommittedNonetheless() throws SQLException {
+        if (inDoubt == 0 || WalRescue.lastIn(connection) != inDoubt) {
+            return false;
+        }
+        Sqlite.execute(connection, "begin immediate");
+        Sqlite.execute(
+                connection, "update log_info set dropped = dropped"); // by the next commit, that one is safe as well
+        Sqlite.execute(connection, "commit");
+        hasCommitted(inDoubt, timeInDoubt);
+        return true;
     }
 
     /**

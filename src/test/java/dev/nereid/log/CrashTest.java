@@ -60,7 +60,7 @@ class CrashTest {
     @ParameterizedTest
     @EnumSource(ScriptedJob.Kind.class)
     void aKillAtAnyCallLeavesABeginningWithAllThatWasFlushed(ScriptedJob.Kind kind) throws Exception {
-        run(kind, kind.flushEvery == 1 ? 30 : 80);
+        run(kind, kind.flushEvery == 1 ? 15 : 42);
         Random random = new Random(7);
         DiskTrace.Replay replay = new DiskTrace.Replay();
         for (int n = 0; n < trace.size(); n++) {
@@ -79,7 +79,7 @@ class CrashTest {
     @ParameterizedTest
     @EnumSource(ScriptedJob.Kind.class)
     void aPowerFailureLeavesABeginningAndIfPromisedAllThatWasFlushed(ScriptedJob.Kind kind) throws Exception {
-        run(kind, kind.flushEvery == 1 ? 30 : 80);
+        run(kind, kind.flushEvery == 1 ? 15 : 42);
         Campaign.run("power failures (" + kind + ")", 40, 1000, random -> {
             DiskTrace.Replay replay = new DiskTrace.Replay();
             int n = random.nextInt(trace.size());

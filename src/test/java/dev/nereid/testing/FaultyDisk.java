@@ -68,12 +68,21 @@ public final class FaultyDisk {
     public static FaultyDisk prepare(Path directory) throws IOException, InterruptedException {
         Requires.that("Linux".equals(System.getProperty("os.name")), "Linux");
         Requires.command("gcc");
-        Path library = directory.resolve("libfaultydisk.so");
-        Path source = Path.of(System.getProperty("project.basedir", ""), "src/test/c/faultydisk.c");
-        ChildJvm.run(
-                List.of("gcc", "-shared", "-fPIC", "-O1", "-o", library.toString(), source.toString(), "-lpthread"));
+        Path library = compiled();
         Path control = Files.write(directory.resolve("control"), new byte[CONTROL_BYTES]);
         return new FaultyDisk(control, directory.resolve("trace"), library);
+    }
+
+    private static synchronized Path compiled() throws IOException, InterruptedException {
+        Path base = Path.of(System.getProperty("project.basedir", "")).toAbsolutePath();
+        Path source = base.resolve("src/test/c/faultydisk.c");
+        Path library = base.resolve("target/libfaultydisk.so");
+        if (!Files.exists(library)
+                || Files.getLastModifiedTime(library).compareTo(Files.getLastModifiedTime(source)) < 0) {
+            ChildJvm.run(List.of(
+                    "gcc", "-shared", "-fPIC", "-O1", "-o", library.toString(), source.toString(), "-lpthread"));
+        }
+        return library;
     }
 
     /** In the child. */

@@ -45,6 +45,7 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Leaves so many bytes free. */
     public void fill(int free) throws IOException {
+        Files.deleteIfExists(filler);
         long room = Files.getFileStore(directory).getUsableSpace() - free;
         Files.write(filler, new byte[(int) room]);
     }

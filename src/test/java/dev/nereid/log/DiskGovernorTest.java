@@ -1,0 +1,299 @@
+package dev.nereid.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nereid.model.AttributeType;
+import dev.nereid.model.FloatPoints;
+import dev.nereid.model.MicroClock;
+import dev.nereid.model.Operation;
+import dev.nereid.model.StringPoints;
+import dev.nereid.model.Value;
+import dev.nereid.testing.Await;
+import dev.nereid.testing.SmallDisk;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is dropped when the disk fills up, and what is not. The job never waits for it. */
+class DiskGovernorTest {
+    private static final long RESERVE = 1000;
+
+    private final AtomicLong free = new AtomicLong(1_000_000);
+    private final AtomicLong used = new AtomicLong();
+
+    @TempDir
+    Path directory;
+
+    private final DiskSpace space = new DiskSpace() {
+        @Override
+        public long free(Path where) {
+            return free.get();
+        }
+
+        @Override
+        public long total(Path where) {
+            return 1_000_000;
+        }
+
+        @Override
+        public long used(Path where) {
+            return used.get();
+        }
+    };
+
+    private OperationLog log(Long quota, boolean failWhenFull) {
+        LogSettings settings = new LogSettings(
+                        directory, false, Duration.ZERO, 1024, Duration.ofMillis(50), failWhenFull, MicroClock.SYSTEM)
+                .withDisk(new DiskLimits(quota, RESERVE, space), "watch");
+        return RunFiles.log(settings);
+    }
+
+    private static Attribute series(OperationLog log, String path) {
+        return log.series(path, AttributeType.FLOAT_SERIES);
+    }
+
+    /** Appends points until one of them is dropped; returns how many went in before. */
+    private static int appendUntilDropped(OperationLog log, String path) throws Exception {
+        int[] count = {0};
+        Await.until("a point that is dropped", () -> {
+            log.append(series(log, path), count[0]++);
+            return log.dropped() > 0;
+        });
+        return count[0] - 1;
+    }
+
+    @Test
+    void belowTheReservePointsAreDroppedAndParametersGoIn() throws Exception {
+        OperationLog log = log(null, false);
+        log.append(series(log, "a"), 0);
+        log.flush(RunFiles.LONG);
+        free.set(RESERVE - 1);
+        int in = appendUntilDropped(log, "b");
+        for (int i = 0; i < 100; i++) {
+            log.append(series(log, "b"), 1000 + i);
+            log.append(series(log, "a"), 1000 + i);
+        }
+        log.assign("lr", new Value.OfFloat(0.1));
+        log.add("tags", List.of("late"));
+        Attribute why = log.series("traceback", AttributeType.STRING_SERIES);
+        why.makeVital();
+        log.append(why, null, Long.MIN_VALUE, "Exception in thread");
+        log.flush(RunFiles.LONG);
+
+        assertThat(log.dropped()).isEqualTo(201);
+        assertThat(values(log, "a")).containsExactly(0.0);
+        assertThat(values(log, "b")).hasSize(in);
+        assertThat(RunFiles.described(log.file()).toString()).contains("lr", "late", "Exception in thread");
+        assertThat(texts(log, "watch/dropped"))
+                .singleElement()
+                .asString()
+                .startsWith("From here on points are dropped, but for the last of each series: 999 B are free");
+
+        free.set(1_000_000);
+        Await.until("the last points", () -> log.dropped() == 199);
+        log.append(series(log, "a"), 5);
+        RunFiles.close(log);
+        assertThat(values(log, "a")).containsExactly(0.0, 1099.0, 5.0);
+        assertThat(steps(log, "a")).containsExactly(0.0, 100.0, 101.0);
+        assertThat(values(log, "b")).hasSize(in + 1).endsWith(1099.0);
+        assertThat(texts(log, "watch/dropped"))
+                .contains(
+                        "a: 99 points were not logged, between steps 1 and 100",
+                        "b: 100 points were not logged, between steps " + in + " and " + (in + 100));
+        assertThat(dropped(log)).isEqualTo(199);
+    }
+
+    @Test
+    void theLastPointsAreWrittenAtTheEnd() throws Exception {
+        OperationLog log = log(null, false);
+        free.set(0);
+        int in = appendUntilDropped(log, "a");
+        log.append(series(log, "a"), 7);
+        RunFiles.close(log);
+        assertThat(values(log, "a")).hasSize(in + 1).endsWith(7.0);
+        assertThat(log.dropped()).isEqualTo(1);
+        assertThat(dropped(log)).isEqualTo(1);
+    }
+
+    /** It came before the clear, and must not come back after it. */
+    @Test
+    void theLastPointOfASeriesThatIsClearedMeanwhileStaysAway() throws Exception {
+        OperationLog log = log(null, false);
+        log.append(series(log, "a"), 1);
+        free.set(0);
+        appendUntilDropped(log, "b");
+        log.append(series(log, "a"), 2);
+        log.clear("a");
+        long dropped = log.dropped();
+        RunFiles.close(log);
+        assertThat(values(log, "a")).containsExactly(1.0);
+        assertThat(log.dropped()).isEqualTo(dropped - 1); // the last one of b
+    }
+
+    @Test
+    void whoAskedForItGetsAnException() throws Exception {
+        OperationLog log = log(null, true);
+        free.set(RESERVE - 1);
+        Await.until("a point that is refused", () -> {
+            try {
+                log.append(series(log, "a"), 1);
+                return false;
+            } catch (LogException.QueueFull e) {
+                assertThat(e)
+                        .hasMessage("The disk is nearly full: 999 B are free on the disk of " + directory
+                                + ", and 1000 B are kept in reserve. This point was not logged (1 so far); what was logged"
+                                + " before is safe. Check the disk.");
+                return true;
+            }
+        });
+        log.assign("lr", new Value.OfFloat(0.1));
+        RunFiles.close(log);
+        assertThat(log.dropped()).isEqualTo(1);
+        assertThat(RunFiles.described(log.file()).toString()).contains("lr");
+    }
+
+    @Test
+    void nearTheQuotaPointsAreDroppedAndBeyondItAllIs() throws Exception {
+        used.set(1_590_000);
+        OperationLog log = log(1_600_000L, false); // of which a sixteenth is for parameters
+        appendUntilDropped(log, "a");
+        log.assign("lr", new Value.OfFloat(0.1));
+        log.flush(RunFiles.LONG);
+        RunFiles.close(log);
+
+        used.set(1_600_001);
+        OperationLog late = log(1_600_000L, false);
+        for (int i = 0; i < 3000; i++) {
+            late.assign("lr", new Value.OfFloat(i));
+        }
+        assertThatExceptionOfType(TimeoutException.class)
+                .isThrownBy(() -> late.flush(Duration.ofMillis(50)))
+                .withMessageContaining("take 1.5 MiB of their quota of 1.5 MiB");
+        assertThat(late.dropped()).isBetween(900L, 3000L); // of those, memory holds two thousand
+        RunFiles.close(late, Duration.ofMillis(50));
+        assertThat(late.dropped()).isEqualTo(3000);
+        assertThat(late.durableUpTo()).isEqualTo(1);
+    }
+
+    @Test
+    void contentsOfFilesLeaveTheReserveAlone() throws Exception {
+        OperationLog log = log(null, false);
+        free.set(RESERVE - 1);
+        Await.until("shortage", () -> log.keep(new ByteArrayInputStream(new byte[10]), "model.bin") == null);
+        assertThat(log.dropped()).isPositive();
+        free.set(1_000_000);
+        Await.until("room", () -> log.keep(new ByteArrayInputStream(new byte[10]), "model.bin") != null);
+        RunFiles.close(log);
+    }
+
+    /** For real: points, then a disk without a byte left, then room again. */
+    @Test
+    void aRealDiskThatFillsUpKeepsParametersAndLastValues() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 16 << 20)) {
+            LogSettings settings = new LogSettings(
+                    disk.directory(), false, Duration.ZERO, 1 << 16, Duration.ofMillis(50), false, MicroClock.SYSTEM);
+            OperationLog log = RunFiles.log(settings);
+            log.flush(RunFiles.LONG);
+            disk.fill(300 << 10); // of which a fiftieth of the disk is in reserve
+            int points = appendUntilDropped(log, "loss");
+            assertThat(points).isPositive();
+            for (int i = 0; i < 100; i++) {
+                log.assign("param/" + i, new Value.OfInt(i));
+                log.append(series(log, "loss"), -i);
+            }
+            log.flush(RunFiles.LONG);
+            assertThat(RunFiles.described(log.file()).toString()).contains("param/99");
+
+            disk.fill(0);
+            Value large = new Value.OfString("x".repeat(1000));
+            for (int i = 0; log.dropped() < 1000; i++) {
+                log.assign("text/" + i % 7, large);
+                log.append(series(log, "other"), i);
+            }
+            disk.makeRoom();
+            log.flush(RunFiles.LONG);
+            log.assign("after", new Value.OfInt(1));
+            RunFiles.close(log);
+            assertThat(values(log, "loss")).endsWith(-99.0);
+            assertThat(RunFiles.described(log.file()).toString()).contains("after", "text/0");
+            assertThat(dropped(log)).isEqualTo(log.dropped());
+            RunFiles.assertPlain(log.file());
+        }
+    }
+
+    @Test
+    void aDiskThatTakesNoMoreFilesSaysSoAndLogsInThoseItHas() throws Exception {
+        try (SmallDisk disk = SmallDisk.mountWithInodes(directory.resolve("small"), 40)) {
+            OperationLog log = RunFiles.log(LogSettings.defaults(disk.directory()));
+            log.flush(RunFiles.LONG);
+            disk.useUpInodes();
+            assertThatExceptionOfType(LogException.class)
+                    .isThrownBy(() -> RunFiles.log(LogSettings.defaults(disk.directory())))
+                    .withMessageContaining("takes no more files: its inodes are used up");
+            assertThat(log.keep(new ByteArrayInputStream(new byte[10]), "model.bin"))
+                    .isNull();
+            assertThat(log.dropped()).isEqualTo(1);
+            for (int i = 0; i < 1000; i++) {
+                log.append(series(log, "loss"), i);
+            }
+            log.flush(RunFiles.LONG);
+            log.assign("lr", new Value.OfFloat(0.1));
+            RunFiles.close(log);
+            assertThat(values(log, "loss")).hasSize(1000);
+            assertThat(WriterLock.of(log.file())).isNotEqualTo(WriterLock.Life.LIVE);
+
+            disk.makeRoom();
+            RunFileFinaliser.finaliseDead(log.file());
+            assertThat(RunFiles.companions(log.file()))
+                    .doesNotContain(log.file().getFileName() + "-wal");
+            assertThat(values(log, "loss")).hasSize(1000);
+        }
+    }
+
+    private static long dropped(OperationLog log) {
+        try (RunFileReader reader = RunFileReader.open(log.file())) {
+            return reader.dropped();
+        }
+    }
+
+    private static List<Double> values(OperationLog log, String path) {
+        List<Double> values = new ArrayList<>();
+        for (Operation operation : RunFiles.meaning(log.file())) {
+            if (operation.path().equals(path) && operation instanceof Operation.Append append) {
+                for (double value : ((FloatPoints) append.points()).values()) {
+                    values.add(value);
+                }
+            }
+        }
+        return values;
+    }
+
+    private static List<Double> steps(OperationLog log, String path) {
+        List<Double> steps = new ArrayList<>();
+        for (Operation operation : RunFiles.meaning(log.file())) {
+            if (operation.path().equals(path) && operation instanceof Operation.Append append) {
+                for (double step : append.points().steps()) {
+                    steps.add(step);
+                }
+            }
+        }
+        return steps;
+    }
+
+    private static List<String> texts(OperationLog log, String path) {
+        List<String> texts = new ArrayList<>();
+        for (Operation operation : RunFiles.meaning(log.file())) {
+            if (operation.path().equals(path) && operation instanceof Operation.Append append) {
+                texts.addAll(List.of(((StringPoints) append.points()).values()));
+            }
+        }
+        return texts;
+    }
+}
