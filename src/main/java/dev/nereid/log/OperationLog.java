@@ -1,5 +1,6 @@
 package dev.nereid.log;
 
+import dev.nereid.codec.Instants;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.NativeLibraryException;
 import dev.nereid.model.AttributeType;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,8 @@ public final class OperationLog {
             WriterLock lifeSign,
             LogSettings settings,
             LogSeed seed,
-            Runnable onCommit) {
+            Runnable onCommit,
+            LongSupplier nanoTime) {
         this.logId = logId;
         this.objectId = creation.objectId();
         this.kind = creation.object();
@@ -78,8 +80,9 @@ public final class OperationLog {
         this.governor = new DiskGovernor(file.file().toAbsolutePath().getParent(), settings.disk());
         this.contents = new RunFileContents(file.file(), governor);
         this.failWhenFull = settings.failWhenFull();
-        this.queue = new OperationQueue(settings.queueCapacity(), settings.queueTimeout(), settings.failWhenFull());
-        this.writer = new OperationWriter(queue, file, lifeSign, governor, settings, 1, onCommit);
+        this.queue = new OperationQueue(
+                settings.queueCapacity(), settings.queueTimeout(), settings.failWhenFull(), nanoTime);
+        this.writer = new OperationWriter(queue, file, lifeSign, governor, settings, 1, onCommit, nanoTime);
         setNotes(settings.noteNamespace());
     }
 
@@ -91,19 +94,30 @@ public final class OperationLog {
      * @throws LogException if the file can't be created
      */
     public static OperationLog create(LogSettings given, Operation.Create creation, LogSeed seed, Runnable onCommit) {
-        UUID logId = UUID.randomUUID();
+        OperationLog log = prepare(UUID.randomUUID(), given, creation, seed, onCommit, System::nanoTime);
+        log.writer.start();
+        return log;
+    }
+
+    /** As {@link #create}, for tests that do the {@linkplain #writer writer}'s work on a thread of their own. */
+    static OperationLog prepare(
+            UUID logId,
+            LogSettings given,
+            Operation.Create creation,
+            LogSeed seed,
+            Runnable onCommit,
+            LongSupplier nanoTime) {
         Path directory = given.directory();
         try {
             Files.createDirectories(directory);
             LogSettings settings = given.resolved();
-            Path path = RunFileName.create(directory, Instant.now(), creation.object(), logId);
+            Path path = RunFileName.create(
+                    directory, Instants.instant(settings.clock().micros()), creation.object(), logId);
             WriterLock lifeSign = WriterLock.take(path);
             try {
                 RunFileWriter file = RunFileWriter.create(path, logId, settings, seed.latestTime());
                 writeFirst(creation, settings.clock(), file);
-                OperationLog log = new OperationLog(logId, creation, file, lifeSign, settings, seed, onCommit);
-                log.writer.start();
-                return log;
+                return new OperationLog(logId, creation, file, lifeSign, settings, seed, onCommit, nanoTime);
             } catch (SQLException | RuntimeException e) {
                 discard(path, lifeSign); // nothing is in it, and nobody has it open
                 throw e;
@@ -171,6 +185,16 @@ public final class OperationLog {
     /** For tests: what shows that the writer lives. */
     WriterLock lifeSign() {
         return lifeSign;
+    }
+
+    /** For tests. */
+    OperationWriter writer() {
+        return writer;
+    }
+
+    /** For tests. */
+    RunFileWriter runFile() {
+        return file;
     }
 
     // ------------------------------------------------------------------------------------------------- logging --

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Hands entries from callers to the writer. Two chunks: callers fill one while the writer works on the other, so the
@@ -26,6 +27,7 @@ final class OperationQueue {
     private final int capacity;
     private final long timeoutNanos;
     private final boolean failWhenFull;
+    private final LongSupplier nanoTime;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roomOrClosed = lock.newCondition();
@@ -37,7 +39,7 @@ final class OperationQueue {
     private long position;
     private long dropped; // of what is no point, or was refused with an exception
     private final DroppedPoints points = new DroppedPoints();
-    private long caughtUpAt = System.nanoTime();
+    private long caughtUpAt;
     private Attribute notes; // where it is noted what was dropped; null for nowhere
     private MicroClock clock;
     private boolean hurry;
@@ -46,10 +48,12 @@ final class OperationQueue {
     private String shortage; // why points are dropped at once; null if they aren't
     private boolean shortageIsNoted;
 
-    OperationQueue(int capacity, Duration timeout, boolean failWhenFull) {
+    OperationQueue(int capacity, Duration timeout, boolean failWhenFull, LongSupplier nanoTime) {
         this.capacity = capacity;
         this.timeoutNanos = timeout.toNanos();
         this.failWhenFull = failWhenFull;
+        this.nanoTime = nanoTime;
+        this.caughtUpAt = nanoTime.getAsLong();
     }
 
     /** The series for what is to be said of dropped points; before anything is put. */
@@ -319,7 +323,7 @@ final class OperationQueue {
 
     /** Brings in the last points of those that were dropped, behind all that was put before them. */
     private void catchUp() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         boolean mayWait = !closed && (writerFailing || shortage != null || now - caughtUpAt < CATCH_UP_NANOS);
         if (points.isEmpty() || mayWait) {
             return;

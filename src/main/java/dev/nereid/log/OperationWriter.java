@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,11 @@ final class OperationWriter implements Runnable {
     /** How often an idle writer looks whether its WAL is still there: what is in it alone would die with the process. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** How it waits for a disk that fails. */
+    interface Sleep {
+        void sleep(long millis) throws InterruptedException;
+    }
+
     private final OperationQueue queue;
     private final RunFileWriter file;
     private final PointGrouper grouper;
@@ -33,6 +39,8 @@ final class OperationWriter implements Runnable {
     private final long lingerNanos;
     private final Thread thread;
     private final Runnable onCommit;
+    private final LongSupplier nanoTime;
+    private Sleep beforeRetry = TimeUnit.MILLISECONDS::sleep;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progress = lock.newCondition();
@@ -61,7 +69,8 @@ final class OperationWriter implements Runnable {
             DiskGovernor governor,
             LogSettings settings,
             long durableSequence,
-            Runnable onCommit) {
+            Runnable onCommit,
+            LongSupplier nanoTime) {
         this.queue = queue;
         this.file = file;
         this.grouper = new PointGrouper(file, settings.clock());
@@ -72,6 +81,7 @@ final class OperationWriter implements Runnable {
         this.lingerNanos = settings.linger().toNanos();
         this.durableSequence = durableSequence;
         this.onCommit = onCommit;
+        this.nanoTime = nanoTime;
         this.thread = new Thread(this, "nereid-writer");
         thread.setDaemon(true);
     }
@@ -80,28 +90,22 @@ final class OperationWriter implements Runnable {
         thread.start();
     }
 
+    /** For tests. */
+    void beforeRetry(Sleep sleep) {
+        beforeRetry = sleep;
+    }
+
     @Override
     public void run() {
         try {
             long touchPeriod = WriterLock.TOUCH_PERIOD.toNanos();
-            long touched = System.nanoTime();
+            long touched = nanoTime.getAsLong();
             lookAtDisk();
             while (!queue.isDrained()) {
-                Chunk chunk = queue.take(lingerNanos, LOOK_NANOS);
-                lookAtDisk();
-                if (chunk != null) {
-                    int entries = chunk.size;
-                    boolean written = writeUntilItWorks(chunk);
-                    lost += written ? 0 : chunk.size - chunk.notes;
-                    queue.giveBack(chunk);
-                    advance(entries);
-                } else {
-                    lookAfterWal();
-                    file.syncIfDue();
-                }
-                if (System.nanoTime() - touched >= touchPeriod) {
+                turn(lingerNanos, LOOK_NANOS);
+                if (nanoTime.getAsLong() - touched >= touchPeriod) {
                     lifeSign.touch();
-                    touched = System.nanoTime();
+                    touched = nanoTime.getAsLong();
                 }
             }
             noteDropped();
@@ -111,6 +115,30 @@ final class OperationWriter implements Runnable {
             queue.close();
             end();
         }
+    }
+
+    /** For tests: what the thread does again and again. */
+    void turn(long lingerNanos, long idleNanos) throws InterruptedException {
+        Chunk chunk = queue.take(lingerNanos, idleNanos);
+        lookAtDisk();
+        if (chunk == null) {
+            lookAfterWal();
+            file.syncIfDue();
+            return;
+        }
+        int entries = chunk.size;
+        boolean written = writeUntilItWorks(chunk);
+        lost += written ? 0 : chunk.size - chunk.notes;
+        queue.giveBack(chunk);
+        advance(entries);
+    }
+
+    /** For tests: what the thread does when the log has been closed. */
+    void finish() throws InterruptedException {
+        while (!queue.isDrained()) {
+            turn(0, 0);
+        }
+        noteDropped();
     }
 
     /** False if the log was closed before writing worked. */
@@ -148,18 +176,18 @@ final class OperationWriter implements Runnable {
                 LOG.error("{} operations for {} could not be written and are lost", chunk.size, file.file(), e);
                 return false;
             }
-            if (closing && System.nanoTime() - giveUpAtNanos > 0) {
+            if (closing && nanoTime.getAsLong() - giveUpAtNanos > 0) {
                 return false;
             }
             lifeSign.touch();
-            TimeUnit.MILLISECONDS.sleep(retryMillis);
+            beforeRetry.sleep(retryMillis);
             retryMillis = Math.min(RETRY_MILLIS_MAX, 2 * retryMillis);
             lookAtDisk();
         }
     }
 
     private boolean isOutOfPatience() {
-        return closing || System.nanoTime() - failingSince >= patienceNanos;
+        return closing || nanoTime.getAsLong() - failingSince >= patienceNanos;
     }
 
     private long write(Chunk chunk) throws SQLException {
@@ -176,12 +204,12 @@ final class OperationWriter implements Runnable {
         file.begin();
         grouper.write(chunk);
         long dropped = dropped();
-        boolean noting = dropped != droppedNoted && System.nanoTime() - droppedNotedAt >= DROPPED_NANOS;
+        boolean noting = dropped != droppedNoted && nanoTime.getAsLong() - droppedNotedAt >= DROPPED_NANOS;
         file.setDropped(noting ? dropped : droppedNoted);
         long sequence = file.commit();
         if (noting) {
             droppedNoted = dropped;
-            droppedNotedAt = System.nanoTime();
+            droppedNotedAt = nanoTime.getAsLong();
         }
         governor.wrote(file.writtenBytes() - before);
         return sequence;
@@ -279,7 +307,7 @@ final class OperationWriter implements Runnable {
         boolean lost = file.hasLostWal();
         boolean already = failure != null && lost == failureIsLoss;
         if (failure == null) {
-            failingSince = System.nanoTime();
+            failingSince = nanoTime.getAsLong();
         }
         queue.setWriterFailing(true);
         failure = e;
@@ -395,7 +423,7 @@ final class OperationWriter implements Runnable {
      * @return whether it has ended
      */
     boolean join(Duration timeout) throws InterruptedException {
-        giveUpAtNanos = System.nanoTime() + timeout.toNanos();
+        giveUpAtNanos = nanoTime.getAsLong() + timeout.toNanos();
         closing = true;
         thread.join(timeout.toMillis() + 1000);
         return !thread.isAlive();

@@ -81,7 +81,7 @@ final class Routes {
         });
     }
 
-    private static void addAll(RoutesConfig routes, Store store, String workspace, Gate gate) {
+    static void addAll(RoutesConfig routes, Store store, String workspace, Gate gate) {
         Authentication authentication = new Authentication(store, gate);
         Function<Store, LogHandlers> logs = LogHandlers::new;
         Function<Store, ObjectHandlers> objects = ObjectHandlers::new;

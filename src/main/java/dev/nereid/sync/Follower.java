@@ -131,7 +131,7 @@ public final class Follower implements AutoCloseable {
     private final Subject subject;
     private final Duration interval;
     private final Listener listener;
-    private final ExecutorService threads = Executors.newFixedThreadPool(PARALLEL, Follower::thread);
+    private final ExecutorService threads;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicLong turnNumber = new AtomicLong();
 
@@ -149,24 +149,31 @@ public final class Follower implements AutoCloseable {
 
     /** @param interval between looks at the files; a round before it is over only goes on with what is pending */
     public Follower(HttpTransport server, Subject subject, Duration interval, Listener listener) {
-        this(server, MicroClock.SYSTEM, System::nanoTime, subject, interval, listener);
+        this(server, MicroClock.SYSTEM, System::nanoTime, threads(), subject, interval, listener);
     }
 
     Follower(
             HttpTransport server,
             MicroClock clock,
             LongSupplier nanoTime,
+            ExecutorService threads,
             Subject subject,
             Duration interval,
             Listener listener) {
         this.server = server;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.threads = threads;
         this.subject = subject;
         this.interval = interval;
         this.listener = listener;
         this.nextScan = nanoTime.getAsLong();
         this.nextGreeting = nextScan;
+    }
+
+    /** Those that its turns run on; ended by {@link #close}. */
+    static ExecutorService threads() {
+        return Executors.newFixedThreadPool(PARALLEL, Follower::thread);
     }
 
     private static Thread thread(Runnable work) {

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -94,6 +95,14 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         this.token = token;
         this.connection = new ServerConnection(token.address(), settings, requestTimeout);
         this.client = connection.client();
+        this.closing = new CountDownLatch(1);
+    }
+
+    /** For tests: over a network of their own. */
+    HttpTransport(ApiToken token, Settings settings, Interceptor network) {
+        this.token = token;
+        this.connection = new ServerConnection(token.address(), settings, settings.duration(Setting.REQUEST_TIMEOUT));
+        this.client = connection.client().newBuilder().addInterceptor(network).build();
         this.closing = new CountDownLatch(1);
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ public final class SyncWorker implements Runnable {
     private final MicroClock clock;
     private final Thread thread;
     private final Backoff backoff;
+    private final LongSupplier nanoTime;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition(); // for the worker: something to do, or to stop
@@ -71,17 +73,26 @@ public final class SyncWorker implements Runnable {
     private volatile boolean cancelled; // the request under way was cut off by ourselves
     private UUID instanceId; // of the server; for the worker's thread
     private FileUploads uploads; // to that server; for the worker's thread
-    private long nextPing = System.nanoTime(); // for the worker's thread
+    private long nextPing; // for the worker's thread
     private UUID heardRequest; // the latest; for the worker's thread
     private Consumer<StopRequest> stopListener; // null for a writer that can't be asked; set before the start
 
     /** @param project where the run belongs if its first operation doesn't say; may be null */
     public SyncWorker(Path file, UUID logId, String project, HttpTransport server, MicroClock clock) {
-        this(file, logId, project, server, clock, new Backoff(new SplittableRandom()));
+        this(file, logId, project, server, clock, new Backoff(new SplittableRandom()), System::nanoTime);
     }
 
-    SyncWorker(Path file, UUID logId, String project, HttpTransport server, MicroClock clock, Backoff backoff) {
+    SyncWorker(
+            Path file,
+            UUID logId,
+            String project,
+            HttpTransport server,
+            MicroClock clock,
+            Backoff backoff,
+            LongSupplier nanoTime) {
         this.backoff = backoff;
+        this.nanoTime = nanoTime;
+        this.nextPing = nanoTime.getAsLong();
         this.log = LogIdentity.ofFile(logId);
         this.file = file;
         this.logId = logId;
@@ -135,23 +146,29 @@ public final class SyncWorker implements Runnable {
     @Override
     public void run() {
         try {
-            while (true) {
-                boolean work = awaitWork(nextPing - System.nanoTime());
-                boolean last = isStopping();
-                boolean done = attempt(work || last);
-                if (last && done && pendingFiles() == 0) {
-                    return;
-                }
-                if (last && refused) {
-                    return; // waiting would not change the server's mind
-                }
-                pause(done ? BATCHING : backoff.next());
+            Duration rest = turn(awaitWork(untilPing()));
+            while (rest != null) {
+                pause(rest);
+                rest = turn(awaitWork(untilPing()));
             }
         } catch (InterruptedException e) {
             // Out of time: the rest stays in the run file.
         } finally {
             end();
         }
+    }
+
+    /** One try, and how long to rest after it; null if it was the last. */
+    Duration turn(boolean work) {
+        boolean last = isStopping();
+        boolean done = attempt(work || last);
+        boolean isOver = done ? pendingFiles() == 0 : refused; // waiting would not change the server's mind
+        return last && isOver ? null : done ? BATCHING : backoff.next();
+    }
+
+    /** Nanoseconds. */
+    long untilPing() {
+        return nextPing - nanoTime.getAsLong();
     }
 
     /** One try: send what is there, or say that we live. False if that has to be tried again. */
@@ -207,7 +224,7 @@ public final class SyncWorker implements Runnable {
 
     /** Whether there is something to send or not: who is connected can be asked something. */
     private void pingIfDue() {
-        if (applied() == null || isStopping() || nextPing - System.nanoTime() > 0) {
+        if (applied() == null || isStopping() || untilPing() > 0) {
             return;
         }
         if (stopListener == null) {
@@ -219,7 +236,7 @@ public final class SyncWorker implements Runnable {
                 stopListener.accept(request);
             }
         }
-        nextPing = System.nanoTime() + PING_PERIOD.toNanos();
+        nextPing = nanoTime.getAsLong() + PING_PERIOD.toNanos();
     }
 
     private void worked() {
@@ -306,7 +323,7 @@ public final class SyncWorker implements Runnable {
     }
 
     /** True if something was committed; false if it is time to ping. */
-    private boolean awaitWork(long nanos) throws InterruptedException {
+    boolean awaitWork(long nanos) throws InterruptedException {
         lock.lock();
         try {
             long left = nanos;

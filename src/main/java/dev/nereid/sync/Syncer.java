@@ -11,6 +11,7 @@ import dev.nereid.model.MicroClock;
 import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
+import dev.nereid.sync.RateLimit.Sleeper;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,11 +68,33 @@ public final class Syncer {
     private final HttpTransport server;
     private final UUID instanceId;
     private final MicroClock clock;
+    private final IntFunction<ExecutorService> threads; // by their number
+    private final Sleeper beforeRetry;
+    private final Supplier<Backoff> backoffs;
 
     public Syncer(HttpTransport server, UUID instanceId, MicroClock clock) {
+        this(
+                server,
+                instanceId,
+                clock,
+                Executors::newFixedThreadPool,
+                TimeUnit.NANOSECONDS::sleep,
+                () -> new Backoff(new SplittableRandom()));
+    }
+
+    Syncer(
+            HttpTransport server,
+            UUID instanceId,
+            MicroClock clock,
+            IntFunction<ExecutorService> threads,
+            Sleeper beforeRetry,
+            Supplier<Backoff> backoffs) {
         this.server = server;
         this.instanceId = instanceId;
         this.clock = clock;
+        this.threads = threads;
+        this.beforeRetry = beforeRetry;
+        this.backoffs = backoffs;
     }
 
     /**
@@ -77,13 +103,13 @@ public final class Syncer {
      * @return in the order of the files; without those in which there was nothing to deliver
      */
     public List<Outcome> run(List<Path> files, Placement placement, Listener listener) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(PARALLEL, files.size())));
+        ExecutorService executor = threads.apply(Math.max(1, Math.min(PARALLEL, files.size())));
         try {
             Map<Path, Outcome> outcomes = new HashMap<>();
             Map<Path, Future<Outcome>> futures = new LinkedHashMap<>();
             for (Path file : files) {
                 if (!isVersion(file)) {
-                    futures.put(file, threads.submit(() -> sync(file, placement, listener)));
+                    futures.put(file, executor.submit(() -> sync(file, placement, listener)));
                 }
             }
             for (Map.Entry<Path, Future<Outcome>> future : futures.entrySet()) {
@@ -100,7 +126,7 @@ public final class Syncer {
         } catch (ExecutionException e) {
             throw new IllegalStateException("Syncing has failed in an unexpected way", e.getCause());
         } finally {
-            threads.shutdownNow();
+            executor.shutdownNow();
         }
     }
 
@@ -155,7 +181,7 @@ public final class Syncer {
     private List<String> sendFiles(Path file, Listener listener) throws InterruptedException {
         FileUploads uploads = new FileUploads(
                 server, instanceId, file, (bytes, isWhole) -> listener.sentContent(file, bytes, isWhole));
-        Backoff backoff = new Backoff(new SplittableRandom());
+        Backoff backoff = backoffs.get();
         for (int attempt = 1; ; attempt++) {
             try {
                 uploads.refresh();
@@ -168,13 +194,13 @@ public final class Syncer {
                     throw e;
                 }
             }
-            Thread.sleep(backoff.next().toMillis());
+            beforeRetry.sleep(backoff.next().toNanos());
         }
     }
 
     private AppliedState passUntilItWorks(Path file, Destination destination, Replay.Listener progress)
             throws InterruptedException {
-        Backoff backoff = new Backoff(new SplittableRandom());
+        Backoff backoff = backoffs.get();
         for (int attempt = 1; ; attempt++) {
             try {
                 return new SyncPass(server, instanceId, clock).run(file, destination, progress);
@@ -187,7 +213,7 @@ public final class Syncer {
                     throw e;
                 }
             }
-            Thread.sleep(backoff.next().toMillis());
+            beforeRetry.sleep(backoff.next().toNanos());
         }
     }
 }

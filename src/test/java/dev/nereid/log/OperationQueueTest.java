@@ -18,7 +18,7 @@ class OperationQueueTest {
     @Test
     @Timeout(30)
     void whatIsOfferedNeverWaitsAndLeavesHalfOfTheRoomToWhatIsPut() {
-        OperationQueue queue = new OperationQueue(CAPACITY, Duration.ofHours(1), true);
+        OperationQueue queue = new OperationQueue(CAPACITY, Duration.ofHours(1), true, System::nanoTime);
         for (int i = 0; i < 600; i++) {
             queue.offerText(lines, 0, "line");
             queue.offerFloat(lines, 0, i);
@@ -39,7 +39,7 @@ class OperationQueueTest {
 
     @Test
     void halfOfTheTextThatMayWaitIsLeftToo() {
-        OperationQueue queue = new OperationQueue(CAPACITY, Duration.ofHours(1), false);
+        OperationQueue queue = new OperationQueue(CAPACITY, Duration.ofHours(1), false, System::nanoTime);
         String mebibyte = "x".repeat(1 << 20);
         for (int i = 0; i < 40; i++) {
             queue.offerText(lines, 0, mebibyte);
@@ -52,7 +52,7 @@ class OperationQueueTest {
 
     @Test
     void nothingIsOfferedToAQueueThatIsClosed() {
-        OperationQueue queue = new OperationQueue(CAPACITY, Duration.ZERO, false);
+        OperationQueue queue = new OperationQueue(CAPACITY, Duration.ZERO, false, System::nanoTime);
         queue.close();
         assertThatThrownBy(() -> queue.offerFloat(loss, 0, 1)).isInstanceOf(LogException.Closed.class);
         assertThat(queue.dropped()).isZero();

@@ -104,7 +104,8 @@ abstract class FollowerRounds {
 
     Follower follower(HttpTransport target, Log log, Set<UUID> objects) {
         Follower.Subject subject = new Follower.Subject(() -> RunFileName.list(runs()), objects, Placement.AS_LOGGED);
-        Follower follower = new Follower(target, MicroClock.SYSTEM, nanos::get, subject, INTERVAL, log);
+        Follower follower =
+                new Follower(target, MicroClock.SYSTEM, nanos::get, Follower.threads(), subject, INTERVAL, log);
         followers.add(follower);
         return follower;
     }

@@ -82,7 +82,7 @@ class SyncWorkerTest {
         }
         HttpTransport client = server.client();
         try (RunFileReader reader = RunFileReader.open(file)) {
-            worker = new SyncWorker(file, reader.logId(), null, client, MicroClock.SYSTEM, backoff);
+            worker = new SyncWorker(file, reader.logId(), null, client, MicroClock.SYSTEM, backoff, System::nanoTime);
         }
         server.stop();
         worker.start();

@@ -31,6 +31,10 @@ public final class RunFiles {
 
     /** Appends operations to a finished file as its own writer would have done. */
     public static void goOn(Path file, Operation... operations) throws SQLException {
+        goOn(file, MicroClock.SYSTEM, operations);
+    }
+
+    public static void goOn(Path file, MicroClock clock, Operation... operations) throws SQLException {
         UUID logId;
         long sequence;
         long time;
@@ -44,7 +48,7 @@ public final class RunFiles {
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (Operation operation : operations) {
                 sequence++;
-                time = Math.max(time + 1, MicroClock.SYSTEM.micros());
+                time = Math.max(time + 1, clock.micros());
                 byte[] payload = OperationCodec.payload(operation, time);
                 insert.setLong(1, sequence);
                 insert.setLong(2, time);

@@ -1,0 +1,160 @@
+package dev.nereid.simulation;
+
+import dev.nereid.codec.Digest;
+import dev.nereid.db.Sqlite;
+import dev.nereid.server.ServerInMemory;
+import dev.nereid.server.ServerInMemory.Answer;
+import dev.nereid.server.ServerInMemory.Question;
+import dev.nereid.store.Quotas;
+import dev.nereid.store.Store;
+import dev.nereid.store.StoreOptions;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** The server: its process, which may be down, and its disk. */
+final class ServerHost implements AutoCloseable {
+    static final String WORKSPACE = "team";
+
+    private final World world;
+    private final Path file;
+    private final Planted planted;
+    private final World.Actor init; // which starts it again
+    private Store store; // null while it is down
+    private ServerInMemory server;
+    private byte[] beforeLast; // SERVER_LOSES_COMMIT: the file at the last request of this kind
+    private byte[] before; // and at the one before it
+
+    ServerHost(World world, Path directory, Planted planted) throws IOException {
+        this.world = world;
+        this.file = directory.resolve("store.db");
+        this.planted = planted;
+        this.init = new World.Process("server").actor("init");
+        Files.createDirectories(directory);
+        Files.copy(Templates.server(), file);
+        start();
+    }
+
+    static StoreOptions options(World world) {
+        return new StoreOptions(true, WORKSPACE, null, true, world::now, Quotas.NONE);
+    }
+
+    Store store() {
+        start();
+        return store;
+    }
+
+    void start() {
+        if (store == null) {
+            store = Store.openSqlite(file, options(world));
+            server = new ServerInMemory(store, WORKSPACE);
+        }
+    }
+
+    /** @throws IOException if it is down, or the question does not arrive whole */
+    Answer answer(Question question) throws IOException {
+        if (store == null) {
+            throw new ConnectException("refused");
+        }
+        if (planted == Planted.SERVER_LOSES_COMMIT && question.path().endsWith("/operations")) {
+            before = beforeLast;
+            beforeLast = content();
+        }
+        return server.answer(question);
+    }
+
+    /** Takes the question, and dies before its commit. */
+    void dieBeforeCommit(Question question) throws IOException, SQLException {
+        if (store == null) {
+            return;
+        }
+        for (String when : new String[] {"insert", "update"}) {
+            execute("create trigger full_disk_" + when + " before " + when
+                    + " on operation_log begin select raise(abort, 'disk I/O error'); end");
+        }
+        answer(question);
+        execute("drop trigger full_disk_insert");
+        execute("drop trigger full_disk_update");
+        crash();
+    }
+
+    /** Dies, and is there again after a while. */
+    void crash() throws IOException, SQLException {
+        if (store == null) {
+            return;
+        }
+        world.note("server dies");
+        byte[] database = Files.readAllBytes(file);
+        Path wal = Path.of(file + "-wal");
+        byte[] log = Files.readAllBytes(wal);
+        store.close(); // which tidies up, as who is killed does not
+        store = null;
+        Files.write(file, database);
+        Files.write(wal, log);
+        misbehave();
+        world.after(world.between(1_000, 8 * World.SECOND), init, this::start);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            Sqlite.execute(connection, sql);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------- planted mistakes --
+
+    private byte[] content() throws IOException {
+        try {
+            Path copy = file.resolveSibling("before.db");
+            Files.deleteIfExists(copy);
+            execute("vacuum into '" + copy + "'");
+            return Files.readAllBytes(copy);
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private void misbehave() throws IOException, SQLException {
+        if (planted == Planted.SERVER_FORGETS_RANGE) {
+            forgetRange();
+        } else if (planted == Planted.SERVER_GIVES_IDS_AGAIN) {
+            execute("update project set last_run_number = 0");
+            execute("update tracked_object set sys_id = sys_id || '0'"); // or the database would notice
+        } else if (planted == Planted.SERVER_LOSES_COMMIT && before != null) {
+            Files.write(file, before);
+            Files.delete(Path.of(file + "-wal"));
+        }
+    }
+
+    private void forgetRange() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement select = connection.createStatement();
+                PreparedStatement update = connection.prepareStatement(
+                        "update operation_log set applied_sequence = 0, digest = ? where file_id = ?")) {
+            try (ResultSet log = select.executeQuery("select file_id from operation_log where base_sequence = 0")) {
+                while (log.next()) {
+                    update.setLong(1, Digest.start(UUID.fromString(log.getString(1))));
+                    update.setString(2, log.getString(1));
+                    update.addBatch();
+                }
+            }
+            update.executeBatch();
+            select.execute("delete from applied_range");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (store != null) {
+            store.close();
+        }
+    }
+}
