@@ -59,7 +59,7 @@ final class Job {
         this.writer = process.actor("writer");
         this.syncer = process.actor("worker");
         this.climate = host.climate();
-        this.turnsLeft = (int) world.between(1, 6);
+        this.turnsLeft = world.chance(0.25) ? Integer.MAX_VALUE : (int) world.between(1, 6);
         this.capacity = world.chance(0.3) ? SMALL_QUEUE : 1000;
         this.powerSafe = world.chance(0.3);
         UUID logId = new UUID(world.random.nextLong(), world.random.nextLong());
@@ -137,7 +137,7 @@ final class Job {
         } else if (--turnsLeft <= 0 && !writing) {
             end();
         } else {
-            world.after(world.between(10_000, 3 * World.SECOND), program, this::turn);
+            world.after(world.between(10_000, 5 * World.SECOND), program, this::turn);
         }
     }
 

@@ -3,8 +3,8 @@ package dev.nereid.simulation;
 /** Mistakes that an actor is made to have, to see that the simulation finds them. */
 enum Planted {
     NONE,
-    /** A client takes what it has sent for what was confirmed. */
-    CLIENT_TAKES_SENT_FOR_CONFIRMED,
+    /** A client takes what it has sent for what was confirmed, and does not ask again. */
+    CLIENT_TRUSTS_ITS_MEMORY,
     /** A server that crashes keeps what it merged, and forgets how far it had applied the log. */
     SERVER_FORGETS_RANGE,
     /** A server that crashes loses its last commit, though it has answered. */

@@ -26,6 +26,7 @@ final class ServerHost implements AutoCloseable {
 
     private final World world;
     private final Path file;
+    private final Truth truth;
     private final Planted planted;
     private final World.Actor init; // which starts it again
     private Store store; // null while it is down
@@ -33,9 +34,10 @@ final class ServerHost implements AutoCloseable {
     private byte[] beforeLast; // SERVER_LOSES_COMMIT: the file at the last request of this kind
     private byte[] before; // and at the one before it
 
-    ServerHost(World world, Path directory, Planted planted) throws IOException {
+    ServerHost(World world, Path directory, Truth truth, Planted planted) throws IOException {
         this.world = world;
         this.file = directory.resolve("store.db");
+        this.truth = truth;
         this.planted = planted;
         this.init = new World.Process("server").actor("init");
         Files.createDirectories(directory);
@@ -56,6 +58,7 @@ final class ServerHost implements AutoCloseable {
         if (store == null) {
             store = Store.openSqlite(file, options(world));
             server = new ServerInMemory(store, WORKSPACE);
+            truth.checkConfirmed(store);
         }
     }
 

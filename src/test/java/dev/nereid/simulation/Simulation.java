@@ -66,7 +66,7 @@ final class Simulation {
         this.planted = planted;
         this.directory = Templates.directory();
         Climate climate = Climate.of(world.random);
-        this.server = new ServerHost(world, directory.resolve("server"), planted);
+        this.server = new ServerHost(world, directory.resolve("server"), truth, planted);
         this.network = new Network(world, server, truth, climate, planted);
         long number = world.chance(0.4) ? 2 : 1;
         for (int i = 1; i <= number; i++) {
@@ -83,7 +83,7 @@ final class Simulation {
             simulation.run();
             return new Result(simulation.world.hash(), simulation.network.requests());
         } catch (AssertionError | Exception e) {
-            throw new AssertionError("seed " + seed + ": " + e + "\n" + simulation.world.trace(), e);
+            throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + simulation.world.trace(), e);
         } finally {
             simulation.server.close();
             System.setErr(err);

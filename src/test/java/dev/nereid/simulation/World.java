@@ -147,12 +147,21 @@ final class World {
             event.act.run();
         } catch (Throwable e) {
             if (!wasKilled(e)) {
-                throw e instanceof AssertionError ? (AssertionError) e : new AssertionError(actor.name + ": " + e, e);
+                throw failure(actor, e);
             }
         } finally {
             actor.busy = false;
             current = before;
         }
+    }
+
+    /** What was found to be wrong, however it was wrapped on its way. */
+    private static AssertionError failure(Actor actor, Throwable e) {
+        Throwable reason = e;
+        while (!(reason instanceof AssertionError) && reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        return new AssertionError(actor.name + ": " + (reason instanceof AssertionError ? reason.getMessage() : e), e);
     }
 
     private static boolean wasKilled(Throwable e) {
