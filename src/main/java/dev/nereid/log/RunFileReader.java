@@ -452,11 +452,6 @@ public final class RunFileReader implements AutoCloseable {
         return ask(() -> queryLong("select created_time from log_info", 0));
     }
 
-    /** How many operations were not logged for want of room. */
-    public long dropped() {
-        return ask(() -> queryLong("select dropped from log_info", 0));
-    }
-
     /** How long after its last operation the file is to be kept once it is synced; null for ever. */
     public Duration retention() {
         long micros = ask(() -> queryLong("select retention from log_info", 0));
@@ -465,7 +460,7 @@ public final class RunFileReader implements AutoCloseable {
 
     /** Operations that the process called for and that are not in the file, for want of room, as far as it could say. */
     public long dropped() {
-        return queryLong("select dropped from log_info", 0);
+        return ask(() -> queryLong("select dropped from log_info", 0));
     }
 
     /** Bytes of the payloads of the operations after a sequence. */
