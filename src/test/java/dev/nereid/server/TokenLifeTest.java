@@ -13,7 +13,6 @@ import dev.nereid.sync.HttpTransport;
 import dev.nereid.sync.ServerAdministration.Place;
 import dev.nereid.sync.SyncException;
 import dev.nereid.testing.Await;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.Printed;
 import dev.nereid.testing.TestDatabase;
 import dev.nereid.testing.TestServer;
@@ -33,13 +32,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What tokens open, how they end, and where their secrets are not. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(300)
 class TokenLifeTest {
     private static final Duration SOON = Duration.ofSeconds(1);

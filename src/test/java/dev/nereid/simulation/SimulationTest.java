@@ -3,17 +3,14 @@ package dev.nereid.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.testing.Campaign;
-import dev.nereid.testing.LeavesNoThreads;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens, in whatever order: what a {@link Simulation} says has to hold. */
-@ExtendWith(LeavesNoThreads.class)
 @Timeout(3 * 3600)
 class SimulationTest {
     private static final int SEEDS_TO_FIND = 150;
