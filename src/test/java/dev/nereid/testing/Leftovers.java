@@ -25,7 +25,7 @@ public final class Leftovers {
      */
     private static final Pattern SHARED_THREADS = Pattern.compile(
             "(process reaper|Common-Cleaner|Cleaner-|JNA Cleaner|ForkJoinPool\\.commonPool|Attach Listener|"
-                    + "surefire-|junit-|Okio Watchdog|OkHttp |HttpClient-|PostgreSQL-JDBC-Cleaner|C1 Compiler|C2 Compiler).*");
+                    + "surefire-|junit-|Okio Watchdog|OkHttp |HttpClient-|CompletableFutureDelayScheduler|PostgreSQL-JDBC-Cleaner|C1 Compiler|C2 Compiler).*");
 
     /** Opened by class loading and by the system's own libraries when they are first needed. */
     private static final Pattern SHARED_FILES = Pattern.compile(
@@ -72,6 +72,16 @@ public final class Leftovers {
 
     private static boolean isOwn() {
         return TEMPORARY.getFileName().toString().startsWith(TEMPORARY_NAME);
+    }
+
+    /** What has come since then is for all tests that follow, and nobody's leftover. */
+    void keep() {
+        Leftovers now = now();
+        now.threads.stream().filter(each -> !threads.contains(each)).forEach(KEPT::add);
+        now.descriptors.keySet().stream()
+                .filter(each -> !descriptors.containsKey(each))
+                .forEach(KEPT::add);
+        now.temporary.stream().filter(each -> !temporary.contains(each)).forEach(KEPT::add);
     }
 
     /** What is there now and was not then, one line for each; empty if that is nothing. */
