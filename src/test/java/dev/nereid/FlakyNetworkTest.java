@@ -66,6 +66,7 @@ class FlakyNetworkTest {
     /** For a machine with much else to do; what hangs, hangs for minutes. */
     private static final Duration SLACK = Duration.ofSeconds(20);
 
+    private static final ServerLimits NO_LIMITS = new ServerLimits(0, ServerLimits.DEFAULT_CONNECTIONS, null);
     private static final int AT_ONCE = 12;
     private static final int CONTENT_BYTES_MAX = 60_000;
 
@@ -101,7 +102,7 @@ class FlakyNetworkTest {
 
     private Site site(String name, TlsOptions tls) {
         NereidServer server = NereidServer.start(new ServerOptions(
-                "127.0.0.1", 0, temporary.resolve(name), null, "ml", Quotas.NONE, ServerLimits.DEFAULT, null, tls));
+                "127.0.0.1", 0, temporary.resolve(name), null, "ml", Quotas.NONE, NO_LIMITS, null, tls));
         Map<String, String> environment = tls == null
                 ? Map.of()
                 : Map.of("NEREID_CA_BUNDLE", server.trustFile().toString());

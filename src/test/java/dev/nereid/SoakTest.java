@@ -149,7 +149,7 @@ class SoakTest {
                         "" + port,
                         "--data",
                         temporary.resolve("data").toString(),
-                        "--new-token"));
+                        "--new-token", "--max-requests", "0"));
         processes.put("server", server);
         server.await("Stop with");
         key = ApiToken.parse(server.last("NEREID_API_TOKEN=")).key();

@@ -1,5 +1,6 @@
 package dev.nereid.testing;
 
+import dev.nereid.settings.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -67,6 +68,14 @@ public final class Leftovers {
             Files.createDirectories(TEMPORARY);
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> TEMPORARY.toFile().delete(), "test-temporary"));
+        }
+    }
+
+    private static void deleteTemporary() {
+        try {
+            TemporaryDirectory.deleteTree(TEMPORARY);
+        } catch (IOException e) {
+            // Some process of a test still writes there; the system cleans its temporary directory.
         }
     }
 
