@@ -41,8 +41,7 @@ final class FileDownloads {
     /** One file, into a directory or to a path. */
     Path one(FileRef file, Path destination) {
         Path target = Files.isDirectory(destination)
-                ? FileNames.below(
-                        destination, String.valueOf(Path.of(file.name()).getFileName()))
+                ? FileNames.below(destination, file.name().substring(file.name().lastIndexOf('/') + 1))
                 : destination;
         return to(file, target);
     }

@@ -7,6 +7,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
@@ -143,12 +144,21 @@ final class FileNames {
 
     /** Where the files of a set go below a directory: never outside of it, whatever their names say. */
     static Path below(Path directory, String name) {
-        Path target = directory.resolve(name).normalize();
-        if (!target.startsWith(directory.normalize()) || target.equals(directory.normalize())) {
+        Path target = resolved(directory, name);
+        if (target == null || !target.startsWith(directory.normalize()) || target.equals(directory.normalize())) {
             throw new NereidException(
                     "A file is called \"" + name + "\", which leads out of " + directory + ". It was not written.",
                     null);
         }
         return target;
+    }
+
+    /** Null if no file can have this name here. */
+    private static Path resolved(Path directory, String name) {
+        try {
+            return directory.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 }

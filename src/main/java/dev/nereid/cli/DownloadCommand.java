@@ -8,6 +8,7 @@ import dev.nereid.sync.FileDownload;
 import dev.nereid.sync.SyncException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,8 +149,14 @@ final class DownloadCommand implements Callable<Integer> {
     }
 
     private void download(FileSource source, Entry entry, LongConsumer progress) {
-        Path directory = destination.toAbsolutePath().resolve(entry.path()).normalize();
-        Path target = directory.resolve(entry.file().name()).normalize();
+        Path directory;
+        Path target;
+        try {
+            directory = destination.toAbsolutePath().resolve(entry.path()).normalize();
+            target = directory.resolve(entry.file().name()).normalize();
+        } catch (InvalidPathException e) {
+            throw new CommandFailure("No file can have this name here. It was not written.");
+        }
         if (!target.startsWith(directory)
                 || target.equals(directory)
                 || !directory.startsWith(destination.toAbsolutePath().normalize())) {

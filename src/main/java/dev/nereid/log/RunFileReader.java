@@ -100,9 +100,7 @@ public final class RunFileReader implements AutoCloseable {
                     ? new LogException.Unreadable(what + "you may not read it.", null)
                     : new LogException.Gone(what + "it doesn't exist.");
         }
-        if (!Files.isRegularFile(file)) { // a pipe would never answer
-            throw new LogException.Unreadable("Can't read the run file " + file + ": it is no file.", null);
-        }
+        requireFiles(file);
         requireOwnWal(file);
         try {
             return openWhole(file);
@@ -164,6 +162,17 @@ public final class RunFileReader implements AutoCloseable {
             }
         } catch (SQLException | IOException e) {
             throw failure(file, e);
+        }
+    }
+
+    /** A pipe would never answer. */
+    private static void requireFiles(Path file) {
+        for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
+            Path each = RunFileName.beside(file, suffix);
+            if (Files.exists(each) && !Files.isRegularFile(each)) {
+                throw new LogException.Unreadable(
+                        "Can't read the run file " + file + ": " + each + " is no file.", null);
+            }
         }
     }
 

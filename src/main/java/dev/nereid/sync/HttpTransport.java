@@ -26,7 +26,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,8 +56,9 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     /** A server that takes or gives less than this each second counts as silent, however steadily it trickles. */
     private static final int BYTES_PER_SECOND_MIN = 1024;
 
-    /** No answer is larger, but for a defect. */
-    private static final int ANSWER_BYTES_MAX = 1 << 30;
+    /** No answer is larger, but for a defect; and whatever a server sends, this process has other things in its memory. */
+    private static final int ANSWER_BYTES_MAX =
+            (int) Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 4);
 
     /** What is said of a failure is for people. */
     private static final long ERROR_BYTES_MAX = 64 << 10;
@@ -222,7 +222,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 .addQueryParameter("after", Long.toString(after))
                 .addQueryParameter("max", Integer.toString(max))
                 .build();
-        return ObjectJson.rejections(getJson(url));
+        return read(getJson(url), ObjectJson::rejections);
     }
 
     /** Tells that the writer of the log lives. */
@@ -298,9 +298,8 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
      * @return how many are asked
      */
     public int ask(List<String> ids, StopRequest.Kind kind) {
-        return postJson("objects/" + kind.label(), ObjectJson.texts("ids", ids))
-                .path("processes")
-                .asInt();
+        JsonNode answer = postJson("objects/" + kind.label(), ObjectJson.texts("ids", ids));
+        return read(answer, json -> json.path("processes").asInt());
     }
 
     /** All points of a series. */
@@ -334,12 +333,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     /** Which of some contents have not arrived whole, and how many bytes of them have. */
     Map<String, Long> missing(List<String> hashes) {
-        JsonNode answer = postJson("contents/missing", ObjectJson.texts("sha256", hashes));
-        Map<String, Long> missing = new LinkedHashMap<>();
-        answer.path("missing")
-                .forEach(each -> missing.put(
-                        each.path("sha256").asString(), each.path("received").asLong()));
-        return missing;
+        return read(postJson("contents/missing", ObjectJson.texts("sha256", hashes)), ObjectJson::missing);
     }
 
     /** Sends a part of a content; returns how much of it the server has then. */
@@ -349,7 +343,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 .addQueryParameter("size", Long.toString(size))
                 .build();
         byte[] answer = send(new Request.Builder().url(url).put(body(part)));
-        return json(answer).path("received").asLong();
+        return read(json(answer), json -> json.path("received").asLong());
     }
 
     /**

@@ -57,6 +57,15 @@ final class ObjectJson {
         return rejections;
     }
 
+    /** How much has arrived of contents, by their hashes. */
+    static Map<String, Long> missing(JsonNode json) {
+        Map<String, Long> missing = new LinkedHashMap<>();
+        json.path("missing")
+                .forEach(each -> missing.put(
+                        each.path("sha256").asString(), each.path("received").asLong()));
+        return missing;
+    }
+
     /** Null if nothing is asked. */
     static StopRequest stopRequest(JsonNode json) {
         JsonNode request = json.path("request");

@@ -258,6 +258,7 @@ class TokenLifeTest {
                 .apiToken(token)
                 .directory(temporary.resolve("runs"))
                 .mode(Mode.ASYNC)
+                .closeTimeout(Duration.ZERO)
                 .start()) {
             run.append("loss", 1);
             Await.until("it is refused", () -> run.syncStatus().toString().contains("nowhere"));

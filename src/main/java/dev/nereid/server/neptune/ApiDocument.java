@@ -100,6 +100,7 @@ final class ApiDocument {
         try {
             WireException.translate(context, handler);
         } finally {
+            WireQuery.release(context);
             drain(context);
         }
     }

@@ -39,7 +39,7 @@ final class ExperimentHandlers {
     /** By its UUID, or {@code workspace/project/CLS-3}. */
     void get(Context context) {
         String id = WireQuery.text(context, "experimentId");
-        String[] parts = id.split("/");
+        String[] parts = id.split("/", -1);
         try {
             ObjectView object = store.object(parts[parts.length - 1]);
             if (parts.length == 3 && !object.project().equals(parts[0] + "/" + parts[1])) {

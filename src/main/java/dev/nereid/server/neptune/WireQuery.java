@@ -5,6 +5,8 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -19,10 +21,21 @@ final class WireQuery {
     /** A batch of the client has 100 MiB, and more with pictures in it. */
     private static final int BODY_BYTES_MAX = 256 << 20;
 
+    /** Far more than a batch has; in memory, each takes many times of its bytes. */
+    private static final int TOKENS_MAX = 3_000_000;
+
+    /** Larger bodies are in memory a few at a time. */
+    private static final int LARGE_BYTES = 8 << 20;
+
+    private static final Semaphore LARGE = new Semaphore(4);
+    private static final String HOLDS_LARGE = "nereid.large";
+    private static final long PATIENCE_SECONDS = 30;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(TEXT_CHARS_MAX)
                             .maxDocumentLength(BODY_BYTES_MAX)
+                            .maxTokenCount(TOKENS_MAX)
                             .build())
                     .build())
             .build();
@@ -67,7 +80,9 @@ final class WireQuery {
         return json(bytes(context));
     }
 
+    /** Which is in memory until {@link #release}. */
     static byte[] bytes(Context context) {
+        reserve(context);
         try (InputStream in = context.bodyInputStream()) {
             byte[] bytes = in.readNBytes(BODY_BYTES_MAX + 1);
             if (bytes.length > BODY_BYTES_MAX) {
@@ -76,6 +91,30 @@ final class WireQuery {
             return bytes;
         } catch (IOException e) {
             throw new WireException(400, null, "The body ends too early");
+        }
+    }
+
+    private static void reserve(Context context) {
+        long length = context.req().getContentLengthLong();
+        if (length >= 0 && length <= LARGE_BYTES || context.attribute(HOLDS_LARGE) != null) {
+            return;
+        }
+        try {
+            if (LARGE.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                context.attribute(HOLDS_LARGE, true);
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new WireException(503, null, "The server reads as many large bodies as it can. Send it again.");
+    }
+
+    /** After the request. */
+    static void release(Context context) {
+        if (context.attribute(HOLDS_LARGE) != null) {
+            context.attribute(HOLDS_LARGE, null);
+            LARGE.release();
         }
     }
 
