@@ -307,6 +307,7 @@ class ReadmeIT {
                 .replaceAll("/(tmp|home)/[^\\s,]*?(/runs|/server)?(?=[\\s,]|$)", "PATH$2")
                 .replaceAll("on /\\S* \\(\\w+\\)", "on MOUNT (KIND)")
                 .replaceAll("(hostname\\s+string\\s+)\\S+", "$1HOST")
+                .replaceAll("(?m)^[0-9a-f]{10} ", "TOKEN ")
                 .replaceAll("monitoring/[0-9a-f]{8}", "monitoring/BEGINNING")
                 .replaceAll("\\d[\\d.,]*", "N")
                 .replaceAll("N (B|KiB)\\b", "SIZE")

@@ -108,6 +108,26 @@ class AccountCommandsTest {
     }
 
     @Test
+    void tokensAreListedRenewedAndRevokedOneByOne() {
+        Cli alice = create("account", "create", "alice", "--expires", "2d");
+        Cli.Result listed = alice.run("account", "tokens", "alice");
+        assertThat(listed.line(0)).matches("TOKEN +ACCOUNT +CREATED +USED +EXPIRES");
+        String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\dZ";
+        assertThat(listed.line(1)).matches("[0-9a-f]{10} +alice +" + time + " +never +" + time);
+        String id = listed.line(1).substring(0, 10);
+        assertThat(admin.run("account", "tokens").out().lines().skip(1)).hasSize(2);
+        assertThat(alice.run("account", "tokens").err()).contains("Only the server's administrator");
+
+        assertThat(alice.run("account", "renew", id).err()).contains("Only the server's administrator renews tokens");
+        assertThat(admin.run("account", "renew", id).out().strip()).isEqualTo("Renewed: " + id);
+        assertThat(alice.run("account", "tokens", "alice").line(1)).endsWith(" never");
+
+        assertThat(alice.run("account", "revoke", id).out().strip()).isEqualTo("Revoked: " + id);
+        assertThat(alice.run("project", "list").err()).contains("not one of this server's");
+        assertThat(admin.run("account", "revoke", id).err()).contains("There is no token \"" + id + "\" here");
+    }
+
+    @Test
     void aProjectIsArchivedAndBroughtBack() {
         assertThat(admin.run("project", "archive", "vision").out().strip()).isEqualTo("vision is archived now.");
         assertThat(admin.run("project", "list").line(1)).matches("ml/vision +VISION +private +archived +0");
