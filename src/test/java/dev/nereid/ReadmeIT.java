@@ -300,6 +300,8 @@ class ReadmeIT {
     /** What must be the same in every run. */
     private static String shape(String text) {
         return text.replaceAll("jdbc:postgresql:\\S*", "DATABASE")
+                .replaceAll("\\d{8}T\\d{6}\\.\\d{6}Z-run-[0-9a-f]{8}", "RUNFILE")
+                .replaceAll("\\b[0-9a-f]{16}\\b", "DIGEST")
                 .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID")
                 .replaceAll("offline/[0-9a-f]{8,}\\b", "offline/BEGINNING")
                 .replaceAll("NEREID_API_TOKEN=\\S+", "NEREID_API_TOKEN=TOKEN")

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "Every row against its checksum, the numbers of the rows, the pages as SQLite sees them, the contents of files"
                     + " against their SHA-256, and what is remembered of servers. With a server, its digest of the log is"
                     + " compared, too: the same as what lets nereid clear delete. A run file that is being written is"
-                    + " checked as of now. Nothing is changed.",
+                    + " checked as of now. No file is changed.",
             "",
             "verdict: proven, the server has all of it; intact, nothing is wrong and no server was asked; unsynced, nothing"
                     + " is wrong and the server lacks something; damaged; unreadable. Exit code 0 only if all are proven,"

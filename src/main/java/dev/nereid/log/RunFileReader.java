@@ -58,7 +58,8 @@ public final class RunFileReader implements AutoCloseable {
     private static final List<String> TABLES = Schema.runFile();
 
     /** The log's id once more, on another page than the table that holds it. */
-    private static final Pattern LOG_ID_VIEW = Pattern.compile("create view log as select '[0-9a-f-]{36}' as log_id");
+    private static final Pattern LOG_ID_VIEW = Pattern.compile("create view log as select '[0-9a-f-]{36}' as log_id"
+            + "(, \\d{1,19} as base, -?\\d{1,19} as base_digest)?");
 
     private static final int SQLITE_READONLY = 8;
     private static final int SQLITE_CORRUPT = 11;

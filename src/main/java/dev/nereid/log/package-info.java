@@ -38,6 +38,9 @@
  * {@link dev.nereid.log.ReplayTarget} up to date from a run file, once and only once: a server by way of HTTP, or the
  * local replica.
  *
+ * <p>{@link dev.nereid.log.RunFileCopy} makes a run file of what another one holds now, or of the part after a place whose digest
+ * somebody else has. A part is replayed only where the target has what comes before.
+ *
  * <p>This package knows SQLite by plain JDBC only, and no network: a training job loads no jOOQ class for logging.
  */
 package dev.nereid.log;

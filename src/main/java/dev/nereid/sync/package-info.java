@@ -25,6 +25,8 @@
  * dev.nereid.sync.FileDownload} brings one back; both go on where they were cut, and check the hash.
  *
  * <p><b>Deleting.</b> {@link dev.nereid.sync.RunFileDeletion} alone deletes run files, those of one run together, when
- * {@link dev.nereid.sync.Proof} says that the server has them, operations and contents. What is remembered is not asked.
+ * {@link dev.nereid.sync.Proof} says that the server has them, operations and contents. What is remembered is not asked. Where
+ * there is no network, the {@linkplain dev.nereid.sync.Witness witness} is a receipt that the server was given. {@link
+ * dev.nereid.sync.Verification} shows the same proof to people.
  */
 package dev.nereid.sync;
