@@ -63,7 +63,7 @@ class PartsOfLogsTest {
     }
 
     /** A finished log of so many operations. */
-    private Path log(Path directory, int operations) throws InterruptedException {
+    private Path log(Path directory, int operations) throws Exception {
         Operation.Create create = Operation.Create.run(UUID.randomUUID(), "ml/parts", null, "host");
         OperationLog log =
                 OperationLog.create(LogSettings.defaults(directory), create, LogSeed.none(ObjectKind.RUN), () -> {});
