@@ -100,7 +100,7 @@ final class ObjectEnd {
                     + (dropped == 1 ? " was" : " were") + " not logged: "
                     + (log.isGone()
                             ? "somebody deleted or moved the run file, or its -wal."
-                            : "the disk failed or did not keep up."));
+                            : "the disk was full, failed or did not keep up."));
         }
         SyncStatus status = progress.status(OUT_OF_TIME);
         if (worker != null && !status.isClean()) {

@@ -283,7 +283,10 @@ public abstract sealed class TrackedObject extends ReadableObject implements Aut
         return recorder.durableUpTo();
     }
 
-    /** Operations that were not logged because the disk failed or did not keep up. */
+    /**
+     * Operations that are not logged because the disk is full, failed or did not keep up. The last point of a series counts
+     * until there is room for it.
+     */
     public long dropped() {
         return recorder.dropped();
     }

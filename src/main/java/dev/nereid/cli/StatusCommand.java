@@ -41,8 +41,9 @@ import picocli.CommandLine.Spec;
             "writer: live, dead (killed, or its machine went down), or finished. logged: operations in the run files,"
                     + " which a kill can't take (so they are durable as well). synced: confirmed by the server that was"
                     + " asked last. pending: the rest. rejected: kept aside by the server, with the reason. oldest"
-                    + " unsynced: how long the first pending operation has waited. A line below says how much is"
-                    + " pending on which file system, contents of files included.",
+                    + " unsynced: how long the first pending operation has waited. Lines below say how much is"
+                    + " pending on which file system, contents of files included, and of which runs operations were"
+                    + " dropped because the disk was full or failed.",
             "",
             "Exit code 1 if a run file could not be read (the others are shown), or if --purge-days finds something"
                     + " that no server has."
@@ -84,6 +85,7 @@ final class StatusCommand implements Callable<Integer> {
         long logged;
         long synced;
         long rejected;
+        long dropped;
         int pendingFiles;
         long created = Long.MAX_VALUE; // microseconds
         final List<String> rejections = new ArrayList<>(); // the first of them
@@ -138,6 +140,7 @@ final class StatusCommand implements Callable<Integer> {
         boolean atRisk = purge != null && purge.takesUnsynced(runs.keySet());
         if (format.isForPeople()) {
             runs.values().forEach(this::explainRejections);
+            explainDropped(runs);
             explainPending(runs, purge);
         }
         return complete && !atRisk ? 0 : Main.FAILED;
@@ -155,6 +158,19 @@ final class StatusCommand implements Callable<Integer> {
         if (purge != null) {
             purge.print(runs.keySet(), path.path(), out);
         }
+    }
+
+    private void explainDropped(Map<UUID, RunStatus> runs) {
+        int chars = RunNames.shortChars(runs.keySet());
+        runs.forEach((objectId, run) -> {
+            if (run.dropped > 0) {
+                spec.commandLine()
+                        .getOut()
+                        .println("dropped: " + (run.sysId != null ? run.sysId : RunNames.abbreviate(objectId, chars))
+                                + " " + Format.count(run.dropped, "operation")
+                                + ", for want of room on the disk or in memory");
+            }
+        });
     }
 
     private void explainRejections(RunStatus run) {
@@ -184,6 +200,7 @@ final class StatusCommand implements Callable<Integer> {
             run.files++;
             run.logged += logged;
             run.synced += acknowledged;
+            run.dropped += reader.dropped();
             run.rejected += synced == null ? 0 : synced.rejected();
             run.rejections.addAll(synced == null ? List.of() : synced.rejections());
             run.bytes += RunFileParts.bytes(file);
@@ -224,7 +241,8 @@ final class StatusCommand implements Callable<Integer> {
                 .programColumn("pending_files")
                 .programColumn("pending_bytes")
                 .programColumn("pending_on")
-                .programColumn("purge_due");
+                .programColumn("purge_due")
+                .programColumn("dropped");
         int chars = RunNames.shortChars(runs.keySet());
         runs.forEach((objectId, run) -> {
             Instant oldest = run.oldestUnsynced == 0 ? null : Instants.instant(run.oldestUnsynced);
@@ -249,7 +267,8 @@ final class StatusCommand implements Callable<Integer> {
                     .cell((long) run.pendingFiles, "")
                     .cell(run.pendingBytes.total(), "")
                     .cell(run.pendingBytes.fileSystems(), "")
-                    .cell(run.purgeDue == null ? null : run.purgeDue.toString(), "");
+                    .cell(run.purgeDue == null ? null : run.purgeDue.toString(), "")
+                    .cell(run.dropped, "");
         });
         return table;
     }

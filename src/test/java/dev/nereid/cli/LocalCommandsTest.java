@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.FloatSeries;
 import dev.nereid.Run;
+import dev.nereid.testing.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -267,6 +268,25 @@ class LocalCommandsTest {
     }
 
     // ------------------------------------------------------------------------------------------------- status --
+
+    @Test
+    void statusSaysWhatWasDropped() throws Exception {
+        try (Run run = Cli.offlineRun(runs, "full").diskReserve(1L << 60).start()) {
+            Await.until("a point that is dropped", () -> {
+                run.append("loss", 1);
+                return run.dropped() > 0;
+            });
+            run.append("loss", 2);
+        }
+        assertThat(cli.run("status", "--path", runs).out())
+                .containsPattern("dropped: offline/[0-9a-f]{8} 1 operation, for want of room on the disk or in memory");
+        assertThat(cli.run("status", "--path", runs, "--format", "json")
+                        .json()
+                        .get(0)
+                        .path("dropped")
+                        .asInt())
+                .isEqualTo(1);
+    }
 
     @Test
     void statusAddsUpTheFilesOfOneRun() throws Exception {

@@ -24,6 +24,8 @@ import java.util.List;
 final class ScriptedJob {
     static final int SERIES = 3;
 
+    private static final Duration LINGER = LogSettings.DEFAULT_LINGER;
+
     private static final int PARAMETER_EVERY = 5;
     private static final String PARAMETER = "param/";
 
@@ -53,19 +55,19 @@ final class ScriptedJob {
 
         /** @param walBytesMax so little that the WAL is moved into the file a few times */
         LogSettings settings(Path directory, int walBytesMax) {
-            return new LogSettings(
-                            directory, powerSafe, Duration.ofMillis(1), 1 << 16, RunFiles.LONG, true, MicroClock.SYSTEM)
-                    .withFileSystem(fileSystem, Duration.ofMillis(1))
+            return new LogSettings(directory, powerSafe, LINGER, 1 << 16, RunFiles.LONG, true, MicroClock.SYSTEM)
+                    .withFileSystem(fileSystem, LINGER)
                     .withWalBytesMax(walBytesMax);
         }
     }
 
-    /** Arguments: directory, kind, calls, microseconds between them, bytes of a WAL. */
+    /** Arguments: directory, kind, calls, microseconds between them, bytes of a WAL, calls between flushes. */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
         Kind kind = Kind.valueOf(arguments[1]);
         int calls = Integer.parseInt(arguments[2]);
         long pauseNanos = Long.parseLong(arguments[3]) * 1000;
+        int flushEvery = Integer.parseInt(arguments[5]);
         FaultyDisk disk = FaultyDisk.here();
         OperationLog log = RunFiles.log(kind.settings(directory, Integer.parseInt(arguments[4])));
         ScriptedJob job = new ScriptedJob(log);
@@ -73,11 +75,11 @@ final class ScriptedJob {
         long due = System.nanoTime();
         for (int i = 1; i <= calls; i++) {
             job.call();
-            if (kind.flushEvery == 1) {
+            if (kind == Kind.EACH_CALL) {
                 log.flush(RunFiles.LONG);
             }
             disk.setReturned(i);
-            if (i % kind.flushEvery == 0) {
+            if (i % flushEvery == 0) {
                 log.flush(RunFiles.LONG);
                 disk.setFlushed(i);
             }
@@ -90,16 +92,23 @@ final class ScriptedJob {
     }
 
     /** Runs one to its end. Returns its run file. */
-    static Path run(FaultyDisk disk, Path directory, Kind kind, int calls, int pauseMicros, int walBytesMax)
+    static Path run(
+            FaultyDisk disk, Path directory, Kind kind, int calls, int pauseMicros, int walBytesMax, int flushEvery)
             throws Exception {
         disk.watch(directory);
         try (JvmProcess child = JvmProcess.start(
                 ScriptedJob.class,
                 disk.environment(true),
-                List.of(directory.toString(), kind.name(), "" + calls, "" + pauseMicros, "" + walBytesMax))) {
+                arguments(directory, kind, calls, pauseMicros, walBytesMax, flushEvery))) {
             child.await("closed");
             return Path.of(child.await("file "));
         }
+    }
+
+    static List<String> arguments(
+            Path directory, Kind kind, int calls, int pauseMicros, int walBytesMax, int flushEvery) {
+        return List.of(
+                directory.toString(), kind.name(), "" + calls, "" + pauseMicros, "" + walBytesMax, "" + flushEvery);
     }
 
     /** Makes the next call. It counts also if it throws. */

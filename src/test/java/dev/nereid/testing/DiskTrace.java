@@ -50,53 +50,74 @@ public final class DiskTrace {
 
     /** A file as the process sees it, and as it would be found after a power failure. */
     private static final class FileState {
-        private byte[] now = new byte[0];
+        private byte[] bytes = new byte[0]; // longer than the file, so that it can grow
+        private int length;
         private byte[] onDisk = new byte[0];
         private final List<Call> pending = new ArrayList<>(); // since the file was last synced
         private boolean nameOnDisk;
 
         private void apply(Call call) {
-            now = applied(now, call);
+            int end = (int) call.offset() + call.data().length;
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * end);
+            }
+            if (call.kind() == FaultyDisk.TRUNCATE) {
+                Arrays.fill(bytes, Math.min(end, length), Math.max(end, length), (byte) 0);
+                length = end;
+            } else {
+                System.arraycopy(call.data(), 0, bytes, (int) call.offset(), call.data().length);
+                length = Math.max(length, end);
+            }
             pending.add(call);
         }
 
         private void sync() {
-            onDisk = now;
+            onDisk = now();
             pending.clear();
         }
 
-        private static byte[] applied(byte[] before, Call call) {
-            if (call.kind() == FaultyDisk.TRUNCATE) {
-                return Arrays.copyOf(before, (int) call.offset());
-            }
-            int end = (int) call.offset() + call.data().length;
-            byte[] after = Arrays.copyOf(before, Math.max(before.length, end));
-            System.arraycopy(call.data(), 0, after, (int) call.offset(), call.data().length);
-            return after;
+        private byte[] now() {
+            return Arrays.copyOf(bytes, length);
         }
 
         /** Every sector is as it was after some of the pending calls; so is the length. */
         private byte[] afterPowerLoss(Random random, double survives) {
-            List<byte[]> versions = new ArrayList<>(List.of(onDisk));
-            for (Call call : pending) {
-                versions.add(applied(versions.get(versions.size() - 1), call));
+            int[] lengths = new int[pending.size() + 1];
+            lengths[0] = onDisk.length;
+            for (int i = 0; i < pending.size(); i++) {
+                Call call = pending.get(i);
+                int end = (int) call.offset() + call.data().length;
+                lengths[i + 1] = call.kind() == FaultyDisk.TRUNCATE ? end : Math.max(lengths[i], end);
             }
-            int length = pick(versions, random, survives).length;
-            byte[] result = new byte[length];
-            for (int at = 0; at < length; at += SECTOR_BYTES) {
-                byte[] version = pick(versions, random, survives);
-                int count = Math.min(Math.min(SECTOR_BYTES, length - at), Math.max(0, version.length - at));
-                System.arraycopy(version, Math.min(at, version.length), result, at, count);
+            byte[] left = Arrays.copyOf(onDisk, lengths[callsThatCount(random, survives)]);
+            int[] counts = new int[left.length / SECTOR_BYTES + 1];
+            Arrays.setAll(counts, sector -> callsThatCount(random, survives));
+            for (int i = 0; i < pending.size(); i++) {
+                applyToSectors(pending.get(i), i, counts, left);
             }
-            return result;
+            return left;
         }
 
-        private static byte[] pick(List<byte[]> versions, Random random, double survives) {
-            int last = versions.size() - 1;
+        /** How many of the pending calls have reached a place. */
+        private int callsThatCount(Random random, double survives) {
             if (survives == 0) {
-                return versions.get(0);
+                return 0;
             }
-            return versions.get(random.nextDouble() < survives ? last : random.nextInt(last + 1));
+            return random.nextDouble() < survives ? pending.size() : random.nextInt(pending.size() + 1);
+        }
+
+        private static void applyToSectors(Call call, int index, int[] counts, byte[] left) {
+            boolean cuts = call.kind() == FaultyDisk.TRUNCATE;
+            int end = cuts ? left.length : Math.min(left.length, (int) call.offset() + call.data().length);
+            for (int at = (int) call.offset(); at < end; ) {
+                int next = Math.min(end, (at / SECTOR_BYTES + 1) * SECTOR_BYTES);
+                if (counts[at / SECTOR_BYTES] > index && cuts) {
+                    Arrays.fill(left, at, next, (byte) 0);
+                } else if (counts[at / SECTOR_BYTES] > index) {
+                    System.arraycopy(call.data(), at - (int) call.offset(), left, at, next - at);
+                }
+                at = next;
+            }
         }
     }
 
@@ -147,11 +168,14 @@ public final class DiskTrace {
         /** As a kill leaves them: what was written is there, and of the next call a part, if it is a write. */
         public Map<String, byte[]> afterKill(Call next, int arrived) {
             Map<String, byte[]> left = new TreeMap<>();
-            files.forEach((path, file) -> left.put(path, file.now));
+            files.forEach((path, file) -> left.put(path, file.now()));
             if (next != null && next.kind() == FaultyDisk.WRITE) {
-                byte[] part = Arrays.copyOf(next.data(), Math.min(arrived, next.data().length));
-                Call torn = new Call(next.kind(), next.path(), next.offset(), part, 0, 0);
-                left.merge(next.path(), new byte[0], (before, empty) -> FileState.applied(before, torn));
+                byte[] before = left.getOrDefault(next.path(), new byte[0]);
+                int at = (int) next.offset();
+                int count = Math.min(arrived, next.data().length);
+                byte[] torn = Arrays.copyOf(before, Math.max(before.length, at + count));
+                System.arraycopy(next.data(), 0, torn, at, count);
+                left.put(next.path(), torn);
             }
             return left;
         }
