@@ -1,20 +1,26 @@
 package dev.nereid.log;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** How full the disk of a data directory is. For many threads. */
 public interface DiskSpace {
     DiskSpace SYSTEM = new DiskSpace() {
+        // By java.io, which asks the system and nothing else; a FileStore reads the table of mounts each time.
+
         @Override
         public long free(Path directory) throws IOException {
-            return Files.getFileStore(directory).getUsableSpace();
+            total(directory);
+            return directory.toFile().getUsableSpace();
         }
 
         @Override
         public long total(Path directory) throws IOException {
-            return Files.getFileStore(directory).getTotalSpace();
+            long bytes = directory.toFile().getTotalSpace();
+            if (bytes <= 0) {
+                throw new IOException("the system does not say how large the disk of " + directory + " is");
+            }
+            return bytes;
         }
 
         @Override

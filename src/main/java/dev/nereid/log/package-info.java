@@ -12,10 +12,13 @@
  *
  * <p>What a caller has put is in memory until the commit; {@link dev.nereid.log.OperationLog#flush} waits for it. A
  * killed process loses what lies beyond {@link dev.nereid.log.OperationLog#durableUpTo}, normally one linger (5 ms) and
- * one commit. With {@code powerSafe}, a commit also survives a power failure.
+ * one commit. With {@code powerSafe}, a commit also survives a power failure; without, one commit a second waits for the disk.
  *
- * <p>If the disk is full or fails, the writer keeps what it has and tries again; callers wait for room in the queue once,
- * up to a limit, and from then on their operations are dropped and counted until writing works again.
+ * <p>{@code DiskGovernor} says how much may be written. Near the end of the disk, or of a quota, points are dropped when they are
+ * put: {@code DroppedPoints} counts them, and keeps the last of each series in memory, which the queue brings in as soon as
+ * there is room, or at the end. If the disk is full or fails, the writer keeps what it has and tries again, after a while without
+ * the points in it; callers wait for room in the queue once, up to a limit, and from then on their operations are dropped and
+ * counted until writing works again.
  *
  * <p>Contents of files lie beside the run file, each once, under its hash: {@link dev.nereid.log.RunFileContents}. They are on
  * disk before the operation that names them is logged.
