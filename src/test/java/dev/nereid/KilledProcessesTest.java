@@ -101,8 +101,8 @@ class KilledProcessesTest {
 
     private void launchServer() throws Exception {
         Path data = temporary.resolve("data");
-        List<String> arguments =
-                new ArrayList<>(List.of("serve", "--port", "" + port, "--data", data.toString(), "--new-token", "--max-requests", "0"));
+        List<String> arguments = new ArrayList<>(
+                List.of("serve", "--port", "" + port, "--data", data.toString(), "--new-token", "--max-requests", "0"));
         arguments.addAll(TestDatabase.optionsFor(data));
         server = JvmProcess.start(Main.class, Map.of(), arguments);
     }

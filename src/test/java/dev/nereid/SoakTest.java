@@ -149,7 +149,9 @@ class SoakTest {
                         "" + port,
                         "--data",
                         temporary.resolve("data").toString(),
-                        "--new-token", "--max-requests", "0"));
+                        "--new-token",
+                        "--max-requests",
+                        "0"));
         processes.put("server", server);
         server.await("Stop with");
         key = ApiToken.parse(server.last("NEREID_API_TOKEN=")).key();

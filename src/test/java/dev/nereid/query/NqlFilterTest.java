@@ -12,6 +12,7 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
 import dev.nereid.store.Store;
+import dev.nereid.testing.LeavesNothing;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which runs of a real store a query means. */
+@LeavesNothing.Except("the store of all tests opens connections when it needs them")
 class NqlFilterTest {
     private static final long T0 = LogScript.T0;
     private static final long SECOND = 1_000_000;
