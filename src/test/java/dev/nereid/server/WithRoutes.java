@@ -15,7 +15,6 @@ import dev.nereid.server.session.Gate;
 import dev.nereid.store.Account;
 import dev.nereid.store.Administration;
 import dev.nereid.store.Store;
-import dev.nereid.testing.LeavesNoThreads;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
 import io.javalin.Javalin;
@@ -43,11 +42,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server, what its routes are for, and a project with an object for each of them. */
-@ExtendWith(LeavesNoThreads.class)
 abstract class WithRoutes {
     /**
      * Method, route, who may: <em>open</em> to all, <em>any</em> account, a <em>writer</em> to whatever project, the account
