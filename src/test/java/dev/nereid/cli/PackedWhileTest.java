@@ -273,7 +273,11 @@ class PackedWhileTest {
         assertDamage(file, good, "update operation set payload = '3' where path = 'x'", "Operation 4 is lost from ");
         assertDamage(file, good, "delete from operation where path = 'x'", "Operation 4 is lost from ");
         assertDamage(file, good, "update operation set kind = 'nonsense' where path = 'y'", "is damaged");
-        assertDamage(file, good, "update operation set payload = '3' where sequence between 3 and 4", "Operations 3 to 4 are lost from ");
+        assertDamage(
+                file,
+                good,
+                "update operation set payload = '3' where sequence between 3 and 4",
+                "Operations 3 to 4 are lost from ");
         try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
             pages.seek(pages.length() - 4096);
             pages.write(new byte[100]);
