@@ -94,11 +94,16 @@ class HostileFilesTest {
                         + " 0 as created_time, null as retention from other"
             })
     void whatNoFileOfOursHoldsIsNotAsked(String statements) throws Exception {
+        int good = read(file);
         change(statements.split("; (?=create view)"));
 
-        assertThatExceptionOfType(LogException.Unreadable.class)
-                .isThrownBy(() -> read(file))
-                .withMessageContaining("holds what no file of its kind does");
+        assertTimeoutPreemptively(Await.PATIENCE, () -> {
+            try {
+                assertThat(read(file)).as("what is salvaged from its pages").isLessThanOrEqualTo(good);
+            } catch (LogException e) {
+                assertThat(e.getMessage()).hasSizeLessThan(2000);
+            }
+        });
     }
 
     @ParameterizedTest
