@@ -37,7 +37,18 @@ create table store_info (
   instance_id varchar(36) primary key,
   epoch       bigint not null,
   format      bigint not null,
-  files_id    varchar(36)                 -- of the directory that all servers of a database share; null in SQLite
+  files_id    varchar(36),                -- of the directory that all servers of a database share; null in SQLite
+  number_base bigint not null             -- after a restore that could not know which IDs were given since the backup:
+);                                        -- in projects that the backup lacks, numbers begin behind this. Else 0
+
+-- IDs that may have been given after the backup from which this store was restored. Whoever was given one gets it back;
+-- nobody else is given it.
+create table lost_id (
+  prefix       varchar(120) not null,     -- CLS for runs CLS-8 ... CLS-1000, CLS-FOREST for versions of that model
+  first_number bigint not null,           -- 0 where the project or model of this prefix was lost, too
+  last_number  bigint not null,
+  project      varchar(410),              -- "workspace/name" of a project that was lost, which alone can have its key again
+  primary key (prefix, first_number)
 );
 
 -- People and services that may use a server. Empty in a replica.
@@ -187,7 +198,8 @@ create table rejection (
   path          varchar(1024) not null,
   payload       blob not null,
   target        bigint not null,          -- tracked_object.id
-  blocking_path varchar(1024) not null,   -- attribute that stands in the way
+  blocking_path varchar(1024) not null,   -- attribute that stands in the way; the path itself where none does
+  cause         varchar(20) not null,     -- conflict, limit, invalid: what could be done about it
   reason        text not null,
   primary key (log_row, sequence)
 );

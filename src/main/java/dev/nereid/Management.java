@@ -1,5 +1,6 @@
 package dev.nereid;
 
+import dev.nereid.model.RejectionFilter;
 import dev.nereid.model.StopRequest;
 import dev.nereid.settings.Setting;
 import dev.nereid.settings.Settings;
@@ -18,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  * refuses; then nothing was changed. Close it. Safe for many threads at once.
  */
 public final class Management implements AutoCloseable {
+    private static final int REJECTED_MAX = 10_000;
+
     private final HttpTransport server;
 
     private Management(HttpTransport server) {
@@ -123,6 +126,44 @@ public final class Management implements AutoCloseable {
         return ask(() -> server.ask(given, StopRequest.Kind.ABORT));
     }
 
+    /**
+     * What was logged to a run, model or version, arrived, and can't be applied. It is kept aside and holds up nothing.
+     *
+     * @param id {@code sys/id} or {@code offline/<object id>}
+     * @return at most 10,000, in the order in which they were logged
+     */
+    public List<RejectedOperation> rejected(String id) {
+        String given = given(id).get(0);
+        return ask(() -> server.rejections(given, RejectionFilter.ALL, REJECTED_MAX)).stream()
+                .map(RejectedOperation::of)
+                .toList();
+    }
+
+    /**
+     * Tries again what was rejected, each operation as of the time when it was logged: the reason was mended. What stays
+     * rejected is still kept.
+     *
+     * @param paths fields, or namespaces with all below; none for all
+     * @return how many are applied now
+     */
+    public int retryRejected(String id, String... paths) {
+        RejectionFilter filter = RejectionFilter.ofPaths(given(paths));
+        String given = given(id).get(0);
+        return ask(() -> server.retryRejections(given, filter))[0];
+    }
+
+    /**
+     * Ends what was rejected: it will not be tried again. It stays in the run file that it came from.
+     *
+     * @param paths fields, or namespaces with all below; none for all
+     * @return how many were dropped
+     */
+    public int dropRejected(String id, String... paths) {
+        RejectionFilter filter = RejectionFilter.ofPaths(given(paths));
+        String given = given(id).get(0);
+        return ask(() -> server.dropRejections(given, filter));
+    }
+
     @Override
     public void close() {
         server.close();
@@ -131,7 +172,7 @@ public final class Management implements AutoCloseable {
     private static List<String> given(String... ids) {
         if (ids == null || Arrays.asList(ids).contains(null)) {
             throw new IllegalArgumentException(
-                    "An ID is null. Nothing was changed. Give sys/id or offline/<object id>.");
+                    "An ID or a path is null. Nothing was changed. Give sys/id or offline/<object id>.");
         }
         return List.of(ids);
     }

@@ -97,6 +97,9 @@ final class ObjectStart {
                 worker.set(new SyncWorker(log.file(), log.logId(), options.project, server, options.clock));
             }
             String knownId = resumed == null ? null : resumed.id();
+            if (worker.get() != null) {
+                worker.get().joining(knownId);
+            }
             return begin(options, knownId, log, worker.get(), reader(options, log, server, scratch), constructor);
         } catch (LogException e) {
             throw NereidException.of(e);

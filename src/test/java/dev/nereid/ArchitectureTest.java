@@ -60,6 +60,9 @@ class ArchitectureTest {
     static final ArchRule queryKnowsStore = knows("query", "store", "db", "codec", "model");
 
     @ArchTest
+    static final ArchRule backupsKnowTheStore = knows("backup", "store", "db", "codec", "model", "settings");
+
+    @ArchTest
     static final ArchRule replicaKnowsLogAndStore =
             knows("replica", "log", "store", "query", "db", "codec", "model", "settings");
 
@@ -121,7 +124,7 @@ class ArchitectureTest {
                     .and(not(named("java.net.UnknownHostException"))));
 
     @ArchTest
-    static final ArchRule jooqIsForTheStore = only("org.jooq..", "db", "store", "query", "replica", "server");
+    static final ArchRule jooqIsForTheStore = only("org.jooq..", "db", "store", "backup", "query", "replica", "server");
 
     @ArchTest
     static final ArchRule re2IsForTheDatabase = only("com.google.re2j..", "db");
@@ -182,6 +185,7 @@ class ArchitectureTest {
                     "dev.nereid.db..",
                     "dev.nereid.log..",
                     "dev.nereid.store..",
+                    "dev.nereid.backup..",
                     "dev.nereid.query..",
                     "dev.nereid.replica..",
                     "dev.nereid.sync..",
@@ -193,6 +197,11 @@ class ArchitectureTest {
 
     /** Each opens files of its own with java.nio, none of them a database; but {@code PrivateCopy} and {@code RawPages}, which say why. */
     private static final Set<String> OPENERS = Set.of(
+            "dev.nereid.backup.BackupDirectory", // its lock and its list of what is in it
+            "dev.nereid.backup.BackupManifest",
+            "dev.nereid.backup.ContentCopy", // contents of files
+            "dev.nereid.backup.Private", // copies of databases that nobody has opened yet
+            "dev.nereid.backup.Restore", // the same
             "dev.nereid.db.NativeLibrary", // the kernel's list of mounts
             "dev.nereid.db.PrivateCopy",
             "dev.nereid.db.Schema", // schema.sql in the jar
@@ -204,6 +213,7 @@ class ArchitectureTest {
             "dev.nereid.store.Uploads",
             "dev.nereid.log.RunFileContents", // contents of files, beside run files and in a server's directory
             "dev.nereid.store.Contents",
+            "dev.nereid.store.IssuedIds", // a file of text beside the database
             "dev.nereid.store.SharedDirectory",
             "dev.nereid.store.SnapshotContent", // a snapshot that was written and closed
             "dev.nereid.sync.SnapshotDownload", // one that nobody opens before it is whole
@@ -231,6 +241,7 @@ class ArchitectureTest {
                     "dev.nereid.log..",
                     "dev.nereid.db..",
                     "dev.nereid.store..",
+                    "dev.nereid.backup..",
                     "dev.nereid.query..",
                     "dev.nereid.replica..",
                     "dev.nereid.sync..",

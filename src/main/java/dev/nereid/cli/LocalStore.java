@@ -4,13 +4,14 @@ import dev.nereid.Nereid;
 import dev.nereid.ReadOnlyStore;
 import dev.nereid.StoredObject;
 import dev.nereid.log.RunFileName;
-import dev.nereid.model.ObjectId;
 import dev.nereid.model.Rejection;
+import dev.nereid.model.RejectionFilter;
 import dev.nereid.replica.CacheDirectory;
 import dev.nereid.replica.Replica;
 import dev.nereid.settings.IoReason;
 import dev.nereid.settings.Setting;
 import dev.nereid.settings.TemporaryDirectory;
+import dev.nereid.sync.SyncState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -107,15 +108,29 @@ final class LocalStore implements AutoCloseable {
 
     /** The first operations that contradict others of their run, so that they are not in it: lines for people. */
     List<String> keptAside(StoredObject run) {
+        return rejections(run, RejectionFilter.ALL, REJECTIONS_MAX).stream()
+                .map(Rejection::text)
+                .toList();
+    }
+
+    /** Those operations, at most so many. */
+    List<Rejection> rejections(StoredObject run, RejectionFilter filter, int max) {
         try (Replica replica = replica()) {
-            return replica
-                    .store()
-                    .rejectionsByObject(REJECTIONS_MAX)
-                    .getOrDefault(ObjectId.parse(run.offlineId()), List.of())
-                    .stream()
-                    .map(Rejection::text)
-                    .toList();
+            return replica.store().quarantine().list(run.offlineId(), filter, max);
         }
+    }
+
+    /** What servers have said that they keep aside, as far as it was noted, and local files alone don't tell. */
+    List<String> notedRejections(StoredObject run) {
+        List<String> known = rejections(run, RejectionFilter.ALL, Integer.MAX_VALUE).stream()
+                .map(Rejection::text)
+                .toList();
+        return NamedRunFiles.in(runFiles).chosen(List.of(run.offlineId())).stream()
+                .flatMap(file -> SyncState.load(file).stream())
+                .flatMap(delivery -> delivery.rejections().stream())
+                .filter(line -> !known.contains(line))
+                .distinct()
+                .toList();
     }
 
     @Override

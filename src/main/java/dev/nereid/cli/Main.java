@@ -1,6 +1,7 @@
 package dev.nereid.cli;
 
 import dev.nereid.NereidException;
+import dev.nereid.backup.BackupException;
 import dev.nereid.bundle.BundleException;
 import dev.nereid.db.DatabaseException;
 import dev.nereid.log.LogException;
@@ -31,6 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Main.Version.class,
         subcommands = {
             ServeCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             ProjectCommand.class,
             AccountCommand.class,
             MemberCommand.class,
@@ -40,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReceiptCommand.class,
             StatusCommand.class,
             VerifyCommand.class,
+            WhyCommand.class,
             ClearCommand.class,
             LsCommand.class,
             ShowCommand.class,
@@ -51,7 +55,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SqlCommand.class,
             DownloadCommand.class,
             TrashCommand.class,
-            RestoreCommand.class,
             DeleteCommand.class,
             StopCommand.class,
             AbortCommand.class,
@@ -191,6 +194,7 @@ public final class Main implements Callable<Integer> {
                 || e instanceof BundleException
                 || e instanceof ServerException
                 || e instanceof DatabaseException
+                || e instanceof BackupException
                 || e instanceof SettingException
                 || e instanceof SqlException
                 || e instanceof CommandFailure;

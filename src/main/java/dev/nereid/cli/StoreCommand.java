@@ -6,6 +6,7 @@ import dev.nereid.ReadOnlyStore;
 import dev.nereid.StoredObject;
 import dev.nereid.query.NqlException;
 import dev.nereid.settings.SettingException;
+import dev.nereid.sync.HttpTransport;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ abstract class StoreCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         try {
-            return server ? askServer() : askRunFiles();
+            return asksServer() ? askServer() : askRunFiles();
         } catch (SettingException e) {
             throw e;
         } catch (IllegalArgumentException e) { // what the API says of arguments is about those of the command
@@ -52,6 +53,25 @@ abstract class StoreCommand implements Callable<Integer> {
 
     /** Answers, and returns the exit code. */
     abstract int run(ReadOnlyStore store);
+
+    /** Whether it can't be done with run files. */
+    boolean needsServer() {
+        return false;
+    }
+
+    final boolean asksServer() {
+        return server || needsServer();
+    }
+
+    /** The server itself; to be closed. */
+    final HttpTransport connect() {
+        return token.connect();
+    }
+
+    /** The run files. */
+    final LocalStore local() {
+        return local;
+    }
 
     final PrintWriter out() {
         return spec.commandLine().getOut();
@@ -71,14 +91,14 @@ abstract class StoreCommand implements Callable<Integer> {
         try {
             return store.find(name);
         } catch (ObjectNotFoundException e) {
-            boolean mayBeElsewhere = !server && SERVER_ID.matcher(name).matches();
+            boolean mayBeElsewhere = !asksServer() && SERVER_ID.matcher(name).matches();
             throw new CommandFailure(e.getMessage() + (mayBeElsewhere ? " With --server, the server is asked." : ""));
         }
     }
 
     /** As a sentence ends. */
     final String where() {
-        return server ? "on the server" : "in " + path.absolute();
+        return asksServer() ? "on the server" : "in " + path.absolute();
     }
 
     private int askServer() {

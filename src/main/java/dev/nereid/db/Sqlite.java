@@ -3,6 +3,7 @@ package dev.nereid.db;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -161,6 +162,38 @@ public final class Sqlite {
         try {
             execute(connection, "begin immediate");
             addTables(connection, SNAPSHOT_APPLICATION_ID, STORE_FORMAT, Schema.store(tables));
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Writes what is in a store at this moment into a file of its own, while others go on writing to the store.
+     *
+     * @param copy that does not exist yet
+     */
+    public static void copyStore(Path store, Path copy) throws SQLException {
+        try (Connection connection = openReader(store);
+                PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
+            vacuum.setString(1, copy.toAbsolutePath().toString());
+            vacuum.execute();
+        }
+    }
+
+    /**
+     * Creates an empty store to be filled at once, in a transaction that the caller commits. Without a journal: if anything goes
+     * wrong, the file is worth nothing.
+     */
+    public static Connection createStoreCopy(Path file) throws SQLException {
+        SQLiteConfig config = config();
+        config.setJournalMode(SQLiteConfig.JournalMode.OFF);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+        Connection connection = open(file, config);
+        try {
+            execute(connection, "begin immediate");
+            addTables(connection, STORE_APPLICATION_ID, STORE_FORMAT, storeSchema());
             return connection;
         } catch (SQLException e) {
             connection.close();

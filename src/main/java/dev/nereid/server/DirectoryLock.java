@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps a data directory for one server: a kernel lock on a file in it, which ends with the process at the latest. */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
     /**
      * Directories that servers of this process use. Opening a lock file again and closing it would drop the lock that is
      * held on it.
@@ -29,7 +29,7 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /** @throws ServerException if the directory can't be used, or another server uses it */
-    static DirectoryLock take(Path data) {
+    public static DirectoryLock take(Path data) {
         create(data);
         try {
             if (FileSystemKind.of(data) == FileSystemKind.NETWORK) {

@@ -51,9 +51,14 @@ final class Json {
         ArrayNode array = json.putArray("rejections");
         for (Rejection rejection : rejections) {
             array.addObject()
+                    .put("log_id", rejection.logId().toString())
                     .put("sequence", rejection.sequence())
+                    .put("time", Instants.text(rejection.time()))
                     .put("kind", rejection.kind())
                     .put("path", rejection.path())
+                    .put("value", rejection.value())
+                    .put("cause", rejection.cause().label())
+                    .put("blocking_path", rejection.blockingPath())
                     .put("reason", rejection.reason());
         }
         return json;

@@ -45,7 +45,7 @@ final class LogHandlers {
     }
 
     void apply(Context context) throws IOException {
-        Json.answer(context, Json.appliedState(store.apply(batch(context))));
+        Json.answer(context, Json.appliedState(store.apply(batch(context), context.queryParam("sys_id"))));
     }
 
     /** Operations that were lost until now. */

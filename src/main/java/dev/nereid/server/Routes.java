@@ -25,6 +25,7 @@ final class Routes {
     private static final int HEADER_BYTES_MAX = 16 << 10;
 
     private static final String INSTANCE = "Nereid-Instance";
+    private static final String EPOCH = "Nereid-Epoch";
 
     private Routes() {}
 
@@ -85,6 +86,7 @@ final class Routes {
         Authentication authentication = new Authentication(store, gate);
         Function<Store, LogHandlers> logs = LogHandlers::new;
         Function<Store, ObjectHandlers> objects = ObjectHandlers::new;
+        Function<Store, QuarantineHandlers> quarantine = QuarantineHandlers::new;
         Function<Store, FileHandlers> files = FileHandlers::new;
         Function<Store, ProjectHandlers> projects = own -> new ProjectHandlers(own, workspace);
         Function<Store, AccountHandlers> accounts = AccountHandlers::new;
@@ -92,7 +94,8 @@ final class Routes {
 
         routes.before(
                 API + "*",
-                context -> context.header(INSTANCE, store.instanceId().toString()));
+                context -> context.header(INSTANCE, store.instanceId().toString())
+                        .header(EPOCH, Long.toString(store.epoch())));
         routes.before(API + "*", authentication::check);
         routes.get(API + "info", with(projects, ProjectHandlers::info));
         routes.get(API + "projects", with(projects, ProjectHandlers::list));
@@ -121,6 +124,9 @@ final class Routes {
         routes.get(API + "objects/named", with(objects, ObjectHandlers::named));
         routes.post(API + "objects/query", with(objects, ObjectHandlers::query));
         routes.get(API + "objects/snapshot", with(objects, ObjectHandlers::snapshot));
+        routes.post(API + "objects/rejections", with(quarantine, QuarantineHandlers::list));
+        routes.post(API + "objects/rejections/retry", with(quarantine, QuarantineHandlers::retry));
+        routes.post(API + "objects/rejections/drop", with(quarantine, QuarantineHandlers::drop));
         routes.post(API + "objects/trash", with(objects, ObjectHandlers::trash));
         routes.post(API + "objects/restore", with(objects, ObjectHandlers::restore));
         routes.post(API + "objects/delete", with(objects, ObjectHandlers::delete));

@@ -8,12 +8,15 @@
  *   GET  logs/{id}                       what is applied of a log (a fork adds ?file=&amp;parent=&amp;base=)
  *   GET  logs/{id}/checksums?after=&amp;max=  checksums of applied operations, 4 bytes each
  *   GET  logs/{id}/rejections?after=&max= operations of it that are kept aside, and why
- *   POST logs/{id}/operations            a batch (dev.nereid.codec.BatchCodec), gzip or plain
+ *   POST logs/{id}/operations            a batch (dev.nereid.codec.BatchCodec), gzip or plain; ?sys_id= says which ID the
+ *                                        server gave the object before, in case that a restore has lost it
  *   POST logs/{id}/ping                  the writer lives; ?listens=true: and can be asked to stop. It is answered
  *                                        {"request": {"id": "…", "kind": "stop", "by": "admin"}} if it was
  *   GET  object?id=                      an object with its attributes, by sys/id or offline/&lt;object id&gt;
  *   GET  object?project=&amp;custom_run_id=   a run by its custom ID; without that, what is logged to the project
  *   POST objects/query                   objects with the attributes asked for (QueryJson)
+ *   POST objects/rejections              {"id": "CLS-3", "paths": [], "sequences": [], "log_id": null, "max": 100}: what is
+ *                                        kept aside of it; objects/rejections/retry and …/drop the same, without max
  *   POST objects/trash                   {"ids": ["CLS-3"]}; objects/restore and objects/delete alike
  *   POST objects/stop                    {"ids": ["CLS-3"]}: asks their processes to end; objects/abort alike
  *   GET  series?id=&amp;path=                 points (dev.nereid.codec.PointsStream)
@@ -39,7 +42,8 @@
  *   DELETE accounts?name=
  * </pre>
  *
- * <p>Every answer names the store in the header {@code Nereid-Instance}: what answers at an address may change.
+ * <p>Every answer names the store in the header {@code Nereid-Instance}, and in {@code Nereid-Epoch} which of its lives it is
+ * in: what answers at an address may change, and a restore from a backup begins another life.
  *
  * <p>The answer to a batch and to {@code logs/{id}}:
  *

@@ -17,6 +17,7 @@ import dev.nereid.model.Operation.Delete;
 import dev.nereid.model.Operation.PutFiles;
 import dev.nereid.model.Operation.Remove;
 import dev.nereid.model.Operation.RemoveFiles;
+import dev.nereid.model.Rejection.Cause;
 import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.Stamp;
 import dev.nereid.model.SysFields;
@@ -61,12 +62,19 @@ final class AttributeMerger {
         try {
             operation = OperationCodec.decode(logged);
         } catch (CodecException e) {
-            rejections.add(target, logRow, logged, stamp, logged.path(), "It makes no sense: " + e.getMessage());
+            rejections.add(
+                    target,
+                    logRow,
+                    logged,
+                    stamp,
+                    Cause.INVALID,
+                    logged.path(),
+                    "It makes no sense: " + e.getMessage());
             return;
         }
         String refusal = refusal(operation);
         if (refusal != null) {
-            rejections.add(target, logRow, logged, stamp, logged.path(), refusal);
+            rejections.add(target, logRow, logged, stamp, Cause.INVALID, logged.path(), refusal);
             return;
         }
         files.refer(operation); // whatever becomes of it: what was ever named counts
@@ -127,17 +135,17 @@ final class AttributeMerger {
         if (attribute.exists()) {
             String reason = "\"" + attribute.path + "\" is " + attribute.type.words() + "; it can't become "
                     + type.words() + ".";
-            rejections.add(target, logRow, logged, stamp, attribute.path, reason);
+            rejections.add(target, logRow, logged, stamp, Cause.CONFLICT, attribute.path, reason);
             return false;
         }
         String conflict = attributes.findNamespaceConflict(attribute.path);
         if (conflict != null) {
             String reason = "\"" + attribute.path + "\" and \"" + conflict + "\" can't both be attributes.";
-            rejections.add(target, logRow, logged, stamp, conflict, reason);
+            rejections.add(target, logRow, logged, stamp, Cause.CONFLICT, conflict, reason);
             return false;
         }
         if (quotas.fields() > 0 && attributes.count() >= quotas.fields()) {
-            rejections.add(target, logRow, logged, stamp, attribute.path, quotas.fieldsRefusal());
+            rejections.add(target, logRow, logged, stamp, Cause.LIMIT, attribute.path, quotas.fieldsRefusal());
             return false;
         }
         attribute.type = type;

@@ -19,6 +19,7 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
 import dev.nereid.model.ProjectName;
 import dev.nereid.model.ProjectRole;
+import dev.nereid.model.Rejection.Cause;
 import dev.nereid.model.Stamp;
 import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
@@ -42,6 +43,7 @@ final class BatchApplier {
     private final ObjectRegistry objects;
     private final Rejections rejections;
     private boolean isBrief;
+    private String knownId; // sys/id that the object had before a restore, as the client says; null if it says none
 
     /** @param account who delivers; null in a replica */
     BatchApplier(DSLContext db, StoreOptions options, Account account) {
@@ -58,6 +60,11 @@ final class BatchApplier {
     /** Lets it say how far a log is applied, and nothing else: of thousands, that saves asking for each. */
     BatchApplier brief() {
         isBrief = true;
+        return this;
+    }
+
+    BatchApplier knownAs(String sysId) {
+        knownId = sysId;
         return this;
     }
 
@@ -172,7 +179,8 @@ final class BatchApplier {
             ProjectRecord project = projects.lockToAdd(projectFor(create, batch.project()));
             Projects.requireNotArchived(project);
             access.require(ProjectRole.CONTRIBUTOR, project);
-            object = objects.resolve(create, project, batch.modelKey(), account == null ? null : account.name());
+            object = objects.knownAs(knownId)
+                    .resolve(create, project, batch.modelKey(), account == null ? null : account.name());
             isNew = ObjectRegistry.isNew(object);
         }
         requireWritable(object);
@@ -330,7 +338,9 @@ final class BatchApplier {
         if (project == null && account != null && !account.isAdministrator()) {
             throw Access.unknown(name); // in the same words as of one that the account may not see
         }
-        return project != null ? project : objects.createProject(name, null, Visibility.WORKSPACE);
+        return project != null
+                ? project
+                : objects.createProject(name, projects.keyBefore(name, knownId), Visibility.WORKSPACE);
     }
 
     private Long accountId() {
@@ -388,7 +398,14 @@ final class BatchApplier {
             if (operation.kind() != OperationKind.CREATE) {
                 merger.merge(logRow, operation, stamp);
             } else if (operation.sequence() != 1) {
-                rejections.add(object.getId(), logRow, operation, stamp, "", "Only the first operation creates.");
+                rejections.add(
+                        object.getId(),
+                        logRow,
+                        operation,
+                        stamp,
+                        Cause.INVALID,
+                        "",
+                        "Only the first operation creates.");
             }
             if (time != operation.time()) {
                 log.setClampedCount(log.getClampedCount() + 1);

@@ -45,6 +45,11 @@ public final class ContentStore {
         return has(sha256) && database.read(db -> new Access(db, account).seesContent(sha256));
     }
 
+    /** Where a content lies in a directory of contents. */
+    public static Path path(Path directory, String sha256) {
+        return directory.resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
     /** Where a content lies that has arrived whole. */
     public Path path(String sha256) {
         return contents.path(sha256);

@@ -58,7 +58,7 @@ final class Contents {
 
     /** Where a whole content lies. */
     Path path(String sha256) {
-        return directory.resolve(sha256.substring(0, 2)).resolve(sha256);
+        return ContentStore.path(directory, sha256);
     }
 
     private Path incoming(String sha256) {

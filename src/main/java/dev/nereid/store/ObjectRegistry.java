@@ -24,12 +24,20 @@ final class ObjectRegistry {
     private final StoreOptions options;
     private final LogLedger ledger;
     private final Projects projects;
+    private final LostIds lostIds;
+    private String knownId; // sys/id that a new object had before a restore, as its client says; null if it says none
 
     ObjectRegistry(DSLContext db, StoreOptions options, LogLedger ledger) {
         this.db = db;
         this.options = options;
         this.ledger = ledger;
         this.projects = new Projects(db, options);
+        this.lostIds = new LostIds(db);
+    }
+
+    ObjectRegistry knownAs(String sysId) {
+        knownId = sysId;
+        return this;
     }
 
     TrackedObjectRecord find(long row) {
@@ -114,7 +122,7 @@ final class ObjectRegistry {
         lockCustomId(create, project);
         TrackedObjectRecord namesake = namesake(create, project);
         if (namesake == null) {
-            return create(create, project, modelKey != null ? modelKey : create.modelKey(), owner);
+            return create(create, project, modelKey != null ? modelKey : modelKeyOf(create, project), owner);
         }
         db.insertInto(OBJECT_ALIAS)
                 .set(OBJECT_ALIAS.OBJECT_ID, create.objectId().toString())
@@ -180,7 +188,8 @@ final class ObjectRegistry {
         object.setModelKey(create.object() == ObjectKind.MODEL ? modelKey : null);
         object.setModelId(create.modelId() == null ? null : create.modelId().toString());
         object.setSysId(options.givesIds() ? sysId(create, project, modelKey) : null);
-        object.setLastNumber(0L);
+        object.setLastNumber(
+                object.getSysId() == null || create.object() != ObjectKind.MODEL ? 0L : versionBase(object));
         object.setOwner(owner);
         object.setCreationTime(Long.MAX_VALUE);
         object.setCreationLog(0L);
@@ -194,10 +203,34 @@ final class ObjectRegistry {
         String projectKey = project.getProjectKey();
         return switch (create.object()) {
             case PROJECT -> projectKey;
-            case RUN -> projectKey + "-" + projects.nextRunNumber(project);
+            case RUN -> isGivenBack(projectKey) ? knownId : projectKey + "-" + projects.nextRunNumber(project);
             case MODEL -> freeModelId(create, projectKey, modelKey);
-            case MODEL_VERSION -> nextVersionId(modelOf(create));
+            case MODEL_VERSION -> {
+                TrackedObjectRecord model = modelOf(create);
+                yield isGivenBack(model.getSysId()) ? knownId : nextVersionId(model);
+            }
         };
+    }
+
+    /** The one that a model had before a restore, which may have been another than its log asks for. */
+    private String modelKeyOf(Operation.Create create, ProjectRecord project) {
+        String before = project.getProjectKey() + "-";
+        boolean isModel = create.object() == ObjectKind.MODEL && knownId != null && knownId.startsWith(before);
+        return isModel && options.givesIds() && lostIds.mayBeAny() && find(knownId) == null
+                ? knownId.substring(before.length())
+                : create.modelKey();
+    }
+
+    /** Whether the ID that its client knows is its own again. */
+    private boolean isGivenBack(String prefix) {
+        return lostIds.mayGiveBack(prefix, knownId) && find(knownId) == null;
+    }
+
+    private long versionBase(TrackedObjectRecord model) {
+        String sysId = model.getSysId();
+        long base = lostIds.numberBase(sysId, lostIds.mayBeAny() && sysId.equals(knownId));
+        options.issuedIds().note(sysId, base, null);
+        return base;
     }
 
     private String freeModelId(Operation.Create create, String projectKey, String key) {
@@ -213,6 +246,14 @@ final class ObjectRegistry {
             throw new StoreException(Reason.INVALID, e.getMessage());
         }
         String sysId = projectKey + "-" + key;
+        if (!sysId.equals(knownId) && lostIds.isLost(sysId)) {
+            throw new StoreException(
+                    Reason.MODEL_KEY_TAKEN,
+                    "The model key " + key + " is taken: " + sysId
+                            + " was a model which this server lost when it was restored from a backup; it comes back with"
+                            + " the next sync of its run file, and IDs are given once. The model " + offline
+                            + " was not created.");
+        }
         TrackedObjectRecord owner = find(sysId);
         if (owner != null) {
             throw new StoreException(
@@ -247,6 +288,7 @@ final class ObjectRegistry {
                 .where(TRACKED_OBJECT.ID.eq(model.getId()))
                 .execute();
         model.refresh();
+        options.issuedIds().reserve(model.getSysId(), model.getLastNumber(), null);
         return model.getSysId() + "-" + model.getLastNumber();
     }
 

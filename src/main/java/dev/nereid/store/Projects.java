@@ -25,10 +25,12 @@ final class Projects {
 
     private final DSLContext db;
     private final StoreOptions options;
+    private final LostIds lostIds;
 
     Projects(DSLContext db, StoreOptions options) {
         this.db = db;
         this.options = options;
+        this.lostIds = new LostIds(db);
     }
 
     /** A project by its name, "workspace/name" or "name"; null if there is none. */
@@ -78,11 +80,35 @@ final class Projects {
             throw new StoreException(
                     Reason.PROJECT_EXISTS, "The project \"" + parts[0] + "/" + parts[1] + "\" exists already.");
         }
-        checkKey(key);
+        String fullName = fullName(parts[0], parts[1]);
+        checkKey(key, fullName);
         checkRoom();
         checkVisibility(visibility);
-        String ownKey = key != null ? key : freeKey(parts[1]);
-        return insert(parts[0], parts[1], ownKey, visibility.label());
+        String ownKey = key != null ? key : freeKey(parts[1], fullName);
+        ProjectRecord project = insert(parts[0], parts[1], ownKey, visibility.label());
+        if (options.givesIds()) {
+            long base = lostIds.numberBase(ownKey, true);
+            options.issuedIds().note(ownKey, base, fullName);
+            project.setLastRunNumber(base);
+            project.update();
+        }
+        return project;
+    }
+
+    /** The key that a project had which a restore has lost, as far as that is known; null if it is not, or can't be again. */
+    String keyBefore(String name, String knownId) {
+        String[] parts = split(name);
+        String prefix = LostIds.prefixOf(knownId);
+        if (prefix == null || !options.givesIds() || !lostIds.mayBeAny()) {
+            return null;
+        }
+        String key = prefix.replaceFirst("-.*", ""); // of a model, for its versions
+        return KEY.matcher(key).matches() && isFree(key, fullName(parts[0], parts[1])) ? key : null;
+    }
+
+    private boolean isFree(String key, String fullName) {
+        return !db.fetchExists(PROJECT, PROJECT.PROJECT_KEY.eq(key))
+                && (!options.givesIds() || lostIds.mayHaveKey(key, fullName));
     }
 
     private ProjectRecord insert(String workspace, String name, String key, String visibility) {
@@ -108,7 +134,7 @@ final class Projects {
                 PROJECT.DELETED_TIME.isNull());
         boolean isKeyFree = !db.fetchExists(PROJECT, PROJECT.PROJECT_KEY.eq(foreign.getProjectKey()));
         if (project == null) {
-            String key = isKeyFree ? foreign.getProjectKey() : freeKey(foreign.getName());
+            String key = isKeyFree ? foreign.getProjectKey() : freeKey(foreign.getName(), fullName(foreign));
             return insert(foreign.getWorkspace(), foreign.getName(), key, foreign.getVisibility());
         }
         if (isKeyFree) {
@@ -158,7 +184,7 @@ final class Projects {
         }
     }
 
-    private void checkKey(String key) {
+    private void checkKey(String key, String fullName) {
         if (key == null) {
             return;
         }
@@ -169,7 +195,7 @@ final class Projects {
                             + "\" is not a valid project key. A key is 1 to 20 capital letters and digits, a letter first,"
                             + " such as CLS.");
         }
-        if (db.fetchExists(PROJECT, PROJECT.PROJECT_KEY.eq(key))) {
+        if (!isFree(key, fullName)) {
             throw new StoreException(
                     Reason.PROJECT_EXISTS,
                     "The key " + key + " is taken. Choose another."); // by one that the account may not see, perhaps
@@ -202,7 +228,11 @@ final class Projects {
     }
 
     static String fullName(ProjectRecord project) {
-        return project.getWorkspace().isEmpty() ? project.getName() : project.getWorkspace() + "/" + project.getName();
+        return fullName(project.getWorkspace(), project.getName());
+    }
+
+    private static String fullName(String workspace, String name) {
+        return workspace.isEmpty() ? name : workspace + "/" + name;
     }
 
     private String[] split(String name) {
@@ -214,13 +244,17 @@ final class Projects {
         return ProjectName.split(name, options.defaultWorkspace());
     }
 
-    /** The letters and digits of the name, with a number behind if that is taken. */
-    private String freeKey(String name) {
+    /** One that it had before; or the letters and digits of the name, with a number behind if that is taken. */
+    private String freeKey(String name, String fullName) {
+        String before = options.givesIds() ? lostIds.keyOf(fullName) : null;
+        if (before != null && isFree(before, fullName)) {
+            return before;
+        }
         String letters = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
         String stem = letters.isEmpty() || Character.isDigit(letters.charAt(0)) ? "P" + letters : letters;
         stem = stem.substring(0, Math.min(stem.length(), DERIVED_KEY_LENGTH_MAX));
         String key = stem;
-        for (int i = 2; db.fetchExists(PROJECT, PROJECT.PROJECT_KEY.eq(key)); i++) {
+        for (int i = 2; !isFree(key, fullName); i++) {
             key = stem + i;
         }
         return key;
@@ -233,6 +267,7 @@ final class Projects {
                 .where(PROJECT.ID.eq(project.getId()))
                 .execute();
         project.refresh();
+        options.issuedIds().reserve(project.getProjectKey(), project.getLastRunNumber(), fullName(project));
         return project.getLastRunNumber();
     }
 }

@@ -115,7 +115,9 @@ public final class Store implements AutoCloseable {
         try {
             StoreInfoRecord info = database.write(Store::info);
             UUID instanceId = UUID.fromString(info.getInstanceId());
-            return new Store(database, options, new Contents(files), new TokenUse(), instanceId, info.getEpoch(), null);
+            StoreOptions noting =
+                    options.givesIds() ? options.noting(IssuedIds.open(IssuedIds.file(files), instanceId)) : options;
+            return new Store(database, noting, new Contents(files), new TokenUse(), instanceId, info.getEpoch(), null);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -130,6 +132,7 @@ public final class Store implements AutoCloseable {
             info.setInstanceId(UUID.randomUUID().toString());
             info.setEpoch(1L);
             info.setFormat((long) Sqlite.STORE_FORMAT);
+            info.setNumberBase(0L);
             info.insert();
         }
         return info;
@@ -175,7 +178,18 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if the batch can't be accepted from this account, or names no project
      */
     public AppliedState apply(OperationBatch batch) {
-        return database.write(db -> new BatchApplier(db, options, account).apply(batch));
+        return apply(batch, null);
+    }
+
+    /**
+     * The same from a client that says under which {@code sys/id} this store knew the object before: if a restore has lost it,
+     * it gets that back, as far as nobody else can have been given it.
+     *
+     * @param knownId null if it knows none
+     */
+    public AppliedState apply(OperationBatch batch, String knownId) {
+        return database.write(
+                db -> new BatchApplier(db, options, account).knownAs(knownId).apply(batch));
     }
 
     /**
@@ -284,6 +298,11 @@ public final class Store implements AutoCloseable {
     /** Rejected operations by the object that they are about, at most so many of each. */
     public Map<UUID, List<Rejection>> rejectionsByObject(int maxEach) {
         return database.read(db -> new Rejections(db, new LogLedger(db)).byObject(maxEach));
+    }
+
+    /** What is kept aside of objects, and what becomes of it. */
+    public Quarantine quarantine() {
+        return new Quarantine(database, options, account);
     }
 
     /** The writer of a log has said that it lives. */

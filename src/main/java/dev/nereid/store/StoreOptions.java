@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param powerSafe whether a commit survives a power failure
  * @param quotas how much it takes
  * @param tokenLifetime after which an API token that it gives ends at the latest; null for never
+ * @param issuedIds where it notes which IDs it gives
  */
 public record StoreOptions(
         boolean givesIds,
@@ -20,7 +21,8 @@ public record StoreOptions(
         boolean powerSafe,
         MicroClock clock,
         Quotas quotas,
-        Duration tokenLifetime) {
+        Duration tokenLifetime,
+        IssuedIds issuedIds) {
 
     /** Time without activity after which an object counts as inactive, as the documents say. */
     public static final long INACTIVE_AFTER_MICROS = 20_000_000;
@@ -30,6 +32,23 @@ public record StoreOptions(
 
     /** Where a replica puts runs that name no project. */
     public static final String NO_PROJECT = "(none)";
+
+    /** Of a store that is not open yet, and notes nothing. */
+    public StoreOptions(
+            boolean givesIds,
+            String defaultWorkspace,
+            String fallbackProject,
+            boolean powerSafe,
+            MicroClock clock,
+            Quotas quotas,
+            Duration tokenLifetime) {
+        this(givesIds, defaultWorkspace, fallbackProject, powerSafe, clock, quotas, tokenLifetime, IssuedIds.NONE);
+    }
+
+    StoreOptions noting(IssuedIds ids) {
+        return new StoreOptions(
+                givesIds, defaultWorkspace, fallbackProject, powerSafe, clock, quotas, tokenLifetime, ids);
+    }
 
     public static StoreOptions server(String workspace, Quotas quotas, Duration tokenLifetime) {
         return new StoreOptions(true, workspace, null, true, MicroClock.SYSTEM, quotas, tokenLifetime);

@@ -24,6 +24,7 @@
  *   LogLedger        what was applied of each log: ranges, digests, checksums; LostRanges: what damaged files have lost
  *   Projects         projects and their keys
  *   ObjectRegistry   objects and their IDs, given once; aliases
+ *   IssuedIds        which IDs may have been given, kept beside the database; LostIds: those that a restore has lost
  *   ObjectSearch     objects as a query means them; SortOrder: in the order of a field, by SortKeys
  *   SysColumns       what SysNamespace computes, in SQL, for queries and sorts
  *   AttributeViews   attributes of many objects at once
@@ -38,7 +39,7 @@
  *   FileEntries      files of file fields, sets and artifacts; FileReader: listed or summed up
  *   ContentStore     what is in those files: which has arrived; Contents: on disk, each once;
  *                    SharedDirectory: the same one for all servers of a database
- *   Rejections       operations kept aside
+ *   Rejections       operations kept aside; Quarantine: shown, tried again, dropped
  *   Listeners        writers that can be asked to stop
  *   SysNamespace     what an object says of itself
  *   StoreReader      objects, attributes, series as values

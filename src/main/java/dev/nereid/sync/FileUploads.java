@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -32,6 +33,7 @@ final class FileUploads {
     private final Set<String> delivered = new HashSet<>();
     private final Map<String, Upload> pending = new LinkedHashMap<>(); // by hash
     private final Map<String, String> failures = new LinkedHashMap<>(); // by hash: why it can't be sent
+    private ServerLife life; // of the server that has what is delivered
     private SyncState.Entry asked; // what the server had when it was last asked for what it lacks
 
     /** Told each part that the server has taken. */
@@ -68,6 +70,12 @@ final class FileUploads {
     void refresh() {
         if (contents.isEmpty()) {
             return;
+        }
+        ServerLife now = server.lastLife();
+        if (!Objects.equals(now, life)) { // it was restored, and may lack what it had
+            delivered.clear();
+            pending.clear();
+            life = now;
         }
         SyncState.Entry before = SyncState.load(runFile, instanceId);
         Map<String, Content> fresh = new LinkedHashMap<>();

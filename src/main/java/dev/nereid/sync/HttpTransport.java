@@ -13,6 +13,7 @@ import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
+import dev.nereid.model.RejectionFilter;
 import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.StopRequest;
 import dev.nereid.settings.Setting;
@@ -70,13 +71,17 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     private static final int SHARING = 8;
 
     /** Who a server is. */
-    public record ServerInfo(UUID instanceId, long epoch, String workspace, String account) {}
+    public record ServerInfo(UUID instanceId, long epoch, String workspace, String account) {
+        ServerLife life() {
+            return new ServerLife(instanceId, epoch);
+        }
+    }
 
     private final ApiToken token;
     private final ServerConnection connection;
     private final OkHttpClient client;
     private final CountDownLatch closing; // open until nobody should wait any more
-    private volatile String instanceId; // of the server that answered last
+    private volatile ServerLife life; // of the server that answered last; null if none did, or it did not say
     private int answerBytes = ANSWER_BYTES;
     private volatile RateLimit limit; // of what operations take on the network; null if there is none
 
@@ -139,13 +144,8 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     }
 
     /** Which server answered last at this address; null if none did, or it did not say. */
-    UUID lastInstanceId() {
-        String id = instanceId;
-        try {
-            return id == null ? null : UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+    ServerLife lastLife() {
+        return life;
     }
 
     // --------------------------------------------------------------------------------------------------- logs --
@@ -179,12 +179,12 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     @Override
     public AppliedState apply(OperationBatch batch) {
-        return post(batch, "operations");
+        return apply(batch, null);
     }
 
     @Override
     public AppliedState fill(OperationBatch batch) {
-        return post(batch, "fill");
+        return post(batch, logUrl(batch.log(), "fill").build());
     }
 
     @Override
@@ -198,10 +198,18 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         return read(json(answer), ObjectJson::appliedState);
     }
 
-    private AppliedState post(OperationBatch batch, String action) {
+    /** @param knownId {@code sys/id} that the server gave the object, in case that it has lost it; null if it gave none */
+    AppliedState apply(OperationBatch batch, String knownId) {
+        HttpUrl.Builder url = logUrl(batch.log(), "operations");
+        if (knownId != null) {
+            url.addQueryParameter("sys_id", knownId);
+        }
+        return post(batch, url.build());
+    }
+
+    private AppliedState post(OperationBatch batch, HttpUrl url) {
         byte[] bytes = BatchCodec.encode(batch);
-        Request.Builder request =
-                new Request.Builder().url(logUrl(batch.log(), action).build());
+        Request.Builder request = new Request.Builder().url(url);
         byte[] packed = bytes.length < COMPRESS_FROM_BYTES ? bytes : gzip(bytes);
         if (packed.length < bytes.length) {
             request.header("Content-Encoding", "gzip").post(body(packed));
@@ -223,6 +231,28 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
                 .addQueryParameter("max", Integer.toString(max))
                 .build();
         return read(getJson(url), ObjectJson::rejections);
+    }
+
+    /** Operations on an object that are kept aside, at most so many. */
+    public List<Rejection> rejections(String id, RejectionFilter filter, int max) {
+        return read(
+                postJson("objects/rejections", ObjectJson.rejections(id, filter).put("max", max)),
+                ObjectJson::rejections);
+    }
+
+    /** Tries them again; returns how many are applied now, and how many are still kept aside. */
+    public int[] retryRejections(String id, RejectionFilter filter) {
+        JsonNode answer = postJson("objects/rejections/retry", ObjectJson.rejections(id, filter));
+        return new int[] {
+            answer.path("applied").asInt(), answer.path("rejected").asInt()
+        };
+    }
+
+    /** Ends them; returns how many. */
+    public int dropRejections(String id, RejectionFilter filter) {
+        return postJson("objects/rejections/drop", ObjectJson.rejections(id, filter))
+                .path("dropped")
+                .asInt();
     }
 
     /** Tells that the writer of the log lives. */
@@ -462,7 +492,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         if (!response.isSuccessful()) {
             throw failure(response);
         }
-        instanceId = response.header("Nereid-Instance");
+        life = ServerLife.of(response);
         return response.body().bytes();
     }
 
@@ -482,7 +512,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
             if (!response.isSuccessful()) {
                 throw failure(response);
             }
-            instanceId = response.header("Nereid-Instance");
+            life = ServerLife.of(response);
             return reader.read(response);
         } catch (IOException e) {
             throw SyncException.temporary(connection.explain(e, address()), e);

@@ -11,6 +11,7 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Rejection;
+import dev.nereid.model.RejectionFilter;
 import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.StopRequest;
@@ -49,9 +50,14 @@ final class ObjectJson {
         List<Rejection> rejections = new ArrayList<>();
         for (JsonNode each : json.path("rejections")) {
             rejections.add(new Rejection(
+                    uuid(each.path("log_id")),
                     each.path("sequence").asLong(),
+                    Instants.micros(each.path("time").asString()),
                     each.path("kind").asString(),
                     each.path("path").asString(),
+                    each.path("value").asString(),
+                    Rejection.Cause.of(each.path("cause").asString()),
+                    each.path("blocking_path").asString(),
                     each.path("reason").asString()));
         }
         return rejections;
@@ -108,6 +114,16 @@ final class ObjectJson {
         ObjectNode json = JsonMapper.shared().createObjectNode();
         putAll(json.putArray(entry), texts);
         return json;
+    }
+
+    /** Which operations that are kept aside of an object are meant. */
+    static ObjectNode rejections(String id, RejectionFilter filter) {
+        ObjectNode json = JsonMapper.shared().createObjectNode().put("id", id);
+        putAll(json.putArray("paths"), filter.paths());
+        putAll(
+                json.putArray("sequences"),
+                filter.sequences().stream().map(String::valueOf).toList());
+        return json.put("log_id", filter.logId() == null ? null : filter.logId().toString());
     }
 
     private static void putAll(ArrayNode array, List<String> texts) {

@@ -15,12 +15,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run file to one server, once: everything that is in the file now, or a turn's share of it. What the server confirmed
  * is remembered, also when the pass fails half-way. No file is open while the network is at work. For one thread.
  */
 public final class SyncPass {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncPass.class);
     private static final int REJECTIONS_KEPT = 5;
 
     private final HttpTransport server;
@@ -28,6 +31,7 @@ public final class SyncPass {
     private final MicroClock clock;
     private Replay replay; // of the last run
     private Runnable betweenBatches = () -> {};
+    private String joinedId; // sys/id under which the file's object was found on the server; null if it was not
 
     /** @param instanceId of the server, as it says itself */
     public SyncPass(HttpTransport server, UUID instanceId, MicroClock clock) {
@@ -39,6 +43,12 @@ public final class SyncPass {
     /** What else is to be asked of the server, before each batch: a pass may take long. */
     SyncPass betweenBatches(Runnable request) {
         betweenBatches = request;
+        return this;
+    }
+
+    /** Under which {@code sys/id} the server knew the object before it heard of this file; null if it did not. */
+    SyncPass joining(String sysId) {
+        joinedId = sysId;
         return this;
     }
 
@@ -77,7 +87,8 @@ public final class SyncPass {
             RunFileReader reader, Destination destination, Replay.Listener listener, Function<Replay, T> way) {
         SyncState.Entry known = SyncState.load(reader.file(), instanceId);
         Replay.Position position = known == null ? null : known.positionIn(reader);
-        replay = new Replay(reader, new LettingGo(reader, server, betweenBatches), destination, position, listener);
+        ReplayTarget target = new LettingGo(reader, server, betweenBatches, knownId(reader, known));
+        replay = new Replay(reader, target, destination, position, listener);
         try {
             return way.apply(replay);
         } finally {
@@ -85,8 +96,16 @@ public final class SyncPass {
         }
     }
 
+    /** The server may have lost it; then it is to give the same again. */
+    private String knownId(RunFileReader reader, SyncState.Entry known) {
+        boolean isOurs =
+                known != null && known.objectId().equals(reader.creation().objectId());
+        return isOurs ? known.sysId() : joinedId;
+    }
+
     /** The server; while it is asked, the run file is not open: a writer that ends must not wait for the network. */
-    private record LettingGo(RunFileReader reader, ReplayTarget server, Runnable before) implements ReplayTarget {
+    private record LettingGo(RunFileReader reader, HttpTransport server, Runnable before, String knownId)
+            implements ReplayTarget {
         @Override
         public AppliedState state(LogIdentity log) {
             reader.letGo();
@@ -103,7 +122,7 @@ public final class SyncPass {
         public AppliedState apply(OperationBatch batch) {
             reader.letGo();
             before.run();
-            return server.apply(batch);
+            return server.apply(batch, batch.firstSequence() == 1 ? knownId : null);
         }
 
         @Override
@@ -136,11 +155,11 @@ public final class SyncPass {
     private void remember(RunFileReader reader, Replay replay, SyncState.Entry known) {
         AppliedState confirmed = replay.lastState();
         Replay.Position position = replay.position();
-        UUID confirmedBy = server.lastInstanceId(); // the address may have passed to another server meanwhile
+        ServerLife confirmedBy = server.lastLife(); // the address may have passed to another server meanwhile
         if (confirmedBy == null || confirmed == null || !confirmed.isKnown() || position == null) {
             return;
         }
-        boolean goesOn = known != null && known.instanceId().equals(confirmedBy) && known.positionIn(reader) != null;
+        boolean goesOn = known != null && known.isOf(confirmedBy) && known.positionIn(reader) != null;
         long complete = new RunFileContents(reader.file()).isEmpty()
                 ? position.sequence()
                 : goesOn ? Math.min(known.complete(), position.sequence()) : 0;
@@ -151,11 +170,21 @@ public final class SyncPass {
                 && known.sysId().equals(confirmed.sysId())
                 && known.project().equals(confirmed.project())
                 && known.rejected() == confirmed.rejected();
+        if (known != null
+                && !known.sysId().equals(confirmed.sysId())
+                && known.instanceId().equals(confirmedBy.instanceId())) {
+            LOG.warn(
+                    "{} is called {} on {} now: the server was restored from a backup, and the ID is another's.",
+                    known.sysId(),
+                    confirmed.sysId(),
+                    server.address());
+        }
         if (!unchanged) {
             SyncState.save(
                     reader.file(),
                     new SyncState.Entry(
-                            confirmedBy,
+                            confirmedBy.instanceId(),
+                            confirmedBy.epoch(),
                             server.address(),
                             position.sequence(),
                             complete,

@@ -33,6 +33,7 @@ public final class SyncState {
      * One delivery.
      *
      * @param instanceId of the server
+     * @param epoch of its lives, the one in which it said so; what came before a restore may be lost
      * @param acknowledged highest sequence that the server confirmed, with the digest of the file up to there
      * @param complete up to this sequence, the contents of files have arrived, too
      * @param crc of that operation, by which a position that was remembered of another copy of the file shows
@@ -44,6 +45,7 @@ public final class SyncState {
      */
     public record Entry(
             UUID instanceId,
+            long epoch,
             String address,
             long acknowledged,
             long complete,
@@ -65,6 +67,10 @@ public final class SyncState {
                     .toList();
         }
 
+        boolean isOf(ServerLife life) {
+            return instanceId.equals(life.instanceId()) && epoch == life.epoch();
+        }
+
         /** Where it ended in this file; null if that can't be: then it was of another copy. */
         public Replay.Position positionIn(RunFileReader file) {
             return crc == crcAt(file, acknowledged) ? new Replay.Position(acknowledged, digest) : null;
@@ -73,6 +79,7 @@ public final class SyncState {
         private Entry completeUpTo(long sequence) {
             return new Entry(
                     instanceId,
+                    epoch,
                     address,
                     acknowledged,
                     sequence,
@@ -89,6 +96,7 @@ public final class SyncState {
         String line() {
             List<String> fields = new ArrayList<>(List.of(
                     instanceId.toString(),
+                    Long.toString(epoch),
                     address,
                     Long.toString(acknowledged),
                     Long.toString(complete),
@@ -109,17 +117,18 @@ public final class SyncState {
             try {
                 return new Entry(
                         UUID.fromString(fields[0]),
-                        fields[1],
-                        Long.parseLong(fields[2]),
+                        Long.parseLong(fields[1]),
+                        fields[2],
                         Long.parseLong(fields[3]),
-                        Long.parseUnsignedLong(fields[4], 16),
-                        Integer.parseUnsignedInt(fields[5], 16),
-                        UUID.fromString(fields[6]),
-                        fields[7],
+                        Long.parseLong(fields[4]),
+                        Long.parseUnsignedLong(fields[5], 16),
+                        Integer.parseUnsignedInt(fields[6], 16),
+                        UUID.fromString(fields[7]),
                         fields[8],
-                        Long.parseLong(fields[9]),
+                        fields[9],
                         Long.parseLong(fields[10]),
-                        Arrays.asList(fields).subList(11, fields.length));
+                        Long.parseLong(fields[11]),
+                        Arrays.asList(fields).subList(12, fields.length));
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
                 return null;
             }
@@ -176,7 +185,7 @@ public final class SyncState {
      */
     static void filesHaveArrived(Path runFile, Entry then) {
         Entry now = then == null ? null : load(runFile, then.instanceId());
-        if (now != null) {
+        if (now != null && now.epoch() == then.epoch()) {
             long complete = Math.min(now.acknowledged(), then.acknowledged());
             if (complete > now.complete()) {
                 save(runFile, now.completeUpTo(complete));
@@ -216,6 +225,7 @@ public final class SyncState {
                         ? known.completeUpTo(complete)
                         : new Entry(
                                 instanceId,
+                                goesOn ? known.epoch() : 0, // a receipt does not say; the next pass asks
                                 address,
                                 confirmed.sequence(),
                                 Math.min(complete, confirmed.sequence()),

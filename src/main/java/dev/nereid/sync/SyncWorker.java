@@ -71,7 +71,10 @@ public final class SyncWorker implements Runnable {
     private boolean refused; // whether the last failure was a refusal; for the worker's thread
     private volatile LogIdentity log;
     private volatile boolean cancelled; // the request under way was cut off by ourselves
-    private UUID instanceId; // of the server; for the worker's thread
+    private ServerLife life; // of the server; null if it has to be asked; for the worker's thread
+    private String
+            joinedId; // sys/id of the object that the run joined on the server; null if it did not; set before the
+    // start
     private FileUploads uploads; // to that server; for the worker's thread
     private long nextPing; // for the worker's thread
     private UUID heardRequest; // the latest; for the worker's thread
@@ -109,6 +112,11 @@ public final class SyncWorker implements Runnable {
      */
     public void onStopRequest(Consumer<StopRequest> listener) {
         stopListener = listener;
+    }
+
+    /** Says under which {@code sys/id} the server has the object that this run joins. Before {@link #start}. */
+    public void joining(String sysId) {
+        joinedId = sysId;
     }
 
     /** As long as somebody waits for the server's word and throws what is wrong, a warning beside would say less, or else. */
@@ -174,12 +182,14 @@ public final class SyncWorker implements Runnable {
     /** One try: send what is there, or say that we live. False if that has to be tried again. */
     private boolean attempt(boolean send) {
         try {
-            if (instanceId == null) {
-                instanceId = server.info().instanceId();
-                uploads = new FileUploads(server, instanceId, file, (bytes, isWhole) -> {});
+            if (life == null) {
+                life = server.info().life();
+                uploads = new FileUploads(server, life.instanceId(), file, (bytes, isWhole) -> {});
             }
             if (send) {
-                SyncPass pass = new SyncPass(server, instanceId, clock).betweenBatches(this::pingIfDue);
+                SyncPass pass = new SyncPass(server, life.instanceId(), clock)
+                        .betweenBatches(this::pingIfDue)
+                        .joining(joinedId);
                 sent(pass.run(file, destination, (state, operations, points, bytes) -> {
                     log = pass.log();
                     sent(state);
@@ -188,6 +198,7 @@ public final class SyncWorker implements Runnable {
             }
             pingIfDue();
             worked();
+            noticeOtherLife();
             return true;
         } catch (SyncException | LogException e) {
             failed(e);
@@ -196,6 +207,21 @@ public final class SyncWorker implements Runnable {
             failed(e);
         }
         return false;
+    }
+
+    /** After a restore, the server may lack what it had: everything has to be asked again. */
+    private void noticeOtherLife() {
+        ServerLife last = server.lastLife();
+        if (last != null && !last.equals(life)) {
+            life = null;
+            lock.lock();
+            try {
+                complete = 0;
+            } finally {
+                lock.unlock();
+            }
+            wake();
+        }
     }
 
     /** A part at a time, so that operations go first. */
@@ -252,7 +278,7 @@ public final class SyncWorker implements Runnable {
         if (cancelled) {
             return; // by ourselves, which is no trouble of the server's
         }
-        instanceId = null; // what answers at this address next may be another server
+        life = null; // what answers at this address next may be another server
         refused = e instanceof SyncException failure && !failure.isTemporary();
         String code = refused ? ((SyncException) e).code() : null;
         if (setTrouble(e.getMessage(), code)) {

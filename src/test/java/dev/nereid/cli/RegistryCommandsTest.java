@@ -135,7 +135,7 @@ class RegistryCommandsTest {
         assertThat(cli.run("trash").out()).startsWith("Nothing is in the trash of");
 
         assertThat(cli.run("trash", "CLS-1", "CLS-2").out().strip()).isEqualTo("In the trash: CLS-1, CLS-2");
-        assertThat(cli.run("restore", "CLS-2").out().strip()).isEqualTo("Restored: CLS-2");
+        assertThat(cli.run("trash", "--restore", "CLS-2").out().strip()).isEqualTo("Restored: CLS-2");
         assertThat(cli.run("trash", "--format", "json").json().get(0).path("id").asString())
                 .isEqualTo("CLS-1");
 

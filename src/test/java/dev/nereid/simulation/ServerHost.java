@@ -46,7 +46,7 @@ final class ServerHost implements AutoCloseable {
     }
 
     static StoreOptions options(World world) {
-        return new StoreOptions(true, WORKSPACE, null, true, world::now, Quotas.NONE);
+        return new StoreOptions(true, WORKSPACE, null, true, world::now, Quotas.NONE, null);
     }
 
     Store store() {

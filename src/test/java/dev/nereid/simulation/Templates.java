@@ -38,7 +38,7 @@ final class Templates {
 
     private static String makeServer() {
         StoreOptions options =
-                new StoreOptions(true, ServerHost.WORKSPACE, null, false, () -> LogScript.T0, Quotas.NONE);
+                new StoreOptions(true, ServerHost.WORKSPACE, null, false, () -> LogScript.T0, Quotas.NONE, null);
         try (Store store = Store.openSqlite(server(), options)) {
             return store.administration().createAdministrator();
         }

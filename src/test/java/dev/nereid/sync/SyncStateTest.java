@@ -184,6 +184,7 @@ class SyncStateTest {
                 file,
                 new SyncState.Entry(
                         entry.instanceId(),
+                        entry.epoch(),
                         entry.address(),
                         acknowledged,
                         0,
@@ -259,6 +260,7 @@ class SyncStateTest {
                 file,
                 new SyncState.Entry(
                         entry.instanceId(),
+                        entry.epoch(),
                         entry.address(),
                         entry.acknowledged(),
                         entry.complete(),

@@ -105,6 +105,10 @@ public final class JvmProcess implements AutoCloseable {
         }
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGKILL; returns when it is gone. */
     public void kill() {
         process.toHandle().destroyForcibly();

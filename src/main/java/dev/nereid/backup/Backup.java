@@ -1,0 +1,149 @@
+package dev.nereid.backup;
+
+import dev.nereid.codec.Sha256;
+import dev.nereid.db.DatabaseException;
+import dev.nereid.db.Sqlite;
+import dev.nereid.store.IssuedIds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Makes a backup of a store, while its server runs. */
+public final class Backup {
+    /** So often, a content that the database has just named may be deleted before it is copied. */
+    private static final int ATTEMPTS = 20;
+
+    /**
+     * What was done.
+     *
+     * @param copied contents of files that the backup did not have yet
+     * @param damaged contents that the server's disk has lost or changed: the backup has them neither, and says so
+     */
+    public record Report(BackupManifest manifest, int copied, long copiedBytes, Set<String> damaged) {}
+
+    private final LiveStore store;
+    private final StorePlace place;
+    private final BackupDirectory target;
+    private final ContentCopy contents;
+    private final Set<String> damaged = new TreeSet<>();
+    private int copied;
+    private long copiedBytes;
+
+    private Backup(LiveStore store, StorePlace place, BackupDirectory target) {
+        this.store = store;
+        this.place = place;
+        this.target = target;
+        this.contents = new ContentCopy(place.contents(), target.contents());
+    }
+
+    /**
+     * Makes a backup, or replaces the one that is there: contents that it has need not be copied again. If this fails, or is
+     * killed, the previous backup is what it was.
+     *
+     * @param directory created if it is missing
+     * @throws BackupException if there is no store, or the directory can't be used
+     * @throws DatabaseException if the store can't be read
+     */
+    public static Report make(StorePlace place, Path directory) {
+        try (LiveStore store = LiveStore.open(place);
+                BackupDirectory target = BackupDirectory.toWrite(directory)) {
+            return new Backup(store, place, target).run();
+        } catch (IOException e) {
+            throw BackupDirectory.failed("Can't make a backup in", directory, e);
+        } catch (SQLException e) {
+            throw new DatabaseException("Can't make a backup in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Report run() throws IOException, SQLException {
+        target.deleteOtherStores();
+        UUID id = UUID.randomUUID();
+        noteBackup(id);
+        copyContents(store.ask(BackupDirectory::contentsOf)); // the most of them, so that little is left for later
+        for (int attempt = 1; ; attempt++) {
+            Instant taken = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            Path copy = target.newStore();
+            store.copyTo(copy);
+            Map<String, Long> named = BackupDirectory.contentsOf(copy);
+            Set<String> missing = copyContents(named);
+            boolean isLost = damaged.containsAll(missing);
+            if (missing.isEmpty() || isLost || attempt == ATTEMPTS) {
+                damaged.addAll(missing);
+                damaged.retainAll(named.keySet());
+                return finish(id, taken, copy, named);
+            }
+            damaged.clear();
+            damaged.addAll(stillNamed(missing)); // by the database, which names no content that it has deleted
+            Files.delete(copy);
+        }
+    }
+
+    private void noteBackup(UUID id) {
+        try {
+            IssuedIds.noteBackup(place.issuedIds(), id);
+        } catch (IOException e) {
+            // Without the note, a restore skips more numbers.
+        }
+    }
+
+    /** Those that the database still names, though there are none: its disk has lost them. */
+    private Set<String> stillNamed(Set<String> missing) {
+        Set<String> named = new HashSet<>(store.ask(BackupDirectory::contentsOf).keySet());
+        named.retainAll(missing);
+        return named;
+    }
+
+    /** Returns those that could not be copied. */
+    private Set<String> copyContents(Map<String, Long> named) throws IOException {
+        Set<String> failed = new HashSet<>();
+        for (Map.Entry<String, Long> content : named.entrySet()) {
+            String sha256 = content.getKey();
+            long size = content.getValue();
+            switch (contents.copy(sha256, size, ContentCopy.hasSize(target.contents(), sha256, size))) {
+                case COPIED -> {
+                    copied++;
+                    copiedBytes += size;
+                }
+                case PRESENT -> {}
+                case MISSING, DAMAGED -> failed.add(sha256);
+            }
+        }
+        return failed;
+    }
+
+    private Report finish(UUID id, Instant taken, Path copy, Map<String, Long> named) throws IOException, SQLException {
+        StoreSummary summary = withoutDamaged(copy);
+        Private.file(copy);
+        Private.force(copy);
+        BackupManifest manifest = new BackupManifest(
+                id, taken, place.engine(), copy.getFileName().toString(), Files.size(copy), Sha256.of(copy), summary);
+        target.put(manifest);
+        target.deleteOtherStores();
+        Set<String> kept = new HashSet<>(named.keySet());
+        kept.removeAll(damaged);
+        target.deleteOtherContents(kept);
+        return new Report(manifest, copied, copiedBytes, damaged);
+    }
+
+    /** What the backup names, it has: of the others, clients are asked again after a restore. */
+    private StoreSummary withoutDamaged(Path copy) throws SQLException {
+        try (Connection database = Sqlite.openForFinalising(copy);
+                PreparedStatement delete = database.prepareStatement("delete from file_content where sha256 = ?")) {
+            for (String sha256 : damaged) {
+                delete.setString(1, sha256);
+                delete.executeUpdate();
+            }
+            return StoreSummary.of(database);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.nereid.backup;
+
+import dev.nereid.codec.Sha256;
+import dev.nereid.db.Sqlite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether a backup is whole, to the last byte.
+ *
+ * @param problems what is wrong, as sentences; empty if nothing is
+ */
+public record BackupCheck(BackupManifest manifest, List<String> problems) {
+    /** @throws BackupException if there is no backup, or it does not say what is in it */
+    public static BackupCheck of(Path directory) {
+        try (BackupDirectory backup = BackupDirectory.toRead(directory)) {
+            BackupManifest manifest = backup.manifest();
+            List<String> problems = new ArrayList<>();
+            String damage = damageOfStore(backup, manifest);
+            if (damage != null) {
+                problems.add(damage);
+            } else {
+                checkContents(backup, manifest, problems);
+            }
+            return new BackupCheck(manifest, problems);
+        } catch (IOException e) {
+            throw BackupDirectory.failed("Can't read the backup in", directory, e);
+        }
+    }
+
+    /** What is wrong with the database; null if nothing is. */
+    static String damageOfStore(BackupDirectory backup, BackupManifest manifest) throws IOException {
+        Path store = backup.store(manifest);
+        if (!Files.exists(store)) {
+            return "The database " + store + " is missing.";
+        }
+        if (Files.size(store) != manifest.storeBytes()) {
+            return "The database " + store + " has " + Files.size(store) + " bytes; " + manifest.storeBytes()
+                    + " were written.";
+        }
+        if (!Sha256.of(store).equals(manifest.storeSha256())) {
+            return "The database " + store + " is not what was written: its SHA-256 is another.";
+        }
+        if (manifest.store().format() != Sqlite.STORE_FORMAT) {
+            return "The database has format " + manifest.store().format() + "; this version of Nereid knows format "
+                    + Sqlite.STORE_FORMAT + ". Use the version that made the backup.";
+        }
+        return null;
+    }
+
+    private static void checkContents(BackupDirectory backup, BackupManifest manifest, List<String> problems)
+            throws IOException {
+        try (Connection store = Sqlite.openReader(backup.store(manifest))) {
+            String integrity = Sqlite.text(store, "pragma integrity_check");
+            if (!"ok".equals(integrity)) {
+                problems.add("The database is damaged: " + integrity);
+            }
+            if (!StoreSummary.of(store).equals(manifest.store())) {
+                problems.add("The database does not hold what the backup says.");
+            }
+            for (Map.Entry<String, Long> content :
+                    BackupDirectory.contentsOf(store).entrySet()) {
+                if (!ContentCopy.isWhole(backup.contents(), content.getKey(), content.getValue())) {
+                    problems.add("The content " + content.getKey() + " is missing or damaged.");
+                }
+            }
+        } catch (SQLException e) {
+            problems.add("The database can't be read: " + e.getMessage());
+        }
+    }
+}
