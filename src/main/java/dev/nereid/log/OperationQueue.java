@@ -351,6 +351,16 @@ final class OperationQueue {
         }
     }
 
+    /** Whether points are dropped while writing fails, since what matters more needs the room. */
+    boolean isShort() {
+        lock.lock();
+        try {
+            return isHalfFull();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes points out of a chunk that can't be written, so that what matters more has a chance. */
     void dropPoints(Chunk chunk) {
         lock.lock();

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OperationWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(OperationLog.class);
+    private static final int SQLITE_FULL = 13;
     private static final long RETRY_MILLIS_MIN = 10;
     private static final long RETRY_MILLIS_MAX = 500;
     private static final long DROPPED_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -35,7 +36,6 @@ final class OperationWriter implements Runnable {
     private final WriterLock lifeSign;
     private final DiskGovernor governor;
     private final boolean failWhenFull;
-    private final long patienceNanos;
     private final long lingerNanos;
     private final Thread thread;
     private final Runnable onCommit;
@@ -52,7 +52,6 @@ final class OperationWriter implements Runnable {
     private volatile long lost; // entries that were given up
     private volatile SQLException failure; // why writing fails at present; null if it works
     private boolean failureIsLoss; // whether the failure that was told is that of a lost WAL
-    private long failingSince; // means something while there is a failure
     private DiskGovernor.Level level = DiskGovernor.Level.AMPLE;
     private long droppedNoted; // as of the last commit that noted it
     private long droppedNotedAt;
@@ -60,6 +59,7 @@ final class OperationWriter implements Runnable {
 
     // Written by the thread that closes the log.
     private volatile long giveUpAtNanos; // means something once closing is set
+    private volatile long dropPointsAtNanos; // so does this
     private volatile boolean closing;
 
     OperationWriter(
@@ -77,7 +77,6 @@ final class OperationWriter implements Runnable {
         this.lifeSign = lifeSign;
         this.governor = governor;
         this.failWhenFull = settings.failWhenFull();
-        this.patienceNanos = settings.queueTimeout().toNanos();
         this.lingerNanos = settings.linger().toNanos();
         this.durableSequence = durableSequence;
         this.onCommit = onCommit;
@@ -186,12 +185,16 @@ final class OperationWriter implements Runnable {
         }
     }
 
-    private boolean isOutOfPatience() {
-        return closing || nanoTime.getAsLong() - failingSince >= patienceNanos;
+    /** On a full disk, points make way for what matters more once memory is short, or the end is near. */
+    private boolean mustDropPoints() {
+        SQLException reason = failure;
+        boolean full = reason != null
+                && (level == DiskGovernor.Level.USED_UP || (reason.getErrorCode() & 0xff) == SQLITE_FULL);
+        return full && !failWhenFull && (queue.isShort() || closing && nanoTime.getAsLong() - dropPointsAtNanos > 0);
     }
 
     private long write(Chunk chunk) throws SQLException {
-        if (failure != null && !failWhenFull && isOutOfPatience()) {
+        if (mustDropPoints()) {
             queue.dropPoints(chunk);
         }
         if (chunk.size == 0) { // all of it was dropped
@@ -306,9 +309,6 @@ final class OperationWriter implements Runnable {
     private void failing(SQLException e) {
         boolean lost = file.hasLostWal();
         boolean already = failure != null && lost == failureIsLoss;
-        if (failure == null) {
-            failingSince = nanoTime.getAsLong();
-        }
         queue.setWriterFailing(true);
         failure = e;
         failureIsLoss = lost;
@@ -423,7 +423,9 @@ final class OperationWriter implements Runnable {
      * @return whether it has ended
      */
     boolean join(Duration timeout) throws InterruptedException {
-        giveUpAtNanos = nanoTime.getAsLong() + timeout.toNanos();
+        long now = nanoTime.getAsLong();
+        giveUpAtNanos = now + timeout.toNanos();
+        dropPointsAtNanos = now + timeout.toNanos() / 2;
         closing = true;
         thread.join(timeout.toMillis() + 1000);
         return !thread.isAlive();

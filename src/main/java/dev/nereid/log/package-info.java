@@ -16,8 +16,8 @@
  *
  * <p>{@code DiskGovernor} says how much may be written. Near the end of the disk, or of a quota, points are dropped when they are
  * put: {@code DroppedPoints} counts them, and keeps the last of each series in memory, which the queue brings in as soon as
- * there is room, or at the end. If the disk is full or fails, the writer keeps what it has and tries again, after a while without
- * the points in it; callers wait for room in the queue once, up to a limit, and from then on their operations are dropped and
+ * there is room, or at the end. If the disk is full or fails, the writer keeps what it has and tries again, at last
+ * without the points in it; callers wait for room in the queue once, up to a limit, and from then on their operations are dropped and
  * counted until writing works again.
  *
  * <p>Contents of files lie beside the run file, each once, under its hash: {@link dev.nereid.log.RunFileContents}. They are on
