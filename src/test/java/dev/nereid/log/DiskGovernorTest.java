@@ -228,6 +228,29 @@ class DiskGovernorTest {
         }
     }
 
+    /** There is room in memory, and nobody asked for a reserve. */
+    @Test
+    void aDiskThatIsFullForAWhileCostsNothing() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 4 << 20)) {
+            LogSettings settings = LogSettings.defaults(disk.directory())
+                    .withDisk(new DiskLimits(null, 0L, DiskSpace.SYSTEM), "watch");
+            OperationLog log = RunFiles.log(settings);
+            log.flush(RunFiles.LONG);
+            disk.fill(0);
+            for (int i = 0; i < 20_000; i++) {
+                log.append(series(log, "loss"), Math.sqrt(i));
+            }
+            assertThatExceptionOfType(TimeoutException.class)
+                    .isThrownBy(() -> log.flush(Duration.ofSeconds(1)))
+                    .withMessageContaining("SQLITE_FULL");
+            disk.makeRoom();
+            log.flush(RunFiles.LONG);
+            RunFiles.close(log);
+            assertThat(log.dropped()).isZero();
+            assertThat(values(log, "loss")).hasSize(20_000);
+        }
+    }
+
     @Test
     void aDiskThatTakesNoMoreFilesSaysSoAndLogsInThoseItHas() throws Exception {
         try (SmallDisk disk = SmallDisk.mountWithInodes(directory.resolve("small"), 40)) {
