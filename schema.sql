@@ -8,8 +8,8 @@
 -- SQLite only (the row id is the sequence), hence hidden from jOOQ. dev.nereid.log uses it through plain JDBC.
 -- [jooq ignore start]
 
--- Which log this is. One row. A view that the writer adds, log, says the same on another page of the file, so that no
--- damage to one page takes the id away.
+-- Which log this is. One row. A trigger that the writer adds, log, does nothing but say the same on another page of the
+-- file, so that no damage to one page takes the id away.
 create table log_info (
   log_id       text    not null,  -- UUID: names this log everywhere, and is part of every checksum
   created_time integer not null,  -- when the file was created

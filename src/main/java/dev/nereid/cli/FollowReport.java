@@ -76,7 +76,9 @@ final class FollowReport implements Follower.Listener {
             run.open.add(file);
         }
         run.operations.put(file, standing.operations());
-        if ((state.rejected() > 0 || state.clamped() > 0) && standing.pending() == 0 && warned.add(file)) {
+        if ((state.rejected() > 0 || state.clamped() > 0 || state.lost() > 0)
+                && standing.pending() == 0
+                && warned.add(file)) {
             erase();
             SyncReport.warn(file, state, err);
         }

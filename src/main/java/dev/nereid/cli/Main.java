@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             VerifyCommand.class,
             WhyCommand.class,
             ClearCommand.class,
+            RepairCommand.class,
             LsCommand.class,
             ShowCommand.class,
             BestCommand.class,

@@ -86,6 +86,8 @@ final class StatusCommand implements Callable<Integer> {
         long synced;
         long rejected;
         long dropped;
+        long lost;
+        final List<String> damage = new ArrayList<>(); // what is the matter with which file
         int pendingFiles;
         long created = Long.MAX_VALUE; // microseconds
         final List<String> rejections = new ArrayList<>(); // the first of them
@@ -139,7 +141,7 @@ final class StatusCommand implements Callable<Integer> {
         format.print(table(runs), "No runs in " + path.absolute() + ".");
         boolean atRisk = purge != null && purge.takesUnsynced(runs.keySet());
         if (format.isForPeople()) {
-            runs.values().forEach(this::explainRejections);
+            runs.values().forEach(this::explainTrouble);
             explainDropped(runs);
             explainPending(runs, purge);
         }
@@ -173,11 +175,16 @@ final class StatusCommand implements Callable<Integer> {
         });
     }
 
-    private void explainRejections(RunStatus run) {
+    private void explainTrouble(RunStatus run) {
         PrintWriter out = spec.commandLine().getOut();
         run.rejections.forEach(rejection -> out.println("rejected: " + run.sysId + " " + Table.oneLine(rejection)));
         if (run.rejected > run.rejections.size()) {
             out.println("rejected: " + run.sysId + " and " + (run.rejected - run.rejections.size()) + " more");
+        }
+        run.damage.forEach(damage -> out.println("damaged: " + damage));
+        if (run.lost > 0) {
+            out.println("lost: the server lacks " + Format.count(run.lost, "operation") + " of " + run.sysId
+                    + "; a better copy of the run file, if there is one, fills the gap when it is synced");
         }
     }
 
@@ -202,6 +209,10 @@ final class StatusCommand implements Callable<Integer> {
             run.synced += acknowledged;
             run.dropped += reader.dropped();
             run.rejected += synced == null ? 0 : synced.rejected();
+            run.lost += synced == null ? 0 : synced.lost();
+            if (reader.isDamaged()) {
+                run.damage.add(reader.damage());
+            }
             run.rejections.addAll(synced == null ? List.of() : synced.rejections());
             run.bytes += RunFileParts.bytes(file);
             run.pendingFiles += files.count();
@@ -238,6 +249,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         table.column("oldest_unsynced")
                 .programColumn("rejections")
+                .programColumn("lost")
                 .programColumn("pending_files")
                 .programColumn("pending_bytes")
                 .programColumn("pending_on")
@@ -264,6 +276,7 @@ final class StatusCommand implements Callable<Integer> {
                             oldest == null ? null : oldest.toString(),
                             oldest == null ? "" : Format.age(Duration.between(oldest, Instant.now())))
                     .cell(run.rejections, "")
+                    .cell(run.lost, "")
                     .cell((long) run.pendingFiles, "")
                     .cell(run.pendingBytes.total(), "")
                     .cell(run.pendingBytes.fileSystems(), "")

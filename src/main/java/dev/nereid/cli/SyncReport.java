@@ -177,6 +177,11 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
                 delivery.rejections().forEach(rejection -> err.println("  " + rejection));
             }
         }
+        if (state.lost() > 0) {
+            err.println("nereid: " + file.getFileName() + " is damaged, or another copy of it was: the server lacks "
+                    + Format.count(state.lost(), "operation") + " of " + state.sysId()
+                    + "; the rest is in. If there is a better copy of the file, sync that too: it fills the gap.");
+        }
         if (state.clamped() > 0) {
             err.println("nereid: the clock of the machine that logged "
                     + state.sysId()

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
 /** Opens SQLite files. Every connection of Nereid to SQLite comes from here. Connections are for one thread at a time. */
@@ -53,7 +55,10 @@ public final class Sqlite {
      * @param powerSafe whether a commit waits for the disk, so that it survives a power failure
      */
     public static Connection createRunFile(Path file, FileSystemKind kind, boolean powerSafe) throws SQLException {
-        Connection connection = open(file, runFileConfig(kind, powerSafe));
+        return createRunFile(open(file, runFileConfig(kind, powerSafe)));
+    }
+
+    private static Connection createRunFile(Connection connection) throws SQLException {
         try {
             execute(connection, "begin immediate");
             addTables(connection, RUN_FILE_APPLICATION_ID, RUN_FILE_FORMAT, Schema.runFile());
@@ -65,22 +70,14 @@ public final class Sqlite {
     }
 
     /**
-     * Creates a run file that is copied from another, and opens it in a transaction that the caller commits. Without a journal:
-     * if anything goes wrong, the file is worth nothing.
+     * Creates a run file that is written in one go, in a transaction that the caller commits. Without a journal, and nobody
+     * waits for the disk: what it is made from is still there.
      */
     public static Connection createRunFileCopy(Path file) throws SQLException {
         SQLiteConfig config = config();
         config.setJournalMode(SQLiteConfig.JournalMode.OFF);
         config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
-        Connection connection = open(file, config);
-        try {
-            execute(connection, "begin immediate");
-            addTables(connection, RUN_FILE_APPLICATION_ID, RUN_FILE_FORMAT, Schema.runFile());
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        return createRunFile(open(file, config));
     }
 
     /** Opens a run file that exists for its one writer, who has lost its WAL, and is not to have another. */
@@ -263,6 +260,11 @@ public final class Sqlite {
     /** SQLite keeps a statement as it was, but for its first two words. */
     private static String plain(String sql) {
         return sql.replaceAll("--[^\n]*", "").replaceAll("\\s+", " ").strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a file ends before a page that it should have. */
+    public static boolean isShortRead(SQLException e) {
+        return e instanceof SQLiteException of && of.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHORT_READ;
     }
 
     /** {@code pragma user_version}, or {@code application_id}. */

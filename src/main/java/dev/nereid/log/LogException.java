@@ -1,5 +1,7 @@
 package dev.nereid.log;
 
+import java.util.UUID;
+
 /** Something about a run file went wrong; the message says what, whether data is safe, and what to do. */
 public class LogException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -75,13 +77,19 @@ public class LogException extends RuntimeException {
     public static final class Lost extends Damaged {
         private static final long serialVersionUID = 1L;
 
+        private final UUID logId;
         private final long first;
         private final long last;
 
-        Lost(String message, long first, long last) {
+        Lost(String message, UUID logId, long first, long last) {
             super(message, null);
+            this.logId = logId;
             this.first = first;
             this.last = last;
+        }
+
+        public UUID logId() {
+            return logId;
         }
 
         /** Sequence of the first that is lost. */

@@ -25,9 +25,9 @@ final class PageScan {
     /** Overflow pages are read as often as rows refer to them: in a file that was made to, without end. */
     private static final int OVERFLOW_TIMES = 4;
 
-    /** The view of the schema that says the same as {@code log_info}, on another page. */
-    private static final Pattern VIEW = Pattern.compile(
-            "(?i)create view log as select '([^']*)'( as log_id, (\\d{1,18}) as base, (-?\\d{1,19}) as base_digest)?.*",
+    /** A trigger in the schema says the same as {@code log_info}, on another page. */
+    private static final Pattern TRIGGER = Pattern.compile(
+            "(?i)create trigger log .* select '([^']*)'( as log_id, (\\d{1,18}) as base, (-?\\d{1,19}) as base_digest)?.*",
             Pattern.DOTALL);
 
     private final RawPages pages;
@@ -95,8 +95,8 @@ final class PageScan {
             return new Info(text(logId), created, retention, new Replay.Position(base, digest));
         }
         if (columns.length == 5 && columns[4] instanceof byte[] sql) { // of sqlite_schema
-            Matcher view = VIEW.matcher(text(sql));
-            return view.matches() ? new Info(view.group(1), 0, 0, base(view)) : null;
+            Matcher trigger = TRIGGER.matcher(text(sql));
+            return trigger.matches() ? new Info(trigger.group(1), 0, 0, base(trigger)) : null;
         }
         return null;
     }

@@ -82,6 +82,9 @@ public final class RunFileFinaliser {
         if (rollback && !certainlyDead || RunFileReader.isWalOfElsewhere(runFile) || WalRescue.hasForeignWal(runFile)) {
             return Ending.NOT_NOW; // to open the file would be to write it
         }
+        if (hasBrokenWal(runFile)) {
+            return Ending.NOT_NOW; // SQLite would throw away what it does not see
+        }
         try (Connection connection = Sqlite.openForFinalising(runFile)) {
             if (!rollback && !Sqlite.text(connection, "pragma journal_mode").equals("wal")) {
                 return Ending.WAS_PLAIN;
@@ -90,6 +93,14 @@ public final class RunFileFinaliser {
             return Ending.DONE;
         } catch (SQLException e) {
             return Ending.NOT_NOW;
+        }
+    }
+
+    private static boolean hasBrokenWal(Path runFile) {
+        try {
+            return RawPages.hasBrokenWal(runFile);
+        } catch (IOException e) {
+            return true; // who can't tell leaves it as it is
         }
     }
 

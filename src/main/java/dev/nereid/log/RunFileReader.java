@@ -58,8 +58,9 @@ public final class RunFileReader implements AutoCloseable {
     private static final List<String> TABLES = Schema.runFile();
 
     /** The log's id once more, on another page than the table that holds it. */
-    private static final Pattern LOG_ID_VIEW = Pattern.compile("create view log as select '[0-9a-f-]{36}' as log_id"
-            + "(, \\d{1,19} as base, -?\\d{1,19} as base_digest)?");
+    private static final Pattern LOG_ID_TRIGGER =
+            Pattern.compile("create trigger log after update on log_info begin select '[0-9a-f-]{36}' as log_id"
+                    + "(, \\d{1,19} as base, -?\\d{1,19} as base_digest)?; end");
 
     private static final int SQLITE_READONLY = 8;
     private static final int SQLITE_CORRUPT = 11;
@@ -72,7 +73,7 @@ public final class RunFileReader implements AutoCloseable {
     private final Path file;
     private Connection connection; // null while the file is let go
     private PrivateCopy copy; // null if the file could be read in place
-    private boolean isSalvaged; // then the copy is what could be saved
+    private Salvage salvage; // the copy is what could be saved; null if that was not needed
     private boolean isKnownToEnd; // whether what seems to be the end was looked at
     private boolean hasRead;
     private final UUID logId;
@@ -118,9 +119,10 @@ public final class RunFileReader implements AutoCloseable {
     /** Null if nothing can be saved. */
     private static RunFileReader salvaged(Path file) {
         try {
-            PrivateCopy copy = salvage(file, null);
+            Salvage[] salvage = new Salvage[1];
+            PrivateCopy copy = salvage(file, null, salvage);
             RunFileReader reader = open(file, copy.file(), copy);
-            reader.isSalvaged = true;
+            reader.salvage = salvage[0];
             return reader;
         } catch (LogException.TryAgain | LogException.Damaged e) {
             throw e;
@@ -129,13 +131,13 @@ public final class RunFileReader implements AutoCloseable {
         }
     }
 
-    private static PrivateCopy salvage(Path file, UUID logId) {
+    private static PrivateCopy salvage(Path file, UUID logId, Salvage[] result) {
         if (WriterLock.isBeingWritten(file)) {
             throw new LogException.TryAgain(
                     "What can be read of " + file + " makes no sense now, while it is being written; try again.", null);
         }
         try {
-            return PrivateCopy.made(file, copy -> Salvage.of(file, copy, logId));
+            return PrivateCopy.made(file, copy -> result[0] = Salvage.of(file, copy, logId));
         } catch (IOException e) {
             throw failure(file, e);
         }
@@ -210,7 +212,7 @@ public final class RunFileReader implements AutoCloseable {
     private static Connection connect(Path readable) throws SQLException {
         try {
             return Sqlite.openForeignReader(
-                    readable, Sqlite.RUN_FILE_APPLICATION_ID, Sqlite.RUN_FILE_FORMAT, TABLES, LOG_ID_VIEW);
+                    readable, Sqlite.RUN_FILE_APPLICATION_ID, Sqlite.RUN_FILE_FORMAT, TABLES, LOG_ID_TRIGGER);
         } catch (StrangeSchemaException e) {
             throw new LogException.Damaged(e.getMessage() + " It was not read. Where does it come from?", e);
         }
@@ -233,11 +235,11 @@ public final class RunFileReader implements AutoCloseable {
                 e);
     }
 
-    /** @param view which says the same; null without it */
-    private static UUID logId(Path file, String text, String view) {
+    /** @param trigger whose text says the same; null without it */
+    private static UUID logId(Path file, String text, String trigger) {
         try {
             UUID id = UUID.fromString(text);
-            if (view == null || view.contains("'" + id + "'")) {
+            if (trigger == null || trigger.contains("'" + id + "'")) {
                 return id;
             }
         } catch (IllegalArgumentException | NullPointerException e) {
@@ -245,7 +247,7 @@ public final class RunFileReader implements AutoCloseable {
         }
         throw new LogException.Damaged(
                 file + " is damaged: it says that its log is called \"" + text + "\""
-                        + (view == null ? ", which is no UUID." : ", and elsewhere: " + view + "."),
+                        + (trigger == null ? ", which is no UUID." : ", and elsewhere: " + trigger + "."),
                 null);
     }
 
@@ -317,19 +319,13 @@ public final class RunFileReader implements AutoCloseable {
         return copy != null;
     }
 
-    /** Whether the file is damaged as far as it was read, and operations may be lost. */
-    public boolean isDamaged() {
-        return isSalvaged;
+    /** What is the matter with the file, as far as it was read; null if nothing is. */
+    public String damage() {
+        return salvage == null ? null : file + " is damaged: " + salvage.text() + ". " + GOOD_COPY;
     }
 
-    /** @throws LogException.Damaged if it is, also where nothing is missing between the operations that can be read */
-    public void requireUndamaged() {
-        if (isSalvaged) {
-            throw new LogException.Damaged(
-                    file + " is damaged; what may have followed operation " + lastSequence() + " can't be read. "
-                            + GOOD_COPY,
-                    null);
-        }
+    public boolean isDamaged() {
+        return salvage != null;
     }
 
     /** Asks the file, or if it turns out to be damaged, what can be saved of it. */
@@ -337,7 +333,7 @@ public final class RunFileReader implements AutoCloseable {
         try {
             return question.get();
         } catch (LogException.Damaged e) {
-            if (isSalvaged) {
+            if (salvage != null) {
                 throw e;
             }
             goOnWithSalvage();
@@ -346,10 +342,11 @@ public final class RunFileReader implements AutoCloseable {
     }
 
     private void goOnWithSalvage() {
-        PrivateCopy salvage = salvage(file, logId);
+        Salvage[] result = new Salvage[1];
+        PrivateCopy saved = salvage(file, logId, result);
         close();
-        copy = salvage;
-        isSalvaged = true;
+        copy = saved;
+        salvage = result[0];
         ahead = List.of();
     }
 
@@ -413,11 +410,14 @@ public final class RunFileReader implements AutoCloseable {
         }
     }
 
-    /** Sequence of the last operation that can be read; 0 if there is none. */
+    /** Sequence of the last operation; 0 if there is none. */
     public long lastSequence() {
         return ask(() -> {
+            if (salvage != null) {
+                return Math.max(base.sequence(), salvage.last());
+            }
             long last = Math.max(base.sequence(), queryLong("select max(sequence) from operation", 0));
-            if (last > base.sequence() && !isSalvaged) {
+            if (last > base.sequence()) {
                 readNext(Math.max(base.sequence(), last - 2), 2, Long.MAX_VALUE); // else the number can mean nothing
             }
             return last;
@@ -492,7 +492,7 @@ public final class RunFileReader implements AutoCloseable {
         return ask(() -> {
             List<LoggedOperation> operations = readNext(after, operationsMax, bytesTarget);
             if (operations.isEmpty()) {
-                requireEnd();
+                requireEnd(after);
             }
             hasRead |= !operations.isEmpty();
             return operations;
@@ -524,8 +524,11 @@ public final class RunFileReader implements AutoCloseable {
      * Damage above the leaves, or in a WAL, can make a file look shorter than it is. So where all has been read, SQLite looks
      * whether every page belongs to something.
      */
-    private void requireEnd() {
-        if (isKnownToEnd || !hasRead || isSalvaged || WriterLock.isBeingWritten(file)) {
+    private void requireEnd(long last) {
+        if (salvage != null && last < salvage.last()) {
+            throw lost(last + 1, salvage.last());
+        }
+        if (isKnownToEnd || !hasRead || salvage != null || WriterLock.isBeingWritten(file)) {
             return;
         }
         try {
@@ -594,7 +597,7 @@ public final class RunFileReader implements AutoCloseable {
                     null);
         }
         if (sequence != expected) {
-            throw isSalvaged ? lost(expected, sequence - 1) : damaged(expected + " is missing");
+            throw salvage != null ? lost(expected, sequence - 1) : damaged(expected + " is missing");
         }
         if (kind == null || path == null || payload == null) {
             throw damaged(sequence + " makes no sense");
@@ -608,10 +611,14 @@ public final class RunFileReader implements AutoCloseable {
 
     private LogException.Lost lost(long first, long last) {
         String which = first == last ? "Operation " + first + " is" : "Operations " + first + " to " + last + " are";
-        String consequence =
-                first == 1 ? " The first one says which object this is, so that it can't be delivered." : "";
+        String consequence = first == 1
+                ? " The first one says what object it is: without it, only a server that knows that takes the rest."
+                : "";
         return new LogException.Lost(
-                which + " lost from " + file + ": it is damaged there." + consequence + " " + GOOD_COPY, first, last);
+                which + " lost from " + file + ": it is damaged there." + consequence + " " + GOOD_COPY,
+                logId,
+                first,
+                last);
     }
 
     /** On a network file system without locks, one may look while the writer is in the middle of a commit. */
@@ -638,7 +645,7 @@ public final class RunFileReader implements AutoCloseable {
                 try (ResultSet row = select.executeQuery()) {
                     while (count < max && row.next()) {
                         long index = row.getLong(1) - after - 1;
-                        if (index != count && !isSalvaged) {
+                        if (index != count && salvage == null) {
                             throw damaged(after + count + 1 + " is missing");
                         }
                         int end = (int) Math.min(index, max);
@@ -648,6 +655,11 @@ public final class RunFileReader implements AutoCloseable {
                             checksums[count++] = row.getInt(2);
                         }
                     }
+                }
+                if (salvage != null) {
+                    int end = (int) Math.max(count, Math.min(max, salvage.last() - after));
+                    Arrays.fill(checksums, count, end, Digest.LOST);
+                    count = end;
                 }
                 return Arrays.copyOf(checksums, count);
             } catch (SQLException e) {
@@ -705,6 +717,9 @@ public final class RunFileReader implements AutoCloseable {
                     e);
         }
         int code = e instanceof SQLException sql ? sql.getErrorCode() & 0xff : 0;
+        if (e instanceof SQLException sql && Sqlite.isShortRead(sql)) {
+            code = SQLITE_CORRUPT;
+        }
         return switch (code) {
             case SQLITE_NOTADB ->
                 new LogException.Foreign(file + " is no run file: SQLite finds no database in it.", e);

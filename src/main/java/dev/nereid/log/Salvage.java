@@ -2,7 +2,6 @@ package dev.nereid.log;
 
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.LoggedOperation.Checksum;
-import dev.nereid.db.FileSystemKind;
 import dev.nereid.db.Sqlite;
 import dev.nereid.settings.IoReason;
 import java.io.IOException;
@@ -16,10 +15,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What could be saved of a damaged run file: a clean one with every operation that is on some page of the old one and passes its
@@ -28,8 +29,8 @@ import java.util.UUID;
  *
  * @param file the clean file
  * @param operations how many it has
- * @param last sequence of the last of them; 0 if there is none
- * @param holes what is missing before that, at most {@link #HOLES_MAX} of them
+ * @param last sequence of the last operation that is known to have been there; 0 if there is none
+ * @param holes what is missing up to that, at most {@link #HOLES_MAX} of them
  * @param lost how many operations are missing
  */
 public record Salvage(Path file, UUID logId, long operations, long last, List<Hole> holes, long lost) {
@@ -39,7 +40,7 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
      * Operations that are missing.
      *
      * @param after time of the one before them, in microseconds; 0 if there is none
-     * @param before time of the one behind them
+     * @param before time of the one behind them; 0 if there is none
      */
     public record Hole(long first, long last, long after, long before) {}
 
@@ -48,8 +49,27 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
 
     private static final Replay.Position NO_BASE = new Replay.Position(0, 0);
 
+    private static final int HOLES_TOLD = 5;
     private static final int ATTEMPTS = 3;
     private static final int BATCH_ROWS = 512;
+    private static final int DAMAGED_ROWS_MAX = 100_000;
+
+    /**
+     * Writes a clean file for a person; the damaged one is only read.
+     *
+     * @param target where there is nothing yet
+     * @param known the id of the log, if somebody knows it; else null
+     * @throws LogException if its writer lives, or nothing can be made out in it
+     */
+    public static Salvage repair(Path damaged, Path target, UUID known) {
+        if (WriterLock.of(damaged) == WriterLock.Life.LIVE) {
+            throw new LogException.TryAgain(
+                    damaged
+                            + " is still being written, so that nothing can be said of damage. Wait for the end of the job.",
+                    null);
+        }
+        return of(damaged, target, known);
+    }
 
     /**
      * Writes a clean file; the damaged one is only read. Its writer must be gone: see {@link RawPages}.
@@ -102,8 +122,8 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
                             .thenComparing(
                                     each -> each.base().sequence())) // else a part of a log would look like a whole one
                     .orElse(new PageScan.Info("", 0, 0, NO_BASE));
-            write(scan, target, logId, info);
-            return examine(target, logId);
+            Set<Long> damagedRows = write(scan, target, logId, info);
+            return examine(target, logId, info.base().sequence(), damagedRows);
         }
     }
 
@@ -116,6 +136,19 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
                 + ". Without that, none can be checked."
                 + " If it is known from elsewhere, give it to nereid repair (--log).";
         return new LogException.Damaged(why, null);
+    }
+
+    /** "3 operations are lost: 5 to 6, 19", or that none is. */
+    public String text() {
+        if (lost == 0) {
+            return "no operation is lost";
+        }
+        String which = holes.stream()
+                .limit(HOLES_TOLD)
+                .map(hole -> hole.first() == hole.last() ? "" + hole.first() : hole.first() + " to " + hole.last())
+                .collect(Collectors.joining(", "));
+        return (lost == 1 ? "1 operation is" : lost + " operations are") + " lost: " + which
+                + (holes.size() > HOLES_TOLD ? " and others" : "");
     }
 
     // ----------------------------------------------------------------------------------------------- page size --
@@ -143,16 +176,20 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
 
     // --------------------------------------------------------------------------------------------------- write --
 
-    private static void write(PageScan scan, Path target, UUID logId, PageScan.Info info)
+    /** Returns sequences that rows have which fail their checksums. */
+    private static Set<Long> write(PageScan scan, Path target, UUID logId, PageScan.Info info)
             throws IOException, SQLException {
+        Set<Long> damagedRows = new HashSet<>();
         Checksum checksum = new Checksum(logId);
-        try (Connection connection = Sqlite.createRunFile(target, FileSystemKind.NETWORK, true)) {
+        try (Connection connection = Sqlite.createRunFileCopy(target)) {
             RunFileWriter.insertInfo(connection, logId, info.createdTime(), info.retention(), 0, info.base());
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 int[] batched = new int[1];
                 PageScan.Visitor visitor = operation -> {
                     if (operation.isIntact(checksum)) {
                         add(insert, operation, batched);
+                    } else if (damagedRows.size() < DAMAGED_ROWS_MAX) {
+                        damagedRows.add(operation.sequence());
                     }
                 };
                 scan.operations(visitor);
@@ -160,10 +197,9 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
                 insert.executeBatch();
             }
             Sqlite.execute(connection, "commit");
-            Sqlite.leaveJournal(connection);
+            return damagedRows;
         } catch (SQLException | IOException | RuntimeException e) {
             Files.deleteIfExists(target);
-            Files.deleteIfExists(RunFileName.beside(target, "-journal"));
             throw e;
         }
     }
@@ -191,7 +227,7 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
 
     // ------------------------------------------------------------------------------------------------- examine --
 
-    private static Salvage examine(Path file, UUID logId) throws SQLException {
+    private static Salvage examine(Path file, UUID logId, long base, Set<Long> damagedRows) throws SQLException {
         List<Hole> holes = new ArrayList<>();
         long operations = 0;
         long lost = 0;
@@ -202,10 +238,11 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
                 ResultSet row = select.executeQuery("select sequence, time from operation order by sequence")) {
             while (row.next()) {
                 long sequence = row.getLong(1);
-                if (sequence > last + 1) {
-                    lost += sequence - last - 1;
+                long next = last == 1 ? Math.max(2, base + 1) : last + 1; // what a part of a log never held is not lost
+                if (sequence > next) {
+                    lost += sequence - next;
                     if (holes.size() < HOLES_MAX) {
-                        holes.add(new Hole(last + 1, sequence - 1, time, row.getLong(2)));
+                        holes.add(new Hole(next, sequence - 1, time, row.getLong(2)));
                     }
                 }
                 last = sequence;
@@ -213,6 +250,14 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
                 operations++;
             }
         }
-        return new Salvage(file, logId, operations, last, List.copyOf(holes), lost);
+        long end = last;
+        while (damagedRows.contains(end + 1)) { // a sequence may be what is damaged, unless it goes on from the others
+            end++;
+        }
+        if (end > last) {
+            lost += end - last;
+            holes.add(new Hole(last + 1, end, time, 0));
+        }
+        return new Salvage(file, logId, operations, end, List.copyOf(holes), lost);
     }
 }

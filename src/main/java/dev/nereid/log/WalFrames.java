@@ -44,10 +44,10 @@ final class WalFrames {
         if (header.remaining() < HEADER_BYTES) {
             return none();
         }
-        int told = header.getInt(8);
-        boolean tells = told >= 512 && told <= 65536 && Integer.bitCount(told) == 1;
-        WalFrames frames = new WalFrames(tells ? told : pageSize);
-        frames.index(wal, header);
+        boolean isSound = (header.getInt(0) & ~1) == MAGIC
+                && checksum(header, 0, HEADER_BYTES - 8, 0, order(header)) == header.getLong(HEADER_BYTES - 8);
+        WalFrames frames = new WalFrames(isSound ? header.getInt(8) : pageSize);
+        frames.index(wal, isSound ? header : null);
         return frames;
     }
 
@@ -71,12 +71,12 @@ final class WalFrames {
 
     private record Frame(long page, long offset, boolean isChained) {}
 
+    /** @param header null if it is damaged */
     private void index(FileChannel wal, ByteBuffer header) throws IOException {
-        long salts = header.getLong(16);
-        boolean isHeaderSound = (header.getInt(0) & ~1) == MAGIC;
-        ByteOrder order = (header.getInt(0) & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        long checksum = checksum(header, 0, HEADER_BYTES - 8, 0, order);
-        boolean isChained = isHeaderSound && checksum == header.getLong(HEADER_BYTES - 8);
+        boolean isChained = header != null;
+        long salts = isChained ? header.getLong(16) : usualSalts(wal);
+        long checksum = isChained ? header.getLong(HEADER_BYTES - 8) : 0;
+        ByteOrder order = isChained ? order(header) : ByteOrder.LITTLE_ENDIAN;
         List<Frame> open = new ArrayList<>(); // of a transaction of which the end has not come yet
         int frameBytes = FRAME_HEADER_BYTES + pageSize;
         for (long at = HEADER_BYTES; ; at += frameBytes) {
@@ -84,12 +84,15 @@ final class WalFrames {
             if (frame.remaining() < frameBytes) {
                 return;
             }
-            if (isHeaderSound && frame.getLong(8) != salts) {
-                continue; // of an earlier generation, or damaged
+            if (frame.getLong(8) != salts) { // of an earlier generation, or damaged
+                isChained = false;
+                continue;
             }
-            checksum = checksum(frame, 0, 8, checksum, order);
-            checksum = checksum(frame, FRAME_HEADER_BYTES, pageSize, checksum, order);
-            isChained &= checksum == frame.getLong(16);
+            if (isChained) {
+                checksum = checksum(frame, 0, 8, checksum, order);
+                checksum = checksum(frame, FRAME_HEADER_BYTES, pageSize, checksum, order);
+                isChained = checksum == frame.getLong(16);
+            }
             open.add(new Frame(Integer.toUnsignedLong(frame.getInt(0)), at + FRAME_HEADER_BYTES, isChained));
             if (frame.getInt(4) != 0) {
                 isBroken |= !isChained;
@@ -97,6 +100,24 @@ final class WalFrames {
                 open.clear();
             }
         }
+    }
+
+    private long usualSalts(FileChannel wal) throws IOException {
+        Map<Long, Integer> counts = new HashMap<>();
+        for (long at = HEADER_BYTES; at < wal.size(); at += FRAME_HEADER_BYTES + pageSize) {
+            ByteBuffer frame = read(wal, at, FRAME_HEADER_BYTES);
+            if (frame.remaining() == FRAME_HEADER_BYTES) {
+                counts.merge(frame.getLong(8), 1, Integer::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(0L);
+    }
+
+    private static ByteOrder order(ByteBuffer header) {
+        return (header.getInt(0) & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
     private void commit(Frame frame) {

@@ -42,27 +42,18 @@ public final class SysFields {
 
     private static final Map<String, AttributeType> OF_VERSIONS = Map.of("sys/model_id", STRING, STAGE, STRING);
 
-    private static final Map<String, AttributeType> OF_ALL = Map.of(
-            "sys/id",
-            STRING,
-            "sys/owner",
-            STRING,
-            "sys/creation_time",
-            DATETIME,
-            "sys/modification_time",
-            DATETIME,
-            "sys/ping_time",
-            DATETIME,
-            "sys/running_time",
-            FLOAT,
-            "sys/size",
-            FLOAT,
-            "sys/monitoring_time",
-            INTEGER,
-            "sys/state",
-            RUN_STATE,
-            "sys/trashed",
-            BOOLEAN);
+    private static final Map<String, AttributeType> OF_ALL = Map.ofEntries(
+            Map.entry("sys/id", STRING),
+            Map.entry("sys/owner", STRING),
+            Map.entry("sys/creation_time", DATETIME),
+            Map.entry("sys/modification_time", DATETIME),
+            Map.entry("sys/ping_time", DATETIME),
+            Map.entry("sys/running_time", FLOAT),
+            Map.entry("sys/size", FLOAT),
+            Map.entry("sys/monitoring_time", INTEGER),
+            Map.entry("sys/lost_operations", INTEGER),
+            Map.entry("sys/state", RUN_STATE),
+            Map.entry("sys/trashed", BOOLEAN));
 
     private SysFields() {}
 

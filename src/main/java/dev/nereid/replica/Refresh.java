@@ -151,6 +151,9 @@ final class Refresh {
             report(current.file(), e);
         }
         if (isThrough) {
+            if (current.damage() != null) {
+                problems.add(new Problem(current.file(), current.damage()));
+            }
             questionable.addAll(current.contradicted());
             end();
         }

@@ -55,6 +55,11 @@ final class SourceReplay implements ReplayTarget, AutoCloseable {
         return loaded.file().file();
     }
 
+    /** What is the matter with the file; null if nothing is. */
+    String damage() {
+        return reader.damage();
+    }
+
     /** Logs of which this name said more before. */
     List<UUID> contradicted() {
         Replay.Position position = replay.position();

@@ -21,10 +21,11 @@ import org.jooq.impl.DSL;
  * @param runningMicros how long at least one process was logging: the union of the run files' spans, each from its first
  *     operation to its last; a copy that has gone on by itself is part of the file that was copied
  * @param bytes of all operations, and of the contents that they have named
+ * @param lost operations that damaged run files have lost
  */
-record ObjectActivity(boolean active, long pingMicros, long runningMicros, long bytes) {
+record ObjectActivity(boolean active, long pingMicros, long runningMicros, long bytes, long lost) {
     /** Of an object that nobody has logged to. */
-    static final ObjectActivity NONE = new ObjectActivity(false, 0, 0, 0);
+    static final ObjectActivity NONE = new ObjectActivity(false, 0, 0, 0, 0);
 
     /** By {@code tracked_object.id}; objects without logs are left out. */
     static Map<Long, ObjectActivity> of(DSLContext db, Collection<Long> targets, long now) {
@@ -57,12 +58,14 @@ record ObjectActivity(boolean active, long pingMicros, long runningMicros, long 
         boolean active = false;
         long ping = Long.MIN_VALUE;
         long bytes = fileBytes;
+        long lost = 0;
         for (OperationLogRecord log : logs) {
             active |= log.getActiveUntil() > now;
             ping = Math.max(ping, Math.max(log.getPingTime(), log.getLastTime()));
             bytes += log.getPayloadBytes();
+            lost += log.getLostCount();
         }
-        return new ObjectActivity(active, ping, running(logs), bytes);
+        return new ObjectActivity(active, ping, running(logs), bytes, lost);
     }
 
     private static long running(List<OperationLogRecord> logs) {

@@ -49,6 +49,7 @@ public final class SysColumns {
             case "sys/running_time" -> runningMicros().cast(Double.class).div(MICROS_PER_SECOND);
             case "sys/monitoring_time" ->
                 runningMicros().plus((long) MICROS_PER_SECOND / 2).div((long) MICROS_PER_SECOND);
+            case "sys/lost_operations" -> lost();
             case "sys/state" -> DSL.when(isActive(now), ACTIVE).otherwise(INACTIVE);
             case "sys/trashed" ->
                 DSL.when(TRACKED_OBJECT.TRASHED_TIME.isNotNull(), 1L).otherwise(0L);
@@ -128,6 +129,13 @@ public final class SysColumns {
                 .from(FILE_REFERENCE)
                 .where(FILE_REFERENCE.TARGET.eq(TRACKED_OBJECT.ID)));
         return DSL.coalesce(operations, BigDecimal.ZERO).plus(DSL.coalesce(files, BigDecimal.ZERO));
+    }
+
+    private static Field<Long> lost() {
+        return DSL.field(DSL.select(DSL.nullif(DSL.sum(OPERATION_LOG.LOST_COUNT), BigDecimal.ZERO)
+                        .cast(Long.class))
+                .from(OPERATION_LOG)
+                .where(OPERATION_LOG.TARGET.eq(TRACKED_OBJECT.ID)));
     }
 
     /** The union of the spans of all run files, as {@link ObjectActivity} has it. */

@@ -31,6 +31,7 @@ import java.util.UUID;
  *   sys/state              whether a process is connected to the object
  *   sys/failed *           runs: whether the run failed; false unless it says otherwise
  *   sys/size               bytes of everything that was logged to it, files too
+ *   sys/lost_operations    operations that damaged run files have lost, and no other copy has brought; left out if none is
  *   sys/model_id           model versions: ID of their model
  *   sys/stage              model versions: none, staging, production or archived, by changeStage alone
  *   sys/trashed            whether it lies in the trash
@@ -68,6 +69,9 @@ final class SysNamespace {
                 new Value.OfReference(
                         AttributeType.RUN_STATE, activity.active() ? SysColumns.ACTIVE : SysColumns.INACTIVE));
         fields.put("sys/size", new Value.OfFloat(activity.bytes()));
+        if (activity.lost() > 0) {
+            fields.put("sys/lost_operations", new Value.OfInt(activity.lost()));
+        }
         fields.put("sys/trashed", new Value.OfBool(object.getTrashedTime() != null));
         if (kind == ObjectKind.RUN) {
             put(fields, "sys/hostname", object.getHostname());

@@ -2,6 +2,7 @@ package dev.nereid.sync;
 
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LoggedOperation;
+import dev.nereid.log.LogException;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileContents;
 import dev.nereid.log.RunFileReader;
@@ -83,7 +84,9 @@ public record Proof(
         while (true) {
             List<LoggedOperation> operations = file.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
             if (operations.isEmpty()) {
-                file.requireUndamaged();
+                if (file.isDamaged()) {
+                    throw new LogException.Damaged(file.damage(), null);
+                }
                 return new Replay.Position(at, digest);
             }
             for (LoggedOperation operation : operations) {

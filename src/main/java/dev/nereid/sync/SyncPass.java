@@ -4,6 +4,7 @@ import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.log.Destination;
+import dev.nereid.log.LogException;
 import dev.nereid.log.Replay;
 import dev.nereid.log.ReplayTarget;
 import dev.nereid.log.RunFileContents;
@@ -139,6 +140,14 @@ public final class SyncPass {
         }
     }
 
+    private static UUID objectId(RunFileReader reader, AppliedState confirmed) {
+        try {
+            return reader.creation().objectId();
+        } catch (LogException.Lost e) { // what the file can't say any more, the server knows
+            return confirmed.objectId();
+        }
+    }
+
     private List<String> rejections(Replay replay, AppliedState confirmed) {
         if (confirmed.rejected() == 0) {
             return List.of();
@@ -169,7 +178,8 @@ public final class SyncPass {
                 && known.digest() == position.digest()
                 && known.sysId().equals(confirmed.sysId())
                 && known.project().equals(confirmed.project())
-                && known.rejected() == confirmed.rejected();
+                && known.rejected() == confirmed.rejected()
+                && known.lost() == confirmed.lost();
         if (known != null
                 && !known.sysId().equals(confirmed.sysId())
                 && known.instanceId().equals(confirmedBy.instanceId())) {
@@ -190,10 +200,11 @@ public final class SyncPass {
                             complete,
                             position.digest(),
                             SyncState.crcAt(reader, position.sequence()),
-                            reader.creation().objectId(),
+                            objectId(reader, confirmed),
                             confirmed.sysId(),
                             confirmed.project(),
                             confirmed.rejected(),
+                            confirmed.lost(),
                             clock.micros(),
                             rejections(replay, confirmed)));
         }

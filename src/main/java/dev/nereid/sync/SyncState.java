@@ -40,6 +40,7 @@ public final class SyncState {
      * @param objectId that the file gives its object; the server may know it as an alias of another
      * @param sysId {@code CLS-3}
      * @param rejected operations that the server keeps aside
+     * @param lost operations that the server lacks, since a copy of the file is damaged there
      * @param micros when it said so
      * @param rejections the first of them, as lines for people
      */
@@ -55,6 +56,7 @@ public final class SyncState {
             String sysId,
             String project,
             long rejected,
+            long lost,
             long micros,
             List<String> rejections) {
 
@@ -89,6 +91,7 @@ public final class SyncState {
                     sysId,
                     project,
                     rejected,
+                    lost,
                     micros,
                     rejections);
         }
@@ -106,6 +109,7 @@ public final class SyncState {
                     sysId,
                     project,
                     Long.toString(rejected),
+                    Long.toString(lost),
                     Long.toString(micros)));
             fields.addAll(rejections);
             return String.join("\t", fields);
@@ -235,6 +239,7 @@ public final class SyncState {
                                 state.sysId(),
                                 state.project(),
                                 state.rejected(),
+                                state.lost(),
                                 micros,
                                 rejections));
     }

@@ -1,5 +1,6 @@
 package dev.nereid.sync;
 
+import dev.nereid.codec.LogIdentity;
 import dev.nereid.log.Destination;
 import dev.nereid.log.LogException;
 import dev.nereid.log.Replay;
@@ -149,15 +150,14 @@ public final class Syncer {
         AppliedState[] last = new AppliedState[1];
         try {
             RunFileFinaliser.finaliseDead(file);
-            Operation.Create creation = creation(file);
-            localId = ObjectId.offline(creation.objectId());
-            kind = creation.object();
-            Destination destination = placement.of(creation);
+            Whose whose = whose(file, placement);
+            localId = whose.localId();
+            kind = whose.kind();
             Replay.Listener progress = (state, operations, points, bytes) -> {
                 last[0] = state;
                 listener.applied(file, operations, points, bytes);
             };
-            AppliedState state = passUntilItWorks(file, destination, progress);
+            AppliedState state = passUntilItWorks(file, whose.destination(), progress);
             last[0] = state;
             List<String> failures = sendFiles(file, listener);
             return new Outcome(file, localId, kind, state, failures.isEmpty() ? null : String.join(" ", failures));
@@ -171,9 +171,19 @@ public final class Syncer {
         }
     }
 
-    private static Operation.Create creation(Path file) {
+    /** What a run file is about, and where that belongs. */
+    private record Whose(String localId, ObjectKind kind, Destination destination) {}
+
+    private Whose whose(Path file, Placement placement) {
         try (RunFileReader reader = RunFileReader.open(file)) {
-            return reader.creation();
+            Operation.Create creation = reader.creation();
+            return new Whose(ObjectId.offline(creation.objectId()), creation.object(), placement.of(creation));
+        } catch (LogException.Lost e) {
+            AppliedState state = server.state(LogIdentity.ofFile(e.logId()));
+            if (!state.isKnown()) {
+                throw e;
+            }
+            return new Whose(ObjectId.offline(state.objectId()), RunFileName.kind(file), Destination.AS_LOGGED);
         }
     }
 

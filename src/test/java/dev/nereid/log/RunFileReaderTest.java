@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nereid.codec.Digest;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.Limits;
@@ -121,7 +122,7 @@ class RunFileReaderTest {
         RunFiles.execute(file, "update log_info set log_id = " + id);
         assertSaved(file, before);
 
-        RunFiles.execute(file, "drop view log");
+        RunFiles.execute(file, "drop trigger log");
         assertUnreadable(
                 () -> RunFileReader.open(file),
                 file + " is damaged: there are operations in it, but which log",
@@ -264,7 +265,7 @@ class RunFileReaderTest {
         List<LoggedOperation> before = RunFiles.read(file);
         RunFiles.execute(file, "update log_info set log_id = '0a1b2c3d-0000-4000-8000-000000000001'");
         assertSaved(file, before);
-        RunFiles.execute(file, "drop view log");
+        RunFiles.execute(file, "drop trigger log");
         try (RunFileReader reader = RunFileReader.open(file)) {
             assertUnreadable(
                     () -> reader.read(0, 1, 1), file + " is damaged: there are operations in it, but which log");
@@ -276,7 +277,14 @@ class RunFileReaderTest {
         Path file = finished(3);
         List<LoggedOperation> before = RunFiles.read(file);
         RunFiles.execute(file, "update operation set crc = crc + 1 where sequence = 4");
-        assertSaved(file, before.subList(0, 3));
+        assertUnreadable(() -> RunFiles.read(file), "Operation 4 is lost from " + file);
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            assertThat(reader.lastSequence()).isEqualTo(4);
+            assertThat(reader.read(0, 9, Long.MAX_VALUE))
+                    .usingRecursiveComparison()
+                    .isEqualTo(before.subList(0, 3));
+            assertThat(reader.checksums(0, 9)).endsWith(Digest.LOST).hasSize(4);
+        }
     }
 
     @Test

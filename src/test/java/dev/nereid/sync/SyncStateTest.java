@@ -194,6 +194,7 @@ class SyncStateTest {
                         entry.sysId(),
                         entry.project(),
                         0,
+                        0,
                         entry.micros(),
                         List.of()));
     }
@@ -269,6 +270,7 @@ class SyncStateTest {
                         entry.objectId(),
                         "CACHED-7",
                         entry.project(),
+                        0,
                         0,
                         entry.micros(),
                         List.of()));

@@ -1,0 +1,117 @@
+package dev.nereid.cli;
+
+import dev.nereid.codec.Instants;
+import dev.nereid.log.LogException;
+import dev.nereid.log.Salvage;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nereid repair}: a clean run file with all that can be saved of a damaged one. */
+@Command(
+        name = "repair",
+        description = {
+            "Writes a clean copy of a damaged run file, with every operation in it that is intact.",
+            "",
+            "Reads all pages of the file and of its -wal, whatever SQLite makes of them, and checks each operation"
+                    + " against its checksum. The damaged file is not touched. Says which operations are lost, and"
+                    + " between which times they were logged.",
+            "",
+            "nereid sync and the commands that read run files do the same by themselves where a file is damaged, so that"
+                    + " they need no repaired one."
+        },
+        footer = {"", "Example:", "  nereid repair .nereid/20261123T081500.000000Z-run-4f9d2c1a.db"})
+final class RepairCommand implements Callable<Integer> {
+    private static final int HOLES_TOLD = 20;
+
+    @Parameters(paramLabel = "FILE", description = "The damaged run file; its -wal has to lie beside it")
+    private Path file;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            description = "Where to write the clean one; FILE.repaired if not given")
+    private Path output;
+
+    @Option(
+            names = "--log",
+            paramLabel = "UUID",
+            description =
+                    "The id of the log, where the file itself can't tell it any more. Without it no operation can be"
+                            + " checked")
+    private UUID logId;
+
+    @Mixin
+    private HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Path target = output != null ? output : file.resolveSibling(file.getFileName() + ".repaired");
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailure("There is no run file " + file + ".");
+        }
+        if (Files.exists(target)) {
+            throw new CommandFailure(target + " exists; nothing is written over. Give another name with -o.");
+        }
+        Salvage salvage;
+        try {
+            salvage = Salvage.repair(file, target, logId);
+        } catch (LogException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Intact: " + Format.count(salvage.operations(), "operation") + " of log " + salvage.logId() + ".");
+        printLost(salvage, out);
+        out.println("Wrote " + target + "; " + file + " is as it was.");
+        printNext(salvage, target, out);
+        return 0;
+    }
+
+    private static void printLost(Salvage salvage, PrintWriter out) {
+        if (salvage.lost() == 0) {
+            out.println("Lost: nothing up to operation " + salvage.last()
+                    + ", the last one there is a trace of. What may have followed it, nobody can tell.");
+            return;
+        }
+        out.println("Lost: " + Format.count(salvage.lost(), "operation") + " of " + Format.count(salvage.last()) + ":");
+        salvage.holes().stream().limit(HOLES_TOLD).forEach(hole -> out.println("  " + text(hole)));
+        if (salvage.holes().size() > HOLES_TOLD) {
+            out.println("  and others");
+        }
+    }
+
+    private static String text(Salvage.Hole hole) {
+        String which = hole.first() == hole.last() ? "" + hole.first() : hole.first() + " to " + hole.last();
+        String after = hole.after() == 0 ? "" : " after " + Instants.instant(hole.after());
+        String before = hole.before() == 0 ? "" : " before " + Instants.instant(hole.before());
+        return which + ", logged" + after + (after.isEmpty() || before.isEmpty() ? "" : " and") + before;
+    }
+
+    private void printNext(Salvage salvage, Path target, PrintWriter out) {
+        if (!salvage.holes().isEmpty() && salvage.holes().get(0).first() == 1) {
+            out.println(
+                    "The first operation is among them, which says what object this is: a server takes the rest only if"
+                            + " it has the first one already.");
+        }
+        out.println("Next: nereid sync --path " + file
+                + " delivers what is intact, by the damaged file as by the clean one.");
+        out.println("To have the clean one in its place, move " + file.getFileName()
+                + " away, with its -wal and -shm if there" + " are any, and rename " + target.getFileName() + " to "
+                + file.getFileName() + ".");
+        if (salvage.lost() > 0) {
+            out.println(
+                    "Keep the damaged one: another copy of it may have other operations, and sync brings them together.");
+        }
+    }
+}

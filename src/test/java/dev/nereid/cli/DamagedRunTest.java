@@ -1,0 +1,139 @@
+package dev.nereid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nereid.Run;
+import dev.nereid.log.RunFileName;
+import dev.nereid.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person sees of a damaged run file: sync, status, show, clear, repair, and a better copy. */
+class DamagedRunTest {
+    @TempDir
+    private Path base;
+
+    private Path runs;
+    private TestServer server;
+    private Cli cli;
+    private Path file;
+    private Path good; // a copy from before the damage
+
+    @BeforeEach
+    void setUp() throws IOException {
+        runs = base.resolve("runs");
+        server = TestServer.start(base.resolve("server"));
+        cli = new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", server.token());
+        try (Run run = Cli.offlineRun(runs, "damaged").project("ml/digits").start()) {
+            for (int i = 0; i < 50; i++) {
+                run.assign("p/" + i, i);
+            }
+        }
+        file = RunFileName.list(runs).get(0);
+        good = Files.copy(file, Files.createDirectory(base.resolve("backup")).resolve(file.getFileName()));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void damage(String statement) throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    private String show(Object... where) {
+        Object[] words = {"show", "damaged", "--path", runs};
+        return cli.run(words).out();
+    }
+
+    @Test
+    void whatIsLostIsNamedEverywhereUntilABetterCopyBringsIt() throws Exception {
+        damage("update operation set payload = '77' where path in ('p/7', 'p/8')");
+
+        Cli.Result synced = cli.run("sync", "--path", runs);
+        assertThat(synced.exit()).isZero();
+        assertThat(synced.out()).contains("Synced 1 run");
+        assertThat(synced.err())
+                .contains("the server lacks 2 operations of DIGITS-1; the rest is in.")
+                .contains("better copy");
+        Cli.Result status = cli.run("status", "--path", runs);
+        assertThat(status.out()).contains("lost: the server lacks 2 operations of DIGITS-1");
+        assertThat(show())
+                .contains("sys/lost_operations")
+                .doesNotContain("p/7 ")
+                .contains("p/9 ");
+        try (var client = server.client()) {
+            assertThat(client.object("DIGITS-1").attributes().get("sys/lost_operations"))
+                    .isNotNull();
+        }
+
+        Cli.Result cleared = cli.run("clear", "--path", runs, "--yes");
+        assertThat(cleared.out() + cleared.err()).contains("lost from");
+        assertThat(file).exists();
+
+        assertThat(cli.run("sync", "--path", good.getParent()).err()).isEmpty();
+        try (var client = server.client()) {
+            var attributes = client.object("DIGITS-1").attributes();
+            assertThat(attributes).doesNotContainKey("sys/lost_operations").containsKeys("p/7", "p/8");
+        }
+        Cli.Result again = cli.run("sync", "--path", runs);
+        assertThat(again.exit()).isZero();
+        assertThat(again.out()).contains("Already complete");
+        assertThat(cli.run("clear", "--path", good.getParent(), "--yes").out()).contains("Deleted 1 run");
+    }
+
+    @Test
+    void repairWritesACleanFileWhereSqliteFindsNone() throws Exception {
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, 0, 4096, (byte) 0);
+        Files.write(file, bytes);
+
+        Cli.Result repaired = cli.run("repair", file);
+        assertThat(repaired.err()).isEmpty();
+        assertThat(repaired.exit()).isZero();
+        assertThat(repaired.out())
+                .contains("Intact: ")
+                .contains("Lost: nothing")
+                .contains("is as it was");
+        assertThat(file).hasBinaryContent(bytes);
+        Path clean = file.resolveSibling(file.getFileName() + ".repaired");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + clean);
+                var sql = connection.createStatement();
+                var row = sql.executeQuery("select count(*) from operation where path like 'p/%'")) {
+            assertThat(row.getInt(1)).isEqualTo(50);
+        }
+        assertThat(cli.run("repair", file).err()).contains("exists; nothing is written over");
+        assertThat(show()).contains("p/49 ");
+    }
+
+    @Test
+    void repairSaysWhatIsLostAndWhen() throws Exception {
+        damage("delete from operation where sequence between 10 and 12");
+        Cli.Result repaired = cli.run("repair", file, "-o", base.resolve("clean.db"));
+        assertThat(repaired.out())
+                .contains("Lost: 3 operations of")
+                .containsPattern("10 to 12, logged after .* and before ");
+    }
+
+    @Test
+    void withoutItsFirstOperationAFileIsTakenByWhoKnowsTheRun() throws Exception {
+        damage("delete from operation where sequence = 1");
+        Cli.Result unknown = cli.run("sync", "--path", runs);
+        assertThat(unknown.exit()).isEqualTo(Main.FAILED);
+        assertThat(unknown.err()).contains("Operation 1 is lost from").contains("what object it is");
+
+        assertThat(cli.run("sync", "--path", good.getParent()).exit()).isZero();
+        assertThat(cli.run("sync", "--path", runs).exit()).isZero();
+    }
+}
