@@ -132,7 +132,8 @@ public final class SyncState {
                         fields[9],
                         Long.parseLong(fields[10]),
                         Long.parseLong(fields[11]),
-                        Arrays.asList(fields).subList(12, fields.length));
+                        Long.parseLong(fields[12]),
+                        Arrays.asList(fields).subList(13, fields.length));
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
                 return null;
             }
