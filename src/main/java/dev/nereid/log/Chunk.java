@@ -82,6 +82,9 @@ final class Chunk {
             }
         }
         Arrays.fill(subjects, kept, size, null);
+        if (texts != null) {
+            Arrays.fill(texts, kept, size, null);
+        }
         size = kept;
     }
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.model.AttributeType;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,5 +60,36 @@ class OperationQueueTest {
         queue.close();
         assertThatThrownBy(() -> queue.offerFloat(loss, 0, 1)).isInstanceOf(LogException.Closed.class);
         assertThat(queue.dropped()).isZero();
+    }
+
+    /** Text that is left of the one that had the place before would make a point of text of it. */
+    @Test
+    void aPointThatIsDroppedComesBackAsItWas() throws InterruptedException {
+        AtomicLong nanos = new AtomicLong();
+        OperationQueue queue =
+                new OperationQueue(CAPACITY, Duration.ZERO, false, () -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(2)));
+        queue.putText(lines, null, 0, "line");
+        drop(queue);
+        drop(queue); // what comes back of it, so that the first chunk is filled again
+        queue.putFloat(loss, 7, 0, 1.5);
+        drop(queue);
+
+        Chunk back = queue.take(0, 0);
+
+        List<Double> values = new ArrayList<>();
+        for (int i = 0; i < back.size; i++) {
+            if (back.subjects[i] == loss) {
+                assertThat(back.texts == null ? null : back.texts[i]).isNull();
+                values.add(back.values[i]);
+            }
+        }
+        assertThat(values).containsExactly(1.5);
+    }
+
+    /** The disk does not take what is queued. */
+    private static void drop(OperationQueue queue) throws InterruptedException {
+        Chunk chunk = queue.take(0, 0);
+        queue.dropPoints(chunk);
+        queue.giveBack(chunk);
     }
 }

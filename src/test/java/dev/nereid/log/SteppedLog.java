@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * An operation log without a thread: the test does what the writer's thread does, when it wants. It can be killed, lose its
@@ -30,8 +31,9 @@ public final class SteppedLog {
             Operation.Create creation,
             LogSeed seed,
             Runnable onCommit,
-            LongConsumer wait) {
-        OperationLog log = OperationLog.prepare(logId, settings, creation, seed, onCommit);
+            LongConsumer wait,
+            LongSupplier nanoTime) {
+        OperationLog log = OperationLog.prepare(logId, settings, creation, seed, onCommit, nanoTime);
         log.writer().beforeRetry(wait::accept);
         return new SteppedLog(log);
     }
@@ -46,7 +48,7 @@ public final class SteppedLog {
 
     /** Writes what is queued, and waits for the disk where that fails. */
     public void write() throws InterruptedException {
-        log.writer().writeQueued();
+        log.writer().turn(0, 0);
     }
 
     /** Bytes that wait in the WAL. */
@@ -86,7 +88,7 @@ public final class SteppedLog {
 
     public void end() throws InterruptedException {
         log.end(Duration.ZERO); // which waits for a thread that there is not
-        write();
+        log.writer().finish();
         log.finalise();
     }
 

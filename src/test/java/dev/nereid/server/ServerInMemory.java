@@ -1,5 +1,6 @@
 package dev.nereid.server;
 
+import dev.nereid.server.session.Gate;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
 import jakarta.servlet.ReadListener;
@@ -40,7 +41,7 @@ public final class ServerInMemory {
                     config.startup.showJavalinBanner = false;
                     config.router.ignoreTrailingSlashes = false;
                     config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
-                    Routes.addAll(config.routes, store, workspace);
+                    Routes.addAll(config.routes, store, workspace, new Gate(store, 0));
                 })
                 .javalinServlet();
     }

@@ -128,7 +128,7 @@ final class ClientHost {
     // ----------------------------------------------------------------------------------------------------- jobs --
 
     void begin(UUID objectId) throws IOException {
-        if (begun < JOBS_MAX) {
+        if (begun < JOBS_MAX && climate != Climate.CALM) {
             begun++;
             jobs.add(new Job(this, name + ".job" + begun, objectId, world.chance(0.7)));
         }

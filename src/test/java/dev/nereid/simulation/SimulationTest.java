@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.testing.Campaign;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,6 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(3 * 3600)
 class SimulationTest {
     private static final int SEEDS_TO_FIND = 150;
+
+    @BeforeAll
+    static void makeTemplates() {
+        Templates.key(); // which no test leaves behind
+    }
 
     @Test
     @Tag(Campaign.TAG)
