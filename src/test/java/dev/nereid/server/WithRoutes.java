@@ -80,6 +80,9 @@ abstract class WithRoutes {
         GET    /api/v1/objects/named                   any           name={run}&max=10
         POST   /api/v1/objects/query                   any           -                               {"columns": ["sys/name"]}
         GET    /api/v1/objects/snapshot                viewer        id={run}
+        POST   /api/v1/objects/rejections              viewer        -                               {"id": "{run}", "max": 10}
+        POST   /api/v1/objects/rejections/retry        contributor   -                               {"id": "{run}"}
+        POST   /api/v1/objects/rejections/drop         contributor   -                               {"id": "{run}"}
         POST   /api/v1/objects/trash                   contributor!  -                               {"ids": ["{run}"]}
         POST   /api/v1/objects/restore                 contributor   -                               {"ids": ["{run}"]}
         POST   /api/v1/objects/delete                  contributor   -                               {"ids": ["{run}"]}    400
