@@ -254,9 +254,10 @@ class RegistryCommandsTest {
             }
         }
         server.stop();
-        Files.list(server.data())
-                .filter(file -> file.getFileName().toString().startsWith("store.db"))
-                .forEach(file -> file.toFile().delete());
+        try (var data = Files.list(server.data())) {
+            data.filter(file -> file.getFileName().toString().startsWith("store.db"))
+                    .forEach(file -> file.toFile().delete());
+        }
         server.startAgain();
         Cli fresh = new Cli(base.resolve("cache"))
                 .with("NEREID_API_TOKEN", server.server().firstToken());
