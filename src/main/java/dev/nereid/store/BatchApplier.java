@@ -208,7 +208,7 @@ final class BatchApplier {
     AppliedState lose(LostOperations lost) {
         LogLedger.lock(db, lost.log());
         OperationLogRecord log = ledger.find(lost.log().logId());
-        if (log == null) {
+        if (log == null || isHidden(log)) {
             return state(lost.log()).with(Outcome.GAP);
         }
         lockForWriting(log);
@@ -223,6 +223,12 @@ final class BatchApplier {
             ledger.lose(log, lost.last());
         }
         return state(log, Outcome.APPLIED);
+    }
+
+    /** From the account, for which it is as if it were not there. */
+    private boolean isHidden(OperationLogRecord log) {
+        TrackedObjectRecord object = objects.find(log.getTarget());
+        return object != null && !access.canSee(object);
     }
 
     private static void requireFewLost(OperationLogRecord log, LostOperations lost) {
