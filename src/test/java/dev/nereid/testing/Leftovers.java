@@ -42,7 +42,7 @@ public final class Leftovers {
     private static final String TEMPORARY_NAME = "nereid-tests-";
 
     /** Of JUnit, which deletes them later; of native libraries, which stay until the JVM ends. */
-    private static final Pattern SHARED_TEMPORARY = Pattern.compile("(junit|sqlite-|nereid-sqlite-|jna|duckdb).*");
+    private static final Pattern SHARED_TEMPORARY = Pattern.compile("(junit|sqlite-|nereid-sqlite-|jna|libduckdb).*");
 
     /** What stays on purpose until the JVM ends: threads, descriptors, paths. */
     private static final Set<Object> KEPT = ConcurrentHashMap.newKeySet();
