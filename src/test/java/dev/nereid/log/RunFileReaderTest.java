@@ -283,6 +283,7 @@ class RunFileReaderTest {
             assertThat(reader.read(0, 9, Long.MAX_VALUE))
                     .usingRecursiveComparison()
                     .isEqualTo(before.subList(0, 3));
+            assertUnreadable(() -> reader.read(3, 9, Long.MAX_VALUE), "Operation 4 is lost from " + file);
             assertThat(reader.checksums(0, 9)).endsWith(Digest.LOST).hasSize(4);
         }
     }
