@@ -78,6 +78,7 @@ final class WalFrames {
         long checksum = isChained ? header.getLong(HEADER_BYTES - 8) : 0;
         ByteOrder order = isChained ? order(header) : ByteOrder.LITTLE_ENDIAN;
         List<Frame> open = new ArrayList<>(); // of a transaction of which the end has not come yet
+        boolean wasChained = isChained; // up to the end of the transaction before
         int frameBytes = FRAME_HEADER_BYTES + pageSize;
         for (long at = HEADER_BYTES; ; at += frameBytes) {
             ByteBuffer frame = read(wal, at, frameBytes);
@@ -95,7 +96,8 @@ final class WalFrames {
             }
             open.add(new Frame(Integer.toUnsignedLong(frame.getInt(0)), at + FRAME_HEADER_BYTES, isChained));
             if (frame.getInt(4) != 0) {
-                isBroken |= !isChained;
+                isBroken |= !wasChained; // a last transaction that is damaged itself is one that was not finished
+                wasChained = isChained;
                 open.forEach(this::commit);
                 open.clear();
             }
