@@ -109,7 +109,9 @@ final class Job {
                 null,
                 DiskLimits.DEFAULT,
                 null,
-                world.chance(0.3) ? SMALL_WAL : LogSettings.DEFAULT_WAL_BYTES_MAX);
+                powerSafe && world.chance(0.6)
+                        ? SMALL_WAL
+                        : LogSettings.DEFAULT_WAL_BYTES_MAX); // it is synced when it is moved
     }
 
     Truth.Story story() {
