@@ -119,7 +119,9 @@ class AsyncTroubleTest extends WithAsyncRuns {
         String url = TestDatabase.isPostgres() ? TestDatabase.urlFor(other) : file;
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
-            statement.execute("insert into api_token select '" + hash + "', id, 0 from account");
+            statement.execute(
+                    "insert into api_token (token_id, token_hash, account_id, created_time) select 'copied', '" + hash
+                            + "', id, 0 from account");
         }
         return server.key();
     }
