@@ -25,10 +25,10 @@ final class PageScan {
     /** Overflow pages are read as often as rows refer to them: in a file that was made to, without end. */
     private static final int OVERFLOW_TIMES = 4;
 
-    /** A trigger in the schema says the same as {@code log_info}, on another page. */
-    private static final Pattern TRIGGER = Pattern.compile(
-            "(?i)create trigger log .* select '([^']*)'( as log_id, (\\d{1,18}) as base, (-?\\d{1,19}) as base_digest)?.*",
-            Pattern.DOTALL);
+    /** A trigger in the schema says the same as {@code log_info}, on another page. It counts as a whole or not at all. */
+    private static final Pattern TRIGGER =
+            Pattern.compile("(?i)create trigger log after update on log_info begin select '([0-9a-f-]{36})' as log_id"
+                    + "(, (\\d{1,18}) as base, (-?\\d{1,19}) as base_digest)?; end");
 
     private final RawPages pages;
     private long overflowBytesLeft;

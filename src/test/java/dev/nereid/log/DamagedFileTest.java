@@ -212,7 +212,9 @@ class DamagedFileTest {
             Path clean = directory.resolve("clean.db");
             Files.deleteIfExists(clean);
             Salvage salvage = Salvage.repair(file, clean, null);
-            assertThat(salvage.operations()).isEqualTo(saved.size());
+            assertThat(salvage.operations())
+                    .as("of a last transaction that may never have ended, a repair takes what is right")
+                    .isGreaterThanOrEqualTo(saved.size());
             assertTrue(readAll(clean, damage), mayBeLost, damage);
         }
     }
