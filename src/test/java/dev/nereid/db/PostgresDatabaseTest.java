@@ -210,7 +210,8 @@ class PostgresDatabaseTest {
 
     @Test
     void aNewerFormatIsRefused() throws SQLException {
-        execute("insert into store_info values ('e0a56d6c-0f13-4b1c-a3a6-8b2b2d9e2f0a', 1, 99)");
+        execute(
+                "insert into store_info (instance_id, epoch, format, number_base) values ('e0a56d6c-0f13-4b1c-a3a6-8b2b2d9e2f0a', 1, 99, 0)");
 
         assertThatThrownBy(() -> Database.openPostgres(url)).hasMessageContaining("has format 99");
     }

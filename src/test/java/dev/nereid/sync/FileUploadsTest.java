@@ -3,9 +3,9 @@ package dev.nereid.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nereid.log.RunFileContents;
-import java.io.ByteArrayInputStream;
+import dev.nereid.codec.Sha256;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +48,9 @@ class FileUploadsTest {
         client = new HttpTransport(new ApiToken(server.url("/"), "key"));
         Path runFile = temporary.resolve("run.db");
         byte[] content = new byte[BYTES];
-        sha256 = new RunFileContents(runFile)
-                .copy(new ByteArrayInputStream(content), "zeros.bin")
-                .sha256();
+        sha256 = Sha256.of(content);
+        Path contents = Files.createDirectories(temporary.resolve("run.files"));
+        Files.write(contents.resolve(sha256), content);
         uploads = new FileUploads(
                 client, UUID.randomUUID(), runFile, (bytes, isWhole) -> told.add(bytes + (isWhole ? " whole" : "")));
     }

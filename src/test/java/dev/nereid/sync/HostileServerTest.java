@@ -108,7 +108,10 @@ class HostileServerTest {
                 new Question(c -> c.checksums(log, 0, 10), new byte[40]),
                 new Question(
                         c -> c.rejections(log, 0, 10),
-                        "{\"rejections\": [{\"sequence\": 1, \"kind\": \"int\", \"path\": \"a\", \"reason\": \"r\"}]}"),
+                        "{\"rejections\": [{\"log_id\": \"" + ID
+                                + "\", \"sequence\": 1, \"time\": \"2026-01-02T03:04:05Z\","
+                                + " \"kind\": \"int\", \"path\": \"a\", \"value\": \"1\", \"cause\": \"limit\","
+                                + " \"blocking_path\": \"\", \"reason\": \"r\"}]}"),
                 new Question(
                         c -> c.listen(ID),
                         "{\"request\": {\"id\": \"" + ID + "\", \"kind\": \"stop\", \"by\": \"admin\"}}"),
