@@ -12,6 +12,7 @@ import java.io.EOFException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,6 @@ final class HttpErrors {
         routes.exception(
                 HttpResponseException.class,
                 (e, context) -> answer(context, e.getStatus(), "http_" + e.getStatus(), e.getMessage()));
-        routes.exception(
-                EOFException.class, (e, context) -> answer(context, 400, "malformed", "The body ends too early."));
         routes.exception(DatabaseUnavailableException.class, (e, context) -> {
             LOG.error("{} {} has failed: {}", context.method(), context.path(), e.getMessage());
             answer(
@@ -53,6 +52,10 @@ final class HttpErrors {
                             + " already is not taken twice.");
         });
         routes.exception(Exception.class, (e, context) -> {
+            if (isBrokenOff(e)) {
+                answer(context, 400, "malformed", "The body ends too early.");
+                return;
+            }
             if (isDiskFull(e)) {
                 LOG.error("The disk is full: {} {} was refused", context.method(), context.path());
                 answer(
@@ -71,6 +74,16 @@ final class HttpErrors {
                     "The server failed in an unexpected way; its log says more. Nothing was"
                             + " changed, so the request can be sent again.");
         });
+    }
+
+    /** The client was killed while it sent, or its network failed; or what it packed is cut off. */
+    private static boolean isBrokenOff(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EofException) { // which Jetty wraps
+                return true;
+            }
+        }
+        return e instanceof EOFException;
     }
 
     private static boolean isDiskFull(Throwable e) {
