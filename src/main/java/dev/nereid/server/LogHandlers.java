@@ -5,6 +5,7 @@ import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.model.AppliedState;
+import dev.nereid.server.session.LargeBodies;
 import dev.nereid.store.Store;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -45,12 +46,20 @@ final class LogHandlers {
     }
 
     void apply(Context context) throws IOException {
-        Json.answer(context, Json.appliedState(store.apply(batch(context), context.queryParam("sys_id"))));
+        try {
+            Json.answer(context, Json.appliedState(store.apply(batch(context), context.queryParam("sys_id"))));
+        } finally {
+            LargeBodies.release(context);
+        }
     }
 
     /** Operations that were lost until now. */
     void fill(Context context) throws IOException {
-        Json.answer(context, Json.appliedState(store.fill(batch(context))));
+        try {
+            Json.answer(context, Json.appliedState(store.fill(batch(context))));
+        } finally {
+            LargeBodies.release(context);
+        }
     }
 
     void lose(Context context) {

@@ -1,5 +1,6 @@
 package dev.nereid.server.neptune;
 
+import dev.nereid.server.session.LargeBodies;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -100,7 +101,7 @@ final class ApiDocument {
         try {
             WireException.translate(context, handler);
         } finally {
-            WireQuery.release(context);
+            LargeBodies.release(context);
             drain(context);
         }
     }
@@ -109,9 +110,13 @@ final class ApiDocument {
      * Of a body that was not read, the rest would end the connection behind the answer, and the client, which takes it for open,
      * would lose its next request. A large one that was refused may cost that.
      */
-    private static void drain(Context context) throws IOException {
-        if (context.req().getContentLengthLong() != 0) {
-            context.req().getInputStream().skip(DRAINED_BYTES_MAX);
+    private static void drain(Context context) {
+        try {
+            if (context.req().getContentLengthLong() != 0) {
+                context.req().getInputStream().skip(DRAINED_BYTES_MAX);
+            }
+        } catch (IOException e) {
+            // Whoever has broken off sends no next request.
         }
     }
 

@@ -1,12 +1,11 @@
 package dev.nereid.server.neptune;
 
 import dev.nereid.model.AttributePath;
+import dev.nereid.server.session.LargeBodies;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -23,13 +22,6 @@ final class WireQuery {
 
     /** Far more than a batch has; in memory, each takes many times of its bytes. */
     private static final int TOKENS_MAX = 3_000_000;
-
-    /** Larger bodies are in memory a few at a time. */
-    private static final int LARGE_BYTES = 8 << 20;
-
-    private static final Semaphore LARGE = new Semaphore(4);
-    private static final String HOLDS_LARGE = "nereid.large";
-    private static final long PATIENCE_SECONDS = 30;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -80,7 +72,7 @@ final class WireQuery {
         return json(bytes(context));
     }
 
-    /** Which is in memory until {@link #release}. */
+    /** Which is in memory until {@link LargeBodies#release}. */
     static byte[] bytes(Context context) {
         reserve(context);
         try (InputStream in = context.bodyInputStream()) {
@@ -96,25 +88,9 @@ final class WireQuery {
 
     private static void reserve(Context context) {
         long length = context.req().getContentLengthLong();
-        if (length >= 0 && length <= LARGE_BYTES || context.attribute(HOLDS_LARGE) != null) {
-            return;
-        }
-        try {
-            if (LARGE.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                context.attribute(HOLDS_LARGE, true);
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new WireException(503, null, "The server reads as many large bodies as it can. Send it again.");
-    }
-
-    /** After the request. */
-    static void release(Context context) {
-        if (context.attribute(HOLDS_LARGE) != null) {
-            context.attribute(HOLDS_LARGE, null);
-            LARGE.release();
+        boolean isSmall = length >= 0 && length <= LargeBodies.BYTES;
+        if (!isSmall && !LargeBodies.reserve(context)) {
+            throw new WireException(503, null, "The server reads as many large bodies as it can. Send it again.");
         }
     }
 
