@@ -10,13 +10,19 @@
  *   GET  logs/{id}/rejections?after=&max= operations of it that are kept aside, and why
  *   POST logs/{id}/operations            a batch (dev.nereid.codec.BatchCodec), gzip or plain; ?sys_id= says which ID the
  *                                        server gave the object before, in case that a restore has lost it
+ *   POST logs/{id}/lost?first=&amp;last=&amp;digest=  operations that the file has lost, and the digest before them: what
+ *                                        follows is taken behind them
+ *   POST logs/{id}/fill                  a batch of operations that were lost until now
  *   POST logs/{id}/ping                  the writer lives; ?listens=true: and can be asked to stop. It is answered
  *                                        {"request": {"id": "…", "kind": "stop", "by": "admin"}} if it was
  *   GET  object?id=                      an object with its attributes, by sys/id or offline/&lt;object id&gt;
  *   GET  object?project=&amp;custom_run_id=   a run by its custom ID; without that, what is logged to the project
+ *   GET  objects/named?name=&amp;max=      those that somebody may mean by a name
+ *   GET  objects/snapshot?id=            all that is known of one: an SQLite file, gzip if that is accepted
  *   POST objects/query                   objects with the attributes asked for (QueryJson)
  *   POST objects/rejections              {"id": "CLS-3", "paths": [], "sequences": [], "log_id": null, "max": 100}: what is
- *                                        kept aside of it; objects/rejections/retry and …/drop the same, without max
+ *                                        kept aside of it; objects/rejections/retry and objects/rejections/drop the same,
+ *                                        without max
  *   POST objects/trash                   {"ids": ["CLS-3"]}; objects/restore and objects/delete alike
  *   POST objects/stop                    {"ids": ["CLS-3"]}: asks their processes to end; objects/abort alike
  *   GET  series?id=&amp;path=                 points (dev.nereid.codec.PointsStream)

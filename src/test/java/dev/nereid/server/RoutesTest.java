@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Visibility;
 import io.javalin.http.HandlerType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Every route with every role. What an account may not see is answered to it as what there is not. */
 class RoutesTest extends WithRoutes {
+    private static final String NATIVE = "/api/v1/";
     private static final List<String> REFUSED = List.of("nobody", "garbage", "expired", "revoked");
     private static final List<String> ACCOUNTS =
             List.of("outsider", "viewer", "contributor", "owner", "member", "admin", "administrator");
@@ -105,6 +111,23 @@ class RoutesTest extends WithRoutes {
                         .filter(method -> !method.isHttpMethod() && method != HandlerType.AFTER))
                 .as("what runs before routes")
                 .hasSize(2);
+    }
+
+    @Test
+    void thePackageDescribesEveryRouteOfTheNativeApi() throws Exception {
+        String description = Files.readString(Path.of("src/main/java/dev/nereid/server/package-info.java"));
+        Set<String> described = Pattern.compile("[\\w/{}]+")
+                .matcher(description)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        assertThat(rows().stream()
+                        .map(Row::path)
+                        .map(path -> path.replaceFirst("[?].*", ""))
+                        .filter(path -> path.startsWith(NATIVE))
+                        .map(path -> path.substring(NATIVE.length())))
+                .isNotEmpty()
+                .allMatch(described::contains);
     }
 
     @Test
