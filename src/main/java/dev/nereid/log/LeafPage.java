@@ -1,6 +1,7 @@
 package dev.nereid.log;
 
 import dev.nereid.model.Limits;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -40,7 +41,7 @@ final class LeafPage {
     /**
      * Hands out the rows that can be made out; none if it is another page.
      *
-     * @param overflowBytesMax stops when so much was read of overflow pages
+     * @param overflowBytesMax when so much was read of overflow pages, rows that go on there are left out
      * @return how much was
      */
     static long visit(byte[] page, long number, RawPages pages, long overflowBytesMax, Visitor visitor)
@@ -56,9 +57,9 @@ final class LeafPage {
 
     private void visit(Visitor visitor) throws IOException {
         int cells = Math.min(unsigned16(header + 3), (page.length - header - HEADER_BYTES) / 2);
-        for (int i = 0; i < cells && overflowBytes <= overflowBytesMax; i++) {
-            at = unsigned16(header + HEADER_BYTES + 2 * i);
-            long size = at < page.length ? varint(page) : 0;
+        for (int i = 0; i < cells; i++) {
+            at = unsigned16(header + HEADER_BYTES + 2 * i) & page.length - 1; // as SQLite does
+            long size = varint(page);
             long rowId = varint(page);
             if (size > 0 && size <= RECORD_BYTES_MAX && at < page.length) {
                 byte[] record = record((int) size);
@@ -74,7 +75,7 @@ final class LeafPage {
         return (page[index] & 0xff) << 8 | page[index + 1] & 0xff;
     }
 
-    /** Null if it runs beyond what there is. */
+    /** Null if it runs beyond what there is, or may be read. */
     private byte[] record(int size) throws IOException {
         int local = localBytes(size, page.length);
         if (at + local > page.length || local < size && at + local + 4 > page.length) {
@@ -83,20 +84,19 @@ final class LeafPage {
         if (local == size) {
             return Arrays.copyOfRange(page, at, at + size);
         }
-        overflowBytes += size; // also where nothing comes of it
-        byte[] record = Arrays.copyOf(Arrays.copyOfRange(page, at, at + local), size);
+        ByteArrayOutputStream record = new ByteArrayOutputStream(); // grows with what there is: the size may be wrong
+        record.write(page, at, local);
         long next = unsigned32(page, at + local);
-        for (int done = local; done < size; ) {
-            if (next == 0) {
+        while (record.size() < size) {
+            if (next == 0 || overflowBytes >= overflowBytesMax) {
                 return null;
             }
             byte[] overflow = pages.page(next);
-            int part = Math.min(size - done, overflow.length - 4);
-            System.arraycopy(overflow, 4, record, done, part);
-            done += part;
+            overflowBytes += overflow.length;
+            record.write(overflow, 4, Math.min(size - record.size(), overflow.length - 4));
             next = unsigned32(overflow, 0);
         }
-        return record;
+        return record.toByteArray();
     }
 
     /** How much of a record is on the leaf itself. */

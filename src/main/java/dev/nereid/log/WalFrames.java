@@ -87,6 +87,7 @@ final class WalFrames {
             }
             if (frame.getLong(8) != salts) { // of an earlier generation, or damaged
                 isChained = false;
+                wasChained = false; // whatever comes behind it was written later
                 continue;
             }
             if (isChained) {
