@@ -56,6 +56,7 @@ public final class Replay {
 
     private LogIdentity log;
     private Position position;
+    private boolean isOfEarlierPass = true; // the position
     private AppliedState last;
     private boolean atEnd;
 
@@ -138,6 +139,10 @@ public final class Replay {
         for (int refusals = 0; ; ) {
             AppliedState state = target.state(log);
             last = state;
+            if (isOfEarlierPass && state.lost() > 0) { // by a damaged file, which a better one may have replaced since
+                position = null;
+            }
+            isOfEarlierPass = false;
             if (state.applied() < file.base().sequence()) {
                 throw beginsTooLate(state.applied());
             }

@@ -8,6 +8,7 @@ import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,22 @@ class DamagedRunTest {
         assertThat(again.exit()).isZero();
         assertThat(again.out()).contains("Already complete");
         assertThat(cli.run("clear", "--path", good.getParent(), "--yes").out()).contains("Deleted 1 run");
+    }
+
+    @Test
+    void aGoodCopyInTheVeryPlaceOfADamagedFileBringsWhatWasLost() throws Exception {
+        damage("update operation set payload = '77' where path in ('p/7', 'p/8')");
+        assertThat(cli.run("sync", "--path", runs).err()).contains("the server lacks 2 operations");
+        assertThat(show()).doesNotContain("p/7 ");
+
+        Files.copy(good, file, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(show()).contains("p/7 ").doesNotContain("sys/lost_operations");
+        assertThat(cli.run("sync", "--path", runs).err()).isEmpty();
+        try (var client = server.client()) {
+            var attributes = client.object("DIGITS-1").attributes();
+            assertThat(attributes).doesNotContainKey("sys/lost_operations").containsKeys("p/7", "p/8");
+        }
     }
 
     @Test

@@ -280,9 +280,7 @@ class RunFileReaderTest {
         assertUnreadable(() -> RunFiles.read(file), "Operation 4 is lost from " + file);
         try (RunFileReader reader = RunFileReader.open(file)) {
             assertThat(reader.lastSequence()).isEqualTo(4);
-            assertThat(reader.read(0, 9, Long.MAX_VALUE))
-                    .usingRecursiveComparison()
-                    .isEqualTo(before.subList(0, 3));
+            assertSame(reader.read(0, 9, Long.MAX_VALUE), before.subList(0, 3));
             assertUnreadable(() -> reader.read(3, 9, Long.MAX_VALUE), "Operation 4 is lost from " + file);
             assertThat(reader.checksums(0, 9)).endsWith(Digest.LOST).hasSize(4);
         }
@@ -376,9 +374,20 @@ class RunFileReaderTest {
             if (!reader.isDamaged()) { // that is where it ends
                 assertThat(reader.read(read.size(), 1, 1)).isEmpty();
             }
-            assertThat(read).usingRecursiveComparison().isEqualTo(operations);
+            assertSame(read, operations);
             assertThat(reader.isDamaged()).isTrue();
         }
+    }
+
+    private static void assertSame(List<LoggedOperation> read, List<LoggedOperation> expected) {
+        assertThat(texts(read)).isEqualTo(texts(expected));
+    }
+
+    private static List<String> texts(List<LoggedOperation> operations) {
+        return operations.stream()
+                .map(each -> each.sequence() + " " + each.time() + " " + each.kind() + " " + each.path() + " "
+                        + Arrays.toString(each.payload()) + " " + each.crc())
+                .toList();
     }
 
     private static void assertUnreadable(ThrowingCallable reading, String... parts) {
