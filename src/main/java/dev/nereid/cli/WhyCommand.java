@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Shows what was logged to a run and is not in it, though it was delivered, and why.",
             "",
-            "Such operations are kept aside: they hold up nothing, and are tried again by themselves when what stands in their"
-                    + " way is deleted. Without --server, what local run files contradict among themselves, and what was noted"
+            "Such operations are kept aside: they hold up nothing, and are tried again by themselves when another field that"
+                    + " stands in their way is deleted. Without --server, what local run files contradict among themselves, and what was noted"
                     + " of servers' answers. --retry and --drop are about the server of the API token; they take all that is"
                     + " kept aside of the run, or what the other options choose."
         },

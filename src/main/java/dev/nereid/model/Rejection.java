@@ -24,7 +24,10 @@ public record Rejection(
 
     /** What could be done about it. */
     public enum Cause {
-        /** Another attribute stands in the way. If that is deleted, the operation is tried again by itself. */
+        /**
+         * An attribute stands in the way. If that is deleted, operations on other paths are tried again by themselves; those on
+         * its own are ended, as all that was logged to it before.
+         */
         CONFLICT("conflict"),
         /** The store takes no more, for the time being. */
         LIMIT("limit"),
@@ -61,7 +64,11 @@ public record Rejection(
     public String advice() {
         return switch (cause) {
             case CONFLICT ->
-                "Log it to another path; or delete \"" + blockingPath + "\", then this is tried again by itself.";
+                blockingPath.equals(path)
+                        ? "Log it to another path; or delete \"" + path
+                                + "\" and log it again: a deletion ends what was logged there before, this too."
+                        : "Log it to another path; or delete \"" + blockingPath
+                                + "\", then this is tried again by itself.";
             case LIMIT -> "Have the limit raised, then try again (--retry).";
             case INVALID -> "Nothing will make it valid: drop it (--drop), or leave it.";
         };

@@ -7,9 +7,12 @@ import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.RejectedOperation;
 import dev.nereid.Run;
+import dev.nereid.model.Visibility;
+import dev.nereid.store.Quotas;
 import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +70,7 @@ class WhyCommandTest {
         Cli.Result shown = cli.run("why", "DIGITS-1", "--server");
         assertThat(shown.exit()).as(shown.err()).isZero();
         assertThat(shown.line(1)).contains("lr", "string", "a tenth", "it can't become");
-        assertThat(shown.out()).contains("or delete \"lr\", then this is tried again by itself.");
+        assertThat(shown.out()).contains("or delete \"lr\" and log it again: a deletion ends");
         JsonNode row = cli.run("why", "DIGITS-1", "--server", "--format", "json")
                 .json()
                 .get(0);
@@ -100,6 +103,107 @@ class WhyCommandTest {
             assertThat(rejected.value()).isEqualTo("a tenth");
             assertThat(management.retryRejected("DIGITS-1")).isZero();
         }
+    }
+
+    /** The server has all the fields that it takes of a run, and a second process logs more. */
+    private void logBeyondALimit() {
+        try (Run run = Cli.offlineRun(runs, "panda").project("ml/digits").start()) {
+            run.assign("a", 1);
+        }
+        cli.run("sync", "--path", runs);
+        server.stop();
+        server.startAgain(new Quotas(1, 0, 0, Visibility.PUBLIC));
+        try (Run run = Nereid.initRun()
+                .mode(Mode.OFFLINE)
+                .directory(runs)
+                .withId("DIGITS-1")
+                .start()) {
+            run.assign("b", 2);
+            run.append("accuracy", 0.9);
+            run.assign("c", 3);
+            run.append("accuracy", 0.95);
+        }
+        cli.run("sync", "--path", runs);
+    }
+
+    @Test
+    void whatWasBeyondALimitGoesInOnceThatIsRaised() {
+        logBeyondALimit();
+        assertThat(cli.run("why", "DIGITS-1", "--server").out())
+                .contains("c  ", "accuracy", "It already has as many fields as the server takes");
+        assertThat(cli.run("why", "DIGITS-1", "--retry").line(0)).startsWith("Applied: 0, still rejected: ");
+
+        server.stop();
+        server.startAgain();
+        Cli.Result some = cli.run("why", "DIGITS-1", "--retry", "--at", "c");
+        assertThat(some.exit()).as(some.err()).isZero();
+        assertThat(some.out()).isEqualTo("Applied: 1, still rejected: 0.\n");
+        assertThat(cli.run("why", "DIGITS-1", "--server").out())
+                .contains("accuracy")
+                .doesNotContain("c  ");
+        Cli.Result all = cli.run("why", "DIGITS-1", "--retry");
+        assertThat(all.exit()).as(all.err()).isZero();
+        assertThat(all.out()).contains("still rejected: 0.");
+
+        assertThat(cli.run("why", "DIGITS-1", "--server").out()).startsWith("Nothing of DIGITS-1 is kept aside");
+        assertThat(cli.run("series", "DIGITS-1", "accuracy", "--server", "--format", "csv")
+                        .out())
+                .contains(",0.9", ",0.95");
+        assertThat(cli.run("show", "DIGITS-1", "c", "--server", "--format", "json")
+                        .json()
+                        .get(0)
+                        .path("value")
+                        .asInt())
+                .isEqualTo(3);
+        cli.run("sync", "--path", runs);
+        assertThat(cli.run("status", "--path", runs, "--format", "json")
+                        .json()
+                        .get(0)
+                        .path("rejected")
+                        .asInt())
+                .isZero();
+    }
+
+    /** A process that asks the server what there is. */
+    private void log(Consumer<Run> what) {
+        try (Run run = Nereid.initRun()
+                .mode(Mode.SYNC)
+                .apiToken(server.token())
+                .project("ml/digits")
+                .directory(runs.resolve("other"))
+                .withId("DIGITS-1")
+                .start()) {
+            what.accept(run);
+        }
+    }
+
+    @Test
+    void whenAnotherFieldThatStandsInTheWayIsDeletedItGoesInByItself() {
+        String id = conflict();
+        try (Run run = Nereid.initRun()
+                .mode(Mode.OFFLINE)
+                .project("ml/digits")
+                .directory(runs.resolve("below"))
+                .withId(id)
+                .start()) {
+            run.assign("loss/best", 0.25);
+        }
+        cli.run("sync", "--path", runs.resolve("below"));
+        assertThat(cli.run("why", "DIGITS-1", "--server", "--at", "loss").out())
+                .contains("delete \"loss\", then this is tried again by itself.");
+        log(run -> assertThat(run.delete("loss")).isEqualTo(1));
+        assertThat(cli.run("why", "DIGITS-1", "--server", "--at", "loss").out())
+                .startsWith("Nothing of DIGITS-1 is kept aside");
+        assertThat(cli.run("show", "DIGITS-1", "--server", "loss/best").out()).contains("0.25");
+    }
+
+    @Test
+    void aDeletionOfTheFieldItselfEndsItAndMakesRoomForAnotherType() {
+        conflict();
+        log(run -> assertThat(run.delete("lr")).isEqualTo(1));
+        assertThat(cli.run("why", "DIGITS-1", "--server").out()).startsWith("Nothing of DIGITS-1 is kept aside");
+        log(run -> run.assign("lr", "a tenth"));
+        assertThat(cli.run("show", "DIGITS-1", "--server", "lr").out()).contains("string", "a tenth");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.nereid.testing;
 
 import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
+import dev.nereid.store.Quotas;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,21 @@ public final class TestServer implements AutoCloseable {
     /** With another data directory: another server at the same address. */
     public void startAgain(Path otherData) {
         server = NereidServer.start(options(otherData, port));
+    }
+
+    /** With limits. */
+    public void startAgain(Quotas quotas) {
+        ServerOptions usual = options(data, port);
+        server = NereidServer.start(new ServerOptions(
+                usual.host(),
+                port,
+                data,
+                usual.database(),
+                usual.workspace(),
+                quotas,
+                usual.limits(),
+                usual.publicUrl(),
+                usual.tls()));
     }
 
     @Override
