@@ -183,8 +183,8 @@ public final class Verification {
                 at = e.last();
             }
         }
-        if (reader.isDamaged() && damages.size() == before) {
-            add(reader.file() + " is damaged: what may have followed operation " + at + " can't be read.");
+        if (reader.isDamaged()) {
+            damages.add(before, reader.damage()); // how much is lost in all, which may be nothing
         }
         return damages.size() == before ? new Position(at, digest) : null;
     }
