@@ -17,6 +17,7 @@ import dev.nereid.model.ReferenceText;
 import dev.nereid.query.NqlException;
 import dev.nereid.query.NqlParser;
 import dev.nereid.settings.Durations;
+import dev.nereid.settings.Sizes;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.testing.Campaign;
 import dev.nereid.testing.Hostility;
@@ -52,6 +53,7 @@ class ForeignTextTest {
             Map.entry("duration", new Parser("1.5h", Durations::parse)),
             Map.entry("float", new Parser("1.5", text -> ValueText.parse(AttributeType.FLOAT, text))),
             Map.entry("integer", new Parser("-15", text -> ValueText.parse(AttributeType.INTEGER, text))),
+            Map.entry("size", new Parser("1.5GB", Sizes::parse)),
             Map.entry("name of a file", new Parser("a/b.txt", text -> dev.nereid.model.FileRef.staysBelow(text))),
             Map.entry("file of a series", new Parser("[\"a.txt\"]", FileText::parseOne)),
             Map.entry("Git reference", new Parser("{\"commit\": \"ab\"}", ReferenceText::git)),
