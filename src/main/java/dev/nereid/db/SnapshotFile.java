@@ -14,6 +14,8 @@ import org.jooq.exception.DataAccessException;
  * then. For one thread.
  */
 public final class SnapshotFile implements AutoCloseable {
+    private static final int SQLITE_ERROR = 1;
+
     private final Path file;
     private final Connection connection;
 
@@ -80,7 +82,9 @@ public final class SnapshotFile implements AutoCloseable {
     /** What a failure to read its rows means. */
     public DatabaseException unreadable(DataAccessException e) {
         Throwable cause = e.getCause(SQLException.class) == null ? e : e.getCause(SQLException.class);
-        return new DatabaseException("The snapshot " + file + " can't be read: " + cause.getMessage(), cause);
+        boolean lacksTable = cause instanceof SQLException sql && sql.getErrorCode() == SQLITE_ERROR;
+        return new DatabaseException(
+                "The snapshot " + file + " can't be read: " + cause.getMessage(), lacksTable ? null : cause);
     }
 
     /** Ends the writing. */

@@ -19,6 +19,7 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.store.ImportedSnapshot.Log;
 import dev.nereid.store.SnapshotRows.Part;
 import dev.nereid.store.StoreException.Reason;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +55,9 @@ final class SnapshotImport {
             FILE_ENTRY.LOG_ROW,
             SERIES_BLOCK.LOG_ROW);
 
+    private static final int SQLITE_CONSTRAINT = 19;
+    private static final String CONSTRAINT_STATES = "23"; // as PostgreSQL says it
+
     private final DSLContext db;
     private final StoreOptions options;
     private final SnapshotFile snapshot;
@@ -73,7 +77,19 @@ final class SnapshotImport {
             return replace();
         } catch (IllegalArgumentException e) { // of a UUID, most likely
             throw contradiction(e.getMessage());
+        } catch (DataAccessException e) {
+            SQLException cause = e.getCause(SQLException.class);
+            if (cause != null && isOfItsRows(cause)) {
+                throw contradiction(cause.getMessage());
+            }
+            throw e;
         }
+    }
+
+    /** A value that is missing, or there twice. */
+    private static boolean isOfItsRows(SQLException e) {
+        String state = e.getSQLState();
+        return (e.getErrorCode() & 0xff) == SQLITE_CONSTRAINT || state != null && state.startsWith(CONSTRAINT_STATES);
     }
 
     private ImportedSnapshot replace() {
@@ -180,7 +196,10 @@ final class SnapshotImport {
         return here;
     }
 
-    private static long here(Map<Long, Long> rows, long there) {
+    private static long here(Map<Long, Long> rows, Long there) {
+        if (there == null) {
+            throw contradiction("a row does not say what it belongs to");
+        }
         Long here = there == 0 ? Long.valueOf(0) : rows.get(there); // no log stands for never
         if (here == null) {
             throw contradiction("a row refers to another, " + there + ", that is not in it");

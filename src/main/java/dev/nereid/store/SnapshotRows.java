@@ -66,11 +66,7 @@ final class SnapshotRows {
             BiFunction<Field<?>, Object, Object> change,
             Function<DataAccessException, RuntimeException> failure) {
         Field<?>[] fields = part.table().fields();
-        try (Cursor<Record> rows = from.select(fields)
-                .from(part.table())
-                .where(part.ofObject())
-                .fetchSize(ROWS_AT_ONCE)
-                .fetchLazy()) {
+        try (Cursor<Record> rows = open(from, part, failure)) {
             List<Record> first = next(rows, failure);
             if (!first.isEmpty()) {
                 to.connection(connection -> {
@@ -87,6 +83,19 @@ final class SnapshotRows {
                     }
                 });
             }
+        }
+    }
+
+    private static Cursor<Record> open(
+            DSLContext from, Part part, Function<DataAccessException, RuntimeException> failure) {
+        try {
+            return from.select(part.table().fields())
+                    .from(part.table())
+                    .where(part.ofObject())
+                    .fetchSize(ROWS_AT_ONCE)
+                    .fetchLazy();
+        } catch (DataAccessException e) { // such as for want of the table
+            throw failure.apply(e);
         }
     }
 
