@@ -3,6 +3,7 @@ package dev.nereid.backup;
 import dev.nereid.codec.Sha256;
 import dev.nereid.db.DatabaseException;
 import dev.nereid.db.Sqlite;
+import dev.nereid.settings.IoReason;
 import dev.nereid.store.IssuedIds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,17 +52,23 @@ public final class Backup {
      * killed, the previous backup is what it was.
      *
      * @param directory created if it is missing
-     * @throws BackupException if there is no store, or the directory can't be used
-     * @throws DatabaseException if the store can't be read
+     * @throws BackupException if there is no store, or the backup can't be read or written
+     * @throws DatabaseException if the store can't be opened
      */
     public static Report make(StorePlace place, Path directory) {
         try (LiveStore store = LiveStore.open(place);
                 BackupDirectory target = BackupDirectory.toWrite(directory)) {
-            return new Backup(store, place, target).run();
+            try {
+                return new Backup(store, place, target).run();
+            } catch (IOException | SQLException | DatabaseException e) {
+                throw new BackupException(
+                        "Can't make a backup in " + directory.toAbsolutePath() + ": "
+                                + (e instanceof IOException io ? IoReason.of(io) : e.getMessage()) + ". "
+                                + target.afterFailure(),
+                        e);
+            }
         } catch (IOException e) {
             throw BackupDirectory.failed("Can't make a backup in", directory, e);
-        } catch (SQLException e) {
-            throw new DatabaseException("Can't make a backup in " + directory + ": " + e.getMessage(), e);
         }
     }
 

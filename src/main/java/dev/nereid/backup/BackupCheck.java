@@ -2,6 +2,7 @@ package dev.nereid.backup;
 
 import dev.nereid.codec.Sha256;
 import dev.nereid.db.Sqlite;
+import dev.nereid.store.ContentStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,14 +39,14 @@ public record BackupCheck(BackupManifest manifest, List<String> problems) {
     static String damageOfStore(BackupDirectory backup, BackupManifest manifest) throws IOException {
         Path store = backup.store(manifest);
         if (!Files.exists(store)) {
-            return "The database " + store + " is missing.";
+            return "The database " + store + " is missing. Make another backup.";
         }
         if (Files.size(store) != manifest.storeBytes()) {
             return "The database " + store + " has " + Files.size(store) + " bytes; " + manifest.storeBytes()
-                    + " were written.";
+                    + " were written. Make another backup.";
         }
         if (!Sha256.of(store).equals(manifest.storeSha256())) {
-            return "The database " + store + " is not what was written: its SHA-256 is another.";
+            return "The database " + store + " is not what was written: its SHA-256 is another. Make another backup.";
         }
         if (manifest.store().format() != Sqlite.STORE_FORMAT) {
             return "The database has format " + manifest.store().format() + "; this version of Nereid knows format "
@@ -67,7 +68,9 @@ public record BackupCheck(BackupManifest manifest, List<String> problems) {
             for (Map.Entry<String, Long> content :
                     BackupDirectory.contentsOf(store).entrySet()) {
                 if (!ContentCopy.isWhole(backup.contents(), content.getKey(), content.getValue())) {
-                    problems.add("The content " + content.getKey() + " is missing or damaged.");
+                    problems.add("The content " + content.getKey() + " is missing or damaged: "
+                            + ContentStore.path(backup.contents(), content.getKey())
+                            + ". If it is there, delete it; the next backup copies it again.");
                 }
             }
         } catch (SQLException e) {

@@ -155,6 +155,19 @@ final class BackupDirectory implements AutoCloseable {
         }
     }
 
+    /** Takes away what has no use, and says what there is. */
+    String afterFailure() {
+        try {
+            deleteOtherStores();
+        } catch (IOException e) {
+            // The next backup tries again.
+        }
+        BackupManifest manifest = manifest();
+        return manifest == null
+                ? "There is no backup in it yet."
+                : "The backup of " + manifest.taken() + " is still there, as it was.";
+    }
+
     void deleteOtherContents(Set<String> named) throws IOException {
         for (Path file : contentsIn(contents())) {
             if (!named.contains(file.getFileName().toString())) {

@@ -1,6 +1,8 @@
 package dev.nereid.backup;
 
+import dev.nereid.codec.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -27,6 +29,8 @@ public record BackupManifest(
         StoreSummary store) {
     private static final String TITLE = "Backup of a Nereid server";
     private static final String FORMAT = "1";
+    /** Begins the last line, which is about those before it. */
+    private static final String CHECKSUM = "sha256: ";
 
     String text() {
         Map<String, Object> facts = new LinkedHashMap<>();
@@ -50,14 +54,24 @@ public record BackupManifest(
         StringBuilder text = new StringBuilder(TITLE).append('\n');
         facts.forEach(
                 (name, value) -> text.append(name).append(": ").append(value).append('\n'));
-        return text.toString();
+        String checksum = Sha256.of(bytes(text));
+        return text.append(CHECKSUM).append(checksum).append('\n').toString();
+    }
+
+    private static byte[] bytes(CharSequence text) {
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** @throws BackupException if there is none, or it makes no sense */
     static BackupManifest read(Path file) {
         Map<String, String> facts = new LinkedHashMap<>();
         try {
-            String[] lines = Files.readString(file).split("\n");
+            String text = Files.readString(file);
+            int end = text.lastIndexOf(CHECKSUM);
+            if (end < 0 || !text.substring(end).equals(CHECKSUM + Sha256.of(bytes(text.substring(0, end))) + "\n")) {
+                throw new IllegalArgumentException("its checksum is another");
+            }
+            String[] lines = text.substring(0, end).split("\n");
             for (int i = 1; i < lines.length; i++) {
                 int colon = lines[i].indexOf(": ");
                 facts.put(
@@ -71,7 +85,8 @@ public record BackupManifest(
         } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
             throw new BackupException(
                     file + " does not say what is in the backup: "
-                            + (e.getMessage() == null ? "it is not whole" : e.getMessage()),
+                            + (e.getMessage() == null ? "it is not whole" : e.getMessage())
+                            + ". Make another backup, in another directory.",
                     e);
         }
     }
