@@ -101,7 +101,8 @@ class BadBackupDisksTest {
             byte[] damaged = whole.clone();
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
             Files.write(file, damaged);
-            StorePlace elsewhere = Places.usual(directory.resolve("elsewhere-" + rounds[0]++)); // which has no content yet
+            StorePlace elsewhere =
+                    Places.usual(directory.resolve("elsewhere-" + rounds[0]++)); // which has no content yet
 
             assertThat(problemsOf(backup)).as(file.toString()).hasSize(1);
             assertThatThrownBy(() -> Restore.run(backup, elsewhere, 0)).isInstanceOf(BackupException.class);
