@@ -4,6 +4,7 @@ import dev.nereid.settings.Sizes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Decides how much may be written: all; all but points and contents of files, once the disk or the quota is nearly used up; or
@@ -26,6 +27,7 @@ final class DiskGovernor {
 
     private final Path directory;
     private final DiskLimits limits;
+    private final LongSupplier nanoTime;
 
     // All guarded by this.
     private Level level = Level.AMPLE;
@@ -37,9 +39,10 @@ final class DiskGovernor {
     private long counted;
     private boolean started;
 
-    DiskGovernor(Path directory, DiskLimits limits) {
+    DiskGovernor(Path directory, DiskLimits limits, LongSupplier nanoTime) {
         this.directory = directory;
         this.limits = limits;
+        this.nanoTime = nanoTime;
     }
 
     /** So many bytes went to the disk. */
@@ -55,7 +58,7 @@ final class DiskGovernor {
     }
 
     synchronized Level level() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (!started || now - lookedAt >= LOOK_NANOS || writtenUnseen >= LOOK_BYTES) {
             try {
                 look(now);

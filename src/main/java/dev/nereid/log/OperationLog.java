@@ -77,7 +77,7 @@ public final class OperationLog {
         this.lifeSign = lifeSign;
         this.clock = settings.clock();
         this.attributes = seed.attributes;
-        this.governor = new DiskGovernor(file.file().toAbsolutePath().getParent(), settings.disk());
+        this.governor = new DiskGovernor(file.file().toAbsolutePath().getParent(), settings.disk(), nanoTime);
         this.contents = new RunFileContents(file.file(), governor);
         this.failWhenFull = settings.failWhenFull();
         this.queue = new OperationQueue(
@@ -115,7 +115,7 @@ public final class OperationLog {
                     directory, Instants.instant(settings.clock().micros()), creation.object(), logId);
             WriterLock lifeSign = WriterLock.take(path);
             try {
-                RunFileWriter file = RunFileWriter.create(path, logId, settings, seed.latestTime());
+                RunFileWriter file = RunFileWriter.create(path, logId, settings, seed.latestTime(), nanoTime);
                 writeFirst(creation, settings.clock(), file);
                 return new OperationLog(logId, creation, file, lifeSign, settings, seed, onCommit, nanoTime);
             } catch (SQLException | RuntimeException e) {
@@ -546,7 +546,12 @@ public final class OperationLog {
      * Makes one plain file of it, after {@link #end}. If a reader stands in the way for two seconds, the next one who
      * finds the file does it. May be called again.
      */
-    public synchronized void finalise() {
+    public void finalise() {
+        finalise(RunFileFinaliser.PATIENCE);
+    }
+
+    /** @param patience how long to wait for readers */
+    synchronized void finalise(Duration patience) {
         if (finalised) {
             return;
         }
@@ -556,7 +561,7 @@ public final class OperationLog {
             return;
         }
         try {
-            boolean plain = leaveJournal();
+            boolean plain = leaveJournal(patience);
             if (!plain && file.hasLostWal()) {
                 walIsLost = true;
                 lifeSign.abandon();
@@ -578,10 +583,10 @@ public final class OperationLog {
     }
 
     /** False if somebody reads the file throughout, or has deleted the WAL and it can't be saved. */
-    private boolean leaveJournal() throws SQLException {
+    private boolean leaveJournal(Duration patience) throws SQLException {
         boolean plain = false;
         for (int attempt = 0; attempt < 2 && !plain && isWalSafe(); attempt++) { // it may get lost while a reader waits
-            plain = RunFileFinaliser.finalise(file.connection(), file::hasLostWal);
+            plain = RunFileFinaliser.finalise(file.connection(), file::hasLostWal, patience);
             if (!plain && !file.hasLostWal()) {
                 return false;
             }

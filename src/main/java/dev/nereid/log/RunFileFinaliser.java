@@ -33,16 +33,17 @@ public final class RunFileFinaliser {
      * Leaves WAL mode on the writer's own connection. False if another connection stood in the way throughout.
      *
      * @param spoilt asked before each try: whether it must not be tried any more
+     * @param patience for how long to try again
      */
-    static boolean finalise(Connection connection, BooleanSupplier spoilt) throws SQLException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    static boolean finalise(Connection connection, BooleanSupplier spoilt, Duration patience) throws SQLException {
+        long deadline = System.nanoTime() + patience.toNanos();
         Sqlite.execute(connection, "pragma busy_timeout = " + RETRY_MILLIS);
         while (!spoilt.getAsBoolean()) {
             try {
                 Sqlite.execute(connection, "pragma journal_mode = delete");
                 return true;
             } catch (SQLException e) {
-                if (System.nanoTime() > deadline) {
+                if (System.nanoTime() - deadline >= 0) {
                     return false;
                 }
             }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class RunFileWriter implements AutoCloseable {
 
     private final Path file;
     private final LogSettings settings;
+    private final LongSupplier nanoTime;
     private final boolean keysAreReliable; // whatever the user says of the file system
     private volatile FileIdentity identity;
     private final Checksum checksum;
@@ -50,7 +52,7 @@ final class RunFileWriter implements AutoCloseable {
     private long walBytes; // since it was last moved into the file; an estimate
     private long writtenBytes; // in all; an estimate
     private boolean moveHasFailed;
-    private long syncedAt = System.nanoTime(); // when the WAL was last on disk as far as it went
+    private long syncedAt; // when the WAL was last on disk as far as it went
     private boolean syncing; // the transaction waits for the disk
     private boolean unsynced; // some commit since then
     private long committedDropped;
@@ -65,10 +67,13 @@ final class RunFileWriter implements AutoCloseable {
     private long timeInDoubt;
     private long committedTime;
 
-    private RunFileWriter(Path file, Connection connection, UUID logId, LogSettings settings, long notBefore)
+    private RunFileWriter(
+            Path file, Connection connection, UUID logId, LogSettings settings, long notBefore, LongSupplier nanoTime)
             throws SQLException {
         this.file = file;
         this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.syncedAt = nanoTime.getAsLong();
         this.keysAreReliable = FileSystemKind.of(file.toAbsolutePath().getParent()) == FileSystemKind.LOCAL;
         this.identity = FileIdentity.of(file, keysAreReliable);
         this.checksum = new Checksum(logId);
@@ -83,12 +88,13 @@ final class RunFileWriter implements AutoCloseable {
      *
      * @param notBefore latest stamp known of the object, in microseconds: everything logged here is later
      */
-    static RunFileWriter create(Path file, UUID logId, LogSettings settings, long notBefore) throws SQLException {
+    static RunFileWriter create(Path file, UUID logId, LogSettings settings, long notBefore, LongSupplier nanoTime)
+            throws SQLException {
         Connection connection = Sqlite.createRunFile(file, settings.fileSystem(), settings.powerSafe());
         try {
             long retention = settings.retention() == null ? 0 : TimeUnit.MICROSECONDS.convert(settings.retention());
             insertInfo(connection, logId, settings.clock().micros(), retention);
-            return new RunFileWriter(file, connection, logId, settings, notBefore);
+            return new RunFileWriter(file, connection, logId, settings, notBefore, nanoTime);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -152,7 +158,7 @@ final class RunFileWriter implements AutoCloseable {
     }
 
     private boolean isSyncDue() {
-        return shared != null && !settings.powerSafe() && System.nanoTime() - syncedAt >= SYNC_NANOS;
+        return shared != null && !settings.powerSafe() && nanoTime.getAsLong() - syncedAt >= SYNC_NANOS;
     }
 
     /** While there is nothing to write: what was written last is not left to the system for long. */
@@ -220,7 +226,7 @@ final class RunFileWriter implements AutoCloseable {
             shared = identities();
         }
         unsynced = !syncing;
-        syncedAt = syncing ? System.nanoTime() : syncedAt;
+        syncedAt = syncing ? nanoTime.getAsLong() : syncedAt;
         walBytes += 2 * PAGE_BYTES; // the last page of the table, and one above it
         if (walBytes >= settings.walBytesMax() && shared != null && !hasLostWal()) {
             moveWalIntoFile();
@@ -258,7 +264,7 @@ final class RunFileWriter implements AutoCloseable {
      */
     private void moveWalIntoFile() {
         walBytes = 0;
-        syncedAt = System.nanoTime();
+        syncedAt = nanoTime.getAsLong();
         try {
             Sqlite.text(connection, "pragma wal_checkpoint(passive)");
             unsynced = false;

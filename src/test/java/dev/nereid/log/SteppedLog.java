@@ -89,7 +89,7 @@ public final class SteppedLog {
     public void end() throws InterruptedException {
         log.end(Duration.ZERO); // which waits for a thread that there is not
         log.writer().finish();
-        log.finalise();
+        log.finalise(Duration.ZERO); // who reads it meanwhile can't go on before this returns
     }
 
     /** As {@code kill -9} leaves it: what was committed is in the file and its WAL. */
