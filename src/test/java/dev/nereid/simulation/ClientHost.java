@@ -206,12 +206,17 @@ final class ClientHost {
         List<RunFileDeletion.Verdict> kept = new ArrayList<>();
         try {
             for (StoredRun run : StoredRun.in(data, unreadable -> {})) {
+                int life = server.lives();
                 RunFileDeletion.Verdict verdict = deletion.delete(run);
                 world.note("delete: " + verdict.obstacle());
                 if (verdict.mayGo()) {
-                    truth.stories().stream()
-                            .filter(story -> run.has(story.file))
-                            .forEach(story -> truth.checkProven(story, server.store()));
+                    for (Truth.Story story : truth.stories()) {
+                        if (run.has(story.file) && life == server.lives()) {
+                            truth.checkProven(story, server.store());
+                        } else if (run.has(story.file)) {
+                            story.mayBeCut(); // what was proven, a restore has lost before the file went
+                        }
+                    }
                 } else {
                     kept.add(verdict);
                 }

@@ -232,7 +232,9 @@ final class Job {
             } finally {
                 writing = false;
             }
-            story.read();
+            if (log.log().durableUpTo() > story.operations().size()) {
+                story.read();
+            }
         }
     }
 

@@ -79,8 +79,10 @@ final class Network implements Interceptor {
         world.pass(latency());
         Answer remembered = remembered(request);
         Answer answer = remembered != null ? remembered : deliver(request, body, fate);
+        int life = server.lives();
         truth.confirmed(request.url(), answer);
         world.pass(latency());
+        truth.told(request.url(), answer, server.lives() == life);
         return response(request, answer);
     }
 

@@ -1,5 +1,8 @@
 package dev.nereid.simulation;
 
+import dev.nereid.backup.Backup;
+import dev.nereid.backup.Restore;
+import dev.nereid.backup.StorePlace;
 import dev.nereid.codec.Digest;
 import dev.nereid.db.Sqlite;
 import dev.nereid.server.ServerInMemory;
@@ -24,8 +27,12 @@ import java.util.UUID;
 final class ServerHost implements AutoCloseable {
     static final String WORKSPACE = "team";
 
+    /** More than a seed gives. */
+    private static final long MARGIN = 1000;
+
     private final World world;
     private final Path file;
+    private final Path backup;
     private final Truth truth;
     private final Planted planted;
     private final World.Actor init; // which starts it again
@@ -33,10 +40,14 @@ final class ServerHost implements AutoCloseable {
     private ServerInMemory server;
     private byte[] beforeLast; // SERVER_LOSES_COMMIT: the file at the last request of this kind
     private byte[] before; // and at the one before it
+    private boolean hasBackup;
+    private int lives = 1; // a restore begins another one
+    private boolean isRestored; // since it was last started
 
     ServerHost(World world, Path directory, Truth truth, Planted planted) throws IOException {
         this.world = world;
         this.file = directory.resolve("store.db");
+        this.backup = directory.resolveSibling("backup");
         this.truth = truth;
         this.planted = planted;
         this.init = new World.Process("server").actor("init");
@@ -58,6 +69,10 @@ final class ServerHost implements AutoCloseable {
         if (store == null) {
             store = Store.openSqlite(file, options(world));
             server = new ServerInMemory(store, WORKSPACE);
+            if (isRestored) {
+                isRestored = false;
+                truth.restored(store);
+            }
             truth.checkConfirmed(store);
         }
     }
@@ -104,6 +119,51 @@ final class ServerHost implements AutoCloseable {
         Files.write(wal, log);
         misbehave();
         world.after(world.between(1_000, 8 * World.SECOND), init, this::start);
+    }
+
+    // ----------------------------------------------------------------------------------------- backup and restore --
+
+    /** Which of its lives it is in. */
+    int lives() {
+        return lives;
+    }
+
+    void backUpAt(long time) {
+        world.after(time, init, () -> {
+            if (store != null) {
+                Backup.make(place(), backup);
+                hasBackup = true;
+                world.note("backup");
+            }
+        });
+    }
+
+    /** From the last backup, if there is one; and it is there again after a while. */
+    void restoreAt(long time) {
+        world.after(time, init, () -> {
+            if (hasBackup) {
+                restore();
+                world.after(world.between(1_000, 8 * World.SECOND), init, this::start);
+            }
+        });
+    }
+
+    private void restore() throws IOException, SQLException {
+        close();
+        store = null;
+        if (world.chance(0.3)) { // another disk: nobody knows which IDs were given since
+            Files.delete(file.resolveSibling("issued-ids"));
+        }
+        before = null;
+        beforeLast = null;
+        boolean knowsIds = Restore.run(backup, place(), MARGIN).knowsIds();
+        world.note("restored, " + (knowsIds ? "knows its IDs" : "skips IDs"));
+        lives++;
+        isRestored = true;
+    }
+
+    private StorePlace place() {
+        return new StorePlace(file.getParent(), null);
     }
 
     private void execute(String sql) throws SQLException {

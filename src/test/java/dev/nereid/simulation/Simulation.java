@@ -30,11 +30,12 @@ import java.util.UUID;
  *
  * <ol>
  *   <li>Nothing acknowledged is missing: what was flushed is in the run file after a kill (after a loss of power, if the log
- *       is power-safe), and what the server confirmed is on the server after a crash.
+ *       is power-safe), and what the server confirmed is on the server after a crash. After a restore from a backup, it is
+ *       there as far as the backup or a file that was left has it.
  *   <li>Nothing is there twice, in a run file or on the server, and nothing that nobody logged.
  *   <li>The server says what a model says that has never heard of batches, and so do the replica, at any moment, and a store
  *       that gets the same logs in another order and other portions.
- *   <li>A {@code sys/id} is given once, and never changes.
+ *   <li>A {@code sys/id} is given once, whatever is restored, and changes only where a restore has lost it.
  *   <li>Digests agree, and what is deleted is on the server.
  *   <li>Times never run backwards in a log, whatever the clock does.
  *   <li>When nothing goes wrong any more, workers send everything within {@link #PATIENCE}, and one {@code nereid sync} on
@@ -50,8 +51,9 @@ final class Simulation {
      * What became of it.
      *
      * @param trace a number that stands for all that happened, in its order
+     * @param lives of the server: each restore begins one
      */
-    record Result(long trace, long requests) {}
+    record Result(long trace, long requests, int lives) {}
 
     private final World world;
     private final Planted planted;
@@ -81,7 +83,7 @@ final class Simulation {
         Simulation simulation = new Simulation(seed, planted);
         try {
             simulation.run();
-            return new Result(simulation.world.hash(), simulation.network.requests());
+            return new Result(simulation.world.hash(), simulation.network.requests(), simulation.server.lives());
         } catch (AssertionError | Exception e) {
             throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + simulation.world.trace(), e);
         } finally {
@@ -129,6 +131,12 @@ final class Simulation {
         }
         if (world.chance(0.4)) {
             anyHost().copyAt(within(horizon), anyHost());
+        }
+        if (world.chance(0.2)) {
+            server.backUpAt(within(horizon / 2));
+            for (long restores = world.between(1, 2); restores > 0; restores--) {
+                server.restoreAt(within(horizon));
+            }
         }
         for (long questions = world.between(0, 1); questions > 0; questions--) {
             anyHost().askAt(within(horizon));

@@ -24,11 +24,14 @@ class SimulationTest {
     @Test
     @Tag(Campaign.TAG)
     void nothingIsLostNothingComesTwiceAndAllAgree() throws Exception {
-        Campaign.run(
-                "a minute of machines, jobs and a server",
-                500,
-                20_000,
-                random -> Simulation.run(random.nextLong(), Planted.NONE));
+        long[] requests = {0};
+        int[] restores = {0};
+        Campaign.run("a minute of machines, jobs and a server", 500, 20_000, random -> {
+            Simulation.Result result = Simulation.run(random.nextLong(), Planted.NONE);
+            requests[0] += result.requests();
+            restores[0] += result.lives() - 1;
+        });
+        System.out.println("with " + requests[0] + " requests and " + restores[0] + " restores of the server");
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.UUID;
 import okhttp3.HttpUrl;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** What happened, as far as anybody was promised that it lasts: what was committed, and what the server confirmed. */
 final class Truth {
@@ -35,6 +36,7 @@ final class Truth {
         final UUID objectId;
         private final List<LoggedOperation> operations = new ArrayList<>();
         private int kept; // of these, in the file; fewer only after a loss of power
+        private boolean isCut; // the file is gone, and a restore may have lost some of it
 
         Story(Path file, UUID logId, UUID objectId) {
             this.file = file;
@@ -48,6 +50,10 @@ final class Truth {
             copy.operations.addAll(operations);
             copy.kept = kept;
             return copy;
+        }
+
+        void mayBeCut() {
+            isCut = true;
         }
 
         List<LoggedOperation> operations() {
@@ -121,6 +127,9 @@ final class Truth {
 
         /** How much of it a store has to have that has this much of its log. */
         private int due(AppliedState state) {
+            if (isCut) {
+                return fits(state) ? (int) state.applied() : 0;
+            }
             return hasLost() && fits(state) ? (int) Math.max(kept, state.applied()) : kept;
         }
     }
@@ -129,7 +138,7 @@ final class Truth {
 
     private final List<Story> stories = new ArrayList<>();
     private final Map<UUID, Confirmation> confirmed = new LinkedHashMap<>(); // by log
-    private final Map<String, String> sysIds = new LinkedHashMap<>(); // by object
+    private final Map<String, String> sysIds = new LinkedHashMap<>(); // by object, in this life of the server
     private final Map<String, String> owners = new LinkedHashMap<>(); // by sys/id
 
     void add(Story story) {
@@ -166,33 +175,64 @@ final class Truth {
 
     // --------------------------------------------------------------------------------------------- confirmations --
 
-    /** A client is about to read this answer. */
+    /** The server has given this answer. */
     void confirmed(HttpUrl url, Answer answer) {
-        List<String> path = url.pathSegments(); // api, v1, logs, id, operations
-        boolean ofLog = path.size() == 4 || path.size() == 5 && path.get(4).equals("operations");
-        if (answer.status() != 200 || !path.get(2).equals("logs") || !ofLog) {
-            return;
-        }
-        JsonNode json = JsonMapper.shared().readTree(answer.body());
+        JsonNode json = stateOfLog(url, answer);
         if (json.path("object_id").isString()) {
             Confirmation now = new Confirmation(
                     json.path("applied").asLong(),
                     Long.parseUnsignedLong(json.path("digest").asString(), 16));
-            confirmed.merge(UUID.fromString(path.get(3)), now, (a, b) -> b.applied >= a.applied ? b : a);
-            given(json.path("object_id").asString(), json.path("sys_id").asString());
+            confirmed.merge(UUID.fromString(url.pathSegments().get(3)), now, (a, b) -> b.applied >= a.applied ? b : a);
         }
     }
 
-    private void given(String objectId, String sysId) {
-        assertThat(sysIds.merge(objectId, sysId, (before, now) -> before))
-                .as("(4) the sys/id of " + objectId + " never changes")
-                .isEqualTo(sysId);
+    /**
+     * A client has read it.
+     *
+     * @param isOfThisLife whether the server was not restored meanwhile
+     */
+    void told(HttpUrl url, Answer answer, boolean isOfThisLife) {
+        JsonNode json = stateOfLog(url, answer);
+        if (json.path("object_id").isString()) {
+            given(json.path("object_id").asString(), json.path("sys_id").asString(), isOfThisLife);
+        }
+    }
+
+    /** What the server says of a log; nothing if it says something else. */
+    private static JsonNode stateOfLog(HttpUrl url, Answer answer) {
+        List<String> path = url.pathSegments(); // api, v1, logs, id, operations
+        boolean ofLog = path.size() == 4 || path.size() == 5 && path.get(4).equals("operations");
+        return answer.status() == 200 && path.get(2).equals("logs") && ofLog
+                ? JsonMapper.shared().readTree(answer.body())
+                : MissingNode.getInstance();
+    }
+
+    private void given(String objectId, String sysId, boolean isOfThisLife) {
+        if (isOfThisLife) {
+            assertThat(sysIds.merge(objectId, sysId, (before, now) -> before))
+                    .as("(4) the sys/id of " + objectId + " never changes")
+                    .isEqualTo(sysId);
+        }
         assertThat(owners.merge(sysId, objectId, (before, now) -> before))
                 .as("(4) " + sysId + " is given once")
                 .isEqualTo(objectId);
     }
 
-    /** Whether the server has what it has ever confirmed. */
+    /** From here on, the server counts with what a backup had; those whose files are there have to fill it again. */
+    void restored(Store server) {
+        sysIds.clear();
+        for (UUID logId : List.copyOf(confirmed.keySet())) {
+            AppliedState state = server.state(LogIdentity.ofFile(logId));
+            if (state.isKnown()) {
+                confirmed.put(logId, new Confirmation(state.applied(), state.digest()));
+            } else {
+                confirmed.remove(logId);
+            }
+        }
+        stories.stream().filter(story -> !Files.exists(story.file)).forEach(Story::mayBeCut);
+    }
+
+    /** Whether the server has what it has ever confirmed, as far as no restore has lost it. */
     void checkConfirmed(Store server) {
         confirmed.forEach((logId, promise) -> {
             AppliedState state = server.state(LogIdentity.ofFile(logId));
@@ -264,17 +304,31 @@ final class Truth {
                 .isNotNull();
         LogScript log = append(LogScript.empty(alike.get(0).logId), first, 0);
         scripts.add(log);
-        for (List<LoggedOperation> content : contents) {
-            int common = common(first, content);
-            if (common < content.size()) {
-                LogScript fork = append(log.copyAfter(common), content, common);
-                if (scripts.stream().noneMatch(other -> other.identity().equals(fork.identity()))) {
-                    scripts.add(fork);
-                }
+        for (int i = 0; i < alike.size(); i++) {
+            LogScript fork = fork(log, first, alike.get(i), contents.get(i), store);
+            if (fork != null
+                    && scripts.stream().noneMatch(other -> other.identity().equals(fork.identity()))) {
+                scripts.add(fork);
             }
         }
         scripts.forEach(script -> checkWhole(script, store));
         return scripts;
+    }
+
+    /** What a file has that the log has not; null if there is no such thing. */
+    private static LogScript fork(
+            LogScript log, List<LoggedOperation> first, Story story, List<LoggedOperation> due, Store store) {
+        List<LoggedOperation> content = story.isCut ? story.operations : due;
+        int common = common(first, content);
+        if (common == content.size()) {
+            return null;
+        }
+        LogScript fork = append(log.copyAfter(common), content, common);
+        if (!story.isCut) {
+            return fork;
+        }
+        int left = (int) store.state(fork.identity()).applied();
+        return left > common ? append(log.copyAfter(common), content.subList(0, left), common) : null;
     }
 
     private static String sizes(List<List<LoggedOperation>> contents) {
