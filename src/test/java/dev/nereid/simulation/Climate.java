@@ -13,6 +13,7 @@ import java.util.Random;
  * @param cut of requests: the connection is reset in the middle of the body
  * @param refused of requests: answered by something else than the server
  * @param serverDies of requests, before or after the commit
+ * @param serverIsFull of requests: its disk takes nothing
  * @param diskFails of a writer's turns
  * @param killed of a job's turns
  * @param powerLost of a job's turns
@@ -26,12 +27,13 @@ record Climate(
         double cut,
         double refused,
         double serverDies,
+        double serverIsFull,
         double diskFails,
         double killed,
         double powerLost,
         double clockJumps) {
 
-    static final Climate CALM = new Climate(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Climate CALM = new Climate(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static Climate of(Random random) {
         return new Climate(
@@ -42,6 +44,7 @@ record Climate(
                 some(random, 0.2),
                 some(random, 0.2),
                 some(random, 0.15),
+                some(random, 0.2),
                 some(random, 0.4),
                 some(random, 0.15),
                 some(random, 0.15),

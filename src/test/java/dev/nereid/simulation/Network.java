@@ -40,7 +40,8 @@ final class Network implements Interceptor {
         CUT,
         REFUSED,
         DIES_BEFORE,
-        DIES_AFTER
+        DIES_AFTER,
+        DISK_FULL
     }
 
     private final World world;
@@ -100,7 +101,8 @@ final class Network implements Interceptor {
             climate.cut(),
             climate.refused(),
             climate.serverDies() / 2,
-            climate.serverDies() / 2
+            climate.serverDies() / 2,
+            climate.serverIsFull()
         };
         for (int i = 0; i < shares.length; i++) {
             drawn -= shares[i];
@@ -144,6 +146,9 @@ final class Network implements Interceptor {
                     server.answer(question(request, body));
                     server.crash();
                     throw new SocketException("Connection reset");
+                }
+                case DISK_FULL -> {
+                    return server.answerWithoutDisk(question(request, body));
                 }
                 case REFUSED -> {
                     return new Answer(503, Map.of(), new byte[0]);

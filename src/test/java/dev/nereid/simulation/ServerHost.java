@@ -91,17 +91,24 @@ final class ServerHost implements AutoCloseable {
 
     /** Takes the question, and dies before its commit. */
     void dieBeforeCommit(Question question) throws IOException, SQLException {
-        if (store == null) {
-            return;
+        if (store != null) {
+            answerWithoutDisk(question);
+            crash();
         }
+    }
+
+    /** Its disk takes nothing that it would commit. */
+    Answer answerWithoutDisk(Question question) throws IOException, SQLException {
         for (String when : new String[] {"insert", "update"}) {
             execute("create trigger full_disk_" + when + " before " + when
                     + " on operation_log begin select raise(abort, 'disk I/O error'); end");
         }
-        answer(question);
-        execute("drop trigger full_disk_insert");
-        execute("drop trigger full_disk_update");
-        crash();
+        try {
+            return answer(question);
+        } finally {
+            execute("drop trigger full_disk_insert");
+            execute("drop trigger full_disk_update");
+        }
     }
 
     /** Dies, and is there again after a while. */
