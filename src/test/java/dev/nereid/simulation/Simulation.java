@@ -85,7 +85,7 @@ final class Simulation {
             simulation.run();
             return new Result(simulation.world.hash(), simulation.network.requests(), simulation.server.lives());
         } catch (AssertionError | Exception e) {
-            throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + simulation.world.trace(), e);
+            throw new AssertionError("seed " + seed + ": " + World.reason(e) + "\n" + simulation.world.trace(), e);
         } finally {
             simulation.server.close();
             System.setErr(err);
@@ -187,7 +187,7 @@ final class Simulation {
         Map<UUID, List<LogScript>> scripts = truth.scripts(truth.stories(), server.store(), true);
         ClientHost.checkStore(server.store(), scripts, "the server");
         for (ClientHost host : hosts) {
-            if (world.chance(0.5)) { // it costs as much as all the rest
+            if (world.chance(0.3)) { // it costs as much as all the rest
                 host.checkReplica();
             }
         }

@@ -155,13 +155,17 @@ final class World {
         }
     }
 
-    /** What was found to be wrong, however it was wrapped on its way. */
     private static AssertionError failure(Actor actor, Throwable e) {
+        return new AssertionError(actor.name + ": " + reason(e), e);
+    }
+
+    /** What was found to be wrong, however it was wrapped on its way. */
+    static String reason(Throwable e) {
         Throwable reason = e;
         while (!(reason instanceof AssertionError) && reason.getCause() != null) {
             reason = reason.getCause();
         }
-        return new AssertionError(actor.name + ": " + (reason instanceof AssertionError ? reason.getMessage() : e), e);
+        return reason instanceof AssertionError ? reason.getMessage() : e.toString();
     }
 
     private static boolean wasKilled(Throwable e) {
