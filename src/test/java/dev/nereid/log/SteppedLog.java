@@ -104,6 +104,9 @@ public final class SteppedLog {
         byte[] database = Files.readAllBytes(file);
         byte[] log = Files.exists(wal) ? Files.readAllBytes(wal) : new byte[0];
         this.log.runFile().close(); // SQLite tidies up, as who is killed does not
+        for (Path part : new Path[] {file, wal, RunFileName.beside(file, "-shm")}) {
+            Files.deleteIfExists(part); // who still reads it keeps what it had, and its index is nobody else's
+        }
         Files.write(file, database);
         if (log.length > 0) {
             Files.write(wal, Arrays.copyOf(log, (int) Math.min(walBytesKept, log.length)));
