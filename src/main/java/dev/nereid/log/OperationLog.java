@@ -491,6 +491,7 @@ public final class OperationLog {
      * Waits until everything put before this call is committed.
      *
      * @throws TimeoutException with the reason, if that takes longer
+     * @throws LogException if something can't be committed any more, with how much
      */
     public void flush(Duration timeout) throws InterruptedException, TimeoutException {
         try {
@@ -504,7 +505,7 @@ public final class OperationLog {
 
     /** Waits for whoever is about to close it: then all that was put is written, and the WAL went in good order. */
     private synchronized boolean isClosedWell() {
-        return finalised && writerEnded && !walIsLost;
+        return finalised && writerEnded && !walIsLost && writer.givenUp() == 0;
     }
 
     /** Sequence of the last operation that is committed: what a kill of the process can't take. */

@@ -50,6 +50,7 @@ final class OperationWriter implements Runnable {
     // Written by the writer's thread alone.
     private volatile long durableSequence;
     private volatile long lost; // entries that were given up
+    private volatile long givenUp; // of these, at the end of the log
     private volatile SQLException failure; // why writing fails at present; null if it works
     private boolean failureIsLoss; // whether the failure that was told is that of a lost WAL
     private DiskGovernor.Level level = DiskGovernor.Level.AMPLE;
@@ -176,6 +177,7 @@ final class OperationWriter implements Runnable {
                 return false;
             }
             if (closing && nanoTime.getAsLong() - giveUpAtNanos > 0) {
+                givenUp += chunk.size - chunk.notes;
                 return false;
             }
             lifeSign.touch();
@@ -379,6 +381,11 @@ final class OperationWriter implements Runnable {
         return gone;
     }
 
+    /** Entries that could not be written until the log was closed. */
+    long givenUp() {
+        return givenUp;
+    }
+
     /** Entries that were not logged, in the queue or here. */
     long dropped() {
         return queue.dropped() + lost;
@@ -386,7 +393,7 @@ final class OperationWriter implements Runnable {
 
     /**
      * @throws TimeoutException with the reason, if it takes longer
-     * @throws LogException if the file is gone
+     * @throws LogException if the file is gone, or something was given up
      */
     void awaitPosition(long position, Duration timeout) throws InterruptedException, TimeoutException {
         lock.lock();
@@ -414,6 +421,14 @@ final class OperationWriter implements Runnable {
                     "The run file " + file.file() + " is gone: somebody deleted or moved it, and with it all that was"
                             + " logged. Start the run again, and leave the files of a running job where they are.",
                     null);
+        }
+        long missing = givenUp;
+        if (missing > 0) {
+            throw new LogException(
+                    "Not all is in " + file.file() + ": " + missing
+                            + " operations could not be written until the run was"
+                            + " closed. They are lost, and counted as dropped. What was committed before is safe.",
+                    failure);
         }
     }
 

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -212,6 +213,32 @@ class FailingDiskTest {
             assertThat(log.dropped()).isEqualTo(500 + 1 - log.durableUpTo());
             assertThat(WriterLock.of(log.file())).isEqualTo(WriterLock.Life.FINISHED);
             assertThat(RunFiles.read(log.file())).hasSize((int) log.durableUpTo());
+        }
+    }
+
+    @Test
+    void aFlushWhileTheLogIsClosedSaysWhatWasGivenUp() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 4 << 20)) {
+            OperationLog log = RunFiles.log(RunFiles.settings(disk.directory(), 1000, SHORT, true));
+            disk.fill(0);
+            for (int i = 0; i < 500; i++) {
+                log.assign("text", new Value.OfString("x".repeat(1000)));
+            }
+            CompletableFuture<Void> flushed = CompletableFuture.runAsync(() -> {
+                try {
+                    log.flush(RunFiles.LONG);
+                } catch (InterruptedException | TimeoutException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            RunFiles.close(log, Duration.ofMillis(100));
+            assertThat(flushed)
+                    .failsWithin(RunFiles.LONG)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(LogException.class)
+                    .withMessageContaining(" operations could not be written until the run was closed. They are lost");
+            assertThatExceptionOfType(LogException.class).isThrownBy(() -> log.flush(RunFiles.LONG));
         }
     }
 
