@@ -8,10 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -48,10 +44,7 @@ class BrokenOffTest {
                 "{\"projectIdentifier\": \"" + project + "\", \"type\": \"run\", \"parentId\": \"" + project + "\"}";
         String created =
                 exchange(head("/api/leaderboard/v1/experiments", access, "Content-Length: " + body.length()) + body);
-        run = JsonMapper.shared()
-                .readTree(created.substring(created.indexOf("\r\n\r\n")))
-                .path("id")
-                .asString();
+        run = entry(created, "id");
     }
 
     @AfterEach
@@ -59,14 +52,15 @@ class BrokenOffTest {
         server.close();
     }
 
-    private String get(String path, String header, String value, String entry) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                .header(header, value)
-                .build();
-        String answer = HttpClient.newHttpClient()
-                .send(request, BodyHandlers.ofString())
-                .body();
-        return JsonMapper.shared().readTree(answer).path(entry).asString();
+    private String get(String path, String header, String value, String entry) {
+        return entry(exchange("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + header + ": " + value + "\r\n\r\n"), entry);
+    }
+
+    private static String entry(String answer, String name) {
+        return JsonMapper.shared()
+                .readTree(answer.substring(answer.indexOf("\r\n\r\n")))
+                .path(name)
+                .asString();
     }
 
     private static String head(String path, String key, String header) {
