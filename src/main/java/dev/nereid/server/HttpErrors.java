@@ -52,7 +52,11 @@ final class HttpErrors {
                             + " already is not taken twice.");
         });
         routes.exception(Exception.class, (e, context) -> {
-            if (isBrokenOff(e)) {
+            if (isBrokenOff(e)) { // which clients try again: it may have been the network
+                answer(context, 408, "broken_off", "The request ends too early.");
+                return;
+            }
+            if (e instanceof EOFException) { // what is packed is cut off
                 answer(context, 400, "malformed", "The body ends too early.");
                 return;
             }
@@ -76,14 +80,14 @@ final class HttpErrors {
         });
     }
 
-    /** The client was killed while it sent, or its network failed; or what it packed is cut off. */
-    private static boolean isBrokenOff(Throwable e) {
+    /** The client was killed while it sent, or its network failed. */
+    static boolean isBrokenOff(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof EofException) { // which Jetty wraps
                 return true;
             }
         }
-        return e instanceof EOFException;
+        return false;
     }
 
     private static boolean isDiskFull(Throwable e) {

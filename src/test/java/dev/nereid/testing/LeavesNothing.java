@@ -7,6 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -29,6 +30,9 @@ public final class LeavesNothing implements BeforeAllCallback, BeforeEachCallbac
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeavesNothing.class);
     private static final String EXCEPTED = "excepted";
+
+    /** The HTTP client of Java 17 closes when nothing refers to it any more. */
+    private static final int LOOKS_UNTIL_COLLECTED = 100;
 
     public LeavesNothing() throws IOException {
         Leftovers.createTemporary();
@@ -80,8 +84,12 @@ public final class LeavesNothing implements BeforeAllCallback, BeforeEachCallbac
 
     private static void check(ExtensionContext context) throws Exception {
         Leftovers before = context.getStore(NAMESPACE).get(context.getUniqueId(), Leftovers.class);
-        Await.until(
-                () -> "all is gone that the test has begun: " + before.since(),
-                () -> before.since().isEmpty());
+        AtomicInteger looks = new AtomicInteger();
+        Await.until(() -> "all is gone that the test has begun: " + before.since(), () -> {
+            if (looks.incrementAndGet() % LOOKS_UNTIL_COLLECTED == 0) {
+                System.gc();
+            }
+            return before.since().isEmpty();
+        });
     }
 }

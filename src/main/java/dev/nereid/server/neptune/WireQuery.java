@@ -82,7 +82,7 @@ final class WireQuery {
             }
             return bytes;
         } catch (IOException e) {
-            throw new WireException(400, null, "The body ends too early");
+            throw new WireException(408, null, "The body ends too early"); // it may have been the network: try again
         }
     }
 

@@ -118,7 +118,8 @@ class BrokenOffTest {
         String[] answer = new String[1];
         String printed = Printed.by(() -> answer[0] = exchange(request));
         assertThat(printed).isEmpty();
-        assertThat(answer[0]).startsWith("HTTP/1.1 400");
+        boolean isNonsense = header.contains("gzip"); // as far as it came
+        assertThat(answer[0]).as("clients try again, if that helps").startsWith("HTTP/1.1 " + (isNonsense ? 400 : 408));
 
         assertThat(Printed.by(() -> reset(request))).isEmpty();
     }
