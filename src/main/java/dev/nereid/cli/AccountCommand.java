@@ -152,7 +152,8 @@ final class AccountCommand extends CommandGroup {
             description = {
                 "Lets a token live on, expired or not: what uses it goes on by itself. The administrator may.",
                 "",
-                "Without --expires, it lives as long as the server lets it."
+                "Without --expires, it lives as long as the server lets it. A token that expires lets none of its own account"
+                        + " outlive it."
             },
             footer = {"", "Example:", "  nereid account renew 4f1c09a2be --expires 30d"})
     static final class Renew extends ServerCommand {

@@ -5,6 +5,7 @@ import dev.nereid.server.session.Session;
 import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import dev.nereid.store.Token;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Accounts of the server, and their secrets, which are told once. */
 final class AccountHandlers {
+    /** A hundred years. */
+    private static final Duration LIFETIME_MAX = Duration.ofDays(36_525);
+
     private final Store store;
 
     AccountHandlers(Store store) {
@@ -52,8 +56,16 @@ final class AccountHandlers {
 
     /** Null if none is asked for. */
     private static Duration lifetime(JsonNode body) {
-        int seconds = Body.count(body, "lifetime_seconds");
-        return seconds == 0 ? null : Duration.ofSeconds(seconds);
+        Long seconds = Body.number(body, "lifetime_seconds");
+        if (seconds == null) {
+            return null;
+        }
+        if (seconds < 1 || seconds > LIFETIME_MAX.toSeconds()) {
+            throw new BadRequestResponse("A token that expires lives from 1 second to " + LIFETIME_MAX.toDays()
+                    + " days; " + seconds + " seconds were asked for. One that lives as long as the server lets it is"
+                    + " made by asking for none.");
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     /** Of one account; without a name, of all. */
@@ -73,7 +85,11 @@ final class AccountHandlers {
 
     void renewToken(Context context) {
         JsonNode body = Body.json(context);
-        store.administration().renewToken(Body.required(body, "id"), lifetime(body));
+        store.administration()
+                .renewToken(
+                        Body.required(body, "id"),
+                        lifetime(body),
+                        Session.of(context).token());
         context.status(204);
     }
 

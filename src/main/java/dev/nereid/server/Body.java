@@ -101,6 +101,18 @@ final class Body {
         return value.asInt();
     }
 
+    /** Null if it is not there. */
+    static Long number(JsonNode body, String entry) {
+        JsonNode value = body.path(entry);
+        if (isAbsent(value)) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw wrong(entry, "a whole number");
+        }
+        return value.asLong();
+    }
+
     private static boolean isAbsent(JsonNode value) {
         return value.isMissingNode() || value.isNull();
     }

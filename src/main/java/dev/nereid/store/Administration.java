@@ -311,21 +311,26 @@ public final class Administration {
         return write(desk -> {
             requireOwn(desk, name, "makes tokens for others");
             Account owner = desk.accounts.require(name);
-            boolean isOwn = by != null && by.account().equals(owner);
             if (alone) {
                 desk.tokens.revokeAll(owner);
             }
-            Long expires = isOwn
-                    ? earlier(
-                            expires(lifetime), by.expires(), "the token " + by.id() + ", which asks for it, ends then")
-                    : expires(lifetime);
-            return issue(desk, owner, expires);
+            return issue(desk, owner, expires(lifetime, owner, by));
         });
     }
 
+    /** When a token of an account ends for which another token asks; null for never. */
+    private Long expires(Duration lifetime, Account owner, Token by) {
+        return by == null || !by.account().equals(owner)
+                ? expires(lifetime)
+                : earlier(expires(lifetime), by.expires(), "the token " + by.id() + ", which asks for it, ends then");
+    }
+
     private String issue(Desk desk, Account owner, Long expires) {
-        Long latest = expires(options.tokenLifetime());
-        return desk.tokens.issue(owner, earlier(expires, latest, "this server lets no token live longer"));
+        return desk.tokens.issue(owner, allowed(expires));
+    }
+
+    private Long allowed(Long expires) {
+        return earlier(expires, expires(options.tokenLifetime()), "this server lets no token live longer");
     }
 
     /** When a token that is made now ends; null for never. */
@@ -368,19 +373,24 @@ public final class Administration {
         });
     }
 
-    /** Lets a token live so long from now on, expired or not; for the server's administrator alone. */
-    public void renewToken(String id, Duration lifetime) {
+    /**
+     * Lets a token live so long from now on, expired or not; for the server's administrator alone.
+     *
+     * @param by the token that asks for it; null for the server itself. It lets none of its own account outlive it, itself
+     *     neither
+     */
+    public void renewToken(String id, Duration lifetime, Token by) {
         change(desk -> {
             desk.access.requireUnlimited("renews tokens");
-            Long latest = expires(options.tokenLifetime());
-            Long end = earlier(expires(lifetime), latest, "this server lets no token live longer");
-            if (!desk.tokens.setExpires(id, end)) {
+            Token renewed = desk.tokens.byId(id);
+            if (renewed == null) {
                 throw new StoreException(
                         Reason.TOKEN_UNKNOWN,
                         "There is no token \"" + id
                                 + "\" here: it was revoked, or forgotten after it had expired. To see"
                                 + " those that there are: nereid account tokens");
             }
+            desk.tokens.setExpires(id, allowed(expires(lifetime, renewed.account(), by)));
         });
     }
 

@@ -109,13 +109,12 @@ final class Tokens {
         db.deleteFrom(API_TOKEN).where(API_TOKEN.TOKEN_ID.eq(id)).execute();
     }
 
-    /** False if there is no such token. */
-    boolean setExpires(String id, Long time) {
-        return db.update(API_TOKEN)
-                        .set(API_TOKEN.EXPIRES_TIME, time)
-                        .where(API_TOKEN.TOKEN_ID.eq(id))
-                        .execute()
-                > 0;
+    /** @param time null for never */
+    void setExpires(String id, Long time) {
+        db.update(API_TOKEN)
+                .set(API_TOKEN.EXPIRES_TIME, time)
+                .where(API_TOKEN.TOKEN_ID.eq(id))
+                .execute();
     }
 
     void revokeAll(Account account) {

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -120,6 +121,71 @@ class TokenLifeTest {
             assertThat(tokens.size()).isEqualTo(2);
             assertThat(tokens.get(1).path("expires")).isEqualTo(tokens.get(0).path("expires"));
         }
+    }
+
+    @Test
+    void theAdministratorsTokenOfAnHourCanNotRenewItselfOrAnotherOfItsOwn() {
+        String lasting = idOf("admin");
+        String token = admin.administration().issueToken("admin", false, Duration.ofHours(1));
+        JsonNode tokens = admin.administration().tokens("admin").path("tokens");
+        String own = tokens.get(1).path("id").asString();
+        String end = tokens.get(1).path("expires").asString();
+        accountOfMl("alice", Duration.ofHours(1));
+        try (HttpTransport client = new HttpTransport(ApiToken.parse(token))) {
+            for (String id : List.of(own, lasting)) {
+                assertThatExceptionOfType(SyncException.class)
+                        .isThrownBy(() -> client.administration().renewToken(id, Duration.ofHours(2)))
+                        .withMessageContaining("the token " + own + ", which asks for it, ends then");
+            }
+            client.administration().renewToken(own, null);
+            client.administration().renewToken(idOf("alice"), Duration.ofDays(2));
+        }
+        tokens = admin.administration().tokens("admin").path("tokens");
+        assertThat(tokens.get(1).path("expires").asString()).isEqualTo(end);
+        assertThat(tokens.get(0).path("expires").isNull()).isTrue();
+
+        admin.administration().renewToken(own, null);
+        assertThat(admin.administration()
+                        .tokens("admin")
+                        .path("tokens")
+                        .get(1)
+                        .path("expires")
+                        .isNull())
+                .as("one that never ends may")
+                .isTrue();
+    }
+
+    @Test
+    void aTokenLivesFromASecondToAHundredYears() throws Exception {
+        for (int days : List.of(25_000, 36_500)) {
+            String token = admin.administration().createAccount("alice" + days, false, Duration.ofDays(days));
+            assertThat(Instant.parse(admin.administration()
+                            .tokens("alice" + days)
+                            .path("tokens")
+                            .get(0)
+                            .path("expires")
+                            .asString()))
+                    .isAfter(Instant.now().plus(Duration.ofDays(days - 1)));
+            assertThat(token).isNotEmpty();
+        }
+        assertThatExceptionOfType(SyncException.class)
+                .isThrownBy(() -> admin.administration().createAccount("bob", false, Duration.ofDays(40_000)))
+                .withMessageContaining("36525 days");
+        for (String seconds : List.of("0", "-1", "1e30", "1.5", "\"1\"", "99999999999999999999")) {
+            assertThat(issueToken(seconds).statusCode()).as(seconds).isEqualTo(400);
+        }
+        assertThat(admin.administration().tokens("admin").path("tokens").size()).isEqualTo(1);
+    }
+
+    private HttpResponse<String> issueToken(String lifetime) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(server.server().address() + "/api/v1/accounts/token"))
+                        .header(
+                                "Authorization",
+                                "Bearer " + server.key())
+                        .POST(BodyPublishers.ofString("{\"name\":\"admin\",\"lifetime_seconds\":" + lifetime + "}"))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     @Test
