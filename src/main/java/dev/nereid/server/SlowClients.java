@@ -25,14 +25,31 @@ final class SlowClients extends AbstractLifeCycle {
     /** In which the head of a request has to arrive, and before it all that TLS needs. */
     private static final Duration HEAD = Duration.ofSeconds(30);
 
-    /** Looks in a row at which a body has hardly grown, though we wait for it. */
-    private static final int LOOKS_MAX = 6;
+    /** Looks in a row at which we wait for a body, before what came of it is compared with what has to. */
+    private static final int LOOKS = 6;
 
-    /** Between two looks. Our own clients send ten times as much, however low their limit is. */
-    private static final int BYTES_MIN = 1000;
+    /**
+     * In so many looks: 100 bytes a second, so that a body holds a connection for no longer than its size is worth, a small one
+     * for two minutes. Our own clients send ten times as much, however low their limit is.
+     */
+    private static final int BYTES_MIN = LOOKS * 1000;
 
-    /** A body that was looked at before. */
-    private record Body(long bytes, int looks) {}
+    /**
+     * A body that is waited for.
+     *
+     * @param bytes what had come of it so many looks ago
+     */
+    record Body(long request, long bytes, int looks, boolean isStuck) {
+        /** The same at the next look, or another one. */
+        static Body next(Body before, long request, long bytes) {
+            if (before == null || before.request != request) {
+                return new Body(request, bytes, 0, false);
+            }
+            return before.looks + 1 < LOOKS
+                    ? new Body(request, before.bytes, before.looks + 1, false)
+                    : new Body(request, bytes, 0, bytes - before.bytes < BYTES_MIN);
+        }
+    }
 
     private final Server server;
     private final Duration period;
@@ -87,7 +104,7 @@ final class SlowClients extends AbstractLifeCycle {
             } else if (parser.inHeaderState()) {
                 return System.nanoTime() - parser.getBeginNanoTime() > head.toNanos();
             }
-            return parser.inContentState() && isWaiting(inner) && isStuck(endPoint, parser.getContentRead(), seen);
+            return parser.inContentState() && isWaiting(inner) && isStuck(endPoint, parser, seen);
         }
         boolean isBeforeHttp = connection == null || connection.getMessagesIn() == 0 && connection.getBytesOut() <= 0;
         return isBeforeHttp && System.currentTimeMillis() - endPoint.getCreatedTimeStamp() > head.toMillis();
@@ -97,11 +114,9 @@ final class SlowClients extends AbstractLifeCycle {
         return endPoint instanceof AbstractEndPoint one && one.isFillInterested();
     }
 
-    private boolean isStuck(EndPoint endPoint, long bytes, Map<EndPoint, Body> seen) {
-        Body before = bodies.get(endPoint);
-        boolean grows = before == null || bytes - before.bytes >= BYTES_MIN || bytes < before.bytes;
-        Body now = new Body(bytes, grows ? 0 : before.looks + 1);
+    private boolean isStuck(EndPoint endPoint, HttpParser parser, Map<EndPoint, Body> seen) {
+        Body now = Body.next(bodies.get(endPoint), parser.getBeginNanoTime(), parser.getContentRead());
         seen.put(endPoint, now);
-        return now.looks >= LOOKS_MAX;
+        return now.isStuck;
     }
 }

@@ -71,11 +71,11 @@
  *   <li>Strangers are stopped at {@link dev.nereid.server.session.Gate}, before a byte of a body is read: a secret is 256 random bits,
  *       kept as its SHA-256, found by that and compared in constant time. Wrong ones are counted by address, right ones always
  *       count for themselves. By default the server listens on loopback alone. {@code SlowClients} and a limit of connections keep
- *       those who only hold on from taking all.
+ *       those who only hold on from taking all; the one body that is read before anybody is known, a refresh token, takes no thread.
  *   <li>Accounts are stopped in {@code dev.nereid.store.Access}, in the transaction of what they ask. What they may not see is
  *       answered as what there is not. {@code RoutesTest} knows all routes and what each is for whom; a new one has to be added there.
  *   <li>A stolen token ends when it is revoked, or expires. Until then it does what its account may; one that expires makes none
- *       that outlives it. The Python client's access and refresh tokens are the API token in another dress, and end with it.
+ *       that outlives it, and renews none of its account to do so. The Python client's access and refresh tokens are the API token in another dress, and end with it.
  *   <li>Bytes are parsed with limits before and after unpacking, of depth, count and size; large bodies are in memory a few at a
  *       time. Names are checked where they come in and where they become paths. SQL is made by jOOQ with values bound; regular
  *       expressions are RE2/J's, in linear time; nothing that arrives is ever run or loaded.

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -92,6 +93,22 @@ class SlowClientsTest {
         try (Socket socket = send(beginning)) {
             assertEnds(socket);
         }
+    }
+
+    /** Each burst alone is as much as has to come between two looks; on the average it is far too little. */
+    @ParameterizedTest
+    @CsvSource({"1100, 5, true", "999, 1, true", "1001, 1, false", "6100, 6, false", "100000, 12, true"})
+    void whatHasComeOfABodyCountsOnTheAverageOfAMinute(long burst, int every, boolean isEnded) {
+        boolean isStuck = false;
+        SlowClients.Body body = null;
+        for (int look = 0; look < 60; look++) {
+            body = SlowClients.Body.next(body, 1, burst * (look / every));
+            isStuck |= body.isStuck();
+        }
+        assertThat(isStuck).isEqualTo(isEnded);
+        assertThat(SlowClients.Body.next(body, 2, 0).isStuck())
+                .as("the next request")
+                .isFalse();
     }
 
     @Test

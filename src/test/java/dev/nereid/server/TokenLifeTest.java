@@ -180,9 +180,7 @@ class TokenLifeTest {
     private HttpResponse<String> issueToken(String lifetime) throws Exception {
         return http.send(
                 HttpRequest.newBuilder(URI.create(server.server().address() + "/api/v1/accounts/token"))
-                        .header(
-                                "Authorization",
-                                "Bearer " + server.key())
+                        .header("Authorization", "Bearer " + server.key())
                         .POST(BodyPublishers.ofString("{\"name\":\"admin\",\"lifetime_seconds\":" + lifetime + "}"))
                         .build(),
                 BodyHandlers.ofString());

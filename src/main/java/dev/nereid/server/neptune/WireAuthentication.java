@@ -7,11 +7,12 @@ import dev.nereid.store.Store;
 import dev.nereid.store.Token;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -37,11 +38,10 @@ final class WireAuthentication {
     private static final String SHOWN = "X-Server-Error";
 
     private static final String REFUSAL = "The access token is missing, or not one of this server's.";
-    private static final int STRANGERS_MAX = 32;
+    private static final String REFRESH_TOKEN = "refresh_token=";
 
     private final Store store;
     private final Gate gate;
-    private final Semaphore strangers = new Semaphore(STRANGERS_MAX);
 
     WireAuthentication(Store store, Gate gate) {
         this.store = store;
@@ -119,22 +119,19 @@ final class WireAuthentication {
         WireJson.answer(context, json);
     }
 
-    /** The next access token. Nobody is known yet, so few may keep a thread waiting for what they send. */
+    /** The next access token. Nobody is known yet, so no thread waits for what they send. */
     void refresh(Context context) {
-        if (!strangers.tryAcquire()) {
-            context.status(503);
-            WireJson.answer(context, WireJson.empty().put("error", "temporarily_unavailable"));
-            return;
-        }
-        try {
-            answerRefresh(context);
-        } finally {
-            strangers.release();
-        }
+        context.future(() -> SmallBody.read(context.req()).thenAccept(body -> answerRefresh(context, body)));
     }
 
-    private void answerRefresh(Context context) {
-        String given = context.formParam("refresh_token");
+    /** @param body null if it is too large */
+    private void answerRefresh(Context context, byte[] body) {
+        if (body == null) {
+            context.status(413);
+            WireJson.answer(context, WireJson.empty().put("error", "invalid_request"));
+            return;
+        }
+        String given = refreshTokenIn(new String(body, StandardCharsets.UTF_8));
         JsonNode token = decode(given == null ? "" : given, Base64.getUrlDecoder());
         ObjectNode json = JsonMapper.shared().createObjectNode();
         try {
@@ -149,6 +146,24 @@ final class WireAuthentication {
             json.put("error", "invalid_grant");
         }
         WireJson.answer(context, json);
+    }
+
+    /** Null if a form has none. */
+    private static String refreshTokenIn(String form) {
+        return Arrays.stream(form.split("&"))
+                .filter(entry -> entry.startsWith(REFRESH_TOKEN))
+                .map(entry -> entry.substring(REFRESH_TOKEN.length()))
+                .findFirst()
+                .map(WireAuthentication::unescape)
+                .orElse(null);
+    }
+
+    private static String unescape(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static String refreshToken(String key, String address) {

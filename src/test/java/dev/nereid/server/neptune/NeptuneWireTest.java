@@ -3,9 +3,11 @@ package dev.nereid.server.neptune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.testing.TestServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,6 +19,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -151,6 +155,56 @@ class NeptuneWireTest {
                 .build());
         assertRefused(refused, 400);
         assertThat(refused.body()).contains("invalid_grant");
+    }
+
+    /** More of them than the server has threads. */
+    @Test
+    void strangersWhoSendTheirRefreshTokenSlowlyKeepNobodyFromHisOwn() throws Exception {
+        String path = WireAuthentication.ISSUER_PATH + "/protocol/openid-connect/token";
+        JsonNode tokens = json(send(request("/api/backend/v1/authorization/oauth-token")
+                .header(
+                        "X-Neptune-Api-Token",
+                        TestServer.tokenFor(server.server().address(), server.key()))
+                .build()));
+        byte[] beginning = ("POST " + path
+                        + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                        + "Content-Length: 10000\r\n\r\nrefresh_token=")
+                .getBytes(StandardCharsets.US_ASCII);
+        List<Socket> strangers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                strangers.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+                strangers.get(i).getOutputStream().write(beginning);
+            }
+            HttpResponse<String> renewed = send(request(path)
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString("grant_type=refresh_token&refresh_token="
+                            + tokens.path("refreshToken").asString()))
+                    .build());
+            assertThat(renewed.statusCode()).isEqualTo(200);
+            assertThat(json(renewed).path("access_token").isString()).isTrue();
+        } finally {
+            for (Socket each : strangers) {
+                each.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16 << 10, 2 << 20})
+    void aRefreshTokenThatIsTooLargeIsRefused(int bytes) throws Exception {
+        for (boolean isLengthKnown : new boolean[] {true, false}) {
+            byte[] form = ("refresh_token=" + "a".repeat(bytes)).getBytes(StandardCharsets.US_ASCII);
+            HttpResponse<String> refused =
+                    send(request(WireAuthentication.ISSUER_PATH + "/protocol/openid-connect/token")
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(
+                                    isLengthKnown
+                                            ? BodyPublishers.ofByteArray(form)
+                                            : BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(form)))
+                            .build());
+            assertThat(refused.statusCode()).isEqualTo(413);
+        }
     }
 
     @ParameterizedTest
