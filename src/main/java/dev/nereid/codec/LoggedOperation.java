@@ -23,7 +23,10 @@ public record LoggedOperation(long sequence, long time, OperationKind kind, Stri
         return crc == checksum.of(sequence, time, kind, path, payload);
     }
 
-    /** CRC-32C over log id, sequence, time, kind, path and payload. For one thread. */
+    /**
+     * CRC-32C over log id, sequence, time, kind, path and payload; one more where that is {@link Digest#LOST}, which would say
+     * that the operation is lost. For one thread.
+     */
     public static final class Checksum {
         private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
         private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -52,7 +55,8 @@ public record LoggedOperation(long sequence, long time, OperationKind kind, Stri
             crc.update(head, 0, head.length);
             crc.update(lastPathBytes, 0, lastPathBytes.length);
             crc.update(payload, 0, payload.length);
-            return (int) crc.getValue();
+            int value = (int) crc.getValue();
+            return value == Digest.LOST ? value + 1 : value;
         }
     }
 }

@@ -79,10 +79,10 @@ public final class RunFileCopy implements AutoCloseable {
                 }
                 at += operations.size();
             } catch (LogException.Lost hole) {
-                for (; at < Math.min(hole.last(), end); at++) {
-                    digest = Digest.next(digest, Digest.LOST);
-                    lost++;
-                }
+                long count = Math.max(0, Math.min(hole.last(), end) - at);
+                digest = Digest.lost(digest, count);
+                lost += count;
+                at += count;
             }
         }
         return new Copied(new Replay.Position(at, digest), lost);

@@ -15,7 +15,8 @@ import java.util.UUID;
 
 /** Logs: what is applied of them, and more of them. */
 final class LogHandlers {
-    private static final int CHECKSUMS_MAX = 1_000_000;
+    /** As many as clients ask for at once. */
+    private static final int CHECKSUMS_MAX = 100_000;
 
     private static final int REJECTIONS_MAX = 1000;
 

@@ -11,14 +11,16 @@ import dev.nereid.db.jooq.tables.records.AppliedRangeRecord;
 import dev.nereid.db.jooq.tables.records.OperationLogRecord;
 import dev.nereid.model.Stamp;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Result;
 import org.jooq.UpdatableRecord;
+import org.jooq.impl.DSL;
 
 /** What has been applied of each log: how far, with which digest, and the checksum of every operation. */
 final class LogLedger {
@@ -114,17 +116,20 @@ final class LogLedger {
         if (sequence < log.getBaseSequence()) {
             return digestAt(UUID.fromString(log.getParentLogId()), sequence);
         }
-        AppliedRangeRecord before = db.selectFrom(APPLIED_RANGE)
-                .where(APPLIED_RANGE.LOG_ROW.eq(log.getId()), APPLIED_RANGE.LAST_SEQUENCE.le(sequence))
+        AppliedRangeRecord before = range(log, APPLIED_RANGE.LAST_SEQUENCE.le(sequence));
+        long digest = before == null ? digestAtBase(log) : before.getDigest();
+        long at = before == null ? log.getBaseSequence() : before.getLastSequence();
+        AppliedRangeRecord with = at == sequence ? null : range(log, APPLIED_RANGE.FIRST_SEQUENCE.eq(at + 1));
+        return with == null ? digest : LostRanges.digestAt(with, digest, sequence);
+    }
+
+    /** The last of those. */
+    private AppliedRangeRecord range(OperationLogRecord log, Condition which) {
+        return db.selectFrom(APPLIED_RANGE)
+                .where(APPLIED_RANGE.LOG_ROW.eq(log.getId()), which)
                 .orderBy(APPLIED_RANGE.FIRST_SEQUENCE.desc())
                 .limit(1)
                 .fetchOne();
-        long at = before == null ? log.getBaseSequence() : before.getLastSequence();
-        long digest = before == null ? digestAtBase(log) : before.getDigest();
-        for (int crc : checksums(logId, at, (int) (sequence - at))) {
-            digest = Digest.next(digest, crc);
-        }
-        return digest;
     }
 
     long digestAtBase(OperationLogRecord log) {
@@ -139,6 +144,8 @@ final class LogLedger {
         if (log == null || max <= 0 || after >= log.getAppliedSequence()) {
             return new int[0];
         }
+        int[] checksums = new int[(int) Math.min(max, log.getAppliedSequence() - after)];
+        int count = 0;
         Result<AppliedRangeRecord> ranges = db.selectFrom(APPLIED_RANGE)
                 .where(
                         APPLIED_RANGE.LOG_ROW.eq(log.getId()),
@@ -146,18 +153,17 @@ final class LogLedger {
                         APPLIED_RANGE.FIRST_SEQUENCE.le(after + max))
                 .orderBy(APPLIED_RANGE.FIRST_SEQUENCE)
                 .fetch();
-        List<Integer> checksums = new ArrayList<>();
         for (AppliedRangeRecord range : ranges) {
             boolean isLost = LostRanges.isLost(range);
             ByteBuffer bytes = ByteBuffer.wrap(range.getChecksums());
             long first = Math.max(range.getFirstSequence(), after + 1);
             long last = Math.min(range.getLastSequence(), after + max);
-            for (long sequence = first; sequence <= last; sequence++) {
-                int index = (int) (sequence - range.getFirstSequence());
-                checksums.add(isLost ? Digest.LOST : bytes.getInt(4 * index));
+            for (long sequence = first; sequence <= last && count < checksums.length; sequence++) {
+                checksums[count++] =
+                        isLost ? Digest.LOST : bytes.getInt(4 * (int) (sequence - range.getFirstSequence()));
             }
         }
-        return checksums.stream().mapToInt(Integer::intValue).toArray();
+        return Arrays.copyOf(checksums, count);
     }
 
     /** Records that the next operations of a log are applied. A live run sends many small batches: they share a row. */
@@ -192,14 +198,23 @@ final class LogLedger {
         put(log, isNew);
     }
 
-    /** Records that the next operations of a log are lost, up to a sequence. */
+    /** Records that the next operations of a log are lost, up to a sequence. Holes that touch are one. */
     void lose(OperationLogRecord log, long last) {
-        long first = log.getAppliedSequence() + 1;
-        List<AppliedRangeRecord> ranges = new LostRanges(db, this).ranges(log.getId(), first, last, log.getDigest());
-        BulkRows.insert(db, ranges);
+        long count = last - log.getAppliedSequence();
+        AppliedRangeRecord range = lastRange(log);
+        boolean isNew = range == null || !LostRanges.isLost(range);
+        if (isNew) {
+            range = db.newRecord(APPLIED_RANGE);
+            range.setLogRow(log.getId());
+            range.setFirstSequence(log.getAppliedSequence() + 1);
+            range.setChecksums(new byte[0]);
+        }
         log.setAppliedSequence(last);
-        log.setDigest(ranges.get(ranges.size() - 1).getDigest());
-        log.setLostCount(log.getLostCount() + last - first + 1);
+        log.setDigest(Digest.lost(log.getDigest(), count));
+        log.setLostCount(log.getLostCount() + count);
+        range.setLastSequence(last);
+        range.setDigest(log.getDigest());
+        put(range, isNew);
         put(log, false);
     }
 
@@ -212,10 +227,6 @@ final class LogLedger {
     }
 
     private AppliedRangeRecord lastRange(OperationLogRecord log) {
-        return db.selectFrom(APPLIED_RANGE)
-                .where(APPLIED_RANGE.LOG_ROW.eq(log.getId()))
-                .orderBy(APPLIED_RANGE.FIRST_SEQUENCE.desc())
-                .limit(1)
-                .fetchOne();
+        return range(log, DSL.noCondition());
     }
 }

@@ -15,14 +15,11 @@ import org.jooq.DSLContext;
 import org.jooq.Result;
 
 /**
- * Ranges of a log whose operations are lost: rows of {@code applied_range} without checksums, so that a long hole takes few
- * bytes. When another copy of the run file brings the operations, their checksums take the place of a part of the hole, and
+ * Ranges of a log whose operations are lost: rows of {@code applied_range} without checksums, so that a hole of any length is
+ * one row and one step of the digest. When another copy of the run file brings the operations, their checksums take the place of a part of the hole, and
  * every digest from there on changes: of this log, and of forks that left it later.
  */
 final class LostRanges {
-    /** Sequences in one row, so that no question about one takes long. */
-    private static final int SEQUENCES_MAX = 1 << 16;
-
     /** Rows that are in memory together while digests are computed again. */
     private static final int ROWS = 64;
 
@@ -38,19 +35,6 @@ final class LostRanges {
         return range.getChecksums().length == 0;
     }
 
-    /** Rows for a hole that begins behind a digest. */
-    List<AppliedRangeRecord> ranges(long logRow, long first, long last, long digestBefore) {
-        List<AppliedRangeRecord> ranges = new ArrayList<>();
-        long digest = digestBefore;
-        for (long from = first; from <= last; from += SEQUENCES_MAX) {
-            AppliedRangeRecord range = range(logRow, from, Math.min(last, from + SEQUENCES_MAX - 1), new byte[0]);
-            digest = digestAfter(range, digest);
-            range.setDigest(digest);
-            ranges.add(range);
-        }
-        return ranges;
-    }
-
     /** Its digest is left open. */
     private AppliedRangeRecord range(long logRow, long first, long last, byte[] checksums) {
         AppliedRangeRecord range = db.newRecord(APPLIED_RANGE);
@@ -63,11 +47,19 @@ final class LostRanges {
     }
 
     private static long digestAfter(AppliedRangeRecord range, long digestBefore) {
-        boolean isLost = isLost(range);
+        return digestAt(range, digestBefore, range.getLastSequence());
+    }
+
+    /** @param sequence in the range */
+    static long digestAt(AppliedRangeRecord range, long digestBefore, long sequence) {
+        long count = sequence - range.getFirstSequence() + 1;
+        if (isLost(range)) {
+            return Digest.lost(digestBefore, count);
+        }
         ByteBuffer checksums = ByteBuffer.wrap(range.getChecksums());
         long digest = digestBefore;
-        for (long sequence = range.getFirstSequence(); sequence <= range.getLastSequence(); sequence++) {
-            digest = Digest.next(digest, isLost ? Digest.LOST : checksums.getInt());
+        for (long i = 0; i < count; i++) {
+            digest = Digest.next(digest, checksums.getInt());
         }
         return digest;
     }

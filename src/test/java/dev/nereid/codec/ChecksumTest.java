@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nereid.codec.LoggedOperation.Checksum;
 import dev.nereid.model.OperationKind;
 import dev.nereid.testing.Seeds;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -66,6 +67,77 @@ class ChecksumTest {
         assertThat(GOOD.crc()).isEqualTo(1694513760);
         assertThat(Digest.start(LOG)).isEqualTo(0x467a5ecef4be2f2fL);
         assertThat(Digest.next(Digest.start(LOG), GOOD.crc())).isEqualTo(0x77947876d604881fL);
+    }
+
+    /** A payload that was searched for: its CRC-32C is the one that stands for lost operations. */
+    @Test
+    void noOperationHasTheChecksumOfALostOne() {
+        byte[] payload = payloadOfCrc(Digest.LOST);
+        int crc = new Checksum(LOG).of(1, 2, OperationKind.DELETE, "path", payload);
+        assertThat(crc).isEqualTo(Digest.LOST + 1);
+        assertThat(new LoggedOperation(1, 2, OperationKind.DELETE, "path", payload, Digest.LOST)
+                        .isIntact(new Checksum(LOG)))
+                .isFalse();
+    }
+
+    /** CRCs are linear: what each bit of four bytes changes is independent of the others. */
+    private static byte[] payloadOfCrc(int wanted) {
+        int zero = new Checksum(LOG).of(1, 2, OperationKind.DELETE, "path", new byte[4]);
+        int[] change = new int[32];
+        int[] bits = new int[32];
+        for (int i = 0; i < 32; i++) {
+            change[i] = new Checksum(LOG).of(1, 2, OperationKind.DELETE, "path", bytes(1 << i)) ^ zero;
+            bits[i] = 1 << i;
+        }
+        int open = wanted ^ zero;
+        int payload = 0;
+        for (int at = 0; at < 32; at++) { // Gaussian elimination
+            int pivot = at;
+            while ((change[pivot] >>> at & 1) == 0) {
+                pivot++;
+            }
+            swap(change, at, pivot);
+            swap(bits, at, pivot);
+            for (int i = 0; i < 32; i++) {
+                if (i != at && (change[i] >>> at & 1) == 1) {
+                    change[i] ^= change[at];
+                    bits[i] ^= bits[at];
+                }
+            }
+        }
+        for (int at = 0; at < 32; at++) {
+            if ((open >>> at & 1) == 1) {
+                payload ^= bits[at];
+            }
+        }
+        return bytes(payload);
+    }
+
+    private static void swap(int[] array, int a, int b) {
+        int value = array[a];
+        array[a] = array[b];
+        array[b] = value;
+    }
+
+    private static byte[] bytes(int value) {
+        return ByteBuffer.allocate(4).putInt(value).array();
+    }
+
+    @Test
+    void aHoleIsOneStepHoweverItIsTakenApart() {
+        Seeds.check(200, random -> {
+            long digest = random.nextLong();
+            int length = 1 + random.nextInt(1000);
+            int part = random.nextInt(length + 1);
+            long stepByStep = digest;
+            for (int i = 0; i < length; i++) {
+                stepByStep = Digest.next(stepByStep, Digest.LOST);
+            }
+            assertThat(Digest.lost(digest, length)).isEqualTo(stepByStep);
+            assertThat(Digest.lost(Digest.lost(digest, part), length - part)).isEqualTo(stepByStep);
+            int crc = random.nextInt();
+            assertThat(Digest.next(stepByStep, crc)).isNotEqualTo(Digest.lost(Digest.next(digest, crc), length));
+        });
     }
 
     @Test

@@ -113,7 +113,7 @@ class LostOperationsTest {
     }
 
     @Test
-    void aHoleOfMillionsTakesFewRowsAndNoneIsLonger() throws Exception {
+    void aHoleOfMillionsIsOneRowAndNoneIsLonger() throws Exception {
         LogScript log = LogScript.ofRun(UUID.randomUUID(), LogScript.T0);
         AppliedState state = store.apply(log);
         assertThatExceptionOfType(StoreException.class)
@@ -125,12 +125,48 @@ class LostOperationsTest {
         state = lose(hole);
         assertThat(state.lost()).isEqualTo(most);
         assertThat(state.digest()).isEqualTo(hole.digestAfter());
-        assertThat(store.sql("select count(*) from applied_range")).containsExactly(257L);
+        assertThat(store.sql("select count(*) from applied_range")).containsExactly(2L);
         LostOperations more = new LostOperations(log.identity(), most + 2, most + 2, state.digest());
         assertThatExceptionOfType(StoreException.class).isThrownBy(() -> lose(more));
         assertThat(store.store.checksums(log.identity(), most - 5, 100))
                 .hasSize(6)
                 .containsOnly(Digest.LOST);
+    }
+
+    @Test
+    void holesThatTouchAreOneAndAFillLeavesWhatIsBeforeAndBehind() throws Exception {
+        LogScript log = LogScript.ofRun(UUID.randomUUID(), LogScript.T0);
+        for (int i = 1; i <= 9; i++) {
+            log.set(LogScript.T0 + i, "p" + i, i);
+        }
+        AppliedState state = store.apply(log.batch(1, 1));
+        for (int sequence = 2; sequence <= 9; sequence++) {
+            state = lose(new LostOperations(log.identity(), sequence, sequence, state.digest()));
+        }
+        assertThat(store.sql("select count(*) from applied_range")).containsExactly(2L);
+        assertThat(state.digest()).isEqualTo(lost(log, 2, 9).digestAfter());
+        state = apply(log, 10, 10, state.digest());
+
+        fill(log, 5, 5);
+        assertThat(store.sql("select count(*) from applied_range")).containsExactly(5L);
+        assertThat(checksums(log)).containsExactly(crcs(log, 2, 3, 4, 6, 7, 8, 9));
+        assertThat(fill(log, 2, 9).digest()).isEqualTo(log.digestAt(10));
+    }
+
+    /** It would take seconds each time to go through such a hole, with all writers waiting. */
+    @Test
+    void aFillIntoAHoleOfMillionsIsAsCheapAsIntoASmallOne() {
+        LogScript log = LogScript.ofRun(UUID.randomUUID(), LogScript.T0);
+        for (int i = 1; i <= 2000; i++) {
+            log.set(LogScript.T0 + i, "p", i);
+        }
+        AppliedState state = store.apply(log.batch(1, 1));
+        lose(new LostOperations(log.identity(), 2, Limits.LOST_OPERATIONS_MAX + 1, state.digest()));
+        for (int sequence = 2; sequence <= 201; sequence++) {
+            state = fill(log, sequence, sequence);
+        }
+        assertThat(state.lost()).isEqualTo(Limits.LOST_OPERATIONS_MAX - 200);
+        assertThat(state.digest()).isEqualTo(Digest.lost(log.digestAt(201), Limits.LOST_OPERATIONS_MAX - 200));
     }
 
     @Test
