@@ -9,12 +9,14 @@ import dev.nereid.Run;
 import dev.nereid.codec.BatchCodec;
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LogIdentity;
+import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.Limits;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.Deliver;
+import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import okhttp3.MediaType;
@@ -101,6 +104,27 @@ class NereidServerTest {
         assertThat(answer.contentType()).startsWith("application/json");
         assertThat(answer.error().path("code").asString("")).isNotEmpty();
         assertThat(answer.error().path("message").asString("")).isNotEmpty();
+    }
+
+    // ------------------------------------------------------------------------------------------------- lost --
+
+    @Test
+    void checksumsOfALongHoleAreAnsweredInPieces() throws Exception {
+        LogScript log = LogScript.ofRun(UUID.randomUUID(), LogScript.T0);
+        try (HttpTransport client = server.client()) {
+            client.administration().createProject("team/vision", "VIS", "private");
+            long digest = client.apply(log.batch(1, 1)).digest();
+            int last = Limits.LOST_OPERATIONS_MAX + 1;
+            LostOperations hole = new LostOperations(log.identity(), 2, last, digest);
+            assertThat(client.lose(hole).digest()).isEqualTo(hole.digestAfter());
+
+            assertThat(client.checksums(log.identity(), 1, 100_000))
+                    .hasSize(100_000)
+                    .containsOnly(Digest.LOST);
+            assertThat(client.checksums(log.identity(), last - 7, 100_000)).hasSize(7);
+        }
+        String path = "logs/" + log.identity().logId() + "/checksums?after=0&max=100001";
+        assertError(send(request(path).build()), 400);
     }
 
     // ----------------------------------------------------------------------------------------------- contents --
