@@ -52,12 +52,21 @@ public final class Backup {
      * killed, the previous backup is what it was.
      *
      * @param directory created if it is missing
-     * @throws BackupException if there is no store, or the backup can't be read or written
+     * @throws BackupException if there is no store, the backup can't be read or written, or the one that is there is of another
+     *     store, or of a later life of this one
      * @throws DatabaseException if the store can't be opened
      */
     public static Report make(StorePlace place, Path directory) {
+        return make(place, directory, false);
+    }
+
+    /** @param replace whether to replace whatever backup is there */
+    public static Report make(StorePlace place, Path directory, boolean replace) {
         try (LiveStore store = LiveStore.open(place);
                 BackupDirectory target = BackupDirectory.toWrite(directory)) {
+            if (!replace) {
+                requireSameStore(store.ask(StoreSummary::of), target.manifest(), place, directory);
+            }
             try {
                 return new Backup(store, place, target).run();
             } catch (IOException | SQLException | DatabaseException e) {
@@ -69,6 +78,23 @@ public final class Backup {
             }
         } catch (IOException e) {
             throw BackupDirectory.failed("Can't make a backup in", directory, e);
+        }
+    }
+
+    /** A server that begins anew after its disk was lost must not take the only backup with it. */
+    private static void requireSameStore(
+            StoreSummary store, BackupManifest previous, StorePlace place, Path directory) {
+        if (previous == null) {
+            return;
+        }
+        boolean isAnother = !previous.store().instanceId().equals(store.instanceId());
+        if (isAnother || previous.store().epoch() > store.epoch()) {
+            throw new BackupException("The backup in " + directory.toAbsolutePath() + " is of "
+                    + (isAnother ? "another store" : "a later life of this store, which began with a restore")
+                    + ": " + previous.store().operations() + " operations as of " + previous.taken() + "; the store in "
+                    + place + " has " + store.operations()
+                    + ". The backup was left as it is. Choose another directory; or restore the backup, if that is what the"
+                    + " server should have; or, if nobody needs it any more, add --replace.");
         }
     }
 

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             "",
             "The backup is a directory with all that the server had at one moment: an SQLite file, also of a server on"
                     + " PostgreSQL, and the contents of files. A second backup to the same directory replaces the first when"
-                    + " it is whole, and copies only the contents that are new. Who has a backup can read everything in it;"
+                    + " it is whole, and copies only the contents that are new; a backup of another server stays, unless --replace is"
+                    + " given. Who has a backup can read everything in it;"
                     + " of tokens it has the hashes. Not in it: settings, and the certificates of --tls.",
             "",
             "--check reads every byte of a backup, and compares. Exit code 1 if something is missing or damaged."
@@ -41,6 +42,9 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Make no backup, but check the one that is there")
     private boolean check;
 
+    @Option(names = "--replace", description = "Replace the backup that is there even if it is of another server")
+    private boolean replace;
+
     @Mixin
     private StorePlaceOption store;
 
@@ -56,7 +60,7 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private int make() {
-        Backup.Report report = Backup.make(store.place(), backup);
+        Backup.Report report = Backup.make(store.place(), backup, replace);
         PrintWriter out = spec.commandLine().getOut();
         out.println("Backup in " + backup.toAbsolutePath() + ": " + text(report.manifest()) + ".");
         out.println("Copied " + Format.count(report.copied(), "content") + " of files, "
