@@ -4,6 +4,7 @@ import dev.nereid.codec.Sha256;
 import dev.nereid.db.DatabaseException;
 import dev.nereid.db.Sqlite;
 import dev.nereid.settings.IoReason;
+import dev.nereid.store.ContentStore;
 import dev.nereid.store.IssuedIds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,23 +29,28 @@ public final class Backup {
      * What was done.
      *
      * @param copied contents of files that the backup did not have yet
+     * @param healed those of them that it had before, damaged
      * @param damaged contents that the server's disk has lost or changed: the backup has them neither, and says so
      */
-    public record Report(BackupManifest manifest, int copied, long copiedBytes, Set<String> damaged) {}
+    public record Report(
+            BackupManifest manifest, int copied, long copiedBytes, Set<String> healed, Set<String> damaged) {}
 
     private final LiveStore store;
     private final StorePlace place;
     private final BackupDirectory target;
     private final ContentCopy contents;
+    private final CheckedContents checks;
+    private final Set<String> healed = new TreeSet<>();
     private final Set<String> damaged = new TreeSet<>();
     private int copied;
     private long copiedBytes;
 
-    private Backup(LiveStore store, StorePlace place, BackupDirectory target) {
+    private Backup(LiveStore store, StorePlace place, BackupDirectory target) throws IOException {
         this.store = store;
         this.place = place;
         this.target = target;
         this.contents = new ContentCopy(place.contents(), target.contents());
+        this.checks = target.checks();
     }
 
     /**
@@ -102,7 +108,9 @@ public final class Backup {
         target.deleteOtherStores();
         UUID id = UUID.randomUUID();
         noteBackup(id);
-        copyContents(store.ask(BackupDirectory::contentsOf)); // the most of them, so that little is left for later
+        Map<String, Long> present = store.ask(BackupDirectory::contentsOf);
+        checks.takeTurn(present);
+        copyContents(present); // the most of them, so that little is left for later
         for (int attempt = 1; ; attempt++) {
             Instant taken = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             Path copy = target.newStore();
@@ -142,16 +150,35 @@ public final class Backup {
         for (Map.Entry<String, Long> content : named.entrySet()) {
             String sha256 = content.getKey();
             long size = content.getValue();
-            switch (contents.copy(sha256, size, ContentCopy.hasSize(target.contents(), sha256, size))) {
+            Path file = ContentStore.path(target.contents(), sha256);
+            boolean wasThere = Files.exists(file);
+            switch (contents.copy(sha256, size, isThere(sha256, size, file))) {
                 case COPIED -> {
                     copied++;
                     copiedBytes += size;
+                    checks.note(sha256, file);
+                    if (wasThere) {
+                        healed.add(sha256);
+                    }
                 }
                 case PRESENT -> {}
                 case MISSING, DAMAGED -> failed.add(sha256);
             }
         }
         return failed;
+    }
+
+    private boolean isThere(String sha256, long size, Path file) throws IOException {
+        if (!ContentCopy.hasSize(target.contents(), sha256, size)) {
+            return false;
+        }
+        if (checks.isDue(sha256, file)) {
+            if (!ContentCopy.isWhole(target.contents(), sha256, size)) {
+                return false;
+            }
+            checks.note(sha256, file);
+        }
+        return true;
     }
 
     private Report finish(UUID id, Instant taken, Path copy, Map<String, Long> named) throws IOException, SQLException {
@@ -165,7 +192,8 @@ public final class Backup {
         Set<String> kept = new HashSet<>(named.keySet());
         kept.removeAll(damaged);
         target.deleteOtherContents(kept);
-        return new Report(manifest, copied, copiedBytes, damaged);
+        target.noteChecks(checks, kept);
+        return new Report(manifest, copied, copiedBytes, healed, damaged);
     }
 
     /** What the backup names, it has: of the others, clients are asked again after a restore. */

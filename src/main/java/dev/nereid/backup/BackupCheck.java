@@ -57,6 +57,7 @@ public record BackupCheck(BackupManifest manifest, List<String> problems) {
 
     private static void checkContents(BackupDirectory backup, BackupManifest manifest, List<String> problems)
             throws IOException {
+        boolean isDamaged = false;
         try (Connection store = Sqlite.openReader(backup.store(manifest))) {
             String integrity = Sqlite.text(store, "pragma integrity_check");
             if (!"ok".equals(integrity)) {
@@ -68,10 +69,15 @@ public record BackupCheck(BackupManifest manifest, List<String> problems) {
             for (Map.Entry<String, Long> content :
                     BackupDirectory.contentsOf(store).entrySet()) {
                 if (!ContentCopy.isWhole(backup.contents(), content.getKey(), content.getValue())) {
+                    isDamaged = true;
                     problems.add("The content " + content.getKey() + " is missing or damaged: "
                             + ContentStore.path(backup.contents(), content.getKey())
-                            + ". If it is there, delete it; the next backup copies it again.");
+                            + ". The next backup copies it again.");
                 }
+            }
+            if (isDamaged && !backup.forgetChecks()) {
+                problems.add(
+                        "The backup can't be written here, so the next one may not notice: delete what is damaged.");
             }
         } catch (SQLException e) {
             problems.add("The database can't be read: " + e.getMessage());

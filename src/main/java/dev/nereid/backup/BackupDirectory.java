@@ -26,8 +26,12 @@ final class BackupDirectory implements AutoCloseable {
     private static final String MANIFEST = "backup.txt";
     private static final String LOCK = "backup.lock";
     private static final String RESTORES = "restored.txt";
+    private static final String CHECKS = "checked.txt";
     private static final String FILES = "files";
     private static final String STORES = "store-*.db*";
+
+    private static final Set<String> NAMES =
+            Set.of(MANIFEST, MANIFEST + ".part", LOCK, RESTORES, CHECKS, CHECKS + ".part", FILES);
 
     private final Path directory;
     private final FileChannel lock; // null for one that is only read
@@ -76,8 +80,7 @@ final class BackupDirectory implements AutoCloseable {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (!Set.of(MANIFEST, MANIFEST + ".part", LOCK, RESTORES, FILES).contains(name)
-                        && !name.matches("store-[0-9a-f-]+\\.db.*")) {
+                if (!NAMES.contains(name) && !name.matches("store-[0-9a-f-]+\\.db.*")) {
                     throw new BackupException("There is something else in " + directory.toAbsolutePath() + ": " + name
                             + ". Choose a directory for backups alone; it is created if it is missing.");
                 }
@@ -137,6 +140,28 @@ final class BackupDirectory implements AutoCloseable {
                     file, manifest.id() + " " + skipped + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             Private.file(file);
             Private.force(file);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    CheckedContents checks() throws IOException {
+        return CheckedContents.read(directory.resolve(CHECKS), System.currentTimeMillis());
+    }
+
+    void noteChecks(CheckedContents checks, Set<String> kept) {
+        try {
+            checks.write(directory.resolve(CHECKS), kept);
+        } catch (IOException e) {
+            // The next backup reads more than it had to.
+        }
+    }
+
+    /** Lets the next backup read all contents. Returns false if nothing can be written here. */
+    boolean forgetChecks() {
+        try {
+            Files.deleteIfExists(directory.resolve(CHECKS));
             return true;
         } catch (IOException e) {
             return false;

@@ -84,7 +84,14 @@ final class ContentCopy {
 
     /** The same, by its hash. */
     static boolean isWhole(Path directory, String sha256, long size) throws IOException {
-        return hasSize(directory, sha256, size)
-                && Sha256.of(ContentStore.path(directory, sha256)).equals(sha256);
+        return hasSize(directory, sha256, size) && isWhole(ContentStore.path(directory, sha256), sha256);
+    }
+
+    private static boolean isWhole(Path file, String sha256) {
+        try {
+            return Sha256.of(file).equals(sha256);
+        } catch (IOException e) {
+            return false; // the disk does not give it back
+        }
     }
 }

@@ -23,6 +23,8 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jooq.DSLContext;
 
 /** Puts a backup in the place of a server, which does not run meanwhile. */
@@ -38,14 +40,17 @@ public final class Restore {
      * @param knowsIds whether it was known which IDs had been given, so that none had to be skipped without need
      * @param isNoted whether the backup knows of this restore, so that the next one of the same backup skips what follows
      * @param copied contents of files that were not there yet
+     * @param damaged contents that are missing or damaged in the backup, and not in the place either
      * @param aside where the store lies now that was there before; null if there was none, or it was in PostgreSQL
      */
-    public record Report(BackupManifest manifest, boolean knowsIds, boolean isNoted, int copied, Path aside) {}
+    public record Report(
+            BackupManifest manifest, boolean knowsIds, boolean isNoted, int copied, Set<String> damaged, Path aside) {}
 
     private final BackupDirectory backup;
     private final BackupManifest manifest;
     private final StorePlace place;
     private final long margin;
+    private final Set<String> damaged = new TreeSet<>();
     private boolean isNoted;
 
     private Restore(BackupDirectory backup, StorePlace place, long margin) throws IOException {
@@ -80,8 +85,13 @@ public final class Restore {
      * @throws DatabaseException if the database can't be written; then it is what it was
      */
     public static Report run(Path directory, StorePlace place, long margin) {
+        return run(directory, place, margin, false);
+    }
+
+    /** @param withoutDamaged whether to go on without contents that are damaged: clients are asked for them again */
+    public static Report run(Path directory, StorePlace place, long margin, boolean withoutDamaged) {
         try (BackupDirectory backup = BackupDirectory.toRead(directory)) {
-            return new Restore(backup, place, margin).run();
+            return new Restore(backup, place, margin).run(withoutDamaged);
         } catch (IOException e) {
             throw BackupDirectory.failed("Can't restore the backup to", place.data(), e);
         } catch (SQLException e) {
@@ -89,13 +99,19 @@ public final class Restore {
         }
     }
 
-    private Report run() throws IOException, SQLException {
+    private Report run(boolean withoutDamaged) throws IOException, SQLException {
         String damage = BackupCheck.damageOfStore(backup, manifest);
         if (damage != null) {
             throw new BackupException(damage + " Nothing was changed.");
         }
         Private.directories(place.data());
         int copied = copyContents();
+        if (!damaged.isEmpty() && !withoutDamaged) {
+            throw new BackupException("Of the contents of files, " + damaged.size()
+                    + " are missing in the backup, or damaged: " + String.join(", ", damaged)
+                    + ". The store was not changed. To restore all else, add --without-damaged: who still has them is asked"
+                    + " for them again.");
+        }
         History history = IssuedIds.history(place.issuedIds(), manifest.store().instanceId(), manifest.id());
         Path aside = null;
         if (place.isPostgres()) {
@@ -108,7 +124,7 @@ public final class Restore {
             Files.move(store, place.file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Private.force(place.file());
         }
-        return new Report(manifest, history.isWhole(), isNoted, copied, aside);
+        return new Report(manifest, history.isWhole(), isNoted, copied, damaged, aside);
     }
 
     private int copyContents() throws IOException, SQLException {
@@ -121,9 +137,7 @@ public final class Restore {
             switch (contents.copy(sha256, size, ContentCopy.isWhole(place.contents(), sha256, size))) {
                 case COPIED -> copied++;
                 case PRESENT -> {}
-                case MISSING, DAMAGED ->
-                    throw new BackupException("The content " + sha256
-                            + " is missing in the backup, or damaged. The store was not changed.");
+                case MISSING, DAMAGED -> damaged.add(sha256);
             }
         }
         return copied;
@@ -201,6 +215,9 @@ public final class Restore {
                 .execute();
         db.deleteFrom(LOG_LISTENER).execute();
         db.deleteFrom(APPLIED_REQUEST).execute();
+        damaged.forEach(sha256 -> db.deleteFrom(FILE_CONTENT)
+                .where(FILE_CONTENT.SHA256.eq(sha256))
+                .execute());
         RestoredIds ids = new RestoredIds(db, history, margin);
         Map<String, Issued> reserved = ids.settle();
         isNoted = backup.noteRestore(manifest, ids.skippedMost());

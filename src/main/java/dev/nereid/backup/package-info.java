@@ -7,6 +7,7 @@
  *   BackupDirectory  what lies where in a backup; BackupManifest: what it says of itself
  *   StorePlace       where a server keeps its store; LiveStore: the store there, while others use it
  *   TableCopy        all rows from one database to another; ContentCopy: contents of files
+ *   CheckedContents  which contents of a backup are to be read again
  * </pre>
  *
  * <h2>What a backup is</h2>
@@ -16,6 +17,7 @@
  *   store-3f2b….db        the database, in SQLite whichever it came from: one plain file
  *   files/9f/9f86d0…      contents of files, each under its SHA-256
  *   restored.txt          how many numbers restores of it have skipped
+ *   checked.txt           when which content was last read whole
  * </pre>
  *
  * <p><b>One moment.</b> The database is copied in one transaction that reads. Contents never change, and are on disk before
@@ -24,6 +26,10 @@
  *
  * <p><b>Whole or not at all.</b> Until {@code backup.txt} is replaced, all that the previous backup names stays. What was
  * killed half-way leaves contents that the next backup needs not copy.
+ *
+ * <p><b>No rot.</b> A backup reads again what was written to since it was last read, and some of the rest in turn. What is
+ * damaged is copied anew while the server has it. A restore can go on without it: clients are asked for it as for any content
+ * that is missing.
  *
  * <h2>After a restore</h2>
  *

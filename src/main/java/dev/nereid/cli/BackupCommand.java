@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
                     + " given. Who has a backup can read everything in it;"
                     + " of tokens it has the hashes. Not in it: settings, and the certificates of --tls.",
             "",
+            "A backup also reads some of the contents that were there, in turn (all within 30 backups), and copies anew what"
+                    + " its disk has damaged.",
+            "",
             "--check reads every byte of a backup, and compares. Exit code 1 if something is missing or damaged."
         },
         footer = {
@@ -66,6 +69,10 @@ final class BackupCommand implements Callable<Integer> {
         out.println("Copied " + Format.count(report.copied(), "content") + " of files, "
                 + Format.bytes(report.copiedBytes()) + "; the others were there.");
         PrintWriter err = spec.commandLine().getErr();
+        report.healed()
+                .forEach(sha256 -> err.println("nereid: the content " + sha256
+                        + " was damaged in the backup and is copied anew. If you don't know why, the backup's disk may be"
+                        + " failing."));
         report.damaged()
                 .forEach(sha256 -> err.println("nereid: the content " + sha256
                         + " is missing or damaged in the server's directory, so the backup lacks it, too. A sync of its run file"

@@ -57,6 +57,13 @@ final class RestoreCommand implements Callable<Integer> {
                     + " project, at least as many as it can have given since the backup. Default: ${DEFAULT-VALUE}")
     private long skipIds;
 
+    @Option(
+            names = "--without-damaged",
+            description =
+                    "Go on without contents of files that are damaged in the backup; who still has them is asked for"
+                            + " them again")
+    private boolean withoutDamaged;
+
     @Mixin
     private HelpOption help;
 
@@ -120,12 +127,17 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private void restore(StorePlace place) {
-        Restore.Report report = Restore.run(backup, place, skipIds);
+        Restore.Report report = Restore.run(backup, place, skipIds, withoutDamaged);
         PrintWriter out = spec.commandLine().getOut();
         out.println("Restored to " + place + ": " + BackupCommand.text(report.manifest()) + ".");
         if (report.aside() != null) {
             out.println("What was there lies in " + report.aside() + " now. Delete it when nobody needs it any more.");
         }
+        report.damaged()
+                .forEach(sha256 -> spec.commandLine()
+                        .getErr()
+                        .println("nereid: the content " + sha256
+                                + " is missing in the backup, or damaged. A sync of its run file brings it again."));
         if (!report.knowsIds()) {
             out.println("Which IDs were given since the backup is not known here, so "
                     + Format.count(skipIds, "number") + " of each project " + (skipIds == 1 ? "is" : "are")

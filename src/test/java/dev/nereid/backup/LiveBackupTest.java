@@ -184,14 +184,18 @@ class LiveBackupTest {
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("The store was not changed");
         assertThat(Restore.existing(elsewhere)).isNull();
+        assertThat(Restore.run(backup, elsewhere, 0, true).damaged()).hasSize(2);
+        try (Store store = Places.open(elsewhere)) {
+            assertThat(store.contents().bytes()).isZero();
+        }
 
         Path store = BackupDirectory.toRead(backup).store(BackupManifest.read(backup.resolve("backup.txt")));
         byte[] bytes = Files.readAllBytes(store);
         bytes[bytes.length / 2] ^= 1;
         Files.write(store, bytes);
         assertThat(BackupCheck.of(backup).problems()).singleElement().asString().contains("SHA-256");
-        Backup.make(place, backup); // which repairs it, but for a content of the right size
-        assertThat(BackupCheck.of(backup).problems()).hasSize(1);
+        assertThat(Backup.make(place, backup).healed()).hasSize(1);
+        assertThat(BackupCheck.of(backup).problems()).isEmpty();
     }
 
     @Test
