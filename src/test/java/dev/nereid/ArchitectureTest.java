@@ -199,9 +199,9 @@ class ArchitectureTest {
     private static final Set<String> OPENERS = Set.of(
             "dev.nereid.backup.BackupDirectory", // its lock and its list of what is in it
             "dev.nereid.backup.BackupManifest",
+            "dev.nereid.backup.CheckedContents", // a list of text
             "dev.nereid.backup.ContentCopy", // contents of files
             "dev.nereid.backup.Private", // copies of databases that nobody has opened yet
-            "dev.nereid.backup.Restore", // the same
             "dev.nereid.db.NativeLibrary", // the kernel's list of mounts
             "dev.nereid.db.PrivateCopy",
             "dev.nereid.db.Schema", // schema.sql in the jar

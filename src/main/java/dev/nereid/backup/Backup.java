@@ -3,6 +3,7 @@ package dev.nereid.backup;
 import dev.nereid.codec.Sha256;
 import dev.nereid.db.DatabaseException;
 import dev.nereid.db.Sqlite;
+import dev.nereid.db.StrangeSchemaException;
 import dev.nereid.settings.IoReason;
 import dev.nereid.store.ContentStore;
 import dev.nereid.store.IssuedIds;
@@ -75,7 +76,7 @@ public final class Backup {
             }
             try {
                 return new Backup(store, place, target).run();
-            } catch (IOException | SQLException | DatabaseException e) {
+            } catch (IOException | SQLException | DatabaseException | StrangeSchemaException e) {
                 throw new BackupException(
                         "Can't make a backup in " + directory.toAbsolutePath() + ": "
                                 + (e instanceof IOException io ? IoReason.of(io) : e.getMessage()) + ". "
@@ -187,6 +188,11 @@ public final class Backup {
         Private.force(copy);
         BackupManifest manifest = new BackupManifest(
                 id, taken, place.engine(), copy.getFileName().toString(), Files.size(copy), Sha256.of(copy), summary);
+        String damage = BackupCheck.damageOfRows(copy, summary);
+        if (damage != null) { // or it would replace a backup that can be restored
+            throw new IOException(
+                    "what was copied from " + place + " can't be restored: " + damage.replaceAll("\\.$", ""));
+        }
         target.put(manifest);
         target.deleteOtherStores();
         Set<String> kept = new HashSet<>(named.keySet());

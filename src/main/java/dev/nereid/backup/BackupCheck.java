@@ -2,9 +2,11 @@ package dev.nereid.backup;
 
 import dev.nereid.codec.Sha256;
 import dev.nereid.db.Sqlite;
+import dev.nereid.db.StrangeSchemaException;
 import dev.nereid.store.ContentStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,7 +40,7 @@ public record BackupCheck(BackupManifest manifest, List<String> problems) {
     /** What is wrong with the database; null if nothing is. */
     static String damageOfStore(BackupDirectory backup, BackupManifest manifest) throws IOException {
         Path store = backup.store(manifest);
-        if (!Files.exists(store)) {
+        if (!Files.isRegularFile(store, LinkOption.NOFOLLOW_LINKS)) {
             return "The database " + store + " is missing. Make another backup.";
         }
         if (Files.size(store) != manifest.storeBytes()) {
@@ -52,22 +54,36 @@ public record BackupCheck(BackupManifest manifest, List<String> problems) {
             return "The database has format " + manifest.store().format() + "; this version of Nereid knows format "
                     + Sqlite.STORE_FORMAT + ". Use the version that made the backup.";
         }
-        return null;
+        String damage = damageOfRows(store, manifest.store());
+        return damage == null ? null : damage + " Make another backup.";
+    }
+
+    /** The hash says only that they are what somebody wrote. */
+    static String damageOfRows(Path file, StoreSummary said) {
+        try (Connection store = Sqlite.openForeignStore(file)) {
+            String integrity = Sqlite.text(store, "pragma integrity_check(1)");
+            if (!"ok".equals(integrity)) {
+                return "The database is damaged: " + integrity + ".";
+            }
+            BackupDirectory.contentsOf(store);
+            boolean isSaid = "1".equals(Sqlite.text(store, "select count(*) from store_info"))
+                    && StoreSummary.of(store).equals(said);
+            return isSaid ? null : "The database does not hold what the backup says.";
+        } catch (SQLException e) {
+            return "The database can't be read: " + e.getMessage() + ".";
+        } catch (StrangeSchemaException | BackupException e) {
+            return e.getMessage();
+        } catch (IllegalArgumentException e) {
+            return "The database makes no sense: " + e.getMessage() + ".";
+        }
     }
 
     private static void checkContents(BackupDirectory backup, BackupManifest manifest, List<String> problems)
             throws IOException {
         boolean isDamaged = false;
-        try (Connection store = Sqlite.openReader(backup.store(manifest))) {
-            String integrity = Sqlite.text(store, "pragma integrity_check");
-            if (!"ok".equals(integrity)) {
-                problems.add("The database is damaged: " + integrity);
-            }
-            if (!StoreSummary.of(store).equals(manifest.store())) {
-                problems.add("The database does not hold what the backup says.");
-            }
+        try {
             for (Map.Entry<String, Long> content :
-                    BackupDirectory.contentsOf(store).entrySet()) {
+                    BackupDirectory.contentsOf(backup.store(manifest)).entrySet()) {
                 if (!ContentCopy.isWhole(backup.contents(), content.getKey(), content.getValue())) {
                     isDamaged = true;
                     problems.add("The content " + content.getKey() + " is missing or damaged: "

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** What lies where in a backup; and, while it is made or replaced, that nobody else does so. */
 final class BackupDirectory implements AutoCloseable {
@@ -33,6 +35,8 @@ final class BackupDirectory implements AutoCloseable {
     private static final Set<String> NAMES =
             Set.of(MANIFEST, MANIFEST + ".part", LOCK, RESTORES, CHECKS, CHECKS + ".part", FILES);
 
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
     private final Path directory;
     private final FileChannel lock; // null for one that is only read
 
@@ -43,7 +47,7 @@ final class BackupDirectory implements AutoCloseable {
 
     /** @throws BackupException if there is no backup */
     static BackupDirectory toRead(Path directory) {
-        if (!Files.exists(directory.resolve(MANIFEST))) {
+        if (!Files.isRegularFile(directory.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS)) {
             throw new BackupException(
                     "There is no backup in " + directory.toAbsolutePath() + ": it has no " + MANIFEST + ".");
         }
@@ -58,8 +62,11 @@ final class BackupDirectory implements AutoCloseable {
     static BackupDirectory toWrite(Path directory) throws IOException {
         Private.directories(directory);
         requireOurs(directory);
-        FileChannel channel =
-                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                directory.resolve(LOCK),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         boolean locked = false;
         try {
             locked = channel.tryLock() != null;
@@ -84,7 +91,25 @@ final class BackupDirectory implements AutoCloseable {
                     throw new BackupException("There is something else in " + directory.toAbsolutePath() + ": " + name
                             + ". Choose a directory for backups alone; it is created if it is missing.");
                 }
+                requireNoLink(entry);
             }
+        }
+        Path contents = directory.resolve(FILES);
+        if (Files.exists(contents)) {
+            try (DirectoryStream<Path> parts = Files.newDirectoryStream(contents)) {
+                for (Path part : parts) {
+                    requireNoLink(part);
+                }
+            }
+        }
+    }
+
+    /** Behind a link lies what is not ours to write, or to delete. */
+    private static void requireNoLink(Path path) {
+        if (Files.isSymbolicLink(path)) {
+            throw new BackupException(path.toAbsolutePath()
+                    + " is a symbolic link; a backup has none. Nothing was written. Delete the link, or choose another"
+                    + " directory.");
         }
     }
 
@@ -137,7 +162,11 @@ final class BackupDirectory implements AutoCloseable {
         Path file = directory.resolve(RESTORES);
         try {
             Files.writeString(
-                    file, manifest.id() + " " + skipped + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    file,
+                    manifest.id() + " " + skipped + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND,
+                    LinkOption.NOFOLLOW_LINKS);
             Private.file(file);
             Private.force(file);
             return true;
@@ -201,7 +230,7 @@ final class BackupDirectory implements AutoCloseable {
         }
     }
 
-    /** Whole contents that lie in a directory of them. */
+    /** Whole contents that lie in a directory of them, in which no link is followed. */
     static List<Path> contentsIn(Path directory) throws IOException {
         List<Path> files = new ArrayList<>();
         if (!Files.isDirectory(directory)) {
@@ -209,8 +238,15 @@ final class BackupDirectory implements AutoCloseable {
         }
         try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, "[0-9a-f][0-9a-f]")) {
             for (Path part : parts) {
+                if (!Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
+                    continue;
+                }
                 try (DirectoryStream<Path> some = Files.newDirectoryStream(part)) {
-                    some.forEach(files::add);
+                    for (Path file : some) {
+                        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                            files.add(file);
+                        }
+                    }
                 }
             }
         }
@@ -219,17 +255,22 @@ final class BackupDirectory implements AutoCloseable {
 
     /** Contents that a copy of a store names, with their sizes. */
     static Map<String, Long> contentsOf(Path store) throws SQLException {
-        try (Connection reader = Sqlite.openReader(store)) {
+        try (Connection reader = Sqlite.openForeignStore(store)) {
             return contentsOf(reader);
         }
     }
 
+    /** @throws BackupException if there is one whose hash is none */
     static Map<String, Long> contentsOf(Connection store) throws SQLException {
         Map<String, Long> sizes = new LinkedHashMap<>();
         try (Statement statement = store.createStatement();
                 ResultSet row = statement.executeQuery("select sha256, size from file_content order by sha256")) {
             while (row.next()) {
-                sizes.put(row.getString(1), row.getLong(2));
+                String sha256 = row.getString(1);
+                if (sha256 == null || !SHA256.matcher(sha256).matches()) {
+                    throw new BackupException("The database names a content \"" + sha256 + "\", which is no SHA-256.");
+                }
+                sizes.put(sha256, row.getLong(2));
             }
         }
         return sizes;

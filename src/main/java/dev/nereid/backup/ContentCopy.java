@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,6 +43,9 @@ final class ContentCopy {
         if (isThere) {
             return Outcome.PRESENT;
         }
+        if (!isFile(ContentStore.path(from, sha256))) {
+            return Outcome.MISSING;
+        }
         Path target = ContentStore.path(to, sha256);
         Private.directories(part.getParent());
         Private.directories(target.getParent());
@@ -76,10 +80,15 @@ final class ContentCopy {
         return Sha256.text(digest);
     }
 
+    /** A link may lead anywhere, and a pipe nowhere. */
+    private static boolean isFile(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Whether a directory has a content, by its size. */
     static boolean hasSize(Path directory, String sha256, long size) throws IOException {
         Path file = ContentStore.path(directory, sha256);
-        return Files.exists(file) && Files.size(file) == size;
+        return isFile(file) && Files.size(file) == size;
     }
 
     /** The same, by its hash. */

@@ -146,16 +146,21 @@ public final class Restore {
     // -------------------------------------------------------------------------------------------------- SQLite --
 
     /** The store as it will be, beside the one that is there. */
-    private Path prepareFile(History history) throws IOException {
+    private Path prepareFile(History history) throws IOException, SQLException {
         Path fresh = place.data().resolve("store.db.restored");
         for (String part : new String[] {"", "-wal", "-shm"}) {
             Files.deleteIfExists(place.data().resolve(fresh.getFileName() + part));
         }
-        Files.copy(backup.store(manifest), fresh);
+        try (Connection source = Sqlite.openForeignStore(backup.store(manifest));
+                Connection target = Sqlite.createStoreCopy(fresh)) { // rows alone, whatever else the file may do
+            TableCopy.copyAll(source, target);
+            Sqlite.execute(target, "commit");
+        }
         Private.file(fresh);
         try (Database database = Database.openSqlite(fresh, true)) {
             database.write(db -> begin(db, history));
         }
+        Private.force(fresh);
         return fresh;
     }
 
@@ -196,7 +201,7 @@ public final class Restore {
         database.write(db -> {
             db.connection(target -> {
                 TableCopy.clearAll(target);
-                try (Connection source = Sqlite.openReader(backup.store(manifest))) {
+                try (Connection source = Sqlite.openForeignStore(backup.store(manifest))) {
                     TableCopy.copyAll(source, target);
                 }
             });

@@ -27,6 +27,9 @@
  * <p><b>Whole or not at all.</b> Until {@code backup.txt} is replaced, all that the previous backup names stays. What was
  * killed half-way leaves contents that the next backup needs not copy.
  *
+ * <p><b>Nobody is trusted.</b> Hashes say that a backup is what somebody wrote, not who. Its database has to have the tables of
+ * a store and no trigger or view besides, and only rows are taken from it; no link is followed.
+ *
  * <p><b>No rot.</b> A backup reads again what was written to since it was last read, and some of the rest in turn. What is
  * damaged is copied anew while the server has it. A restore can go on without it: clients are asked for it as for any content
  * that is missing.

@@ -41,6 +41,9 @@ public final class Sqlite {
 
     /** Of one value, or one row: some times what we write at most. */
     private static final int FOREIGN_VALUE_BYTES_MAX = 32 << 20;
+    /** Indexes of plain columns, and what {@code analyze} leaves. */
+    private static final Pattern SEARCH_AIDS =
+            Pattern.compile("create index \\w+ on \\w+ ?\\([\\w, ]+\\)|create table sqlite_stat[14]\\([a-z, ]+\\)");
 
     /** Most runs are small, and each table and index takes a page at least. */
     private static final int SNAPSHOT_PAGE_BYTES = 1024;
@@ -227,6 +230,40 @@ public final class Sqlite {
             execute(connection, "pragma cell_size_check = on");
             if (pragma(connection, "application_id") == application && pragma(connection, "user_version") <= format) {
                 requireTables(file, connection, tables, besides);
+            }
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The same of a copy of a store. It has all tables of one; besides, at most what the owner of the store made to search
+     * them faster.
+     *
+     * @throws StrangeSchemaException if there is anything else in it, or less
+     */
+    public static Connection openForeignStore(Path file) throws SQLException {
+        List<String> tables = storeSchema();
+        Connection connection = openForeignReader(file, STORE_APPLICATION_ID, STORE_FORMAT, tables, SEARCH_AIDS);
+        try {
+            Set<String> missing = new HashSet<>();
+            tables.forEach(statement -> missing.add(plain(statement)));
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select sql from sqlite_schema where sql is not null")) {
+                while (row.next()) {
+                    missing.remove(plain(row.getString(1)));
+                }
+            }
+            boolean isStore = pragma(connection, "application_id") == STORE_APPLICATION_ID
+                    && pragma(connection, "user_version") == STORE_FORMAT;
+            if (!isStore || !missing.isEmpty()) {
+                throw new StrangeSchemaException(file + " is not a whole store: "
+                        + (isStore
+                                ? "it lacks \"" + missing.iterator().next() + "\""
+                                : "it says that it is something else")
+                        + ".");
             }
             return connection;
         } catch (SQLException | RuntimeException e) {
