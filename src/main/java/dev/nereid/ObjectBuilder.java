@@ -145,8 +145,8 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
     }
 
     /**
-     * Whether a logging call throws {@link QueueFullException} when the queue stays full or the disk is nearly so. By default
-     * the operation is dropped and counted ({@link TrackedObject#dropped}): tracking does not stop training.
+     * Whether a logging call throws {@link QueueFullException} when the queue stays full or the disk is nearly so, and
+     * {@link TrackedObject#close} when there was no room until the end for what calls had returned for. By default the operation is dropped and counted ({@link TrackedObject#dropped}): tracking does not stop training.
      */
     public B failWhenFull(boolean fail) {
         this.failWhenFull = fail;

@@ -1,5 +1,6 @@
 package dev.nereid;
 
+import dev.nereid.log.LogException;
 import dev.nereid.log.OperationLog;
 import dev.nereid.settings.Durations;
 import dev.nereid.sync.SyncWorker;
@@ -61,6 +62,18 @@ final class ObjectEnd {
         }
     }
 
+    /** @throws QueueFullException if the run is to fail rather than lose something, and has lost it */
+    void requireKept() {
+        if (log == null) {
+            return;
+        }
+        try {
+            log.requireKept();
+        } catch (LogException e) {
+            throw NereidException.of(e);
+        }
+    }
+
     private void sayThatItWaits(Duration limit) {
         String trouble = worker.trouble();
         System.err.println("nereid: " + progress.id() + " waits up to " + Durations.text(limit) + " for the server"
@@ -100,7 +113,14 @@ final class ObjectEnd {
                     + (dropped == 1 ? " was" : " were") + " not logged: "
                     + (log.isGone()
                             ? "somebody deleted or moved the run file, or its -wal."
-                            : "the disk was full, failed or did not keep up."));
+                            : "the disk was full, failed or did not keep up."
+                                    + (log.droppedValues() == null ? "" : " Of these, " + log.droppedValues() + ".")));
+        }
+        if (!log.isGone() && log.needsWal()) {
+            System.err.println(
+                    "nereid: " + log.file() + " needs the -wal beside it: the disk is full, or somebody reads it."
+                            + " Nothing is lost, but move or copy both; nereid sync or nereid status makes one file of them once"
+                            + " there is room.");
         }
         SyncStatus status = progress.status(OUT_OF_TIME);
         if (worker != null && !status.isClean()) {

@@ -409,6 +409,9 @@ public abstract sealed class TrackedObject extends ReadableObject implements Aut
      * Commits what is queued, sends it to the server (within {@link ObjectBuilder#closeTimeout}) and ends the run file.
      * What the server doesn't have then stays in the run file, and a line on standard error says so. An interrupt
      * meanwhile ends the waiting for the server. May be called again.
+     *
+     * @throws QueueFullException with {@link ObjectBuilder#failWhenFull}, if there was no room until the end for something that
+     *     a call had returned for; it is closed all the same
      */
     @Override
     public void close() {
@@ -423,6 +426,7 @@ public abstract sealed class TrackedObject extends ReadableObject implements Aut
     public SyncStatus stop(Duration timeout) {
         Arguments.requireTimeout(timeout, "Nothing was closed.");
         close(WRITE_TIMEOUT, timeout);
+        end.requireKept();
         return progress.status(ObjectEnd.OUT_OF_TIME);
     }
 

@@ -1,7 +1,9 @@
 package dev.nereid.cli;
 
 import dev.nereid.codec.Instants;
+import dev.nereid.log.HeldRunFile;
 import dev.nereid.log.LogException;
+import dev.nereid.log.RunFileFinaliser;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileParts;
 import dev.nereid.log.RunFileReader;
@@ -86,6 +88,7 @@ final class StatusCommand implements Callable<Integer> {
         long synced;
         long rejected;
         long dropped;
+        final List<Path> withJournal = new ArrayList<>();
         long lost;
         final List<String> damage = new ArrayList<>(); // what is the matter with which file
         int pendingFiles;
@@ -182,6 +185,9 @@ final class StatusCommand implements Callable<Integer> {
             out.println("rejected: " + run.sysId + " and " + (run.rejected - run.rejections.size()) + " more");
         }
         run.damage.forEach(damage -> out.println("damaged: " + damage));
+        run.withJournal.forEach(file -> out.println("not one plain file: " + file
+                + " needs the -wal beside it, for want of room on the disk or because somebody reads it; move or copy"
+                + " both"));
         if (run.lost > 0) {
             out.println("lost: the server lacks " + Format.count(run.lost, "operation") + " of " + run.sysId
                     + "; a better copy of the run file, if there is one, fills the gap when it is synced");
@@ -189,6 +195,9 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void add(Path file, Map<UUID, RunStatus> runs, Purge purge) {
+        if (WriterLock.of(file) == Life.FINISHED && HeldRunFile.needsJournal(file)) {
+            RunFileFinaliser.finaliseDead(file); // there may have been no room when it ended
+        }
         try (RunFileReader reader = RunFileReader.open(file)) {
             List<SyncState.Entry> deliveries = SyncState.load(file);
             UUID objectId = aliases.canonical(reader.creation(), deliveries);
@@ -205,6 +214,9 @@ final class StatusCommand implements Callable<Integer> {
             run.sysId = synced != null ? synced.sysId() : run.sysId;
             run.writers.merge(WriterLock.of(file), 1, Integer::sum);
             run.files++;
+            if (WriterLock.of(file) == Life.FINISHED && HeldRunFile.needsJournal(file)) {
+                run.withJournal.add(file);
+            }
             run.logged += logged;
             run.synced += acknowledged;
             run.dropped += reader.dropped();

@@ -11,10 +11,16 @@ import java.util.Arrays;
 final class Chunk {
     private static final int INITIAL_CAPACITY = 256;
 
+    /** Step, time and value of a point that packs badly. */
+    private static final int ENTRY_BYTES_MAX = 24;
+
     int size;
 
     /** Entries that say what was dropped: nobody put them. */
     int notes;
+
+    /** Where the last points of what was dropped begin, which are not dropped again. */
+    int firstOfLast = Integer.MAX_VALUE;
 
     /** For accounting of text, which is the only part of an entry that can be large. */
     long textBytes;
@@ -70,13 +76,16 @@ final class Chunk {
         }
         size = 0;
         notes = 0;
+        firstOfLast = Integer.MAX_VALUE;
         textBytes = 0;
     }
 
     /** Closes the gaps where the subject is null. */
     void compact() {
         int kept = 0;
+        int last = Integer.MAX_VALUE;
         for (int i = 0; i < size; i++) {
+            last = i == firstOfLast ? kept : last;
             if (subjects[i] != null) {
                 move(i, kept++);
             }
@@ -86,6 +95,12 @@ final class Chunk {
             Arrays.fill(texts, kept, size, null);
         }
         size = kept;
+        firstOfLast = last;
+    }
+
+    /** What its entries take on the disk at most, rows and pages aside. */
+    long bytesMax() {
+        return (long) size * ENTRY_BYTES_MAX + textBytes;
     }
 
     private void move(int from, int to) {

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Decides how much may be written: all; all but points and contents of files, once the disk or the quota is nearly used up; or
  * nothing more, at the end of the quota. At the end of the disk the system says so itself.
  *
- * <p>Asks the system at most ten times a second, and whenever a megabyte was written. Safe for many threads.
+ * <p>Asks the system at most ten times a second, and whenever much was written or is about to be. Safe for many threads.
  */
 final class DiskGovernor {
     enum Level {
@@ -20,11 +20,16 @@ final class DiskGovernor {
     }
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long LOOK_BYTES = 1 << 20;
+    private static final long LOOK_BYTES = 128 << 10;
 
     /** Adding up the files of a directory takes a while when there are thousands; in between we add what we write. */
     private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** When little is left of the quota, for others may write, too. */
+    private static final long COUNT_OFTEN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Path runFile;
+    private final Path wal;
     private final Path directory;
     private final DiskLimits limits;
     private final LongSupplier nanoTime;
@@ -35,33 +40,47 @@ final class DiskGovernor {
     private long lookedAt;
     private long countedAt;
     private long writtenUnseen;
-    private long writtenSinceCount;
-    private long counted;
+    private long counted; // bytes of the directory, but for this run's file
+    private long contents; // bytes of this run's files since then
+    private long shortOf; // what was to be written when it became short
+    private long left; // for points that wait, of what is free or the quota allows
     private boolean started;
 
-    DiskGovernor(Path directory, DiskLimits limits, LongSupplier nanoTime) {
-        this.directory = directory;
+    DiskGovernor(Path runFile, DiskLimits limits, LongSupplier nanoTime) {
+        this.runFile = runFile.toAbsolutePath();
+        this.wal = RunFileName.beside(this.runFile, "-wal");
+        this.directory = this.runFile.getParent();
         this.limits = limits;
         this.nanoTime = nanoTime;
     }
 
-    /** So many bytes went to the disk. */
+    /** So many bytes went to the run file. */
     synchronized void wrote(long bytes) {
         writtenUnseen += bytes;
-        writtenSinceCount += bytes;
+    }
+
+    /** So many bytes of contents went beside it. */
+    synchronized void wroteContents(long bytes) {
+        writtenUnseen += bytes;
+        contents += bytes;
     }
 
     /** So many of them are free again. */
     synchronized void released(long bytes) {
-        writtenSinceCount -= bytes;
+        contents -= bytes;
         writtenUnseen = LOOK_BYTES; // so that the next who asks looks
     }
 
-    synchronized Level level() {
+    Level level() {
+        return level(0);
+    }
+
+    /** @param pending bytes that are about to be written */
+    synchronized Level level(long pending) {
         long now = nanoTime.getAsLong();
-        if (!started || now - lookedAt >= LOOK_NANOS || writtenUnseen >= LOOK_BYTES) {
+        if (!started || now - lookedAt >= LOOK_NANOS || writtenUnseen + pending >= LOOK_BYTES) {
             try {
-                look(now);
+                look(now, pending);
             } catch (IOException | LogException e) {
                 level = Level.AMPLE; // who can't say how full it is may still take it
             }
@@ -77,40 +96,73 @@ final class DiskGovernor {
         return reason;
     }
 
-    private void look(long now) throws IOException {
-        Level quotaLevel = limits.quota() == null ? Level.AMPLE : lookAtQuota(now);
-        if (quotaLevel != Level.AMPLE) {
-            level = quotaLevel;
-            reason = "the run files in " + directory + " take " + Sizes.text(counted + writtenSinceCount)
-                    + " of their quota of " + Sizes.text(limits.quota());
+    /** Whether points that were taken in before it became short may still be written: not into what others need. */
+    synchronized boolean hasRoomFor(long pending) {
+        return level == Level.AMPLE || pending <= left;
+    }
+
+    private void look(long now, long pending) throws IOException {
+        left = Long.MAX_VALUE;
+        Level was = level;
+        level = Level.AMPLE;
+        if (limits.quota() != null) {
+            lookAtQuota(now, pending, was);
+        }
+        if (level == Level.AMPLE) {
+            lookAtDisk(pending, was);
+        }
+        if (was == Level.AMPLE && level != Level.AMPLE) {
+            shortOf = pending;
+        }
+    }
+
+    private void lookAtQuota(long now, long pending, Level was) throws IOException {
+        long own = ownBytes();
+        long free = limits.quota() - counted - contents - own;
+        long period = free < limits.quota() / 4 ? COUNT_OFTEN_NANOS : COUNT_NANOS;
+        if (!started || now - countedAt >= period) {
+            counted = Math.max(0, limits.space().used(directory) - own);
+            contents = 0;
+            countedAt = now;
+            free = limits.quota() - counted - own;
+        }
+        long reserve = limits.quotaReserve();
+        if (free > 0 && free >= enough(reserve, pending, was)) {
             return;
         }
+        level = free <= 0 ? Level.USED_UP : Level.SHORT;
+        left = free - Math.min(reserve, free) / 2;
+        reason = "the run files in " + directory + " take " + Sizes.text(limits.quota() - free) + " of their quota of "
+                + Sizes.text(limits.quota()) + aboutToBeWritten(free, reserve, pending);
+    }
+
+    private void lookAtDisk(long pending, Level was) throws IOException {
         long free = limits.space().free(directory);
         long reserve = limits.reserveOn(directory);
-        if (free >= enough(reserve)) {
-            level = Level.AMPLE;
+        if (reserve == 0 || free >= enough(reserve, pending, was)) {
             return;
         }
         level = Level.SHORT;
+        left = free - Math.min(reserve, free) / 2;
         reason = Sizes.text(free) + " are free on the disk of " + directory + ", and " + Sizes.text(reserve)
-                + " are kept in reserve";
+                + " are kept in reserve" + aboutToBeWritten(free, reserve, pending);
     }
 
-    private Level lookAtQuota(long now) throws IOException {
-        if (!started || now - countedAt >= COUNT_NANOS) {
-            counted = limits.space().used(directory);
-            writtenSinceCount = 0;
-            countedAt = now;
-        }
-        long left = limits.quota() - counted - writtenSinceCount;
-        if (left <= 0) {
-            return Level.USED_UP;
-        }
-        return left < enough(limits.quotaReserve()) ? Level.SHORT : Level.AMPLE;
+    private static String aboutToBeWritten(long free, long reserve, long pending) {
+        return free < reserve || pending == 0 ? "" : ", while up to " + Sizes.text(pending) + " are to be written";
+    }
+
+    /** With the WAL, which takes as much room as anything. */
+    private long ownBytes() {
+        return runFile.toFile().length() + wal.toFile().length();
     }
 
     /** Who was short of it wants a quarter more: else it would go to and fro. */
-    private long enough(long reserve) {
-        return level == Level.AMPLE ? reserve : reserve + reserve / 4;
+    private long enough(long reserve, long pending, Level was) {
+        if (was == Level.AMPLE) {
+            return reserve + pending;
+        }
+        long wanted = reserve + Math.max(pending, shortOf);
+        return wanted + wanted / 4;
     }
 }

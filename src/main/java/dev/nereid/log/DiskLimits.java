@@ -29,4 +29,9 @@ public record DiskLimits(Long quota, Long reserve, DiskSpace space) {
     long quotaReserve() {
         return Math.min(DEFAULT_RESERVE, quota / QUOTA_PART);
     }
+
+    /** A WAL counts, too: that of a small quota is moved into the file before it takes much of it. */
+    int walBytesMax(int otherwise) {
+        return quota == null ? otherwise : (int) Math.min(otherwise, quota / QUOTA_PART);
+    }
 }

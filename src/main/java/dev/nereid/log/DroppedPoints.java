@@ -55,11 +55,23 @@ final class DroppedPoints {
         }
     }
 
-    /** One more, which takes the place of the one before as the last. */
+    /** One more; the last of a series is that of the highest step, and of several of these the latest. */
     void add(Attribute series, boolean auto, double step, long time, double value, String text) {
-        Gap gap = gaps.computeIfAbsent(series.path, path -> new Gap(series, step));
+        Gap gap = gaps.get(series.path);
+        boolean isLast = gap == null || step > gap.step || step == gap.step && time >= gap.time;
+        if (gap == null) {
+            gap = new Gap(series, step);
+            gaps.put(series.path, gap);
+        }
         lost++;
         gap.count++;
+        gap.firstStep = Math.min(gap.firstStep, step);
+        if (isLast) {
+            setLast(gap, auto, step, time, value, text);
+        }
+    }
+
+    private void setLast(Gap gap, boolean auto, double step, long time, double value, String text) {
         gap.auto = auto;
         gap.step = step;
         gap.time = time;
@@ -72,18 +84,6 @@ final class DroppedPoints {
         gap.kept = text == null || textBytes + 2L * text.length() <= TEXT_BYTES_MAX;
         gap.text = gap.kept ? text : null;
         textBytes += gap.text == null ? 0 : 2L * gap.text.length();
-    }
-
-    /** One that came before those that are here. Returns false if there are none: then it is the last. */
-    boolean addOlder(Attribute series, double step) {
-        Gap gap = gaps.get(series.path);
-        if (gap == null) {
-            return false;
-        }
-        gap.firstStep = step;
-        gap.count++;
-        lost++;
-        return true;
     }
 
     /** The series was emptied or deleted: its last point would come too late. */

@@ -77,7 +77,7 @@ public final class OperationLog {
         this.lifeSign = lifeSign;
         this.clock = settings.clock();
         this.attributes = seed.attributes;
-        this.governor = new DiskGovernor(file.file().toAbsolutePath().getParent(), settings.disk(), nanoTime);
+        this.governor = new DiskGovernor(file.file(), settings.disk(), nanoTime);
         this.contents = new RunFileContents(file.file(), governor);
         this.failWhenFull = settings.failWhenFull();
         this.queue = new OperationQueue(
@@ -335,7 +335,7 @@ public final class OperationLog {
         try {
             return keeping.run();
         } catch (RunFileContents.NotWritten e) {
-            queue.drop();
+            queue.drop("file " + name);
             String message = "The file " + name + " can't be kept beside " + file.file() + ": " + e.getMessage()
                     + ". It was not logged; what was logged before is safe. Make room on the disk.";
             if (failWhenFull) {
@@ -526,6 +526,31 @@ public final class OperationLog {
     /** Operations that were not logged because the disk did not keep up or failed. */
     public long dropped() {
         return writer.dropped();
+    }
+
+    /** What of it was more than points, in words; null if nothing was. */
+    public String droppedValues() {
+        return queue.droppedValues();
+    }
+
+    /**
+     * After {@link #end}, for who asked to be told: throws if something is lost for which calls had returned.
+     *
+     * @throws LogException.QueueFull with the count
+     */
+    public void requireKept() {
+        long lost = writer.lost();
+        if (failWhenFull && lost > 0) {
+            throw new LogException.QueueFull(lost + (lost == 1 ? " operation" : " operations")
+                    + " whose calls had returned are not in " + file.file()
+                    + ": there was no room until the run ended, or the file was gone. What was written before is safe."
+                    + " Make room on the disk, and start the run again.");
+        }
+    }
+
+    /** Whether what was logged last is still in a {@code -wal} beside the file, after {@link #finalise}. */
+    public boolean needsWal() {
+        return HeldRunFile.needsJournal(file.file());
     }
 
     /**

@@ -38,6 +38,7 @@ final class OperationQueue {
     private Chunk spare = new Chunk();
     private long position;
     private long dropped; // of what is no point, or was refused with an exception
+    private final DroppedValues values = new DroppedValues();
     private final DroppedPoints points = new DroppedPoints();
     private long caughtUpAt;
     private Attribute notes; // where it is noted what was dropped; null for nowhere
@@ -75,6 +76,7 @@ final class OperationQueue {
                 added();
             } else {
                 dropped++;
+                values.add(operation.path());
             }
         } finally {
             lock.unlock();
@@ -175,11 +177,12 @@ final class OperationQueue {
     }
 
     /** Counts something that never came as far as the queue. */
-    void drop() {
+    void drop(String name) {
         lock.lock();
         try {
             requireOpen();
             dropped++;
+            values.add(name);
         } finally {
             lock.unlock();
         }
@@ -202,6 +205,16 @@ final class OperationQueue {
         lock.lock();
         try {
             return dropped + points.lost();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was dropped besides points, in words; null if nothing was. */
+    String droppedValues() {
+        lock.lock();
+        try {
+            return values.words();
         } finally {
             lock.unlock();
         }
@@ -330,6 +343,7 @@ final class OperationQueue {
         }
         caughtUpAt = now;
         int before = filling.size;
+        filling.firstOfLast = before;
         points.drain(this::addLast, this::note);
         position += filling.size - before;
     }
@@ -361,17 +375,24 @@ final class OperationQueue {
         }
     }
 
-    /** Takes points out of a chunk that can't be written, so that what matters more has a chance. */
+    /**
+     * Takes points out of a chunk that can't be written, so that what matters more has a chance. Those that are there as the last
+     * ones of their series stay.
+     */
     void dropPoints(Chunk chunk) {
         lock.lock();
         try {
             Set<String> emptied = new HashSet<>();
-            for (int i = chunk.size - 1; i >= 0; i--) { // the latest is to be the last
-                if (chunk.subjects[i] instanceof Attribute series && !series.isVital()) {
-                    dropPoint(chunk, i, series, emptied.contains(series.path));
-                } else if (chunk.subjects[i] instanceof Operation.Clear
-                        || chunk.subjects[i] instanceof Operation.Delete) {
-                    emptied.add(((Operation) chunk.subjects[i]).path());
+            for (int i = 0; i < filling.size; i++) { // which comes after the chunk
+                addEmptied(filling.subjects[i], emptied);
+            }
+            for (int i = chunk.size - 1; i >= 0; i--) { // backwards, to know what is emptied later
+                if (chunk.subjects[i] instanceof Attribute series) {
+                    if (!series.isVital() && i < chunk.firstOfLast) {
+                        dropPoint(chunk, i, series, emptied.contains(series.path));
+                    }
+                } else {
+                    addEmptied(chunk.subjects[i], emptied);
                 }
             }
             chunk.compact();
@@ -380,14 +401,36 @@ final class OperationQueue {
         }
     }
 
+    private static void addEmptied(Object subject, Set<String> emptied) {
+        if (subject instanceof Operation.Clear || subject instanceof Operation.Delete) {
+            emptied.add(((Operation) subject).path());
+        }
+    }
+
     private void dropPoint(Chunk chunk, int i, Attribute series, boolean emptiedLater) {
         if (emptiedLater) {
             points.lose();
-        } else if (!points.addOlder(series, chunk.steps[i])) {
+        } else {
             String text = chunk.texts == null ? null : chunk.texts[i];
             points.add(series, chunk.autos[i], chunk.steps[i], chunk.times[i], chunk.values[i], text);
         }
         chunk.subjects[i] = null;
+    }
+
+    /** Remembers what else than points is lost with a chunk that was given up. */
+    void giveUp(Chunk chunk) {
+        lock.lock();
+        try {
+            for (int i = 0; i < chunk.size; i++) {
+                if (chunk.subjects[i] instanceof Operation operation) {
+                    values.add(operation.path());
+                } else if (chunk.subjects[i] instanceof Attribute series && series.isVital() && series != notes) {
+                    values.add(series.path);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

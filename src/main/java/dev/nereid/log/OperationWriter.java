@@ -22,6 +22,11 @@ final class OperationWriter implements Runnable {
     private static final long RETRY_MILLIS_MAX = 500;
     private static final long DROPPED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** Of a chunk that says something about how its points pack. */
+    private static final long LARGE_BYTES = 64 << 10;
+
+    private static final double PACKING_MARGIN = 1.5;
+
     /** How often an idle writer looks whether its WAL is still there: what is in it alone would die with the process. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -53,6 +58,7 @@ final class OperationWriter implements Runnable {
     private volatile long givenUp; // of these, at the end of the log
     private volatile SQLException failure; // why writing fails at present; null if it works
     private boolean failureIsLoss; // whether the failure that was told is that of a lost WAL
+    private double packing = 1; // what the last large chunk took, of what it might have
     private DiskGovernor.Level level = DiskGovernor.Level.AMPLE;
     private long droppedNoted; // as of the last commit that noted it
     private long droppedNotedAt;
@@ -100,7 +106,7 @@ final class OperationWriter implements Runnable {
         try {
             long touchPeriod = WriterLock.TOUCH_PERIOD.toNanos();
             long touched = nanoTime.getAsLong();
-            lookAtDisk();
+            lookAtDisk(null);
             while (!queue.isDrained()) {
                 turn(lingerNanos, LOOK_NANOS);
                 if (nanoTime.getAsLong() - touched >= touchPeriod) {
@@ -120,7 +126,7 @@ final class OperationWriter implements Runnable {
     /** For tests: what the thread does again and again. */
     void turn(long lingerNanos, long idleNanos) throws InterruptedException {
         Chunk chunk = queue.take(lingerNanos, idleNanos);
-        lookAtDisk();
+        lookAtDisk(chunk);
         if (chunk == null) {
             lookAfterWal();
             file.syncIfDue();
@@ -128,7 +134,10 @@ final class OperationWriter implements Runnable {
         }
         int entries = chunk.size;
         boolean written = writeUntilItWorks(chunk);
-        lost += written ? 0 : chunk.size - chunk.notes;
+        if (!written) {
+            lost += chunk.size - chunk.notes;
+            queue.giveUp(chunk);
+        }
         queue.giveBack(chunk);
         advance(entries);
     }
@@ -160,7 +169,9 @@ final class OperationWriter implements Runnable {
                 if (file.hasLostWal()) {
                     continue; // and what was committed just now is in it
                 }
-                recovered();
+                if (chunk.size > 0) { // else nothing was tried
+                    recovered();
+                }
                 durableSequence = sequence;
                 return true;
             } catch (SQLException e) {
@@ -183,20 +194,31 @@ final class OperationWriter implements Runnable {
             lifeSign.touch();
             beforeRetry.sleep(retryMillis);
             retryMillis = Math.min(RETRY_MILLIS_MAX, 2 * retryMillis);
-            lookAtDisk();
+            lookAtDisk(chunk);
         }
     }
 
-    /** On a full disk, points make way for what matters more once memory is short, or the end is near. */
-    private boolean mustDropPoints() {
+    /**
+     * When little is left, points make way for what matters more; on a full disk that should have taken them, once memory is
+     * short, or the end is near.
+     */
+    private boolean mustDropPoints(Chunk chunk) {
+        if (level != DiskGovernor.Level.AMPLE && !failWhenFull && !governor.hasRoomFor(pending(chunk))) {
+            return true;
+        }
         SQLException reason = failure;
         boolean full = reason != null
                 && (level == DiskGovernor.Level.USED_UP || (reason.getErrorCode() & 0xff) == SQLITE_FULL);
         return full && !failWhenFull && (queue.isShort() || closing && nanoTime.getAsLong() - dropPointsAtNanos > 0);
     }
 
+    /** What it takes: in the WAL, then in the file. */
+    private long pending(Chunk chunk) {
+        return chunk == null ? 0 : (long) (2 * packing * chunk.bytesMax()) + file.growthAhead();
+    }
+
     private long write(Chunk chunk) throws SQLException {
-        if (mustDropPoints()) {
+        if (mustDropPoints(chunk)) {
             queue.dropPoints(chunk);
         }
         if (chunk.size == 0) { // all of it was dropped
@@ -216,7 +238,11 @@ final class OperationWriter implements Runnable {
             droppedNoted = dropped;
             droppedNotedAt = nanoTime.getAsLong();
         }
-        governor.wrote(file.writtenBytes() - before);
+        long bytes = file.writtenBytes() - before;
+        if (chunk.bytesMax() >= LARGE_BYTES) {
+            packing = Math.min(1, PACKING_MARGIN * bytes / chunk.bytesMax());
+        }
+        governor.wrote(bytes);
         return sequence;
     }
 
@@ -235,20 +261,28 @@ final class OperationWriter implements Runnable {
     }
 
     /** Points are dropped as soon as little is left, and again logged when there is more. */
-    private void lookAtDisk() {
-        DiskGovernor.Level now = governor.level();
+    private void lookAtDisk(Chunk chunk) {
+        DiskGovernor.Level now = governor.level(pending(chunk));
         if (now == level) {
             return;
         }
         boolean wasAmple = level == DiskGovernor.Level.AMPLE;
         level = now;
+        file.saveRoom(now != DiskGovernor.Level.AMPLE);
         if (now == DiskGovernor.Level.AMPLE) {
             queue.setShortage(null);
             LOG.warn("There is room for {} again: points are logged; {} were dropped so far", file.file(), dropped());
             return;
         }
         queue.setShortage(governor.reason());
-        if (wasAmple) {
+        if (now == DiskGovernor.Level.USED_UP) {
+            LOG.error(
+                    "{}: it is used up. What is logged for {} waits in memory; what finds no room there, or is still there"
+                            + " when the run ends, is lost and counted, parameters too. Nothing that was written before is"
+                            + " lost, and the job goes on. Make room, or change NEREID_DISK_QUOTA.",
+                    capitalized(governor.reason()),
+                    file.file());
+        } else if (wasAmple) {
             LOG.error(
                     "{}. Until there is more, points and uploads for {} are {}; parameters, exceptions and, later, the last"
                             + " value of each series go in. Nothing that was written before is lost, and the job goes on. Make"
@@ -384,6 +418,11 @@ final class OperationWriter implements Runnable {
     /** Entries that could not be written until the log was closed. */
     long givenUp() {
         return givenUp;
+    }
+
+    /** Entries whose calls had returned, and that were given up. */
+    long lost() {
+        return lost;
     }
 
     /** Entries that were not logged, in the queue or here. */

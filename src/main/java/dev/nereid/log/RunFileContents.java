@@ -101,7 +101,7 @@ public final class RunFileContents {
     }
 
     private void write(FileChannel channel, ByteBuffer bytes) throws NotWritten {
-        governor.wrote(bytes.remaining());
+        governor.wroteContents(bytes.remaining());
         requireRoom();
         try {
             while (bytes.hasRemaining()) {

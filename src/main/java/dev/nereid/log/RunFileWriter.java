@@ -31,6 +31,9 @@ final class RunFileWriter implements AutoCloseable {
 
     private static final int PAGE_BYTES = 4096;
 
+    /** A WAL of less is not moved into the file for the sake of room. */
+    private static final int WAL_BYTES_MIN = 64 << 10;
+
     /** What a row takes besides path and payload. */
     private static final int ROW_BYTES = 40;
 
@@ -51,6 +54,8 @@ final class RunFileWriter implements AutoCloseable {
 
     private long walBytes; // since it was last moved into the file; an estimate
     private long writtenBytes; // in all; an estimate
+    private long walBytesMax;
+    private long growthAhead; // bytes by which the file grows when the WAL is moved into it
     private boolean moveHasFailed;
     private long syncedAt; // when the WAL was last on disk as far as it went
     private boolean syncing; // the transaction waits for the disk
@@ -74,6 +79,7 @@ final class RunFileWriter implements AutoCloseable {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.syncedAt = nanoTime.getAsLong();
+        this.walBytesMax = settings.disk().walBytesMax(settings.walBytesMax());
         this.keysAreReliable = FileSystemKind.of(file.toAbsolutePath().getParent()) == FileSystemKind.LOCAL;
         this.identity = FileIdentity.of(file, keysAreReliable);
         this.checksum = new Checksum(logId);
@@ -217,6 +223,7 @@ final class RunFileWriter implements AutoCloseable {
     /** @return sequence of the last operation that is now safe */
     long commit() throws SQLException {
         insertBatched();
+        growthAhead = shared == null ? 0 : bytesWithWal() - file.toFile().length();
         inDoubt = sequence;
         timeInDoubt = lastTime;
         Sqlite.execute(connection, "commit");
@@ -228,7 +235,7 @@ final class RunFileWriter implements AutoCloseable {
         unsynced = !syncing;
         syncedAt = syncing ? nanoTime.getAsLong() : syncedAt;
         walBytes += 2 * PAGE_BYTES; // the last page of the table, and one above it
-        if (walBytes >= settings.walBytesMax() && shared != null && !hasLostWal()) {
+        if (walBytes >= walBytesMax && shared != null && !hasLostWal()) {
             moveWalIntoFile();
         }
         return committedSequence;
@@ -269,6 +276,7 @@ final class RunFileWriter implements AutoCloseable {
             Sqlite.text(connection, "pragma wal_checkpoint(passive)");
             unsynced = false;
             moveHasFailed = false;
+            growthAhead = Math.max(0, bytesWithWal() - file.toFile().length());
         } catch (SQLException e) {
             if (!moveHasFailed) {
                 LOG.warn(
@@ -278,6 +286,28 @@ final class RunFileWriter implements AutoCloseable {
                         e.getMessage());
             }
             moveHasFailed = true;
+        }
+    }
+
+    private long bytesWithWal() throws SQLException {
+        return (long) PAGE_BYTES * Sqlite.pragma(connection, "page_count");
+    }
+
+    /** Bytes that will be taken without anything being logged, when the WAL is moved into the file. */
+    long growthAhead() {
+        return growthAhead;
+    }
+
+    /**
+     * Whether the WAL is to stay as large as it is: it is moved into the file at once, and whenever it would grow beyond. Between
+     * transactions.
+     */
+    void saveRoom(boolean little) {
+        walBytesMax = settings.disk().walBytesMax(settings.walBytesMax());
+        if (little && shared != null && !hasLostWal()) {
+            long now = RunFileName.beside(file, "-wal").toFile().length();
+            walBytesMax = Math.min(walBytesMax, Math.max(WAL_BYTES_MIN, now / 2)); // of what is an estimate
+            moveWalIntoFile();
         }
     }
 

@@ -15,7 +15,8 @@
  * one commit. With {@code powerSafe}, a commit also survives a power failure; without, one commit a second waits for the disk.
  *
  * <p>{@code DiskGovernor} says how much may be written. Near the end of the disk, or of a quota, points are dropped when they are
- * put: {@code DroppedPoints} counts them, and keeps the last of each series in memory, which the queue brings in as soon as
+ * put, and those that wait are if the reserve would suffer; the WAL is moved into the file early, so that the end needs no room for
+ * that. {@code DroppedPoints} counts them, and keeps the last of each series in memory, which the queue brings in as soon as
  * there is room, or at the end. If the disk is full or fails, the writer keeps what it has and tries again, at last
  * without the points in it; callers wait for room in the queue once, up to a limit, and from then on their operations are dropped and
  * counted until writing works again.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nereid.FloatSeries;
 import dev.nereid.Run;
 import dev.nereid.testing.Await;
+import dev.nereid.testing.SmallDisk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -286,6 +287,26 @@ class LocalCommandsTest {
                         .path("dropped")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatEndsOnAFullDiskIsMadeOneFileByStatusWhenThereIsRoom() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(runs, 4 << 20)) {
+            Path file;
+            try (Run run = Cli.offlineRun(runs, "full").diskReserve(0).start()) {
+                for (int i = 0; i < 2000; i++) {
+                    run.assign("lr", i);
+                }
+                run.flush();
+                file = run.file();
+                disk.fill(0);
+            }
+            assertThat(cli.run("status", "--path", runs).out())
+                    .contains("finished", "not one plain file: " + file + " needs the -wal beside it");
+            disk.makeRoom();
+            assertThat(cli.run("status", "--path", runs).out()).doesNotContain("not one plain file");
+            assertThat(Path.of(file + "-wal")).doesNotExist();
+        }
     }
 
     @Test

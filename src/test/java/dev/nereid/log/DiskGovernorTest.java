@@ -9,6 +9,7 @@ import dev.nereid.model.MicroClock;
 import dev.nereid.model.Operation;
 import dev.nereid.model.StringPoints;
 import dev.nereid.model.Value;
+import dev.nereid.settings.Sizes;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.SmallDisk;
 import java.io.ByteArrayInputStream;
@@ -16,16 +17,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is dropped when the disk fills up, and what is not. The job never waits for it. */
 class DiskGovernorTest {
-    private static final long RESERVE = 1000;
+    private static final long RESERVE = 1_000_000;
 
-    private final AtomicLong free = new AtomicLong(1_000_000);
+    private static final long PLENTY = 1_000_000_000;
+
+    private final AtomicLong free = new AtomicLong(PLENTY);
     private final AtomicLong used = new AtomicLong();
 
     @TempDir
@@ -39,7 +47,7 @@ class DiskGovernorTest {
 
         @Override
         public long total(Path where) {
-            return 1_000_000;
+            return PLENTY;
         }
 
         @Override
@@ -94,9 +102,10 @@ class DiskGovernorTest {
         assertThat(texts(log, "watch/dropped"))
                 .singleElement()
                 .asString()
-                .startsWith("From here on points are dropped, but for the last of each series: 999 B are free");
+                .startsWith("From here on points are dropped, but for the last of each series: "
+                        + Sizes.text(RESERVE - 1) + " are free");
 
-        free.set(1_000_000);
+        free.set(PLENTY);
         Await.until("the last points", () -> log.dropped() == 199);
         log.append(series(log, "a"), 5);
         RunFiles.close(log);
@@ -113,7 +122,7 @@ class DiskGovernorTest {
     @Test
     void theLastPointsAreWrittenAtTheEnd() throws Exception {
         OperationLog log = log(null, false);
-        free.set(0);
+        free.set(RESERVE - 1);
         int in = appendUntilDropped(log, "a");
         log.append(series(log, "a"), 7);
         RunFiles.close(log);
@@ -127,7 +136,7 @@ class DiskGovernorTest {
     void theLastPointOfASeriesThatIsClearedMeanwhileStaysAway() throws Exception {
         OperationLog log = log(null, false);
         log.append(series(log, "a"), 1);
-        free.set(0);
+        free.set(RESERVE - 1);
         appendUntilDropped(log, "b");
         log.append(series(log, "a"), 2);
         log.clear("a");
@@ -147,8 +156,10 @@ class DiskGovernorTest {
                 return false;
             } catch (LogException.QueueFull e) {
                 assertThat(e)
-                        .hasMessage("The disk is nearly full: 999 B are free on the disk of " + directory
-                                + ", and 1000 B are kept in reserve. This point was not logged (1 so far); what was logged"
+                        .hasMessage("The disk is nearly full: " + Sizes.text(RESERVE - 1) + " are free on the disk of "
+                                + directory
+                                + ", and " + Sizes.text(RESERVE)
+                                + " are kept in reserve. This point was not logged (1 so far); what was logged"
                                 + " before is safe. Check the disk.");
                 return true;
             }
@@ -161,25 +172,135 @@ class DiskGovernorTest {
 
     @Test
     void nearTheQuotaPointsAreDroppedAndBeyondItAllIs() throws Exception {
-        used.set(1_590_000);
-        OperationLog log = log(1_600_000L, false); // of which a sixteenth is for parameters
+        used.set(159_000_000);
+        OperationLog log = log(160_000_000L, false); // of which a sixteenth is for parameters
         appendUntilDropped(log, "a");
         log.assign("lr", new Value.OfFloat(0.1));
         log.flush(RunFiles.LONG);
         RunFiles.close(log);
 
-        used.set(1_600_001);
-        OperationLog late = log(1_600_000L, false);
+        used.set(160_000_100);
+        OperationLog late = log(160_000_000L, false);
         for (int i = 0; i < 3000; i++) {
             late.assign("lr", new Value.OfFloat(i));
         }
         assertThatExceptionOfType(TimeoutException.class)
                 .isThrownBy(() -> late.flush(Duration.ofMillis(50)))
-                .withMessageContaining("take 1.5 MiB of their quota of 1.5 MiB");
+                .withMessageContaining("take 152.6 MiB of their quota of 152.6 MiB");
         assertThat(late.dropped()).isBetween(900L, 3000L); // of those, memory holds two thousand
         RunFiles.close(late, Duration.ofMillis(50));
         assertThat(late.dropped()).isEqualTo(3000);
         assertThat(late.durableUpTo()).isEqualTo(1);
+        assertThat(late.droppedValues()).isEqualTo("3000 were no points (lr …)");
+        late.requireKept(); // nobody asked to be told
+    }
+
+    /** With its WAL, and however fast points come. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 20})
+    void aQuotaIsKeptAndLosesNothingButPoints(int megabytes) throws Exception {
+        long quota = (long) megabytes << 20;
+        LogSettings settings =
+                LogSettings.defaults(directory).withDisk(new DiskLimits(quota, 0L, DiskSpace.SYSTEM), "watch");
+        OperationLog log = RunFiles.log(settings);
+        Random random = new Random(1);
+        Attribute loss = series(log, "loss");
+        Await.until("a point that is dropped", () -> {
+            for (int i = 0; i < 1000; i++) {
+                log.append(loss, random.nextDouble());
+            }
+            return log.dropped() > 0;
+        });
+        for (int i = 0; i < 200_000; i++) {
+            log.append(loss, random.nextDouble());
+        }
+        log.append(loss, -1);
+        log.flush(RunFiles.LONG);
+        assertThat(DiskSpace.SYSTEM.used(directory)).isBetween(quota / 3, quota);
+        for (int i = 0; i < 100; i++) {
+            log.assign("params/" + i, new Value.OfInt(i));
+        }
+        log.add("tags", List.of("late"));
+        RunFiles.close(log);
+        assertThat(paths(log)).contains("params/0", "params/99", "tags");
+        assertThat(values(log, "loss")).endsWith(-1.0);
+        assertThat(texts(log, "watch/dropped")).anyMatch(line -> line.startsWith("loss: "));
+        assertThat(log.droppedValues()).isNull();
+        assertThat(dropped(log)).isEqualTo(log.dropped());
+        RunFiles.assertPlain(log.file());
+    }
+
+    @Test
+    void whoAskedForItIsToldAtTheEndWhatWasTakenInAndIsLost() throws Exception {
+        used.set(160_000_100);
+        OperationLog log = log(160_000_000L, true);
+        for (int i = 0; i < 10; i++) {
+            log.assign("lr", new Value.OfFloat(i));
+        }
+        RunFiles.close(log, Duration.ofMillis(50));
+        assertThatExceptionOfType(LogException.QueueFull.class)
+                .isThrownBy(log::requireKept)
+                .withMessageStartingWith("10 operations whose calls had returned are not in " + log.file());
+    }
+
+    @Test
+    void ofPointsThatAreDroppedInAnyOrderTheHighestStepIsTheLast() throws Exception {
+        OperationLog log = log(null, false);
+        DroppedPoints points = new DroppedPoints();
+        for (double step : new double[] {7, 1, 9, 8}) {
+            points.add(series(log, "a"), false, step, 1, step / 2, null);
+        }
+        List<String> said = new ArrayList<>();
+        points.drain(last -> said.add(last.step + " is " + last.value), said::add);
+        assertThat(said).containsExactly("9.0 is 4.5", "a: 3 points were not logged, between steps 1 and 9");
+        RunFiles.close(log);
+    }
+
+    /** What waits in memory and in the WAL is more than the reserve. */
+    @Test
+    void aFastWriterLeavesTheReserveOfASmallDisk() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 24 << 20)) {
+            OperationLog log = RunFiles.log(new LogSettings(
+                    disk.directory(), false, null, 1 << 16, Duration.ofMillis(50), false, MicroClock.SYSTEM));
+            Random random = new Random(1);
+            Attribute loss = series(log, "loss");
+            Await.until("a point that is dropped", () -> {
+                for (int i = 0; i < 1000; i++) {
+                    log.append(loss, random.nextDouble());
+                }
+                return log.dropped() > 0;
+            });
+            for (int i = 0; i < 200_000; i++) {
+                log.append(loss, random.nextDouble());
+            }
+            log.flush(RunFiles.LONG);
+            assertThat(DiskSpace.SYSTEM.free(disk.directory())).isGreaterThan((24 << 20) / 200);
+            log.assign("late", new Value.OfInt(1));
+            RunFiles.close(log);
+            assertThat(paths(log)).contains("late");
+            RunFiles.assertPlain(log.file());
+        }
+    }
+
+    @Test
+    void aRunThatEndsOnAFullDiskIsMadeOneFileWhenThereIsRoom() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 4 << 20)) {
+            OperationLog log = RunFiles.log(LogSettings.defaults(disk.directory())
+                    .withDisk(new DiskLimits(null, 0L, DiskSpace.SYSTEM), "watch"));
+            for (int i = 0; i < 2000; i++) {
+                log.assign("lr", new Value.OfInt(i));
+            }
+            log.flush(RunFiles.LONG);
+            disk.fill(0);
+            RunFiles.close(log);
+            assertThat(log.needsWal()).isTrue();
+            assertThat(RunFileFinaliser.finaliseDead(log.file())).isFalse();
+            assertThat(WriterLock.of(log.file())).isEqualTo(WriterLock.Life.FINISHED);
+            disk.makeRoom();
+            assertThat(RunFileFinaliser.finaliseDead(log.file())).isTrue();
+            assertThat(log.needsWal()).isFalse();
+            RunFiles.assertPlain(log.file());
+        }
     }
 
     @Test
@@ -188,7 +309,7 @@ class DiskGovernorTest {
         free.set(RESERVE - 1);
         Await.until("shortage", () -> log.keep(new ByteArrayInputStream(new byte[10]), "model.bin") == null);
         assertThat(log.dropped()).isPositive();
-        free.set(1_000_000);
+        free.set(PLENTY);
         Await.until("room", () -> log.keep(new ByteArrayInputStream(new byte[10]), "model.bin") != null);
         RunFiles.close(log);
     }
@@ -284,6 +405,10 @@ class DiskGovernorTest {
         try (RunFileReader reader = RunFileReader.open(log.file())) {
             return reader.dropped();
         }
+    }
+
+    private static Set<String> paths(OperationLog log) {
+        return RunFiles.meaning(log.file()).stream().map(Operation::path).collect(Collectors.toSet());
     }
 
     private static List<Double> values(OperationLog log, String path) {
