@@ -212,9 +212,13 @@ final class OperationWriter implements Runnable {
         return full && !failWhenFull && (queue.isShort() || closing && nanoTime.getAsLong() - dropPointsAtNanos > 0);
     }
 
-    /** What it takes: in the WAL, then in the file. */
+    /**
+     * What it takes: in the WAL, then in the file. Where points that were taken in must not be dropped, as many again count, which
+     * come while it is written.
+     */
     private long pending(Chunk chunk) {
-        return chunk == null ? 0 : (long) (2 * packing * chunk.bytesMax()) + file.growthAhead();
+        int times = failWhenFull ? 4 : 2;
+        return chunk == null ? 0 : (long) (times * packing * chunk.bytesMax()) + file.growthAhead();
     }
 
     private long write(Chunk chunk) throws SQLException {

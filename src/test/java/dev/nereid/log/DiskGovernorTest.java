@@ -197,7 +197,7 @@ class DiskGovernorTest {
 
     /** With its WAL, and however fast points come. */
     @ParameterizedTest
-    @ValueSource(ints = {4, 20})
+    @ValueSource(ints = {4, 8})
     void aQuotaIsKeptAndLosesNothingButPoints(int megabytes) throws Exception {
         long quota = (long) megabytes << 20;
         LogSettings settings =
@@ -243,6 +243,30 @@ class DiskGovernorTest {
                 .withMessageStartingWith("10 operations whose calls had returned are not in " + log.file());
     }
 
+    /** Points that wait in memory when the first is refused leave the reserve to it. */
+    @Test
+    void whoAskedForItLosesNothingThatWasTakenInAndCanLogParametersAfterwards() throws Exception {
+        LogSettings settings = new LogSettings(directory, false, null, 1 << 16, RunFiles.LONG, true, MicroClock.SYSTEM)
+                .withDisk(new DiskLimits(8L << 20, 0L, DiskSpace.SYSTEM), "watch");
+        OperationLog log = RunFiles.log(settings);
+        Random random = new Random(1);
+        Attribute loss = series(log, "loss");
+        int[] taken = {0};
+        assertThatExceptionOfType(LogException.QueueFull.class)
+                .isThrownBy(() -> {
+                    for (; ; taken[0]++) {
+                        log.append(loss, random.nextDouble());
+                    }
+                })
+                .withMessageContaining("of their quota of 8.0 MiB");
+        log.assign("late", new Value.OfInt(1));
+        RunFiles.close(log);
+        log.requireKept();
+        assertThat(log.dropped()).isEqualTo(1);
+        assertThat(values(log, "loss")).hasSize(taken[0]);
+        assertThat(paths(log)).contains("late");
+    }
+
     @Test
     void ofPointsThatAreDroppedInAnyOrderTheHighestStepIsTheLast() throws Exception {
         OperationLog log = log(null, false);
@@ -259,7 +283,7 @@ class DiskGovernorTest {
     /** What waits in memory and in the WAL is more than the reserve. */
     @Test
     void aFastWriterLeavesTheReserveOfASmallDisk() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 24 << 20)) {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 12 << 20)) {
             OperationLog log = RunFiles.log(new LogSettings(
                     disk.directory(), false, null, 1 << 16, Duration.ofMillis(50), false, MicroClock.SYSTEM));
             Random random = new Random(1);
@@ -274,7 +298,7 @@ class DiskGovernorTest {
                 log.append(loss, random.nextDouble());
             }
             log.flush(RunFiles.LONG);
-            assertThat(DiskSpace.SYSTEM.free(disk.directory())).isGreaterThan((24 << 20) / 200);
+            assertThat(DiskSpace.SYSTEM.free(disk.directory())).isGreaterThan((12 << 20) / 200);
             log.assign("late", new Value.OfInt(1));
             RunFiles.close(log);
             assertThat(paths(log)).contains("late");
