@@ -127,7 +127,7 @@ final class DiskGovernor {
             free = limits.quota() - counted - own;
         }
         long reserve = limits.quotaReserve();
-        if (free > 0 && free >= enough(reserve, pending, was)) {
+        if (free > 0 && free >= enough(reserve, pending, was, limits.quota())) {
             return;
         }
         level = free <= 0 ? Level.USED_UP : Level.SHORT;
@@ -139,7 +139,7 @@ final class DiskGovernor {
     private void lookAtDisk(long pending, Level was) throws IOException {
         long free = limits.space().free(directory);
         long reserve = limits.reserveOn(directory);
-        if (reserve == 0 || free >= enough(reserve, pending, was)) {
+        if (reserve == 0 || free >= enough(reserve, pending, was, limits.space().total(directory))) {
             return;
         }
         level = Level.SHORT;
@@ -157,12 +157,15 @@ final class DiskGovernor {
         return runFile.toFile().length() + wal.toFile().length();
     }
 
-    /** Who was short of it wants a quarter more: else it would go to and fro. */
-    private long enough(long reserve, long pending, Level was) {
+    /**
+     * Who was short of it wants a quarter more, and room for as much as made it short: else it would go to and fro. But no more than
+     * can ever be free.
+     */
+    private long enough(long reserve, long pending, Level was, long whole) {
         if (was == Level.AMPLE) {
             return reserve + pending;
         }
-        long wanted = reserve + Math.max(pending, shortOf);
+        long wanted = reserve + Math.max(pending, Math.min(shortOf, whole / 4));
         return wanted + wanted / 4;
     }
 }

@@ -268,6 +268,21 @@ class DiskGovernorTest {
     }
 
     @Test
+    void whoWasShortOfMuchIsSoUntilAQuarterOfTheDiskIsFree() {
+        AtomicLong now = new AtomicLong();
+        DiskGovernor governor =
+                new DiskGovernor(directory.resolve("run.db"), new DiskLimits(null, RESERVE, space), now::get);
+        assertThat(governor.level(2 * PLENTY)).isEqualTo(DiskGovernor.Level.SHORT);
+        assertThat(governor.hasRoomFor(2 * PLENTY)).isFalse();
+        now.addAndGet(1_000_000_000);
+        assertThat(governor.level()).isEqualTo(DiskGovernor.Level.AMPLE);
+        free.set(RESERVE + PLENTY / 4);
+        assertThat(governor.level(PLENTY / 2)).isEqualTo(DiskGovernor.Level.SHORT);
+        now.addAndGet(1_000_000_000);
+        assertThat(governor.level()).isEqualTo(DiskGovernor.Level.SHORT);
+    }
+
+    @Test
     void ofPointsThatAreDroppedInAnyOrderTheHighestStepIsTheLast() throws Exception {
         OperationLog log = log(null, false);
         DroppedPoints points = new DroppedPoints();
