@@ -1,11 +1,17 @@
 package dev.nereid.cli;
 
+import dev.nereid.bundle.Workspace;
 import dev.nereid.codec.Instants;
 import dev.nereid.log.LogException;
 import dev.nereid.log.Salvage;
+import dev.nereid.model.Limits;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,21 +67,48 @@ final class RepairCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw new CommandFailure("There is no run file " + file + ".");
         }
-        if (Files.exists(target)) {
-            throw new CommandFailure(target + " exists; nothing is written over. Give another name with -o.");
+        Path directory = target.toAbsolutePath().getParent();
+        if (!Files.isWritable(directory)) {
+            throw new CommandFailure("Nothing can be written in " + directory + ". Give another place with -o.");
         }
-        Salvage salvage;
-        try {
-            salvage = Salvage.repair(file, target, logId);
-        } catch (LogException e) {
-            throw new CommandFailure(e.getMessage());
-        }
+        requireFree(target);
+        Salvage salvage = repair(directory, target);
         PrintWriter out = spec.commandLine().getOut();
         out.println("Intact: " + Format.count(salvage.operations(), "operation") + " of log " + salvage.logId() + ".");
         printLost(salvage, out);
+        if (salvage.leftOut() > 0) {
+            out.println("Left out: " + Format.count(salvage.leftOut(), "operation") + " behind a gap of more than "
+                    + Format.count(Limits.LOST_OPERATIONS_MAX) + ", which no server takes.");
+        }
         out.println("Wrote " + target + "; " + file + " is as it was.");
         printNext(salvage, target, out);
         return 0;
+    }
+
+    /** A journal of another file would be taken for this one's; a link may lead anywhere. */
+    private static void requireFree(Path target) {
+        for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
+            Path each = target.resolveSibling(target.getFileName() + suffix);
+            if (Files.exists(each, LinkOption.NOFOLLOW_LINKS)) {
+                throw new CommandFailure(each + " exists; nothing is written over. Give another name with -o.");
+            }
+        }
+    }
+
+    private Salvage repair(Path directory, Path target) {
+        try (Workspace workspace = Workspace.in(directory)) {
+            Path clean = workspace.path().resolve("clean.db");
+            Salvage salvage = Salvage.repair(file, clean, logId);
+            Files.move(clean, target);
+            return salvage;
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailure(
+                    target + " came to be meanwhile and was left as it is. Give another name with -o.");
+        } catch (IOException e) {
+            throw ResultFile.failure(target, e);
+        } catch (LogException e) {
+            throw new CommandFailure(e.getMessage());
+        }
     }
 
     private static void printLost(Salvage salvage, PrintWriter out) {

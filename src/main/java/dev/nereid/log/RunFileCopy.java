@@ -69,6 +69,9 @@ public final class RunFileCopy implements AutoCloseable {
             int max = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, end - at);
             try {
                 List<LoggedOperation> operations = from.read(at, max, Limits.BATCH_BYTES_TARGET);
+                if (operations.isEmpty() && from.isDamaged()) {
+                    break; // its end was that of a row which is none of this log's
+                }
                 if (operations.isEmpty()) {
                     throw new LogException.Unreadable(
                             "Operation " + (at + 1) + " is missing from " + from.file() + ".", null);

@@ -3,6 +3,7 @@ package dev.nereid.log;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.LoggedOperation.Checksum;
 import dev.nereid.db.Sqlite;
+import dev.nereid.model.Limits;
 import dev.nereid.settings.IoReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,9 @@ import java.util.stream.Collectors;
  * @param last sequence of the last operation that is known to have been there; 0 if there is none
  * @param holes what is missing up to that, at most {@link #HOLES_MAX} of them
  * @param lost how many operations are missing
+ * @param leftOut intact rows whose sequences no log comes to that has the others
  */
-public record Salvage(Path file, UUID logId, long operations, long last, List<Hole> holes, long lost) {
+public record Salvage(Path file, UUID logId, long operations, long last, List<Hole> holes, long lost, long leftOut) {
     public static final int HOLES_MAX = 1000;
 
     /**
@@ -46,6 +48,8 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
 
     private static final String INSERT =
             "insert or ignore into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
+
+    private static final String FROM = " from operation where sequence >= ";
 
     private static final Replay.Position NO_BASE = new Replay.Position(0, 0);
 
@@ -122,8 +126,8 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
                             .thenComparing(
                                     each -> each.base().sequence())) // else a part of a log would look like a whole one
                     .orElse(new PageScan.Info("", 0, 0, NO_BASE));
-            Set<Long> damagedRows = write(scan, target, logId, info);
-            return examine(target, logId, info.base().sequence(), damagedRows);
+            Written written = write(scan, target, logId, info);
+            return examine(target, logId, info.base().sequence(), written);
         }
     }
 
@@ -140,6 +144,10 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
 
     /** "3 operations are lost: 5 to 6, 19", or that none is. */
     public String text() {
+        return lostText() + (leftOut == 0 ? "" : "; left out: " + leftOut + " with sequences far beyond the others");
+    }
+
+    private String lostText() {
         if (lost == 0) {
             return "no operation is lost";
         }
@@ -176,8 +184,10 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
 
     // --------------------------------------------------------------------------------------------------- write --
 
-    /** Returns sequences that rows have which fail their checksums. */
-    private static Set<Long> write(PageScan scan, Path target, UUID logId, PageScan.Info info)
+    /** @param damagedRows sequences that rows have which fail their checksums */
+    private record Written(Set<Long> damagedRows, long leftOut) {}
+
+    private static Written write(PageScan scan, Path target, UUID logId, PageScan.Info info)
             throws IOException, SQLException {
         Set<Long> damagedRows = new HashSet<>();
         Checksum checksum = new Checksum(logId);
@@ -186,6 +196,9 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 int[] batched = new int[1];
                 PageScan.Visitor visitor = operation -> {
+                    if (operation.sequence() < 1) {
+                        return;
+                    }
                     if (operation.isIntact(checksum)) {
                         add(insert, operation, batched);
                     } else if (damagedRows.size() < DAMAGED_ROWS_MAX) {
@@ -196,11 +209,46 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
                 scan.otherOperations(visitor);
                 insert.executeBatch();
             }
+            long leftOut = leaveOutStrays(connection, info.base().sequence());
             Sqlite.execute(connection, "commit");
-            return damagedRows;
+            return new Written(damagedRows, leftOut);
         } catch (SQLException | IOException | RuntimeException e) {
             Files.deleteIfExists(target);
             throw e;
+        }
+    }
+
+    /**
+     * Behind a gap that no store takes, there is nothing of this log: whoever wrote such a row means harm, and what goes through
+     * the gap, operation by operation, would never come to its end. Returns how many they were.
+     */
+    private static long leaveOutStrays(Connection connection, long base) throws SQLException {
+        long first = 0;
+        try (Statement select = connection.createStatement()) {
+            if (number(select, "select max(sequence) from operation") - base <= Limits.LOST_OPERATIONS_MAX) {
+                return 0;
+            }
+            long last = base;
+            long lost = 0;
+            try (ResultSet row = select.executeQuery("select sequence from operation order by sequence")) {
+                while (first == 0 && row.next()) {
+                    long sequence = row.getLong(1);
+                    lost += Math.max(0, sequence - last - 1);
+                    first = lost > Limits.LOST_OPERATIONS_MAX ? sequence : 0;
+                    last = Math.max(last, sequence);
+                }
+            }
+            long strays = first == 0 ? 0 : number(select, "select count(*)" + FROM + first);
+            if (strays > 0) {
+                Sqlite.execute(connection, "delete" + FROM + first);
+            }
+            return strays;
+        }
+    }
+
+    private static long number(Statement select, String sql) throws SQLException {
+        try (ResultSet row = select.executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 
@@ -227,7 +275,7 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
 
     // ------------------------------------------------------------------------------------------------- examine --
 
-    private static Salvage examine(Path file, UUID logId, long base, Set<Long> damagedRows) throws SQLException {
+    private static Salvage examine(Path file, UUID logId, long base, Written written) throws SQLException {
         List<Hole> holes = new ArrayList<>();
         long operations = 0;
         long lost = 0;
@@ -251,13 +299,14 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
             }
         }
         long end = last;
-        while (damagedRows.contains(end + 1)) { // a sequence may be what is damaged, unless it goes on from the others
+        while (written.damagedRows()
+                .contains(end + 1)) { // a sequence may be what is damaged, unless it goes on from the others
             end++;
         }
         if (end > last) {
             lost += end - last;
             holes.add(new Hole(last + 1, end, time, 0));
         }
-        return new Salvage(file, logId, operations, end, List.copyOf(holes), lost);
+        return new Salvage(file, logId, operations, end, List.copyOf(holes), lost, written.leftOut());
     }
 }

@@ -9,12 +9,14 @@ import dev.nereid.Run;
 import dev.nereid.codec.Sha256;
 import dev.nereid.log.RunFileName;
 import dev.nereid.testing.Campaign;
+import dev.nereid.testing.RowForger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bundles that are damaged, or made by somebody who means harm: what is in one is what was packed, or it is refused. */
@@ -315,6 +318,62 @@ class HostileBundleTest {
                     withManifest(lie),
                     (unpacked, directory) -> assertThat(unpacked.items().get(0).failure())
                             .contains("is another log than its manifest says"));
+        }
+    }
+
+    /** A row of the right checksum, which claims to be of the end of time; the file beside it is as it was packed. */
+    private byte[] runFileWithRowAt(long sequence) throws Exception {
+        Path file = base.resolve("runs").resolve("forged.db");
+        Files.write(file, entries().get(manifest.logs().get(0).file()));
+        RowForger.insert(file, sequence);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.delete(file);
+        return bytes;
+    }
+
+    @Test
+    @Timeout(600)
+    void aRowAtTheEndOfTimeHoldsUpNobody() throws Exception {
+        Manifest.Log log = manifest.logs().get(0);
+        for (long sequence : new long[] {20_000_000_000L, 1L << 62, Long.MAX_VALUE}) {
+            byte[] forged = runFileWithRowAt(sequence);
+            MessageDigest digest = Sha256.digest();
+            digest.update(forged);
+            Map<String, byte[]> entries = entries();
+            entries.put(log.file(), forged);
+            String text = new String(entries.get(Manifest.NAME), StandardCharsets.UTF_8)
+                    .replace("\"size\" : " + log.size(), "\"size\" : " + forged.length)
+                    .replace(log.sha256(), Sha256.text(digest))
+                    .replace("\"to\" : " + log.end().sequence(), "\"to\" : " + sequence)
+                    .replace(
+                            "\"lost\" : 0",
+                            "\"lost\" : " + (sequence - log.end().sequence() - 1));
+            entries.put(Manifest.NAME, text.getBytes(StandardCharsets.UTF_8));
+            unpack(
+                    zip(entries),
+                    (unpacked, directory) -> assertThat(unpacked.items().get(0).failure())
+                            .contains("is another log than its manifest says"));
+        }
+    }
+
+    @Test
+    @Timeout(600)
+    void whatIsPackedOfARunFileWithSuchARowIsTheRest() throws Exception {
+        for (long sequence : new long[] {20_000_000_000L, 1L << 62, Long.MAX_VALUE}) {
+            Path file = Files.write(base.resolve("runs").resolve("forged.db"), runFileWithRowAt(sequence));
+            RowForger.insert(file, sequence - 1); // a pair, so that the end alone looks good
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            BundleWriter writer = new BundleWriter(out, base.resolve("workspace"), "host");
+            assertThat(writer.add(file, Told.NOTHING).failures())
+                    .anySatisfy(failure -> assertThat(failure).contains("is damaged"));
+            Manifest packed = writer.finish();
+            assertThat(packed.logs().get(0).end())
+                    .isEqualTo(manifest.logs().get(0).end());
+            Files.delete(file);
+            unpack(
+                    out.toByteArray(),
+                    (unpacked, directory) ->
+                            assertThat(unpacked.items().get(0).failure()).isNull());
         }
     }
 

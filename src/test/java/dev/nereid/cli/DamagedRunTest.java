@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.Run;
 import dev.nereid.log.RunFileName;
+import dev.nereid.testing.RowForger;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person sees of a damaged run file: sync, status, show, clear, repair, and a better copy. */
@@ -135,12 +137,51 @@ class DamagedRunTest {
     }
 
     @Test
+    void repairWritesThroughNoLinkAndTouchesNoOtherFile() throws Exception {
+        Path elsewhere = base.resolve("elsewhere");
+        Files.createSymbolicLink(file.resolveSibling(file.getFileName() + ".repaired"), elsewhere);
+        assertThat(cli.run("repair", file).err()).contains("exists; nothing is written over");
+        assertThat(elsewhere).doesNotExist();
+
+        for (String suffix : new String[] {"-wal", "-journal"}) {
+            Path journal = Files.writeString(base.resolve("out.db" + suffix), "of another file");
+            Cli.Result refused = cli.run("repair", file, "-o", base.resolve("out.db"));
+            assertThat(refused.exit()).isEqualTo(Main.FAILED);
+            assertThat(refused.err()).contains(journal + " exists; nothing is written over");
+            assertThat(journal).hasContent("of another file");
+            Files.delete(journal);
+        }
+        assertThat(base.resolve("out.db")).doesNotExist();
+        assertThat(runs.toFile().list()).hasSize(2);
+    }
+
+    @Test
     void repairSaysWhatIsLostAndWhen() throws Exception {
         damage("delete from operation where sequence between 10 and 12");
         Cli.Result repaired = cli.run("repair", file, "-o", base.resolve("clean.db"));
         assertThat(repaired.out())
                 .contains("Lost: 3 operations of")
                 .containsPattern("10 to 12, logged after .* and before ");
+    }
+
+    @Test
+    @Timeout(600)
+    void aRowAtTheEndOfTimeIsLeftOutByEveryCommand() throws Exception {
+        RowForger.insert(file, Long.MAX_VALUE);
+
+        Cli.Result repaired = cli.run("repair", file, "-o", base.resolve("clean.db"));
+        assertThat(repaired.out())
+                .contains("Lost: nothing up to operation")
+                .contains("Left out: 1 operation behind a gap of more than 16,777,216");
+        Path bundle = base.resolve("bundle.zip");
+        Cli.Result packed = cli.run("pack", "--path", runs, "-o", bundle);
+        assertThat(packed.out()).contains("Packed 1 run");
+        assertThat(packed.err()).contains("is damaged");
+        assertThat(cli.run("verify", "--offline", bundle).exit()).isZero();
+        assertThat(cli.run("sync", bundle).out()).contains("Synced 1 run");
+        assertThat(cli.run("sync", "--path", runs).exit()).isZero();
+        assertThat(cli.run("verify", "--path", runs).exit()).isEqualTo(Main.FAILED);
+        assertThat(show()).contains("p/49 ").doesNotContain("forged");
     }
 
     @Test
