@@ -229,11 +229,17 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
             return new Receipt(
                     UUID.fromString(json.path("server").path("instance").asString()),
                     word(json.path("server").path("address")),
-                    Instant.parse(json.path("created").asString()),
+                    time(json.path("created").asString()),
                     entries);
         } catch (JacksonException | DateTimeException | NumberFormatException e) {
             throw new IllegalArgumentException("its text makes no sense", e);
         }
+    }
+
+    /** One that can be noted. */
+    private static Instant time(String text) {
+        Instants.micros(text);
+        return Instant.parse(text);
     }
 
     private static Entry entry(JsonNode json) {

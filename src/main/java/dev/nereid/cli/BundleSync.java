@@ -14,6 +14,7 @@ import dev.nereid.sync.Syncer;
 import dev.nereid.sync.Witness;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class BundleSync {
                     Workspace workspace = Workspace.in(temporary(spec))) {
                 Receipt one = sync(file, bundle, workspace);
                 if (receipt == null) {
-                    write(one, file.resolveSibling(file.getFileName() + ".receipt.json"));
+                    writeBeside(file, one);
                 }
                 receipts.add(one);
             } catch (BundleException e) {
@@ -144,6 +145,18 @@ final class BundleSync {
             }
         }
         return new Receipt(instance, server.address(), Instant.now(), entries);
+    }
+
+    /** Nobody has chosen that name: a link there may be anybody's, and lead to a file of this user's. */
+    private void writeBeside(Path bundle, Receipt receipt) {
+        Path target = bundle.resolveSibling(bundle.getFileName() + ".receipt.json");
+        if (Files.isSymbolicLink(target)) {
+            fail(target
+                    + " is a symbolic link, and no receipt was written through it. For a receipt elsewhere, sync the"
+                    + " bundle again with --receipt FILE.");
+        } else {
+            write(receipt, target);
+        }
     }
 
     private void write(Receipt receipt, Path target) {

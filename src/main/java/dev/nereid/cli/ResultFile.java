@@ -63,10 +63,17 @@ final class ResultFile implements AutoCloseable {
         }
     }
 
-    /** What a symbolic link means, be it there or not: links stay. */
+    /**
+     * What a symbolic link means: links stay. One that leads to no file may be laid by somebody else, to have one made where
+     * only this user can.
+     */
     private static Path place(Path target) {
         try {
             Path place = target.toAbsolutePath();
+            if (Files.isSymbolicLink(place) && !Files.exists(place)) {
+                throw new CommandFailure(target + " is a symbolic link that leads to no file ("
+                        + Files.readSymbolicLink(place) + "). Nothing was written. Give another name.");
+            }
             for (int i = 0; i < LINKS_MAX && Files.isSymbolicLink(place); i++) {
                 place = place.resolveSibling(Files.readSymbolicLink(place));
             }
@@ -76,7 +83,7 @@ final class ResultFile implements AutoCloseable {
         } catch (IOException e) {
             throw failure(target, e);
         }
-        throw new CommandFailure(target + " is a symbolic link that leads to no file. Give another name.");
+        throw new CommandFailure(target + " is a symbolic link through too many others. Give another name.");
     }
 
     OutputStream stream() {

@@ -132,7 +132,7 @@ final class SyncCommand implements Callable<Integer> {
         }
         Shell shell = Main.shell(spec);
         try (HttpTransport server = connect()) {
-            UUID instance = instanceOf(server);
+            UUID instance = instanceOf(server, path.absolute().toString());
             SyncReport report =
                     SyncReport.of(files, instance, shell, spec.commandLine().getErr());
             Placement wanted = placement.placement(path.path());
@@ -170,7 +170,8 @@ final class SyncCommand implements Callable<Integer> {
 
     private int sync(List<Path> bundles) throws InterruptedException {
         try (HttpTransport server = connect()) {
-            boolean all = new BundleSync(spec, placement, server, instanceOf(server)).run(bundles, receipt);
+            String named = bundles.stream().map(Path::toString).collect(Collectors.joining(", "));
+            boolean all = new BundleSync(spec, placement, server, instanceOf(server, named)).run(bundles, receipt);
             return all ? 0 : Main.FAILED;
         }
     }
@@ -272,11 +273,12 @@ final class SyncCommand implements Callable<Integer> {
                         + " nereid sync --path " + path.path());
     }
 
-    private UUID instanceOf(HttpTransport server) {
+    /** @param place what holds the runs */
+    private UUID instanceOf(HttpTransport server, String place) {
         try {
             return server.info().instanceId();
         } catch (SyncException e) {
-            throw new CommandFailure(e.getMessage() + " Nothing was sent; the runs are safe in " + path.absolute()
+            throw new CommandFailure(e.getMessage() + " Nothing was sent; the runs are safe in " + place
                     + (e.isTemporary() ? ", so try again later." : "."));
         }
     }

@@ -1,5 +1,6 @@
 package dev.nereid.codec;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -17,12 +18,13 @@ public final class Instants {
         return Math.addExact(Math.multiplyExact(seconds, 1_000_000L), micros);
     }
 
-    /**
-     * @throws java.time.format.DateTimeParseException if it is no such text
-     * @throws ArithmeticException as above
-     */
+    /** @throws DateTimeException if it is no such text, or a time that microseconds can't count */
     public static long micros(String text) {
-        return micros(Instant.parse(text));
+        try {
+            return micros(Instant.parse(text));
+        } catch (ArithmeticException e) {
+            throw new DateTimeException(text + " is further from 1970 than microseconds can count", e);
+        }
     }
 
     public static Instant instant(long micros) {

@@ -308,6 +308,59 @@ class AirGapTest {
     }
 
     @Test
+    void neitherABundleNorAReceiptIsWrittenThroughALinkOfSomebodyElse() throws Exception {
+        log("whale");
+        Path elsewhere = base.resolve("elsewhere");
+        Files.createSymbolicLink(stick("monday.zip"), elsewhere);
+        assertThat(pack("monday.zip").err()).contains("leads to no file");
+        Files.delete(stick("monday.zip"));
+        pack("monday.zip");
+        Path receipt = stick("monday.zip.receipt.json");
+        for (boolean isThere : new boolean[] {false, true}) {
+            if (isThere) {
+                Files.writeString(elsewhere, "mine");
+            }
+            Files.deleteIfExists(receipt);
+            Files.createSymbolicLink(receipt, elsewhere);
+            Cli.Result synced = outside.run("sync", stick("monday.zip"));
+            assertThat(synced.exit()).isEqualTo(Main.FAILED);
+            assertThat(synced.err()).contains("is a symbolic link, and no receipt was written through it", "--receipt");
+            assertThat(Files.exists(elsewhere)).isEqualTo(isThere);
+        }
+        assertThat(elsewhere).hasContent("mine");
+    }
+
+    @Test
+    void aReceiptOfATimeBeyondAllCountingIsRefused() throws Exception {
+        log("whale");
+        pack("monday.zip");
+        outside.run("sync", stick("monday.zip"));
+        Path receipt = stick("monday.zip.receipt.json");
+        String text = Files.readString(receipt);
+        String forged = text.replaceFirst(
+                "\"created\" : \"[^\"]*\"", "\"created\" : \"+1000000000-12-31T23:59:59.999999999Z\"");
+        assertThat(forged).isNotEqualTo(text);
+        Files.writeString(receipt, forged);
+        Cli.Result noted = inside.run("receipt", "--path", runs, receipt);
+        assertThat(noted.exit()).isEqualTo(Main.FAILED);
+        assertThat(noted.err())
+                .contains("is no receipt as nereid sync writes it")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void whereTheServerIsAwayTheRunsAreSaidToBeInTheBundle() throws Exception {
+        log("whale");
+        pack("monday.zip");
+        server.stop();
+        Cli.Result away = outside.run("sync", stick("monday.zip"));
+        assertThat(away.exit()).isEqualTo(Main.FAILED);
+        assertThat(away.err())
+                .contains("Nothing was sent; the runs are safe in " + stick("monday.zip"))
+                .doesNotContain(".nereid");
+    }
+
+    @Test
     void whatIsDamagedIsPackedAndSyncedButForWhatIsLostAndNeverFreed() throws Exception {
         String first = log("first");
         log("second");
