@@ -18,6 +18,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** What local run files hold, and where the copy is that answers. Says on the way what is left out. */
 final class LocalStore implements AutoCloseable {
@@ -120,17 +121,30 @@ final class LocalStore implements AutoCloseable {
         }
     }
 
-    /** What servers have said that they keep aside, as far as it was noted, and local files alone don't tell. */
-    List<String> notedRejections(StoredObject run) {
+    /**
+     * What servers said last that they keep aside, and local files alone don't tell.
+     *
+     * @param lines the first of them, as far as they were noted
+     * @param more how many others there are
+     */
+    record Noted(List<String> lines, long more) {}
+
+    Noted notedRejections(StoredObject run) {
         List<String> known = rejections(run, RejectionFilter.ALL, Integer.MAX_VALUE).stream()
                 .map(Rejection::text)
                 .toList();
-        return NamedRunFiles.in(runFiles).chosen(List.of(run.offlineId())).stream()
-                .flatMap(file -> SyncState.load(file).stream())
+        List<SyncState.Entry> deliveries = NamedRunFiles.in(runFiles).chosen(List.of(run.offlineId())).stream()
+                .map(SyncState::latest)
+                .filter(Objects::nonNull)
+                .toList();
+        List<String> noted = deliveries.stream()
                 .flatMap(delivery -> delivery.rejections().stream())
-                .filter(line -> !known.contains(line))
                 .distinct()
                 .toList();
+        List<String> lines =
+                noted.stream().filter(line -> !known.contains(line)).toList();
+        long all = deliveries.stream().mapToLong(SyncState.Entry::rejected).sum();
+        return new Noted(lines, Math.max(0, all - lines.size() - known.size()));
     }
 
     @Override

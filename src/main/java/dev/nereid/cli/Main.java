@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code nereid}. */
@@ -122,9 +124,19 @@ public final class Main implements Callable<Integer> {
         return Numbers.register(new CommandLine(new Main(shell)))
                 .setParameterExceptionHandler(Main::correct)
                 .setExecutionExceptionHandler(Main::explain)
+                .registerConverter(UUID.class, Main::uuid)
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(
+                    "\"" + text + "\" is no UUID, such as 6b0e8a52-5b0b-4d57-9a63-0f5a9c1b7c11");
+        }
     }
 
     @Override

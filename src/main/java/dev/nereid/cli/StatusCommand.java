@@ -184,6 +184,9 @@ final class StatusCommand implements Callable<Integer> {
         if (run.rejected > run.rejections.size()) {
             out.println("rejected: " + run.sysId + " and " + (run.rejected - run.rejections.size()) + " more");
         }
+        if (run.rejected > 0) {
+            out.println("rejected: what to do: nereid why " + run.sysId + " --server");
+        }
         run.damage.forEach(damage -> out.println("damaged: " + damage));
         run.withJournal.forEach(file -> out.println("not one plain file: " + file
                 + " needs the -wal beside it, for want of room on the disk or because somebody reads it; move or copy"

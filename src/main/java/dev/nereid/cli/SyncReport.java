@@ -171,7 +171,11 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     static void warn(Path file, AppliedState state, PrintWriter err) {
         if (state.rejected() > 0) {
             err.println("nereid: the server keeps " + Format.count(state.rejected(), "operation") + " of "
-                    + state.sysId() + " in " + file.getFileName() + " aside; the rest is in.");
+                    + state.sysId() + " in " + file.getFileName()
+                    + " aside; the rest is in. All of them, and what to do:"
+                    + " nereid why " + state.sysId()
+                    + " --server; if the reason was mended, as a limit that was raised:"
+                    + " nereid why " + state.sysId() + " --retry");
             SyncState.Entry delivery = SyncState.latest(file);
             if (delivery != null) {
                 delivery.rejections().forEach(rejection -> err.println("  " + rejection));

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
                     + " compared, too: the same as what lets nereid clear delete. A run file that is being written is"
                     + " checked as of now. No file is changed.",
             "",
-            "verdict: proven, the server has all of it; intact, nothing is wrong and no server was asked; unsynced, nothing"
-                    + " is wrong and the server lacks something; damaged; unreadable. Exit code 0 only if all are proven,"
+            "verdict: proven, the server has all of it, be it in the run or, as rejected says, kept aside; intact, nothing is"
+                    + " wrong and no server was asked; unsynced, nothing is wrong and the server lacks something; damaged; unreadable. Exit code 0 only if all are proven,"
                     + " or intact."
         },
         footer = {"", "Example:", "  nereid verify --path /scratch/me/runs", "  nereid verify --offline monday.zip"})

@@ -81,8 +81,18 @@ final class WhyCommand extends StoreCommand {
         StoredObject found = find(store, run);
         RejectionFilter filter = new RejectionFilter(paths, sequences, logId);
         if (!asksServer()) {
-            show(local().rejections(found, filter, SHOWN_MAX), found);
-            noted(found, filter);
+            List<Rejection> rejections = local().rejections(found, filter, SHOWN_MAX);
+            LocalStore.Noted noted = local().notedRejections(found);
+            boolean isAllNoted = rejections.isEmpty()
+                    && filter.equals(RejectionFilter.ALL)
+                    && !noted.lines().isEmpty();
+            show(
+                    rejections,
+                    isAllNoted
+                            ? "The run files " + where() + " contradict nothing of " + found.id()
+                                    + ". What a server said at the last sync:"
+                            : nothing(found, filter));
+            tell(noted, found, filter);
             return 0;
         }
         try (HttpTransport server = connect()) {
@@ -90,35 +100,50 @@ final class WhyCommand extends StoreCommand {
                 return retry(server, found, filter);
             }
             List<Rejection> rejections = server.rejections(found.offlineId(), filter, SHOWN_MAX);
-            return drop ? drop(server, found, rejections, filter) : show(rejections, found);
+            return drop ? drop(server, found, rejections, filter) : show(rejections, nothing(found, filter));
         }
     }
 
     private int retry(HttpTransport server, StoredObject found, RejectionFilter filter) {
         int[] result = server.retryRejections(found.offlineId(), filter);
+        if (result[0] + result[1] == 0) {
+            out().println(nothing(found, filter));
+            return 0;
+        }
         out().println("Applied: " + Format.count(result[0]) + ", still rejected: " + Format.count(result[1]) + ".");
         if (result[1] > 0) {
-            show(server.rejections(found.offlineId(), filter, SHOWN_MAX), found);
+            show(server.rejections(found.offlineId(), filter, SHOWN_MAX), nothing(found, filter));
+        }
+        if (result[0] > 0) {
+            tellOfSync();
         }
         return result[1] == 0 ? 0 : Main.FAILED;
     }
 
     private int drop(HttpTransport server, StoredObject found, List<Rejection> rejections, RejectionFilter filter) {
         if (rejections.isEmpty()) {
-            out().println("Nothing of " + found.id() + " is kept aside.");
+            out().println(nothing(found, filter));
             return 0;
         }
         String question = "Drop " + Format.count(rejections.size(), "rejected operation") + " of " + found.id()
                 + ", beginning with " + Table.oneLine(rejections.get(0).text()) + "?";
-        return Confirmation.unless(
-                yes,
-                spec,
-                question,
-                () -> out().println("Dropped: "
-                        + Format.count(server.dropRejections(found.offlineId(), filter), "operation") + "."));
+        return Confirmation.unless(yes, spec, question, () -> {
+            int dropped = server.dropRejections(found.offlineId(), filter);
+            out().println("Dropped: " + Format.count(dropped, "operation") + ".");
+            tellOfSync();
+        });
     }
 
-    private int show(List<Rejection> rejections, StoredObject found) {
+    private void tellOfSync() {
+        out().println("nereid status shows that after the next nereid sync.");
+    }
+
+    private String nothing(StoredObject found, RejectionFilter filter) {
+        return "Nothing of " + found.id() + (filter.equals(RejectionFilter.ALL) ? "" : " that fits") + " is kept aside "
+                + where() + ".";
+    }
+
+    private int show(List<Rejection> rejections, String ifNone) {
         Table table = new Table()
                 .numberColumn("sequence")
                 .column("time")
@@ -135,7 +160,7 @@ final class WhyCommand extends StoreCommand {
                     .cell(rejection.sequence())
                     .cell(Instants.text(rejection.time()), Format.time(Instants.instant(rejection.time())))
                     .cell(rejection.path())
-                    .cell(rejection.kind())
+                    .cell(rejection.kind(), rejection.kindWords())
                     .cell(rejection.value())
                     .cell(rejection.reason())
                     .cell(rejection.cause().label(), "")
@@ -143,7 +168,7 @@ final class WhyCommand extends StoreCommand {
                     .cell(rejection.advice(), "")
                     .cell(rejection.logId().toString(), "");
         }
-        format.print(table, "Nothing of " + found.id() + " is kept aside " + where() + ".");
+        format.print(table, ifNone);
         if (format.isForPeople()) {
             rejections.stream()
                     .map(Rejection::advice)
@@ -154,10 +179,16 @@ final class WhyCommand extends StoreCommand {
     }
 
     /** What servers have said, and local files alone don't tell: a server's limits, or logs that are not here. */
-    private void noted(StoredObject found, RejectionFilter filter) {
-        if (format.isForPeople() && filter.equals(RejectionFilter.ALL)) {
-            local().notedRejections(found)
-                    .forEach(line -> out().println("rejected by a server: " + Table.oneLine(line)));
+    private void tell(LocalStore.Noted noted, StoredObject found, RejectionFilter filter) {
+        if (!format.isForPeople()
+                || !filter.equals(RejectionFilter.ALL)
+                || noted.lines().isEmpty()) {
+            return;
         }
+        noted.lines().forEach(line -> out().println("rejected by a server: " + Table.oneLine(line)));
+        if (noted.more() > 0) {
+            out().println("rejected by a server: and " + Format.count(noted.more()) + " more");
+        }
+        out().println("All that it keeps aside now, and what to do: nereid why " + found.id() + " --server");
     }
 }

@@ -47,6 +47,18 @@ public enum OperationKind {
         return label;
     }
 
+    /** What it brings or does, for people. */
+    public String words() {
+        return switch (this) {
+            case FLOATS -> "float points";
+            case STRINGS -> "string points";
+            case PUT_FILES, FILES -> "files";
+            case REMOVE_FILES -> "removal of files";
+            case TRACK_FILES -> "tracked files";
+            default -> label.replace('_', ' ');
+        };
+    }
+
     public byte code() {
         return code;
     }

@@ -55,9 +55,15 @@ public record Rejection(
         }
     }
 
+    /** What kind of operation it is, for people. */
+    public String kindWords() {
+        OperationKind known = OperationKind.ofLabel(kind);
+        return known == null ? kind : known.words();
+    }
+
     /** One line for people. */
     public String text() {
-        return "operation " + sequence + " (" + kind + " \"" + path + "\"): " + reason.replaceFirst("\\.$", "");
+        return "operation " + sequence + " (" + kindWords() + " \"" + path + "\"): " + reason.replaceFirst("\\.$", "");
     }
 
     /** What whoever logged it can do, as a sentence. */

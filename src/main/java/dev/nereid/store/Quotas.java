@@ -14,7 +14,7 @@ public record Quotas(int fields, int projects, long contentBytes, Visibility wid
     public static final Quotas NONE = new Quotas(0, 0, 0, Visibility.PUBLIC);
 
     String fieldsRefusal() {
-        return "It already has as many fields as the server takes, which are " + fields
+        return "There are as many fields already as the server takes of one run or model, which are " + fields
                 + ". Log to fewer, or ask for a higher --max-fields.";
     }
 }

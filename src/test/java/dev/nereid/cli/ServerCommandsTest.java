@@ -391,13 +391,13 @@ class ServerCommandsTest {
         assertThat(sync.err().lines()).hasSize(2);
         assertThat(sync.err())
                 .containsPattern("the server keeps 1 operation of DIGITS-1 in \\S+\\.db aside; the rest is in\\.")
+                .contains("nereid why DIGITS-1 --server", "nereid why DIGITS-1 --retry")
                 .containsPattern("\\n  .*\"x\".*");
         String reason = sync.err().lines().toList().get(1).strip();
 
         assertThat(cli.run("status", "--path", runs).out().lines())
-                .hasSize(3)
-                .last()
-                .isEqualTo("rejected: DIGITS-1 " + reason);
+                .hasSize(4)
+                .endsWith("rejected: DIGITS-1 " + reason, "rejected: what to do: nereid why DIGITS-1 --server");
         assertThat(cli.run("show", "DIGITS-1", "--path", runs).out().lines())
                 .last()
                 .asString()

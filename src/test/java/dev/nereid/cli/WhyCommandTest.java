@@ -80,7 +80,7 @@ class WhyCommandTest {
         assertThat(row.path("log_id").asString()).hasSize(36);
         assertThat(cli.run("show", "DIGITS-1", "--server", "loss").out()).contains("0.5");
         assertThat(cli.run("why", "DIGITS-1", "--server", "--at", "other").out())
-                .isEqualTo("Nothing of DIGITS-1 is kept aside on the server.\n");
+                .isEqualTo("Nothing of DIGITS-1 that fits is kept aside on the server.\n");
     }
 
     @Test
@@ -88,7 +88,41 @@ class WhyCommandTest {
         conflict();
         Cli.Result shown = cli.run("why", "DIGITS-1", "--path", runs.resolve("process-1"));
         assertThat(shown.exit()).as(shown.err()).isZero();
-        assertThat(shown.out()).contains("rejected by a server: operation", "it can't become");
+        assertThat(shown.line(0)).contains("contradict nothing of DIGITS-1");
+        assertThat(shown.line(1)).contains("rejected by a server: operation", "it can't become");
+        assertThat(shown.line(2)).endsWith("nereid why DIGITS-1 --server");
+    }
+
+    @Test
+    void whatWasNotNotedIsCounted() {
+        try (Run run = Cli.offlineRun(runs, "panda").project("ml/digits").start()) {
+            run.assign("a", 1);
+        }
+        cli.run("sync", "--path", runs);
+        server.stop();
+        server.startAgain(new Quotas(1, 0, 0, Visibility.PUBLIC));
+        try (Run run = Cli.offlineRun(runs, "whale").project("ml/digits").start()) {
+            for (int i = 0; i < 9; i++) {
+                run.assign("field-" + i, i);
+            }
+        }
+        cli.run("sync", "--path", runs);
+        String status = cli.run("status", "--path", runs).out();
+        assertThat(status).contains("rejected: DIGITS-2 and ", "what to do: nereid why DIGITS-2 --server");
+        String shown = cli.run("why", "DIGITS-2", "--path", runs).out();
+        assertThat(shown).containsPattern("rejected by a server: and \\d+ more\n");
+    }
+
+    @Test
+    void whatNothingFitsIsSaidSo() {
+        conflict();
+        for (String action : new String[] {"--retry", "--drop"}) {
+            Cli.Result none = cli.run("why", "DIGITS-1", action, "--yes", "--sequence", "99");
+            assertThat(none.exit()).as(none.err()).isZero();
+            assertThat(none.out()).isEqualTo("Nothing of DIGITS-1 that fits is kept aside on the server.\n");
+        }
+        Cli.Result wrong = cli.run("why", "DIGITS-1", "--log", "foo");
+        assertThat(wrong.err()).contains("\"foo\" is no UUID").doesNotContain("java.lang");
     }
 
     @Test
@@ -130,14 +164,14 @@ class WhyCommandTest {
     void whatWasBeyondALimitGoesInOnceThatIsRaised() {
         logBeyondALimit();
         assertThat(cli.run("why", "DIGITS-1", "--server").out())
-                .contains("c  ", "accuracy", "It already has as many fields as the server takes");
+                .contains("c  ", "accuracy", "float points", "There are as many fields already as the server takes");
         assertThat(cli.run("why", "DIGITS-1", "--retry").line(0)).startsWith("Applied: 0, still rejected: ");
 
         server.stop();
         server.startAgain();
         Cli.Result some = cli.run("why", "DIGITS-1", "--retry", "--at", "c");
         assertThat(some.exit()).as(some.err()).isZero();
-        assertThat(some.out()).isEqualTo("Applied: 1, still rejected: 0.\n");
+        assertThat(some.out()).startsWith("Applied: 1, still rejected: 0.\n").contains("after the next nereid sync");
         assertThat(cli.run("why", "DIGITS-1", "--server").out())
                 .contains("accuracy")
                 .doesNotContain("c  ");
@@ -193,7 +227,7 @@ class WhyCommandTest {
                 .contains("delete \"loss\", then this is tried again by itself.");
         log(run -> assertThat(run.delete("loss")).isEqualTo(1));
         assertThat(cli.run("why", "DIGITS-1", "--server", "--at", "loss").out())
-                .startsWith("Nothing of DIGITS-1 is kept aside");
+                .startsWith("Nothing of DIGITS-1 that fits is kept aside");
         assertThat(cli.run("show", "DIGITS-1", "--server", "loss/best").out()).contains("0.25");
     }
 
@@ -213,11 +247,11 @@ class WhyCommandTest {
         assertThat(cli.answering("n").run("why", "DIGITS-1", "--drop").out()).isEqualTo("Nothing was deleted.\n");
         assertThat(cli.run("why", "DIGITS-1", "--drop", "--yes", "--at", "other")
                         .out())
-                .isEqualTo("Nothing of DIGITS-1 is kept aside.\n");
+                .isEqualTo("Nothing of DIGITS-1 that fits is kept aside on the server.\n");
         assertThat(cli.answering("y")
                         .run("why", "DIGITS-1", "--drop", "--at", "lr")
                         .out())
-                .isEqualTo("Dropped: 1 operation.\n");
+                .isEqualTo("Dropped: 1 operation.\nnereid status shows that after the next nereid sync.\n");
         assertThat(cli.run("why", "DIGITS-1", "--server").out()).startsWith("Nothing of DIGITS-1 is kept aside");
         Path second = runs.resolve("process-1");
         cli.run("sync", "--path", second);

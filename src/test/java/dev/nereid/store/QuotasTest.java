@@ -67,7 +67,7 @@ class QuotasTest {
         assertThat(store.store.rejections(log.identity().logId(), 0, 10))
                 .extracting(rejection -> rejection.path() + ": " + rejection.reason())
                 .containsExactly(
-                        "d: It already has as many fields as the server takes, which are 3. Log to fewer, or ask"
+                        "d: There are as many fields already as the server takes of one run or model, which are 3. Log to fewer, or ask"
                                 + " for a higher --max-fields.");
     }
 
