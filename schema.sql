@@ -16,7 +16,9 @@ create table log_info (
   retention    integer,           -- microseconds from the last operation for which a synced file is kept; null: for ever
   dropped      integer not null default 0, -- operations that were not logged for want of room
   base         integer not null default 0, -- a part of a log: between operation 1 and the one after this, none is here
-  base_digest  integer            -- of the log up to there; null in a whole log
+  base_digest  integer,           -- of the log up to there; null in a whole log
+  traced       integer not null default 0, -- a copy of a damaged file: what is missing up to this operation is lost; else 0
+  cut          integer not null default 0  -- 1: such a copy, and operations behind that one may be lost, too
 );
 
 -- What the process logged, in order, without gaps. Rows are only ever added.

@@ -89,7 +89,7 @@ public final class BundleWriter {
                 Written file = write(name, copy);
                 List<String> failures = new ArrayList<>(add(lacking, Manifest.stem(name)));
                 if (reader.isDamaged()) {
-                    failures.add(runFile + " is damaged: " + lost(copied.lost()) + " The rest is packed.");
+                    failures.add(reader.damage() + " The rest is packed.");
                 }
                 Manifest.Log log = new Manifest.Log(
                         name,
@@ -109,12 +109,6 @@ public final class BundleWriter {
                 Files.deleteIfExists(copy);
             }
         }
-    }
-
-    private static String lost(long operations) {
-        return operations == 0
-                ? "what may have followed its last operation can't be read."
-                : operations + (operations == 1 ? " operation is" : " operations are") + " lost.";
     }
 
     private static Map<String, Content> contents(Path runFile) {

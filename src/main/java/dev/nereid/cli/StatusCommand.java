@@ -192,8 +192,9 @@ final class StatusCommand implements Callable<Integer> {
                 + " needs the -wal beside it, for want of room on the disk or because somebody reads it; move or copy"
                 + " both"));
         if (run.lost > 0) {
-            out.println("lost: the server lacks " + Format.count(run.lost, "operation") + " of " + run.sysId
-                    + "; a better copy of the run file, if there is one, fills the gap when it is synced");
+            out.println(
+                    "lost: the server lacks " + Format.count(run.lost, "operation") + " of " + run.sysId
+                            + " (one may hold many points); a better copy of the run file, if there is one, fills the gap when it is synced");
         }
     }
 
@@ -225,8 +226,9 @@ final class StatusCommand implements Callable<Integer> {
             run.dropped += reader.dropped();
             run.rejected += synced == null ? 0 : synced.rejected();
             run.lost += synced == null ? 0 : synced.lost();
-            if (reader.isDamaged()) {
-                run.damage.add(reader.damage());
+            String gaps = reader.isDamaged() ? reader.damage() : reader.gaps();
+            if (gaps != null) {
+                run.damage.add(gaps);
             }
             run.rejections.addAll(synced == null ? List.of() : synced.rejections());
             run.bytes += RunFileParts.bytes(file);

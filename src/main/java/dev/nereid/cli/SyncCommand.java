@@ -180,12 +180,7 @@ final class SyncCommand implements Callable<Integer> {
         return outcomes.stream()
                 .map(outcome -> outcome.failure() == null
                         ? outcome
-                        : new Syncer.Outcome(
-                                outcome.file(),
-                                outcome.localId(),
-                                outcome.kind(),
-                                outcome.state(),
-                                outcome.failure() + NextSteps.after(outcome.file(), outcome.failure())))
+                        : outcome.because(outcome.failure() + NextSteps.after(outcome.file(), outcome.failure())))
                 .toList();
     }
 

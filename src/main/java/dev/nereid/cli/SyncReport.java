@@ -113,6 +113,9 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
         Map<UUID, ObjectKind> unchanged = new LinkedHashMap<>();
         int failures = 0;
         for (Syncer.Outcome outcome : outcomes) {
+            if (outcome.openEnd() != null) {
+                err.println("nereid: " + naming.apply(outcome.openEnd()));
+            }
             if (outcome.failure() != null) {
                 tellRegistration(outcome, told, out);
                 String partly = outcome.state() == null ? "nereid: not synced: " : "nereid: not all synced: ";
@@ -184,7 +187,8 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
         if (state.lost() > 0) {
             err.println("nereid: " + file.getFileName() + " is damaged, or another copy of it was: the server lacks "
                     + Format.count(state.lost(), "operation") + " of " + state.sysId()
-                    + "; the rest is in. If there is a better copy of the file, sync that too: it fills the gap.");
+                    + " (one may hold many points); the rest is in. If there is a better copy of the file, sync that, too,"
+                    + " or put it in its place: it fills the gap.");
         }
         if (state.clamped() > 0) {
             err.println("nereid: the clock of the machine that logged "

@@ -79,7 +79,7 @@ final class Comparison {
     }
 
     private boolean agree(long sequence, int ours, int theirs) {
-        boolean weLack = ours == Digest.LOST && file.isDamaged();
+        boolean weLack = ours == Digest.LOST && file.hasGaps();
         if (ours == theirs) {
             if (!weLack) {
                 found.addAll(perhaps);

@@ -109,7 +109,7 @@ final class LeafPage {
         return some <= usable - 35 ? some : least;
     }
 
-    private static long unsigned32(byte[] bytes, int index) {
+    static long unsigned32(byte[] bytes, int index) {
         return (bytes[index] & 0xffL) << 24
                 | (bytes[index + 1] & 0xff) << 16
                 | (bytes[index + 2] & 0xff) << 8

@@ -16,8 +16,9 @@ final class PageScan {
     }
 
     /** What else a run file says; 0 where that is not known. */
-    record Info(String logId, long createdTime, long retention, Replay.Position base) {}
+    record Info(String logId, long createdTime, long retention, Replay.Position base, Trace trace) {}
 
+    private static final int USUAL_ROOT = 3;
     private static final int SAMPLES_MAX = 64;
     private static final int SAMPLES_PER_PAGE = 4;
     private static final int INFOS_MAX = 64;
@@ -92,13 +93,35 @@ final class PageScan {
             long base = columns.length >= 6 && columns[4] instanceof Long sequence ? Math.max(0, sequence) : 0;
             long digest = columns.length >= 6 && columns[5] instanceof Long known ? known : 0;
             long retention = columns[2] instanceof Long micros ? micros : 0;
-            return new Info(text(logId), created, retention, new Replay.Position(base, digest));
+            return new Info(text(logId), created, retention, new Replay.Position(base, digest), trace(columns));
         }
         if (columns.length == 5 && columns[4] instanceof byte[] sql) { // of sqlite_schema
             Matcher trigger = TRIGGER.matcher(text(sql));
-            return trigger.matches() ? new Info(trigger.group(1), 0, 0, base(trigger)) : null;
+            return trigger.matches() ? new Info(trigger.group(1), 0, 0, base(trigger), Trace.NONE) : null;
         }
         return null;
+    }
+
+    private static Trace trace(Object[] columns) {
+        return columns.length >= 8 && columns[6] instanceof Long last && last > 0 && columns[7] instanceof Long cut
+                ? new Trace(last, cut != 0)
+                : Trace.NONE;
+    }
+
+    /** The root page of the table of operations, as the schema says, or else where it always is. */
+    long root() throws IOException {
+        long[] root = {USUAL_ROOT};
+        LeafPage.visit(pages.latest(1), 1, pages, 0, (rowId, columns) -> {
+            boolean isTable = columns.length == 5
+                    && columns[0] instanceof byte[] type
+                    && text(type).equals("table")
+                    && columns[1] instanceof byte[] name
+                    && text(name).equals("operation");
+            if (isTable && columns[3] instanceof Long page && page > 1) {
+                root[0] = page;
+            }
+        });
+        return root[0];
     }
 
     private static Replay.Position base(Matcher view) {

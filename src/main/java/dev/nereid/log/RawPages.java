@@ -3,9 +3,11 @@ package dev.nereid.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * The pages of a run file and of the WAL beside it as they lie on disk, whatever SQLite makes of them.
@@ -21,6 +23,13 @@ final class RawPages implements AutoCloseable {
 
     static final int BYTES_MIN = 512;
     static final int BYTES_MAX = 65536;
+
+    /** Of the header of a database, on its first page. */
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int CHANGES_AT = 24;
+    private static final int COUNT_AT = 28; // counts if the number of changes is the same as when it was written
+    private static final int CHANGES_OF_COUNT_AT = 92;
 
     interface Visitor {
         /** @param number 0 if it is not known */
@@ -90,6 +99,30 @@ final class RawPages implements AutoCloseable {
     byte[] page(long number) throws IOException {
         Long inWal = frames.offsetOf(number);
         return inWal != null ? read(wal, inWal, pageSize) : read(file, (number - 1) * pageSize, pageSize);
+    }
+
+    /** As {@link #page}, also where SQLite sees only an older one, since the WAL is damaged before. */
+    byte[] latest(long number) throws IOException {
+        Long inWal = frames.latestOf(number);
+        return inWal != null ? read(wal, inWal, pageSize) : page(number);
+    }
+
+    /** How many pages the file says that it has; 0 if its first page makes no sense. */
+    long count() throws IOException {
+        byte[] first = latest(1);
+        boolean isSound = Arrays.equals(first, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
+                && LeafPage.unsigned32(first, CHANGES_AT) == LeafPage.unsigned32(first, CHANGES_OF_COUNT_AT);
+        return isSound ? LeafPage.unsigned32(first, COUNT_AT) : 0;
+    }
+
+    /** How many of so many pages are neither in the file nor in the WAL, or not whole. */
+    long missing(long count) throws IOException {
+        long whole = file.size() / pageSize;
+        long inWal = 0;
+        for (long number : frames.pages()) {
+            inWal += number > whole && number <= count ? 1 : 0;
+        }
+        return Math.max(0, count - whole - inWal);
     }
 
     /** All pages as they are now. */

@@ -42,14 +42,16 @@ import java.util.stream.Collectors;
  * its own, and what is missing in that is lost. Of a file that may be alive, nothing is: then it is to be tried again.
  */
 public final class RunFileReader implements AutoCloseable {
-    private static final String GOOD_COPY = "If there is a good copy of it, put that in its place.";
+    private static final String GOOD_COPY = "If there is a good copy of it, sync that, too, or put it in its place;"
+            + " nereid repair writes what is left of it into a clean file.";
 
     private static final String SELECT = "select sequence, time, kind, path, payload, crc from operation";
 
     private static final String SELECT_AFTER = SELECT + " where sequence > ?";
 
     private static final String SELECT_INFO =
-            "select log_id, (select sql from sqlite_schema where name = 'log'), base, base_digest from log_info";
+            "select log_id, (select sql from sqlite_schema where name = 'log'), base, base_digest,"
+                    + " traced, cut from log_info";
 
     /** No format will have a higher number. */
     private static final int FORMAT_EVER = 10_000;
@@ -78,16 +80,19 @@ public final class RunFileReader implements AutoCloseable {
     private boolean hasRead;
     private final UUID logId;
     private final Replay.Position base;
+    private final Trace trace;
     private final Checksum checksum;
     private long aheadOf; // sequence behind which the operations follow that were read ahead
     private List<LoggedOperation> ahead = List.of();
 
-    private RunFileReader(Path file, Connection connection, PrivateCopy copy, UUID logId, Replay.Position base) {
+    private RunFileReader(
+            Path file, Connection connection, PrivateCopy copy, UUID logId, Replay.Position base, Trace trace) {
         this.file = file;
         this.connection = connection;
         this.copy = copy;
         this.logId = logId;
         this.base = base;
+        this.trace = trace;
         this.checksum = new Checksum(logId);
     }
 
@@ -107,8 +112,9 @@ public final class RunFileReader implements AutoCloseable {
         try {
             return openWhole(file);
         } catch (LogException.Damaged | LogException.Foreign e) {
-            RunFileReader salvaged =
-                    RunFileName.kind(file) == null || e instanceof LogException.Empty ? null : salvaged(file);
+            boolean isOfOthers = e instanceof LogException.Foreign && e.getCause() == null; // SQLite can read it
+            boolean isHopeless = e instanceof LogException.Empty || isOfOthers && RunFileName.kind(file) == null;
+            RunFileReader salvaged = isHopeless ? null : salvaged(file);
             if (salvaged == null) {
                 throw e;
             }
@@ -201,7 +207,8 @@ public final class RunFileReader implements AutoCloseable {
                     throw empty(file);
                 }
                 UUID logId = logId(file, row.getString(1), row.getString(2));
-                return new RunFileReader(file, connection, copy, logId, base(file, logId, row));
+                Trace trace = trace(file, connection, row);
+                return new RunFileReader(file, connection, copy, logId, base(file, logId, row), trace);
             }
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -258,6 +265,22 @@ public final class RunFileReader implements AutoCloseable {
                     file + " is damaged: it says that it begins after operation " + sequence + ".", null);
         }
         return new Replay.Position(sequence, sequence == 0 ? Digest.start(logId) : info.getLong(4));
+    }
+
+    private static Trace trace(Path file, Connection connection, ResultSet info) throws SQLException {
+        Trace trace = new Trace(Math.max(0, info.getLong(5)), info.getLong(6) != 0);
+        if (trace.hasGaps()) {
+            try (PreparedStatement select = connection.prepareStatement("select max(sequence) from operation");
+                    ResultSet row = select.executeQuery()) {
+                if (row.next() && !trace.isPlausible(row.getLong(1))) {
+                    throw new LogException.Damaged(
+                            file + " is damaged: it says that it lacks what came before operation " + trace.last()
+                                    + ", and ends with operation " + row.getLong(1) + ".",
+                            null);
+                }
+            }
+        }
+        return trace;
     }
 
     private static void checkFormat(Path file, Connection connection) throws SQLException {
@@ -328,12 +351,52 @@ public final class RunFileReader implements AutoCloseable {
         return salvage != null;
     }
 
+    /** Whether operations that are missing in it are known to be lost: it is damaged, or a copy of one that was. */
+    public boolean hasGaps() {
+        return salvage != null || trace.hasGaps();
+    }
+
+    /** Whether operations may be lost behind the last one, as far as the file was read. */
+    public boolean isCut() {
+        return salvage != null ? salvage.isCut() : trace.isCut();
+    }
+
+    /** What is missing in a sound copy of a damaged file, as a sentence; null if nothing is, or it is damaged itself. */
+    public String gaps() {
+        if (salvage != null || !trace.hasGaps()) {
+            return null;
+        }
+        return ask(() -> {
+            try {
+                Salvage copied = Salvage.ofCopy(connection(), file, logId, base.sequence(), trace);
+                return file + " is a sound copy of a damaged file: " + copied.text() + ".";
+            } catch (SQLException e) {
+                throw failure(file, e);
+            }
+        });
+    }
+
+    /** That operations may be lost behind the last one, of which no server can know, as a sentence; null if none can be. */
+    public String openEnd() {
+        if (!isCut()) {
+            return null;
+        }
+        return salvage != null
+                ? file + " is damaged at its end: " + salvage.tailText() + ". " + GOOD_COPY
+                : file + " is a copy of a file that was damaged at its end: what may have followed operation "
+                        + trace.last() + " is lost.";
+    }
+
+    private long lastTraced() {
+        return salvage != null ? salvage.last() : trace.last();
+    }
+
     /** Asks the file, or if it turns out to be damaged, what can be saved of it. */
     private <T> T ask(Supplier<T> question) {
         try {
             return question.get();
         } catch (LogException.Damaged e) {
-            if (salvage != null) {
+            if (salvage != null || e instanceof LogException.Lost) {
                 throw e;
             }
             goOnWithSalvage();
@@ -417,6 +480,9 @@ public final class RunFileReader implements AutoCloseable {
                 return Math.max(base.sequence(), salvage.last());
             }
             long last = Math.max(base.sequence(), queryLong("select max(sequence) from operation", 0));
+            if (trace.hasGaps()) {
+                return Math.max(last, trace.last());
+            }
             if (last > base.sequence()) {
                 readNext(Math.max(base.sequence(), last - 2), 2, Long.MAX_VALUE); // else the number can mean nothing
             }
@@ -525,8 +591,8 @@ public final class RunFileReader implements AutoCloseable {
      * whether every page belongs to something.
      */
     private void requireEnd(long last) {
-        if (salvage != null && last < salvage.last()) {
-            throw lost(last + 1, salvage.last());
+        if (last < lastTraced()) {
+            throw lost(last + 1, lastTraced());
         }
         if (isKnownToEnd || !hasRead || salvage != null || WriterLock.isBeingWritten(file)) {
             return;
@@ -597,7 +663,7 @@ public final class RunFileReader implements AutoCloseable {
                     null);
         }
         if (sequence != expected) {
-            throw salvage != null ? lost(expected, sequence - 1) : damaged(expected + " is missing");
+            throw hasGaps() ? lost(expected, sequence - 1) : damaged(expected + " is missing");
         }
         if (kind == null || path == null || payload == null) {
             throw damaged(sequence + " makes no sense");
@@ -645,7 +711,7 @@ public final class RunFileReader implements AutoCloseable {
                 try (ResultSet row = select.executeQuery()) {
                     while (count < max && row.next()) {
                         long index = row.getLong(1) - after - 1;
-                        if (index != count && salvage == null) {
+                        if (index != count && !hasGaps()) {
                             throw damaged(after + count + 1 + " is missing");
                         }
                         int end = (int) Math.min(index, max);
@@ -656,8 +722,8 @@ public final class RunFileReader implements AutoCloseable {
                         }
                     }
                 }
-                if (salvage != null) {
-                    int end = (int) Math.max(count, Math.min(max, salvage.last() - after));
+                if (hasGaps()) {
+                    int end = (int) Math.max(count, Math.min(max, lastTraced() - after));
                     Arrays.fill(checksums, count, end, Digest.LOST);
                     count = end;
                 }

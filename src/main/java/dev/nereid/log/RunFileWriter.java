@@ -117,8 +117,11 @@ final class RunFileWriter implements AutoCloseable {
         return settings.fileSystem() == FileSystemKind.LOCAL;
     }
 
-    /** @param retention in microseconds; 0 for ever */
-    /** Of a whole log that begins here. */
+    /**
+     * Of a whole log that begins here.
+     *
+     * @param retention in microseconds; 0 for ever
+     */
     private static void insertInfo(Connection connection, UUID logId, long createdTime, long retention)
             throws SQLException {
         insertInfo(connection, logId, createdTime, retention, 0, new Replay.Position(0, 0));
@@ -148,6 +151,15 @@ final class RunFileWriter implements AutoCloseable {
         // Not a view: with one of these, SQLite's integrity_check may leave out which pages belong to nothing.
         String select = "select '" + logId + "' as log_id" + part;
         Sqlite.execute(connection, "create trigger log after update on log_info begin " + select + "; end");
+    }
+
+    /** Says of a copy of a damaged file what is missing in it. */
+    static void noteTrace(Connection connection, Trace trace) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("update log_info set traced = ?, cut = ?")) {
+            update.setLong(1, trace.last());
+            update.setLong(2, trace.isCut() ? 1 : 0);
+            update.executeUpdate();
+        }
     }
 
     Path file() {

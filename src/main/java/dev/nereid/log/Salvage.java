@@ -34,8 +34,10 @@ import java.util.stream.Collectors;
  * @param holes what is missing up to that, at most {@link #HOLES_MAX} of them
  * @param lost how many operations are missing
  * @param leftOut intact rows whose sequences no log comes to that has the others
+ * @param tail whether more may have followed the last
  */
-public record Salvage(Path file, UUID logId, long operations, long last, List<Hole> holes, long lost, long leftOut) {
+public record Salvage(
+        Path file, UUID logId, long operations, long last, List<Hole> holes, long lost, long leftOut, Tail tail) {
     public static final int HOLES_MAX = 1000;
 
     /**
@@ -125,9 +127,14 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
                     .max(Comparator.comparing((PageScan.Info each) -> each.createdTime() > 0)
                             .thenComparing(
                                     each -> each.base().sequence())) // else a part of a log would look like a whole one
-                    .orElse(new PageScan.Info("", 0, 0, NO_BASE));
+                    .orElse(new PageScan.Info("", 0, 0, NO_BASE, Trace.NONE));
             Written written = write(scan, target, logId, info);
-            return examine(target, logId, info.base().sequence(), written);
+            Salvage salvage = examine(target, logId, info, written);
+            Tail tail = Tail.of(pages, scan.root(), salvage.last());
+            if (!tail.isOpen() && info.trace().isCut()) {
+                tail = Tail.CUT;
+            }
+            return salvage.note(tail);
         }
     }
 
@@ -149,14 +156,38 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
 
     private String lostText() {
         if (lost == 0) {
-            return "no operation is lost";
+            return tail.isOpen()
+                    ? "no operation up to " + last + " is lost, but " + tail.text(last, operations)
+                    : "no operation is lost";
         }
         String which = holes.stream()
                 .limit(HOLES_TOLD)
                 .map(hole -> hole.first() == hole.last() ? "" + hole.first() : hole.first() + " to " + hole.last())
                 .collect(Collectors.joining(", "));
         return (lost == 1 ? "1 operation is" : lost + " operations are") + " lost: " + which
-                + (holes.size() > HOLES_TOLD ? " and others" : "");
+                + (holes.size() > HOLES_TOLD ? " and others" : "")
+                + " (an operation may hold many points)"
+                + (tail.isOpen() ? "; and " + tail.text(last, operations) : "");
+    }
+
+    /** Whether operations may have followed the last one that there is a trace of. */
+    public boolean isCut() {
+        return tail.isOpen();
+    }
+
+    /** What is known of the end, as a part of a sentence; null if all of it is there. */
+    public String tailText() {
+        return tail.isOpen() ? tail.text(last, operations) : null;
+    }
+
+    /** In the clean file, so that what is missing in it is known to be. */
+    private Salvage note(Tail found) throws SQLException {
+        if (lost > 0 || found.isOpen()) {
+            try (Connection connection = Sqlite.openForFinalising(file)) {
+                RunFileWriter.noteTrace(connection, new Trace(last, found.isOpen()));
+            }
+        }
+        return new Salvage(file, logId, operations, last, holes, lost, leftOut, found);
     }
 
     // ----------------------------------------------------------------------------------------------- page size --
@@ -185,7 +216,9 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
     // --------------------------------------------------------------------------------------------------- write --
 
     /** @param damagedRows sequences that rows have which fail their checksums */
-    private record Written(Set<Long> damagedRows, long leftOut) {}
+    private record Written(Set<Long> damagedRows, long leftOut) {
+        static final Written NOTHING = new Written(Set.of(), 0);
+    }
 
     private static Written write(PageScan scan, Path target, UUID logId, PageScan.Info info)
             throws IOException, SQLException {
@@ -275,14 +308,27 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
 
     // ------------------------------------------------------------------------------------------------- examine --
 
-    private static Salvage examine(Path file, UUID logId, long base, Written written) throws SQLException {
+    private static Salvage examine(Path file, UUID logId, PageScan.Info info, Written written)
+            throws SQLException {
+        try (Connection connection = Sqlite.openReader(file)) {
+            return examine(connection, file, logId, info.base().sequence(), info.trace(), damagedRows);
+        }
+    }
+
+    /** What a copy of a damaged file says of itself. */
+    static Salvage ofCopy(Connection copy, Path file, UUID logId, long base, Trace trace) throws SQLException {
+        return examine(copy, file, logId, base, trace, Written.NOTHING);
+    }
+
+    private static Salvage examine(
+            Connection connection, Path file, UUID logId, long base, Trace trace, Written written)
+            throws SQLException {
         List<Hole> holes = new ArrayList<>();
         long operations = 0;
         long lost = 0;
         long last = 0;
         long time = 0;
-        try (Connection connection = Sqlite.openReader(file);
-                Statement select = connection.createStatement();
+        try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery("select sequence, time from operation order by sequence")) {
             while (row.next()) {
                 long sequence = row.getLong(1);
@@ -298,15 +344,15 @@ public record Salvage(Path file, UUID logId, long operations, long last, List<Ho
                 operations++;
             }
         }
-        long end = last;
-        while (written.damagedRows()
-                .contains(end + 1)) { // a sequence may be what is damaged, unless it goes on from the others
+        long end = trace.isPlausible(last) ? Math.max(last, trace.last()) : last;
+        while (written.damagedRows().contains(end + 1)) { // a sequence may be what is damaged, unless it goes on from the others
             end++;
         }
         if (end > last) {
             lost += end - last;
             holes.add(new Hole(last + 1, end, time, 0));
         }
-        return new Salvage(file, logId, operations, end, List.copyOf(holes), lost, written.leftOut());
+        return new Salvage(
+                file, logId, operations, end, List.copyOf(holes), lost, written.leftOut(), trace.isCut() ? Tail.CUT : Tail.KNOWN);
     }
 }

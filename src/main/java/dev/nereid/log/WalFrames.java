@@ -28,6 +28,9 @@ final class WalFrames {
     /** Offsets of images that it does not see: older ones, and those behind a break in the chain. */
     private final List<Long> others = new ArrayList<>();
 
+    /** Offset of the image of each page that was committed last, also behind a break. */
+    private final Map<Long, Long> latest = new HashMap<>();
+
     private boolean isBroken;
 
     private WalFrames(int pageSize) {
@@ -54,6 +57,11 @@ final class WalFrames {
     /** Offset of the newest committed image of a page; null if there is none. */
     Long offsetOf(long page) {
         return current.get(page);
+    }
+
+    /** Offset of the image that was committed last, whether SQLite sees it or not; null if there is none. */
+    Long latestOf(long page) {
+        return latest.get(page);
     }
 
     Iterable<Long> pages() {
@@ -124,6 +132,7 @@ final class WalFrames {
     }
 
     private void commit(Frame frame) {
+        latest.put(frame.page(), frame.offset());
         if (!frame.isChained()) {
             others.add(frame.offset());
             return;

@@ -82,7 +82,18 @@ public record Proof(
         long digest = file.base().digest();
         long at = file.base().sequence();
         while (true) {
-            List<LoggedOperation> operations = file.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
+            List<LoggedOperation> operations;
+            try {
+                operations = file.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
+            } catch (LogException.Lost e) {
+                if (file.isDamaged()) {
+                    throw e;
+                }
+                digest = Digest.lost(
+                        digest, e.last() - at); // a copy of a damaged file is whole as what it says it is
+                at = e.last();
+                continue;
+            }
             if (operations.isEmpty()) {
                 if (file.isDamaged()) {
                     throw new LogException.Damaged(file.damage(), null);

@@ -32,6 +32,7 @@ public final class SyncPass {
     private final MicroClock clock;
     private Replay replay; // of the last run
     private Runnable betweenBatches = () -> {};
+    private String openEnd; // see RunFileReader
     private String joinedId; // sys/id under which the file's object was found on the server; null if it was not
 
     /** @param instanceId of the server, as it says itself */
@@ -61,6 +62,11 @@ public final class SyncPass {
         try (RunFileReader reader = RunFileReader.open(file)) {
             return run(reader, destination, listener, Replay::run);
         }
+    }
+
+    /** See {@link RunFileReader#openEnd}; of the file of the last run. */
+    String openEnd() {
+        return openEnd;
     }
 
     /** Which log the file turned out to be, once {@link #run} has told its listener of a batch. */
@@ -93,6 +99,7 @@ public final class SyncPass {
         try {
             return way.apply(replay);
         } finally {
+            openEnd = reader.openEnd();
             remember(reader, replay, known);
         }
     }

@@ -49,8 +49,15 @@ public final class Syncer {
      * @param kind null if the file could not be read
      * @param state the server's last word; null if there was none
      * @param failure why not all of it is delivered; null if it is
+     * @param openEnd that more may have followed what is in the file, which is damaged at its end; null if not
      */
-    public record Outcome(Path file, String localId, ObjectKind kind, AppliedState state, String failure) {}
+    public record Outcome(
+            Path file, String localId, ObjectKind kind, AppliedState state, String failure, String openEnd) {
+        /** The same with another reason. */
+        public Outcome because(String reason) {
+            return new Outcome(file, localId, kind, state, reason, openEnd);
+        }
+    }
 
     /** Told what happens, from several threads. */
     public interface Listener {
@@ -148,6 +155,7 @@ public final class Syncer {
         String localId = null;
         ObjectKind kind = null;
         AppliedState[] last = new AppliedState[1];
+        SyncPass pass = new SyncPass(server, instanceId, clock);
         try {
             RunFileFinaliser.finaliseDead(file);
             Whose whose = whose(file, placement);
@@ -157,17 +165,18 @@ public final class Syncer {
                 last[0] = state;
                 listener.applied(file, operations, points, bytes);
             };
-            AppliedState state = passUntilItWorks(file, whose.destination(), progress);
+            AppliedState state = passUntilItWorks(pass, file, whose.destination(), progress);
             last[0] = state;
             List<String> failures = sendFiles(file, listener);
-            return new Outcome(file, localId, kind, state, failures.isEmpty() ? null : String.join(" ", failures));
+            String failure = failures.isEmpty() ? null : String.join(" ", failures);
+            return new Outcome(file, localId, kind, state, failure, pass.openEnd());
         } catch (LogException.Gone | LogException.Empty e) {
             return null;
         } catch (SyncException | LogException e) {
-            return new Outcome(file, localId, kind, last[0], e.getMessage());
+            return new Outcome(file, localId, kind, last[0], e.getMessage(), pass.openEnd());
         } catch (RuntimeException e) {
             LOG.error("Syncing {} has failed in an unexpected way; please report it", file, e);
-            return new Outcome(file, localId, kind, last[0], "An unexpected error: " + e);
+            return new Outcome(file, localId, kind, last[0], "An unexpected error: " + e, pass.openEnd());
         }
     }
 
@@ -208,12 +217,12 @@ public final class Syncer {
         }
     }
 
-    private AppliedState passUntilItWorks(Path file, Destination destination, Replay.Listener progress)
+    private AppliedState passUntilItWorks(SyncPass pass, Path file, Destination destination, Replay.Listener progress)
             throws InterruptedException {
         Backoff backoff = backoffs.get();
         for (int attempt = 1; ; attempt++) {
             try {
-                return new SyncPass(server, instanceId, clock).run(file, destination, progress);
+                return pass.run(file, destination, progress);
             } catch (SyncException e) {
                 if (!e.isTemporary() || attempt == ATTEMPTS) {
                     throw e;

@@ -52,6 +52,7 @@ public final class Verification {
      * @param sysId as the server calls the object, or was last heard to; null if nobody knows
      * @param operations sequence of the last one
      * @param digest of the log up to there; null if one before it is damaged
+     * @param gaps what is missing in a sound copy of a damaged file, and known to be lost; null if nothing is
      * @param contents of files beside it, and those that it refers to
      * @param proof null if no server was asked, or something is wrong
      * @param damages what is wrong, as sentences: the first of it
@@ -65,6 +66,7 @@ public final class Verification {
             long base,
             long operations,
             Long digest,
+            String gaps,
             int contents,
             Proof proof,
             List<String> damages,
@@ -116,13 +118,14 @@ public final class Verification {
                     reader.base().sequence(),
                     rowsAreIntact ? end.sequence() : lastSequence(reader),
                     rowsAreIntact ? end.digest() : null,
+                    reader.gaps(),
                     contents.size(),
                     proof,
                     damages,
                     verdict(proof));
         } catch (LogException e) {
             damages.add(e.getMessage());
-            return new Result(file, writer, null, null, null, 0, 0, null, 0, null, damages, Verdict.UNREADABLE);
+            return new Result(file, writer, null, null, null, 0, 0, null, null, 0, null, damages, Verdict.UNREADABLE);
         }
     }
 
@@ -179,7 +182,10 @@ public final class Verification {
                     checkMeaning(reader, operation);
                 }
             } catch (LogException.Lost e) {
-                add(e.getMessage());
+                if (reader.isDamaged()) {
+                    add(e.getMessage());
+                }
+                digest = Digest.lost(digest, e.last() - at);
                 at = e.last();
             }
         }

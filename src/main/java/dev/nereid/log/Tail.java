@@ -1,0 +1,75 @@
+package dev.nereid.log;
+
+import java.io.IOException;
+
+/**
+ * Whether the end of a damaged run file is known: whether one can get from the root of the table of operations, always to the
+ * right, to a leaf that is whole and holds the last of all that were found. If not, more may have followed.
+ *
+ * @param isOpen whether operations may have followed the last one that there is a trace of
+ * @param pagesMissing pages which the file counts and which are not there; 0 if none are, or it can't tell
+ * @param pages that it counts
+ */
+record Tail(boolean isOpen, long pagesMissing, long pages) {
+    /** Of a copy of a damaged file, which says so itself. */
+    static final Tail CUT = new Tail(true, 0, 0);
+
+    static final Tail KNOWN = new Tail(false, 0, 0);
+
+    private static final byte TABLE_INTERIOR = 5;
+    private static final byte TABLE_LEAF = 13;
+    private static final int FILE_HEADER_BYTES = 100;
+    private static final int DEPTH_MAX = 20;
+
+    /**
+     * @param root page of the table of operations
+     * @param last the highest sequence that there is a trace of
+     */
+    static Tail of(RawPages pages, long root, long last) throws IOException {
+        long told = pages.count();
+        return new Tail(!endsWith(pages, root, last), told == 0 ? 0 : pages.missing(told), told);
+    }
+
+    private static boolean endsWith(RawPages pages, long root, long last) throws IOException {
+        long number = root;
+        for (int depth = 0; depth < DEPTH_MAX && number > 0; depth++) {
+            byte[] page = pages.latest(number);
+            int header = number == 1 ? FILE_HEADER_BYTES : 0;
+            if (page[header] == TABLE_LEAF) {
+                return isLast(page, number, pages, last);
+            } else if (page[header] != TABLE_INTERIOR) {
+                return false;
+            }
+            number = LeafPage.unsigned32(page, header + 8);
+        }
+        return false;
+    }
+
+    private static boolean isLast(byte[] page, long number, RawPages pages, long last) throws IOException {
+        int header = number == 1 ? FILE_HEADER_BYTES : 0;
+        int cells = (page[header + 3] & 0xff) << 8 | page[header + 4] & 0xff;
+        long[] seen = new long[2]; // how many, and the highest
+        LeafPage.visit(page, number, pages, Long.MAX_VALUE, (rowId, columns) -> {
+            seen[0]++;
+            seen[1] = Math.max(seen[1], rowId);
+        });
+        return cells > 0 && seen[0] == cells && seen[1] == last;
+    }
+
+    /**
+     * As a part of a sentence; of a tail that is open.
+     *
+     * @param operations that were found, to tell how many may have been on missing pages
+     */
+    String text(long last, long operations) {
+        if (pagesMissing == 0) {
+            return "what may have followed operation " + last + " can't be read, and how much that was is unknown";
+        }
+        long present = Math.max(1, pages - pagesMissing);
+        long alike = Math.max(1, Math.round((double) operations / present * pagesMissing));
+        return "the end of the file is missing, " + pagesMissing + " of its " + pages
+                + " pages: what followed operation " + last
+                + " is lost, and how much that was is unknown (as dense as the"
+                + " rest, about " + alike + (alike == 1 ? " operation)" : " operations)");
+    }
+}
