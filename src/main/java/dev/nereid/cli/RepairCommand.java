@@ -6,6 +6,7 @@ import dev.nereid.log.LogException;
 import dev.nereid.log.Salvage;
 import dev.nereid.model.Limits;
 import java.io.IOException;
+import dev.nereid.sync.Verification;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ final class RepairCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "OUT",
-            description = "Where to write the clean one; FILE.repaired if not given")
+            description = "Where to write the clean one; FILE with .repaired before .db if not given")
     private Path output;
 
     @Option(
@@ -63,7 +64,7 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path target = output != null ? output : file.resolveSibling(file.getFileName() + ".repaired");
+        Path target = output != null ? output : Salvage.target(file);
         if (!Files.isRegularFile(file)) {
             throw new CommandFailure("There is no run file " + file + ".");
         }
@@ -74,6 +75,12 @@ final class RepairCommand implements Callable<Integer> {
         requireFree(target);
         Salvage salvage = repair(directory, target);
         PrintWriter out = spec.commandLine().getOut();
+        boolean wasHealthy = salvage.lost() == 0
+                && !salvage.isCut()
+                && Verification.of(file, null).verdict() == Verification.Verdict.INTACT;
+        if (wasHealthy) {
+            out.println("Nothing is wrong with " + file + ": there was nothing to repair.");
+        }
         out.println("Intact: " + Format.count(salvage.operations(), "operation") + " of log " + salvage.logId() + ".");
         printLost(salvage, out);
         if (salvage.leftOut() > 0) {
@@ -113,14 +120,23 @@ final class RepairCommand implements Callable<Integer> {
 
     private static void printLost(Salvage salvage, PrintWriter out) {
         if (salvage.lost() == 0) {
-            out.println("Lost: nothing up to operation " + salvage.last()
-                    + ", the last one there is a trace of. What may have followed it, nobody can tell.");
+            out.println("Lost: nothing up to operation " + salvage.last() + ", the last one there is a trace of.");
+            printTail(salvage, out);
             return;
         }
         out.println("Lost: " + Format.count(salvage.lost(), "operation") + " of " + Format.count(salvage.last()) + ":");
         salvage.holes().stream().limit(HOLES_TOLD).forEach(hole -> out.println("  " + text(hole)));
         if (salvage.holes().size() > HOLES_TOLD) {
             out.println("  and others");
+        }
+        out.println("An operation may hold many points.");
+        printTail(salvage, out);
+    }
+
+    private static void printTail(Salvage salvage, PrintWriter out) {
+        if (salvage.isCut()) {
+            String tail = salvage.tailText();
+            out.println("And " + tail + ".");
         }
     }
 
@@ -137,14 +153,14 @@ final class RepairCommand implements Callable<Integer> {
                     "The first operation is among them, which says what object this is: a server takes the rest only if"
                             + " it has the first one already.");
         }
-        out.println("Next: nereid sync --path " + file
-                + " delivers what is intact, by the damaged file as by the clean one.");
+        out.println("Next: nereid sync --path " + target + " delivers what is intact"
+                + (logId == null ? ", and so does the damaged file itself." : "."));
         out.println("To have the clean one in its place, move " + file.getFileName()
-                + " away, with its -wal and -shm if there" + " are any, and rename " + target.getFileName() + " to "
-                + file.getFileName() + ".");
-        if (salvage.lost() > 0) {
-            out.println(
-                    "Keep the damaged one: another copy of it may have other operations, and sync brings them together.");
+                + " away, with its -wal and -shm if there are any, and rename " + target.getFileName() + " to "
+                + file.getFileName() + ". nereid clear deletes that once a server has what is in it.");
+        if (salvage.lost() > 0 || salvage.isCut()) {
+            out.println("Keep the damaged one as long as there may be another copy: that may have other operations, and"
+                    + " sync brings them together. If there is none, delete it yourself (rm): nothing else does.");
         }
     }
 }

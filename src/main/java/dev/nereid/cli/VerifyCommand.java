@@ -69,7 +69,12 @@ final class VerifyCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** @param name what people see: the file, in its bundle if it is in one */
-    private record Checked(String name, Result result) {}
+    private record Checked(String name, Result result) {
+        /** Where a bundle was unpacked tells nobody anything. */
+        String named(String line) {
+            return line.replace(result.file().toString(), name);
+        }
+    }
 
     private final List<Checked> checked = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
@@ -87,13 +92,19 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         refused.forEach(reason -> err.println("nereid: " + Table.harmless(reason)));
         if (format.isForPeople()) {
-            checked.forEach(each -> each.result()
-                    .damages()
-                    .forEach(damage ->
-                            err.println("nereid: " + Table.harmless(SyncReport.reason(each.name(), damage)))));
+            checked.forEach(each -> tell(each, err));
         }
         boolean all = checked.stream().allMatch(each -> isFine(each.result()));
         return all && refused.isEmpty() ? 0 : Main.FAILED;
+    }
+
+    private static void tell(Checked each, PrintWriter err) {
+        Result result = each.result();
+        List<String> all = new ArrayList<>(result.damages());
+        if (result.gaps() != null) {
+            all.add(result.gaps());
+        }
+        all.forEach(line -> err.println("nereid: " + Table.harmless(SyncReport.reason(each.name(), each.named(line)))));
     }
 
     private static boolean isFine(Result result) {
@@ -132,7 +143,7 @@ final class VerifyCommand implements Callable<Integer> {
         try (Bundle bundle = Bundle.open(file);
                 Workspace workspace = Workspace.in(BundleSync.temporary(spec))) {
             Bundle.Unpacked unpacked = bundle.unpack(workspace.path());
-            refused.addAll(unpacked.failures());
+            unpacked.failures().forEach(failure -> refused.add(BundleSync.withoutWorkspace(failure, workspace, file)));
             for (Bundle.Item item : unpacked.items()) {
                 if (item.failure() == null) {
                     check(item.file(), file + ": " + item.log().file());
@@ -157,7 +168,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .numberColumn("missing")
                 .numberColumn("rejected")
                 .column("verdict");
-        for (String forPrograms : new String[] {"log_id", "offline_id", "after", "server", "damages"}) {
+        for (String forPrograms : new String[] {"log_id", "offline_id", "after", "server", "damages", "gaps"}) {
             table.programColumn(forPrograms);
         }
         checked.forEach(each -> addRow(table, each));
@@ -195,7 +206,8 @@ final class VerifyCommand implements Callable<Integer> {
                 .cell(offlineId, "")
                 .cell(result.base(), "")
                 .cell(proof == null ? null : proof.server(), "")
-                .cell(result.damages(), "");
+                .cell(result.damages().stream().map(each::named).toList(), "")
+                .cell(result.gaps() == null ? null : each.named(result.gaps()), "");
     }
 
     private static String word(Enum<?> value) {

@@ -60,6 +60,13 @@ public record Salvage(
     private static final int BATCH_ROWS = 512;
     private static final int DAMAGED_ROWS_MAX = 100_000;
 
+    /** Where a clean file goes if nobody says: beside the damaged one, and called as it is, but for a word. */
+    public static Path target(Path damaged) {
+        String name = damaged.getFileName().toString();
+        String stem = name.endsWith(".db") ? name.substring(0, name.length() - ".db".length()) : name;
+        return damaged.resolveSibling(stem + ".repaired.db");
+    }
+
     /**
      * Writes a clean file for a person; the damaged one is only read.
      *
@@ -145,7 +152,8 @@ public record Salvage(
         String why = damaged + " is damaged: there are operations in it, but which log they belong to can't be made out"
                 + (texts.isEmpty() ? "" : ": it says " + String.join(", ", texts))
                 + ". Without that, none can be checked."
-                + " If it is known from elsewhere, give it to nereid repair (--log).";
+                + " If it is known from elsewhere, give it to nereid repair (--log): its name begins with the first 8"
+                + " characters, and nereid verify --format json says it (log_id) of another copy, or of a bundle.";
         return new LogException.Damaged(why, null);
     }
 
