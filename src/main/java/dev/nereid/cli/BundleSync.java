@@ -63,6 +63,10 @@ final class BundleSync {
             try (Bundle bundle = Bundle.open(file);
                     Workspace workspace = Workspace.in(temporary(spec))) {
                 Receipt one = sync(file, bundle, workspace);
+                if (one.logs().isEmpty()) {
+                    fail("no receipt: " + server.address() + " has confirmed nothing of what is in " + file + ".");
+                    continue;
+                }
                 if (receipt == null) {
                     writeBeside(file, one);
                 }
@@ -129,7 +133,7 @@ final class BundleSync {
         for (Bundle.Item item : items) {
             try {
                 Receipt.Entry entry = Receipt.entry(item, witness);
-                if (entry == null) {
+                if (entry == null || isNothing(item, entry)) {
                     continue; // the sync has said why
                 }
                 entries.add(entry);
@@ -139,6 +143,8 @@ final class BundleSync {
                             + item.log().file() + " names " + (lacking == 1 ? "is" : "are") + " neither in " + file
                             + " nor on " + server.address() + ".");
                 }
+            } catch (LogException.BeginsTooLate e) {
+                // The sync has said so.
             } catch (SyncException | LogException e) {
                 String reason = withoutWorkspace(e.getMessage(), workspace, file);
                 fail("not in the receipt: " + SyncReport.reason(item.log().file(), reason));
@@ -149,7 +155,7 @@ final class BundleSync {
 
     /** Nobody has chosen that name: a link there may be anybody's, and lead to a file of this user's. */
     private void writeBeside(Path bundle, Receipt receipt) {
-        Path target = bundle.resolveSibling(bundle.getFileName() + ".receipt.json");
+        Path target = besideBundle(bundle);
         if (Files.isSymbolicLink(target)) {
             fail(target
                     + " is a symbolic link, and no receipt was written through it. For a receipt elsewhere, sync the"
@@ -159,7 +165,39 @@ final class BundleSync {
         }
     }
 
+    /** A part may bring contents of files only. */
+    private static boolean isNothing(Bundle.Item item, Receipt.Entry entry) {
+        return item.log().operations() > 0
+                && entry.confirmed().sequence() <= item.log().after().sequence();
+    }
+
+    /** Of which the receipt is that is there; null if there is none, or it is of this one. */
+    private String otherServer(Path target) {
+        try {
+            Receipt old = Files.exists(target) ? Receipt.read(target) : null;
+            return old == null || old.instanceId().equals(instance) ? null : old.address();
+        } catch (BundleException e) {
+            return null; // ours was cut short, say
+        }
+    }
+
+    /** One of another server stays: {@code X.zip.receipt.2.json} then. */
+    private Path besideBundle(Path bundle) {
+        for (int i = 1; ; i++) {
+            Path target = bundle.resolveSibling(bundle.getFileName() + ".receipt" + (i == 1 ? "" : "." + i) + ".json");
+            if (otherServer(target) == null) {
+                return target;
+            }
+        }
+    }
+
     private void write(Receipt receipt, Path target) {
+        String other = otherServer(target);
+        if (other != null) {
+            fail("no receipt: " + target + " is one of " + other
+                    + ", which is not written over. For one elsewhere, sync the bundle again with --receipt FILE.");
+            return;
+        }
         try (ResultFile result = ResultFile.create(target, true)) {
             result.stream().write(receipt.toJson());
             result.finish();

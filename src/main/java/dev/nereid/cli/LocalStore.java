@@ -50,7 +50,7 @@ final class LocalStore implements AutoCloseable {
             err.println("nereid: another process is reading these run files; this is the state before.");
         }
         noteBelow(runFiles, err);
-        opened.store.problems().forEach(problem -> err.println("nereid: left out: " + Table.oneLine(problem)));
+        opened.store.problems().forEach(problem -> err.println("nereid: " + Table.oneLine(problem)));
         return opened;
     }
 

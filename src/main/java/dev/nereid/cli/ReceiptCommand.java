@@ -46,6 +46,6 @@ final class ReceiptCommand implements Callable<Integer> {
         ReceiptNotes notes =
                 ReceiptNotes.of(receipt, path.path(), spec.commandLine().getErr());
         format.print(notes.table(), "The receipt is of no log in " + path.absolute() + ".");
-        return notes.isComplete() ? 0 : Main.FAILED;
+        return notes.isComplete() && !notes.isEmpty() ? 0 : Main.FAILED;
     }
 }

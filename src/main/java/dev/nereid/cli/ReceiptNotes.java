@@ -45,6 +45,11 @@ final class ReceiptNotes {
         return complete;
     }
 
+    /** Whether it says nothing of any of them. */
+    boolean isEmpty() {
+        return noted.isEmpty();
+    }
+
     Table table() {
         Table table = new Table()
                 .column("run")

@@ -15,12 +15,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code nereid repair}: a clean run file with all that can be saved of a damaged one. */
 @Command(
@@ -51,6 +54,7 @@ final class RepairCommand implements Callable<Integer> {
     @Option(
             names = "--log",
             paramLabel = "UUID",
+            converter = LogId.class,
             description =
                     "The id of the log, where the file itself can't tell it any more. Without it no operation can be"
                             + " checked")
@@ -61,6 +65,20 @@ final class RepairCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    /** Java takes less for a UUID than people do, and explains nothing. */
+    static final class LogId implements ITypeConverter<UUID> {
+        private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+        @Override
+        public UUID convert(String text) {
+            if (!UUID_TEXT.matcher(text).matches()) {
+                throw new TypeConversionException(
+                        "\"" + text + "\" is no UUID, like 4f9d2c1a-0b1c-4d2e-8f30-1a2b3c4d5e6f");
+            }
+            return UUID.fromString(text);
+        }
+    }
 
     @Override
     public Integer call() {

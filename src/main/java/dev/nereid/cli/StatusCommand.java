@@ -130,15 +130,21 @@ final class StatusCommand implements Callable<Integer> {
         Map<UUID, RunStatus> runs = new LinkedHashMap<>();
         Deletions.noteInterrupted(path.path(), err);
         boolean complete = true;
+        List<String> empty = new ArrayList<>();
         for (Path file : files()) {
             try {
                 add(file, runs, purge);
-            } catch (LogException.Gone | LogException.Empty e) {
-                // Deleted since it was listed, or killed before anything was logged.
+            } catch (LogException.Gone e) {
+                // Deleted since it was listed.
+            } catch (LogException.Empty e) {
+                empty.add(e.getMessage());
             } catch (LogException e) {
                 err.println("nereid: left out: " + e.getMessage());
                 complete = false;
             }
+        }
+        if (runs.isEmpty()) { // else nobody misses what was killed before anything was logged
+            empty.forEach(reason -> err.println("nereid: " + reason));
         }
         runs = oldestFirst(runs);
         format.print(table(runs), "No runs in " + path.absolute() + ".");

@@ -15,6 +15,7 @@ import dev.nereid.sync.StoredRun;
 import dev.nereid.sync.SyncException;
 import dev.nereid.sync.Syncer;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,6 +154,7 @@ final class SyncCommand implements Callable<Integer> {
     private List<Path> bundles() {
         List<Path> bundles =
                 chosen.stream().map(Path::of).filter(Bundle::isMeant).toList();
+        chosen.stream().filter(each -> !Files.exists(Path.of(each))).forEach(VerifyCommand::requireNoFile);
         if (bundles.isEmpty() && receipt != null) {
             throw new ParameterException(spec.commandLine(), "--receipt is for bundles, of which none is given");
         }

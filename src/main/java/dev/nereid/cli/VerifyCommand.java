@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "Every row against its checksum, the numbers of the rows, the pages as SQLite sees them, the contents of files"
                     + " against their SHA-256, and what is remembered of servers. With a server, its digest of the log is"
                     + " compared, too: the same as what lets nereid clear delete. A run file that is being written is"
-                    + " checked as of now. No file is changed.",
+                    + " checked as of now. No file is changed. A sound copy of a damaged file is intact; what it lacks is named.",
             "",
             "verdict: proven, the server has all of it, be it in the run or, as rejected says, kept aside; intact, nothing is"
                     + " wrong and no server was asked; unsynced, nothing is wrong and the server lacks something; damaged; unreadable. Exit code 0 only if all are proven,"
@@ -68,8 +68,11 @@ final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** @param name what people see: the file, in its bundle if it is in one */
-    private record Checked(String name, Result result) {
+    /**
+     * @param name what people see: the file, in its bundle if it is in one
+     * @param writer what is known of it: of a file in a bundle, when that was packed
+     */
+    private record Checked(String name, String writer, Result result) {
         /** Where a bundle was unpacked tells nobody anything. */
         String named(String line) {
             return line.replace(result.file().toString(), name);
@@ -101,9 +104,7 @@ final class VerifyCommand implements Callable<Integer> {
     private static void tell(Checked each, PrintWriter err) {
         Result result = each.result();
         List<String> all = new ArrayList<>(result.damages());
-        if (result.gaps() != null) {
-            all.add(result.gaps());
-        }
+        all.addAll(result.notes());
         all.forEach(line -> err.println("nereid: " + Table.harmless(SyncReport.reason(each.name(), each.named(line)))));
     }
 
@@ -123,6 +124,7 @@ final class VerifyCommand implements Callable<Integer> {
             } else if (Files.exists(file)) {
                 checkAll(file);
             } else {
+                requireNoFile(each);
                 runs.add(each);
             }
         }
@@ -131,12 +133,20 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    /** Who names a bundle or a run file means no run. */
+    static void requireNoFile(String name) {
+        if (name.endsWith(".zip") || name.endsWith(".db")) {
+            throw new CommandFailure("There is no file " + name + ".");
+        }
+    }
+
     private void checkAll(Path fileOrDirectory) {
         RunFileName.list(fileOrDirectory).forEach(file -> check(file, file.toString()));
     }
 
     private void check(Path file, String name) {
-        checked.add(new Checked(name, Verification.of(file, witness)));
+        Result result = Verification.of(file, witness);
+        checked.add(new Checked(name, word(result.writer()), result));
     }
 
     private void checkBundle(Path file) {
@@ -146,7 +156,9 @@ final class VerifyCommand implements Callable<Integer> {
             unpacked.failures().forEach(failure -> refused.add(BundleSync.withoutWorkspace(failure, workspace, file)));
             for (Bundle.Item item : unpacked.items()) {
                 if (item.failure() == null) {
-                    check(item.file(), file + ": " + item.log().file());
+                    String writer = item.log().isLive() ? "live when packed" : "finished";
+                    checked.add(new Checked(
+                            file + ": " + item.log().file(), writer, Verification.of(item.file(), witness)));
                 } else {
                     refused.add(BundleSync.withoutWorkspace(item.failure(), workspace, file));
                 }
@@ -168,7 +180,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .numberColumn("missing")
                 .numberColumn("rejected")
                 .column("verdict");
-        for (String forPrograms : new String[] {"log_id", "offline_id", "after", "server", "damages", "gaps"}) {
+        for (String forPrograms : new String[] {"log_id", "offline_id", "after", "server", "damages", "notes"}) {
             table.programColumn(forPrograms);
         }
         checked.forEach(each -> addRow(table, each));
@@ -188,7 +200,7 @@ final class VerifyCommand implements Callable<Integer> {
         table.row()
                 .cell(each.name())
                 .cell(result.sysId() == null ? offlineId : result.sysId(), run == null ? "" : run)
-                .cell(word(result.writer()))
+                .cell(each.writer())
                 .cell(result.operations())
                 .cell(digest)
                 .cell(
@@ -201,13 +213,13 @@ final class VerifyCommand implements Callable<Integer> {
                 .cell(
                         proof == null ? null : (Long) proof.rejected(),
                         proof == null ? "" : Format.count(proof.rejected()))
-                .cell(verdict, isLive ? verdict + " as of now" : verdict)
+                .cell(verdict, verdict + (result.base() == 0 ? "" : ", a part") + (isLive ? " as of now" : ""))
                 .cell(result.logId() == null ? null : result.logId().toString(), "")
                 .cell(offlineId, "")
                 .cell(result.base(), "")
                 .cell(proof == null ? null : proof.server(), "")
                 .cell(result.damages().stream().map(each::named).toList(), "")
-                .cell(result.gaps() == null ? null : each.named(result.gaps()), "");
+                .cell(result.notes().stream().map(each::named).toList(), "");
     }
 
     private static String word(Enum<?> value) {

@@ -103,6 +103,15 @@ public class LogException extends RuntimeException {
         }
     }
 
+    /** The file is a part of a log, and the target lacks what comes before it. */
+    public static final class BeginsTooLate extends LogException {
+        private static final long serialVersionUID = 1L;
+
+        BeginsTooLate(String message) {
+            super(message, null);
+        }
+    }
+
     /** There is no such file any more: it was deleted or moved. */
     public static final class Gone extends Unreadable {
         private static final long serialVersionUID = 1L;

@@ -27,6 +27,8 @@ final class RawPages implements AutoCloseable {
     /** Of the header of a database, on its first page. */
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int READ_VERSION_AT = 19;
+    private static final int READ_VERSION_WAL = 2;
     private static final int CHANGES_AT = 24;
     private static final int COUNT_AT = 28; // counts if the number of changes is the same as when it was written
     private static final int CHANGES_OF_COUNT_AT = 92;
@@ -83,6 +85,12 @@ final class RawPages implements AutoCloseable {
             int told = (header[16] & 0xff) << 8 | header[17] & 0xff;
             int size = told == 1 ? BYTES_MAX : told;
             return size >= BYTES_MIN && Integer.bitCount(size) == 1 ? size : 0;
+        }
+    }
+
+    static boolean isInWalMode(Path runFile) throws IOException {
+        try (FileChannel file = FileChannel.open(runFile, StandardOpenOption.READ)) {
+            return read(file, 0, 100)[READ_VERSION_AT] == READ_VERSION_WAL;
         }
     }
 

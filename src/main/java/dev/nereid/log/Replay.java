@@ -208,14 +208,12 @@ public final class Replay {
     }
 
     private LogException beginsTooLate(long applied) {
-        return new LogException(
-                file.file() + " holds what was logged after operation "
-                        + file.base().sequence()
-                        + ", and of this log the target has "
-                        + (applied == 0 ? "nothing" : "only " + applied + " operations")
-                        + ". Nothing was sent. Bring what comes before it first: the bundle that was packed earlier, or one"
-                        + " of the whole log, packed without --since and --unsynced.",
-                null);
+        return new LogException.BeginsTooLate(file.file() + " is a part of a log, with what was logged after operation "
+                + file.base().sequence()
+                + ", and of this log the target has "
+                + (applied == 0 ? "nothing" : "only " + applied + " operations")
+                + ". Bring what comes before it first: the bundle that was packed earlier, or one of the whole log, packed"
+                + " without --since and --unsynced.");
     }
 
     /** In a part of a log, nobody sees where the target's operations before it begin to be others. */

@@ -44,11 +44,14 @@ public final class RunFileCopy implements AutoCloseable {
      */
     public static Copied write(RunFileReader from, Replay.Position after, long end, Path to) {
         try (RunFileCopy copy = new RunFileCopy(Sqlite.createRunFileCopy(to))) {
-            copy.describe(from, after, end);
+            copy.describe(from, after);
             if (after.sequence() > 0) {
                 copy.add(from.read(0, 1, 1));
             }
             Copied copied = copy.fill(from, after, end);
+            if (from.hasGaps()) { // which may have shown on the way
+                RunFileWriter.noteTrace(copy.connection, new Trace(end, from.isCut()));
+            }
             Sqlite.execute(copy.connection, "commit");
             return copied;
         } catch (SQLException e) {
@@ -56,12 +59,9 @@ public final class RunFileCopy implements AutoCloseable {
         }
     }
 
-    private void describe(RunFileReader from, Replay.Position after, long end) throws SQLException {
+    private void describe(RunFileReader from, Replay.Position after) throws SQLException {
         long retention = from.retention() == null ? 0 : TimeUnit.MICROSECONDS.convert(from.retention());
         RunFileWriter.insertInfo(connection, from.logId(), from.createdMicros(), retention, from.dropped(), after);
-        if (from.hasGaps()) {
-            RunFileWriter.noteTrace(connection, new Trace(end, from.isCut()));
-        }
     }
 
     private Copied fill(RunFileReader from, Replay.Position after, long end) throws SQLException {

@@ -101,6 +101,15 @@ public final class RunFileReader implements AutoCloseable {
      * @throws LogException.TryAgain if it can't be read now but its writer may be alive
      */
     public static RunFileReader open(Path file) {
+        return open(file, false);
+    }
+
+    /** As {@link #open}, but SQLite leaves nothing beside a file whose writer is gone: a copy is read where it would. */
+    public static RunFileReader openLeavingNothing(Path file) {
+        return open(file, true);
+    }
+
+    private static RunFileReader open(Path file, boolean leavesNothing) {
         if (!Files.isReadable(file)) {
             String what = "Can't read the run file " + file + ": ";
             throw Files.exists(file)
@@ -110,7 +119,7 @@ public final class RunFileReader implements AutoCloseable {
         requireFiles(file);
         requireOwnWal(file);
         try {
-            return openWhole(file);
+            return openWhole(file, leavesNothing);
         } catch (LogException.Damaged | LogException.Foreign e) {
             boolean isOfOthers = e instanceof LogException.Foreign && e.getCause() == null; // SQLite can read it
             boolean isHopeless = e instanceof LogException.Empty || isOfOthers && RunFileName.kind(file) == null;
@@ -149,9 +158,9 @@ public final class RunFileReader implements AutoCloseable {
         }
     }
 
-    private static RunFileReader openWhole(Path file) {
+    private static RunFileReader openWhole(Path file, boolean leavesNothing) {
         try {
-            if (!isWalOfElsewhere(file)) {
+            if (!isWalOfElsewhere(file) && !(leavesNothing && wouldLeaveSomething(file))) {
                 return open(file, file, null);
             }
         } catch (SQLException e) {
@@ -233,6 +242,17 @@ public final class RunFileReader implements AutoCloseable {
         return Files.exists(RunFileName.beside(file, "-wal"))
                 && !WriterLock.isWrittenHere(file)
                 && FileSystemKind.ofRunFiles(file.toAbsolutePath().getParent()) == FileSystemKind.NETWORK;
+    }
+
+    /** SQLite reads no database in WAL mode without a {@code -shm}, and leaves that and the WAL to the next writer. */
+    private static boolean wouldLeaveSomething(Path file) {
+        try {
+            return !WriterLock.isBeingWritten(file)
+                    && !Files.exists(RunFileName.beside(file, "-shm"))
+                    && RawPages.isInWalMode(file);
+        } catch (IOException e) {
+            return false; // said when it is opened
+        }
     }
 
     private static LogException unspeakable(Path file, InvalidPathException e) {
@@ -598,8 +618,7 @@ public final class RunFileReader implements AutoCloseable {
             return;
         }
         try {
-            if (copy == null && RawPages.hasBrokenWal(file)
-                    || !"ok".equals(Sqlite.text(connection(), "pragma quick_check(1)"))) {
+            if (RawPages.hasBrokenWal(file) || !"ok".equals(Sqlite.text(connection(), "pragma quick_check(1)"))) {
                 throw new LogException.Damaged(
                         file + " is damaged: something in it can't be reached. " + GOOD_COPY, null);
             }

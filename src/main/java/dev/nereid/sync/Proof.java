@@ -87,7 +87,7 @@ public record Proof(
                 operations = file.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
             } catch (LogException.Lost e) {
                 if (file.isDamaged()) {
-                    throw e;
+                    throw new LogException.Damaged(file.damage(), e); // which names all that is lost
                 }
                 digest = Digest.lost(
                         digest, e.last() - at); // a copy of a damaged file is whole as what it says it is

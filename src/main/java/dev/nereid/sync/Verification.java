@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Checks one run file against itself: pages, rows, contents, what is remembered of servers; and against a server, by the same
@@ -52,7 +54,8 @@ public final class Verification {
      * @param sysId as the server calls the object, or was last heard to; null if nobody knows
      * @param operations sequence of the last one
      * @param digest of the log up to there; null if one before it is damaged
-     * @param gaps what is missing in a sound copy of a damaged file, and known to be lost; null if nothing is
+     * @param notes what is to be known of a file in which nothing is wrong, as sentences: what a sound copy of a damaged
+     *     file lacks, and that a server lacks what comes before a part of a log
      * @param contents of files beside it, and those that it refers to
      * @param proof null if no server was asked, or something is wrong
      * @param damages what is wrong, as sentences: the first of it
@@ -66,7 +69,7 @@ public final class Verification {
             long base,
             long operations,
             Long digest,
-            String gaps,
+            List<String> notes,
             int contents,
             Proof proof,
             List<String> damages,
@@ -76,6 +79,7 @@ public final class Verification {
     private final Witness witness;
     private final Life writer;
     private final List<String> damages = new ArrayList<>();
+    private String missingBefore; // null unless the server lacks what comes before the file
 
     private Verification(Path file, Witness witness) {
         this.file = file;
@@ -92,16 +96,16 @@ public final class Verification {
     }
 
     private Result run() {
-        try (RunFileReader reader = RunFileReader.open(file)) {
+        try (RunFileReader reader = RunFileReader.openLeavingNothing(file)) {
             checkPages(reader);
             Position end = checkRows(reader);
             boolean rowsAreIntact = end != null;
-            Operation.Create creation = rowsAreIntact ? reader.creation() : null;
+            Operation.Create creation = creation(reader);
             if (rowsAreIntact) {
                 checkMemory(reader, end);
             }
             List<Content> contents = new RunFileContents(file).list();
-            Proof proof = rowsAreIntact && witness != null ? Proof.ask(reader, end, witness) : null;
+            Proof proof = rowsAreIntact && witness != null ? proof(reader, end) : null;
             checkContents(contents);
             if (rowsAreIntact) {
                 checkNames(reader, contents);
@@ -118,20 +122,46 @@ public final class Verification {
                     reader.base().sequence(),
                     rowsAreIntact ? end.sequence() : lastSequence(reader),
                     rowsAreIntact ? end.digest() : null,
-                    reader.gaps(),
+                    notes(reader),
                     contents.size(),
                     proof,
                     damages,
                     verdict(proof));
         } catch (LogException e) {
             damages.add(e.getMessage());
-            return new Result(file, writer, null, null, null, 0, 0, null, null, 0, null, damages, Verdict.UNREADABLE);
+            return new Result(
+                    file, writer, null, null, null, 0, 0, null, List.of(), 0, null, damages, Verdict.UNREADABLE);
         }
+    }
+
+    /** Null if the server lacks what comes before the file. */
+    private Proof proof(RunFileReader reader, Position end) {
+        try {
+            return Proof.ask(reader, end, witness);
+        } catch (LogException.BeginsTooLate e) {
+            missingBefore = e.getMessage();
+            return null;
+        }
+    }
+
+    /** What a damaged file can't say any more is said with the damage. */
+    private static Operation.Create creation(RunFileReader reader) {
+        try {
+            return reader.creation();
+        } catch (LogException.Unreadable e) {
+            return null;
+        }
+    }
+
+    private List<String> notes(RunFileReader reader) {
+        return Stream.of(reader.gaps(), missingBefore).filter(Objects::nonNull).toList();
     }
 
     private Verdict verdict(Proof proof) {
         if (!damages.isEmpty()) {
             return Verdict.DAMAGED;
+        } else if (missingBefore != null) {
+            return Verdict.UNSYNCED;
         } else if (proof == null) {
             return Verdict.INTACT;
         }

@@ -223,7 +223,7 @@ class ClearCommandTest {
                 .contains("Deleted 1 run");
         assertThat(cleared.err())
                 .contains("left alone: " + runs.resolve("foreign.db") + " is no run file")
-                .contains("kept: ", " is lost from " + damaged + ": it is damaged there.");
+                .contains("kept: ", damaged + " is damaged: 1 operation is lost: ");
         assertThat(names())
                 .containsExactlyInAnyOrder(
                         damaged.getFileName().toString(),

@@ -133,4 +133,90 @@ class CutRunTest {
         assertThat(verified.err()).contains("sound copy of a damaged file: ", " are lost: ");
         assertThat(all("clear", "--path", runs, "--yes")).contains("Deleted 1 run");
     }
+
+    @Test
+    void aDamagedFileIsReadWhateverItIsCalled() throws Exception {
+        byte[] bytes = whole.clone();
+        Arrays.fill(bytes, 0, PAGE_BYTES, (byte) 0);
+        Path renamed = Files.createDirectory(base.resolve("renamed")).resolve("only.db");
+        Files.write(renamed, bytes);
+        assertThat(all("status", "--path", renamed)).contains("no operation is lost");
+        assertThat(all("sync", "--path", renamed)).contains("Synced 1 run");
+    }
+
+    @Test
+    void repairOfAHealthyFileSaysThatItWas() {
+        Path clean = file.resolveSibling(file.getFileName().toString().replace(".db", ".repaired.db"));
+        assertThat(all("repair", file)).contains("Nothing is wrong with " + file, "Next: nereid sync --path " + clean);
+        assertThat(all("verify", "--offline", clean)).contains("intact").doesNotContain("copy of a damaged");
+    }
+
+    @Test
+    void aLogIdThatIsNoneIsRefusedInWords() {
+        assertThat(all("repair", "--log", "foo", file))
+                .contains("\"foo\" is no UUID")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void verifyLeavesNothingBesideAFile() throws Exception {
+        byte[] bytes = whole.clone();
+        bytes[18] = 2; // as of a writer that was killed: in WAL mode
+        bytes[19] = 2;
+        Path alone = Files.createDirectory(base.resolve("alone")).resolve(file.getFileName());
+        Files.write(alone, bytes);
+        assertThat(all("verify", "--offline", alone)).contains("intact");
+        try (var files = Files.list(alone.getParent())) {
+            assertThat(files).containsExactly(alone);
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNamedAsItWasGiven() {
+        for (String command : new String[] {"sync", "verify"}) {
+            assertThat(all(command, "nosuch.zip"))
+                    .contains("There is no file nosuch.zip.")
+                    .doesNotContain("directory");
+        }
+    }
+
+    @Test
+    void anEmptyFileIsNamed() throws Exception {
+        Path empty = Files.createDirectory(base.resolve("empty")).resolve("x.db");
+        Files.createFile(empty);
+        assertThat(all("status", "--path", empty.getParent())).contains("No runs", empty + ": it is empty");
+    }
+
+    @Test
+    void aReceiptIsWrittenOnlyOfWhatIsConfirmedAndNeverOverThatOfAnotherServer() throws Exception {
+        Path first = base.resolve("first.zip");
+        cli.run("pack", "--path", runs, "-o", first);
+        cli.run("sync", first);
+        Path receipt = base.resolve("first.zip.receipt.json");
+        byte[] good = Files.readAllBytes(receipt);
+        cli.run("sync", "--path", runs);
+        try (Run run = Cli.offlineRun(runs, "more").project("ml/digits").start()) {
+            run.assign("x", 1);
+        }
+        try (TestServer other = TestServer.start(base.resolve("other"))) {
+            Cli elsewhere = new Cli(base.resolve("cache2")).with("NEREID_API_TOKEN", other.token());
+            Cli.Result again = elsewhere.run("sync", first);
+            assertThat(again.out()).contains("Receipt: " + base.resolve("first.zip.receipt.2.json"));
+            Cli.Result named = elsewhere.run("sync", first, "--receipt", receipt);
+            assertThat(named.exit()).isEqualTo(1);
+            assertThat(named.err()).contains("no receipt: ", "not written over");
+            assertThat(receipt).hasBinaryContent(good);
+        }
+        assertThat(cli.run("receipt", receipt, "--path", Files.createDirectory(base.resolve("none")))
+                        .exit())
+                .isEqualTo(1);
+        byte[] zip = Files.readAllBytes(first);
+        zip[zip.length / 3] ^= 1;
+        Path damaged = Files.write(base.resolve("damaged.zip"), zip);
+        Cli.Result nothing = cli.run("sync", damaged);
+        assertThat(nothing.exit()).isEqualTo(1);
+        assertThat(nothing.out()).doesNotContain("clear --receipt");
+        assertThat(base.resolve("damaged.zip.receipt.json")).doesNotExist();
+        assertThat(all("verify", "--offline", damaged)).doesNotContain(".nereid-bundle");
+    }
 }

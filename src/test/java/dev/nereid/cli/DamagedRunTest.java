@@ -82,7 +82,7 @@ class DamagedRunTest {
         }
 
         Cli.Result cleared = cli.run("clear", "--path", runs, "--yes");
-        assertThat(cleared.out() + cleared.err()).contains("lost from");
+        assertThat(cleared.out() + cleared.err()).contains("2 operations are lost: ");
         assertThat(file).exists();
 
         assertThat(cli.run("sync", "--path", good.getParent()).err()).isEmpty();

@@ -155,7 +155,7 @@ class LocalCommandsTest {
             assertThat(result.exit()).isEqualTo(1);
             assertThat(result.out().lines().filter(line -> !line.startsWith("pending: ")))
                     .hasSize(2);
-            assertThat(result.err().lines()).hasSize(2).allMatch(line -> line.startsWith("nereid: left out: "));
+            assertThat(result.err().lines()).hasSize(2).allMatch(line -> line.startsWith("nereid: "));
             assertThat(result.err())
                     .contains(garbage + " is no run file")
                     .doesNotContain(empty.toString()) // nothing is in it that could be left out

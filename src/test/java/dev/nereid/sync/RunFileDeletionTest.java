@@ -344,7 +344,7 @@ class RunFileDeletionTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("update operation set payload = '11' where path = 'points'");
         }
-        assertKept(only(), Obstacle.TROUBLE, "lost from");
+        assertKept(only(), Obstacle.TROUBLE, " lost: ");
         Verdict named = new RunFileDeletion((Witness) null, true).delete(only());
         assertThat(named.obstacle()).isEqualTo(Obstacle.TROUBLE);
         assertThat(file).exists();
