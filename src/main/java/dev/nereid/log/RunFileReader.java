@@ -618,7 +618,8 @@ public final class RunFileReader implements AutoCloseable {
             return;
         }
         try {
-            if (RawPages.hasBrokenWal(file) || !"ok".equals(Sqlite.text(connection(), "pragma quick_check(1)"))) {
+            if (!isWalOfElsewhere(file) && RawPages.hasBrokenWal(file)
+                    || !"ok".equals(Sqlite.text(connection(), "pragma quick_check(1)"))) {
                 throw new LogException.Damaged(
                         file + " is damaged: something in it can't be reached. " + GOOD_COPY, null);
             }
