@@ -316,10 +316,9 @@ public record Salvage(
 
     // ------------------------------------------------------------------------------------------------- examine --
 
-    private static Salvage examine(Path file, UUID logId, PageScan.Info info, Written written)
-            throws SQLException {
+    private static Salvage examine(Path file, UUID logId, PageScan.Info info, Written written) throws SQLException {
         try (Connection connection = Sqlite.openReader(file)) {
-            return examine(connection, file, logId, info.base().sequence(), info.trace(), damagedRows);
+            return examine(connection, file, logId, info.base().sequence(), info.trace(), written);
         }
     }
 
@@ -329,8 +328,7 @@ public record Salvage(
     }
 
     private static Salvage examine(
-            Connection connection, Path file, UUID logId, long base, Trace trace, Written written)
-            throws SQLException {
+            Connection connection, Path file, UUID logId, long base, Trace trace, Written written) throws SQLException {
         List<Hole> holes = new ArrayList<>();
         long operations = 0;
         long lost = 0;
@@ -353,7 +351,8 @@ public record Salvage(
             }
         }
         long end = trace.isPlausible(last) ? Math.max(last, trace.last()) : last;
-        while (written.damagedRows().contains(end + 1)) { // a sequence may be what is damaged, unless it goes on from the others
+        while (written.damagedRows()
+                .contains(end + 1)) { // a sequence may be what is damaged, unless it goes on from the others
             end++;
         }
         if (end > last) {
@@ -361,6 +360,13 @@ public record Salvage(
             holes.add(new Hole(last + 1, end, time, 0));
         }
         return new Salvage(
-                file, logId, operations, end, List.copyOf(holes), lost, written.leftOut(), trace.isCut() ? Tail.CUT : Tail.KNOWN);
+                file,
+                logId,
+                operations,
+                end,
+                List.copyOf(holes),
+                lost,
+                written.leftOut(),
+                trace.isCut() ? Tail.CUT : Tail.KNOWN);
     }
 }

@@ -89,8 +89,7 @@ public record Proof(
                 if (file.isDamaged()) {
                     throw new LogException.Damaged(file.damage(), e); // which names all that is lost
                 }
-                digest = Digest.lost(
-                        digest, e.last() - at); // a copy of a damaged file is whole as what it says it is
+                digest = Digest.lost(digest, e.last() - at); // a copy of a damaged file is whole as what it says it is
                 at = e.last();
                 continue;
             }
