@@ -26,6 +26,10 @@ public final class SearchPattern {
         if (expression.length() > CHARS_MAX || PatternSize.of(expression) > SIZE_MAX) {
             throw tooBig();
         }
+        if (EndlessFolding.isIn(expression)) {
+            throw new IllegalArgumentException("this regular expression ignores the case of characters from U+1C80 to"
+                    + " U+1C88, which cannot be done: name them as they are, or leave them out of a range.");
+        }
         try {
             Pattern pattern = Pattern.compile(expression);
             if (pattern.programSize() > SIZE_MAX) {
