@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +50,7 @@ public final class OperationLog {
     private final WriterLock lifeSign;
     private final OperationQueue queue;
     private final OperationWriter writer;
+    private final RunFileEnd end;
     private final KnownAttributes attributes;
     private final RunFileContents contents;
     private final DiskGovernor governor;
@@ -83,6 +83,7 @@ public final class OperationLog {
         this.queue = new OperationQueue(
                 settings.queueCapacity(), settings.queueTimeout(), settings.failWhenFull(), nanoTime);
         this.writer = new OperationWriter(queue, file, lifeSign, governor, settings, 1, onCommit, nanoTime);
+        this.end = new RunFileEnd(file, lifeSign, writer);
         setNotes(settings.noteNamespace());
     }
 
@@ -578,79 +579,14 @@ public final class OperationLog {
 
     /** @param patience how long to wait for readers */
     synchronized void finalise(Duration patience) {
-        if (finalised) {
-            return;
-        }
-        finalised = true;
-        if (!writerEnded) {
-            LOG.warn("{} is still being written, to a disk that does not answer; it is left as it is", file.file());
-            return;
-        }
-        try {
-            boolean plain = leaveJournal(patience);
-            if (!plain && file.hasLostWal()) {
-                walIsLost = true;
-                lifeSign.abandon();
-                if (file.isGone()) {
-                    file.close();
-                } // else the connection stays open: to close it would be to write the file
-                return;
-            }
-            file.close();
-            if (plain) {
-                lifeSign.close();
-            } else {
-                lifeSign.markEnded();
-                lifeSign.abandon();
-            }
-        } catch (SQLException | IOException e) {
-            LOG.warn("Closing {} was not clean: {}. What is in it is safe.", file.file(), e.getMessage());
-        }
-    }
-
-    /** False if somebody reads the file throughout, or has deleted the WAL and it can't be saved. */
-    private boolean leaveJournal(Duration patience) throws SQLException {
-        boolean plain = false;
-        for (int attempt = 0; attempt < 2 && !plain && isWalSafe(); attempt++) { // it may get lost while a reader waits
-            plain = RunFileFinaliser.finalise(file.connection(), file::hasLostWal, patience);
-            if (!plain && !file.hasLostWal()) {
-                return false;
-            }
-        }
-        return plain;
-    }
-
-    /** Saves it if it has to be. The writer's thread has ended, or this would be its business. */
-    private boolean isWalSafe() {
-        if (!file.hasLostWal() || file.isGone()) {
-            return true;
-        }
-        try {
-            file.rescueWal(writer.durableSequence());
-            return true;
-        } catch (SQLException e) {
-            LOG.error(
-                    "The -wal of {} was deleted while it was in use, and what was in it can't be saved: {}. What SQLite had"
-                            + " moved into the file before is safe, the rest is lost.",
-                    file.file(),
-                    e.getMessage());
-            return false;
+        if (!finalised) {
+            finalised = true;
+            walIsLost = !end.run(writerEnded, patience);
         }
     }
 
     /** Deletes the run file, after {@link #finalise}: for a run that never started. */
     public void discard() {
-        Path path = file.file();
-        List<Path> files = new ArrayList<>(List.of(path, RunFileName.lock(path), RunFileName.sync(path)));
-        files.add(RunFileName.rescued(path));
-        files.addAll(RunFileName.rescue(path));
-        files.addAll(RunFileName.journals(path));
-        try {
-            for (Path each : files) {
-                Files.deleteIfExists(each);
-            }
-        } catch (IOException e) {
-            LOG.warn("{} of a run that never started is left behind: {}", path, e.getMessage());
-        }
+        end.deleteFile();
     }
 }
