@@ -86,7 +86,7 @@ public final class HeldRunFile implements AutoCloseable {
 
     /** Whether nothing was ever logged in it. */
     public boolean isEmpty() {
-        return !needsJournal(file) && RunFileReader.isEmpty(file);
+        return !needsJournal(file) && RunFileOpening.isEmpty(file);
     }
 
     public Path file() {

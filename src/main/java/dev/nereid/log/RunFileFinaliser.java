@@ -80,7 +80,9 @@ public final class RunFileFinaliser {
     /** The caller holds the file's lock. */
     static Ending leaveJournal(Path runFile, boolean certainlyDead) {
         boolean rollback = Files.exists(RunFileName.beside(runFile, "-journal"));
-        if (rollback && !certainlyDead || RunFileReader.isWalOfElsewhere(runFile) || WalRescue.hasForeignWal(runFile)) {
+        if (rollback && !certainlyDead
+                || RunFileOpening.isWalOfElsewhere(runFile)
+                || WalRescue.hasForeignWal(runFile)) {
             return Ending.NOT_NOW; // to open the file would be to write it
         }
         if (hasBrokenWal(runFile)) {
