@@ -50,7 +50,7 @@ public final class RunFileCopy implements AutoCloseable {
             }
             Copied copied = copy.fill(from, after, end);
             if (from.hasGaps()) { // which may have shown on the way
-                RunFileWriter.noteTrace(copy.connection, new Trace(end, from.isCut()));
+                RunFileWriter.noteTrace(copy.connection, new Trace(copied.end().sequence(), from.isCut()));
             }
             Sqlite.execute(copy.connection, "commit");
             return copied;

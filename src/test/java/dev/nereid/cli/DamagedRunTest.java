@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.Run;
 import dev.nereid.log.RunFileName;
+import dev.nereid.log.Salvage;
 import dev.nereid.testing.RowForger;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
@@ -139,7 +140,7 @@ class DamagedRunTest {
     @Test
     void repairWritesThroughNoLinkAndTouchesNoOtherFile() throws Exception {
         Path elsewhere = base.resolve("elsewhere");
-        Files.createSymbolicLink(file.resolveSibling(file.getFileName() + ".repaired"), elsewhere);
+        Files.createSymbolicLink(Salvage.target(file), elsewhere);
         assertThat(cli.run("repair", file).err()).contains("exists; nothing is written over");
         assertThat(elsewhere).doesNotExist();
 

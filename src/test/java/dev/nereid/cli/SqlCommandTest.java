@@ -114,7 +114,7 @@ class SqlCommandTest {
         Path broken = Files.writeString(runs.resolve("20260101T000000Z-run-01234567.db"), "no database at all");
         Cli.Result some = sql("select count(*) as n from runs", "--format", "csv");
         assertThat(some.out()).isEqualTo("n\n2\n");
-        assertThat(some.err()).contains("left out", broken.getFileName().toString());
+        assertThat(some.err()).contains(broken.getFileName() + " is no run file");
         assertThat(some.exit()).isEqualTo(1);
     }
 
