@@ -199,7 +199,8 @@ class ReplicaTest {
         try (Replica replica = Replica.open(runs(), cache())) {
             assertThat(replica.refresh())
                     .singleElement()
-                    .satisfies(problem -> assertThat(problem.reason()).contains("is damaged: 1 operation is lost: 2 ("));
+                    .satisfies(
+                            problem -> assertThat(problem.reason()).contains("is damaged: 1 operation is lost: 2 ("));
             assertThat(names(replica)).contains("good");
         }
     }
