@@ -3,7 +3,6 @@ package dev.nereid.server.neptune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.testing.TestServer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -190,20 +189,22 @@ class NeptuneWireTest {
         }
     }
 
+    /** By hand, for Java's client never lets go of a body whose end nobody wanted. */
     @ParameterizedTest
     @ValueSource(ints = {16 << 10, 2 << 20})
     void aRefreshTokenThatIsTooLargeIsRefused(int bytes) throws Exception {
-        for (boolean isLengthKnown : new boolean[] {true, false}) {
-            byte[] form = ("refresh_token=" + "a".repeat(bytes)).getBytes(StandardCharsets.US_ASCII);
-            HttpResponse<String> refused =
-                    send(request(WireAuthentication.ISSUER_PATH + "/protocol/openid-connect/token")
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(
-                                    isLengthKnown
-                                            ? BodyPublishers.ofByteArray(form)
-                                            : BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(form)))
-                            .build());
-            assertThat(refused.statusCode()).isEqualTo(413);
+        String head =
+                "POST " + WireAuthentication.ISSUER_PATH + "/protocol/openid-connect/token HTTP/1.1\r\nHost: x\r\n"
+                        + "Content-Type: application/x-www-form-urlencoded\r\n";
+        String form = "refresh_token=" + "a".repeat(16 << 10);
+        for (String announced : List.of(
+                "Content-Length: " + (bytes + 14) + "\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(bytes + 14) + "\r\n")) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                OutputStream out = socket.getOutputStream();
+                out.write((head + announced + form).getBytes(StandardCharsets.US_ASCII));
+                assertThat(readAnswer(socket.getInputStream())).startsWith("HTTP/1.1 413");
+            }
         }
     }
 
