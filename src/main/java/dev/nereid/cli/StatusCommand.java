@@ -277,7 +277,9 @@ final class StatusCommand implements Callable<Integer> {
                 .programColumn("pending_bytes")
                 .programColumn("pending_on")
                 .programColumn("purge_due")
-                .programColumn("dropped");
+                .programColumn("dropped")
+                .programColumn("damages")
+                .programColumn("needs_wal");
         int chars = RunNames.shortChars(runs.keySet());
         runs.forEach((objectId, run) -> {
             Instant oldest = run.oldestUnsynced == 0 ? null : Instants.instant(run.oldestUnsynced);
@@ -304,7 +306,9 @@ final class StatusCommand implements Callable<Integer> {
                     .cell(run.pendingBytes.total(), "")
                     .cell(run.pendingBytes.fileSystems(), "")
                     .cell(run.purgeDue == null ? null : run.purgeDue.toString(), "")
-                    .cell(run.dropped, "");
+                    .cell(run.dropped, "")
+                    .cell(run.damage, "")
+                    .cell(run.withJournal.stream().map(Path::toString).toList(), "");
         });
         return table;
     }

@@ -210,9 +210,9 @@ public final class Replay {
     private LogException beginsTooLate(long applied) {
         return new LogException.BeginsTooLate(file.file() + " is a part of a log, with what was logged after operation "
                 + file.base().sequence()
-                + ", and of this log the target has "
+                + ", and the store that it goes to (a server, or what answers local questions) has "
                 + (applied == 0 ? "nothing" : "only " + applied + " operations")
-                + ". Bring what comes before it first: the bundle that was packed earlier, or one of the whole log, packed"
+                + " of this log. Bring what comes before it first: the bundle that was packed earlier, or one of the whole log, packed"
                 + " without --since and --unsynced.");
     }
 

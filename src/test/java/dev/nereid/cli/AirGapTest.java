@@ -164,12 +164,12 @@ class AirGapTest {
             Cli.Result tooEarly = elsewhere.run("sync", stick("tuesday.zip"));
             assertThat(tooEarly.exit()).isEqualTo(1);
             assertThat(tooEarly.err())
-                    .contains("after operation ", "the target has nothing", "packed earlier", "the whole log")
+                    .contains("after operation ", "has nothing of this log", "packed earlier", "the whole log")
                     .doesNotContain(unpacked.toString());
             assertThat(stick("tuesday.zip.receipt.json")).doesNotExist();
             Cli.Result verified = elsewhere.run("verify", stick("tuesday.zip"));
             assertThat(verified.out()).contains("unsynced, a part", "live when packed");
-            assertThat(verified.err()).contains("the target has nothing").doesNotContain(unpacked.toString());
+            assertThat(verified.err()).contains("has nothing of this log").doesNotContain(unpacked.toString());
             assertThat(elsewhere
                             .run("sync", stick("wednesday.zip"), stick("tuesday.zip"), stick("monday.zip"))
                             .exit())

@@ -303,6 +303,13 @@ class LocalCommandsTest {
             }
             assertThat(cli.run("status", "--path", runs).out())
                     .contains("finished", "not one plain file: " + file + " needs the -wal beside it");
+            assertThat(cli.run("status", "--path", runs, "--format", "json")
+                            .json()
+                            .get(0)
+                            .path("needs_wal")
+                            .path(0)
+                            .asString())
+                    .isEqualTo(file.toString());
             disk.makeRoom();
             assertThat(cli.run("status", "--path", runs).out()).doesNotContain("not one plain file");
             assertThat(Path.of(file + "-wal")).doesNotExist();
