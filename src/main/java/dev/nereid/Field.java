@@ -160,8 +160,8 @@ public final class Field {
     }
 
     /**
-     * SHA-256 of a {@code file} or of the last of a {@code fileSeries}, or over names, hashes and sizes of the files of an {@code
-     * artifact}.
+     * SHA-256 of a {@code file} or of the last of a {@code fileSeries}, or over names, hashes and sizes of the files of an
+     * {@code artifact}.
      */
     public String fileHash() {
         if (attribute.type() == AttributeType.FILE_SERIES) {

@@ -18,13 +18,13 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /**
- * Which objects a {@link TableQuery} means, by their fields. First the field and what it is taken for, then what it must be: {@code
- * Filter.floatSeries("val/acc").last().greaterThan(0.9)}. Filters combine by {@link #and}, {@link #or} and {@link #not}, each a
- * group of its own.
+ * Which objects a {@link TableQuery} means, by their fields. First the field and what it is taken for, then what it must
+ * be: {@code Filter.floatSeries("val/acc").last().greaterThan(0.9)}. Filters combine by {@link #and}, {@link #or} and
+ * {@link #not}, each a group of its own.
  *
- * <p>An object is meant or not, and {@code not()} means exactly the others. One that lacks the field, or has another type there,
- * fits no comparison, {@code notEqualTo} and {@code notMatches} included; only {@link OfSet#notContains} fits it too. NaN fits
- * {@code equalTo(Double.NaN)} and {@code notEqualTo} of every number.
+ * <p>An object is meant or not, and {@code not()} means exactly the others. One that lacks the field, or has another type
+ * there, fits no comparison, {@code notEqualTo} and {@code notMatches} included; only {@link OfSet#notContains} fits it
+ * too. NaN fits {@code equalTo(Double.NaN)} and {@code notEqualTo} of every number.
  *
  * <p>What can't be asked is an {@link IllegalArgumentException}. Filters can't be changed and are safe for many threads; {@link
  * #toString} is the same filter in NQL, the query language.

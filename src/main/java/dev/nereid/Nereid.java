@@ -33,9 +33,9 @@ public final class Nereid {
 
     /**
      * The runs, models and projects of a data directory, or of one run file, to be read without a network: those that are being
-     * logged among them, up to their last commits. The run files are read into a copy in the user's cache directory, and nothing is
-     * written near them; the first time takes longer. Waits up to {@code NEREID_REQUEST_TIMEOUT} (default 60 s) for other processes
-     * that read the same run files; {@link ReadOnlyStore#isUpToDate} tells whether that was enough.
+     * logged among them, up to their last commits. The run files are read into a copy in the user's cache directory, and
+     * nothing is written near them; the first time takes longer. Waits up to {@code NEREID_REQUEST_TIMEOUT} (default 60 s)
+     * for other processes that read the same run files; {@link ReadOnlyStore#isUpToDate} tells whether that was enough.
      *
      * @throws NereidException if there is no such directory or run file
      */
@@ -44,8 +44,8 @@ public final class Nereid {
     }
 
     /**
-     * The same, with the copy in another directory than {@code NEREID_CACHE_DIR} or the user's cache directory. What is there already
-     * is used again; it holds nothing but copies.
+     * The same, with the copy in another directory than {@code NEREID_CACHE_DIR} or the user's cache directory. What is
+     * there already is used again; it holds nothing but copies.
      */
     public static ReadOnlyStore openReadOnly(Path data, Path cache) {
         if (cache == null) {

@@ -146,14 +146,18 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
 
     /**
      * Whether a logging call throws {@link QueueFullException} when the queue stays full or the disk is nearly so, and
-     * {@link TrackedObject#close} when there was no room until the end for what calls had returned for. By default the operation is dropped and counted ({@link TrackedObject#dropped}): tracking does not stop training.
+     * {@link TrackedObject#close} when there was no room until the end for what calls had returned for. By default the
+     * operation is dropped and counted ({@link TrackedObject#dropped}): tracking does not stop training.
      */
     public B failWhenFull(boolean fail) {
         this.failWhenFull = fail;
         return self();
     }
 
-    /** How long {@link TrackedObject#close} waits for the server; default 60 s. What is left then is sent by {@code nereid sync}. */
+    /**
+     * How long {@link TrackedObject#close} waits for the server; default 60 s. What is left then is sent by
+     * {@code nereid sync}.
+     */
     public B closeTimeout(Duration timeout) {
         this.closeTimeout = timeout == null ? null : Setting.CLOSE_TIMEOUT.check(timeout);
         return self();

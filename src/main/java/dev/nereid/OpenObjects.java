@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What this process has open: the objects that are not closed. When the JVM ends in order, or by SIGTERM within the grace that a cluster
- * gives, they are closed: {@code try} does not run then.
+ * What this process has open: the objects that are not closed. When the JVM ends in order, or by SIGTERM within the grace
+ * that a cluster gives, they are closed: {@code try} does not run then.
  */
 final class OpenObjects {
     /** Together well within the 30 s that Slurm and Kubernetes give. */

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Many runs, models, model versions and projects, to be read: those of run files ({@link Nereid#openReadOnly}) or of a server ({@link
- * Nereid#openReadOnlyServer}). Both answer the same of the same runs.
+ * Many runs, models, model versions and projects, to be read: those of run files ({@link Nereid#openReadOnly}) or of a
+ * server ({@link Nereid#openReadOnlyServer}). Both answer the same of the same runs.
  *
- * <p>A server answers as of now. Run files are read when they are opened and at each {@link #refresh}; all answers in between are
- * of that state or a later one, and come without a look at the run files. Nothing is written near them.
+ * <p>A server answers as of now. Run files are read when they are opened and at each {@link #refresh}; all answers in
+ * between are of that state or a later one, and come without a look at the run files. Nothing is written near them.
  *
  * <p>Questions fail with {@link ServerUnavailableException} if a server does not answer within {@code NEREID_REQUEST_TIMEOUT}
  * (default 60 s), with {@link ObjectClosedException} after {@link #close}. Safe for many threads at once.

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * An object whose fields can be read. A {@link TrackedObject} knows what was logged before by this process: in modes with a server
- * it asks the server, and in {@link Mode#ASYNC} waits until that has it; otherwise it reads the run files of the data directory. A
- * {@link StoredObject} has the fields that it had when it was found.
+ * An object whose fields can be read. A {@link TrackedObject} knows what was logged before by this process: in modes with a
+ * server it asks the server, and in {@link Mode#ASYNC} waits until that has it; otherwise it reads the run files of the
+ * data directory. A {@link StoredObject} has the fields that it had when it was found.
  *
  * <p>Safe for many threads at once.
  */
@@ -61,10 +61,10 @@ public abstract sealed class ReadableObject permits TrackedObject, StoredObject 
     }
 
     /**
-     * A float series in a few points, for a picture of it: the first and the last one, and of each of equal parts of those between
-     * the least and the greatest value and the first NaN, so that no peak and no divergence is lost. They are points of the series,
-     * in its order; all of them, if they are no more than asked for. Where they are read they are chosen, too: a server sends no
-     * others. Fails as {@link #fetchFloatSeries(String)} does.
+     * A float series in a few points, for a picture of it: the first and the last one, and of each of equal parts of those
+     * between the least and the greatest value and the first NaN, so that no peak and no divergence is lost. They are
+     * points of the series, in its order; all of them, if they are no more than asked for. Where they are read they are
+     * chosen, too: a server sends no others. Fails as {@link #fetchFloatSeries(String)} does.
      *
      * @param maxPoints at most so many
      * @throws IllegalArgumentException if that is less than 5

@@ -29,8 +29,9 @@ public abstract sealed class RegistryBuilder<B extends RegistryBuilder<B>> exten
 
     /**
      * Whether it may be created without asking the server: in mode {@link Mode#OFFLINE}, and in mode {@link Mode#ASYNC} while
-     * that is away. By default that is refused. Its ID is settled at the sync then. A model's key may have been taken meanwhile:
-     * {@code nereid sync} says so and keeps the run file, and {@code nereid sync --model-key} settles it with another key.
+     * that is away. By default that is refused. Its ID is settled at the sync then. A model's key may have been taken
+     * meanwhile: {@code nereid sync} says so and keeps the run file, and {@code nereid sync --model-key} settles it with
+     * another key.
      */
     public B offlineRegistry(boolean allow) {
         this.offlineRegistry = allow;

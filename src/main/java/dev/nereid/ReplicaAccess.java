@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The replica of a data directory for many threads, which is opened at first use: any number of them ask, or one brings it up to
- * date. Failures become those of the API.
+ * The replica of a data directory for many threads, which is opened at first use: any number of them ask, or one brings it
+ * up to date. Failures become those of the API.
  */
 final class ReplicaAccess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Nereid.class);

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param name of a file field: its own; in a file set or an artifact: its path there
  * @param size bytes
- * @param sha256 of its content, 64 hexadecimal digits; of an artifact's file its SHA-1, or if that is remote, what its storage calls its
+ * @param sha256 of its content, 64 hexadecimal digits; of an artifact's file its SHA-1, or if that is remote, what its
+ * storage calls its
  *     hash
  * @param source where it was, if its content was not copied
  * @param modified when that was last modified, if that is known

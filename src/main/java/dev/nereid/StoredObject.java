@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An object that was found in a {@link ReadOnlyStore}, with the fields that it had then or at the last {@link #refresh}: to ask for one
- * of them reads nothing. Points and files are read when they are asked for, as long as the store is open.
+ * An object that was found in a {@link ReadOnlyStore}, with the fields that it had then or at the last {@link #refresh}: to
+ * ask for one of them reads nothing. Points and files are read when they are asked for, as long as the store is open.
  */
 public final class StoredObject extends ReadableObject {
     private final ObjectReader source;

@@ -12,9 +12,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The fields of one path in the rows of {@link TableColumns}. They need not have one type: {@link #types} names all that occur. Each
- * array has a cell for each row; one whose row has no such field, or one of another type than the array is for, is empty. If no field
- * of the column has a type that the array is for, it is a {@link FieldTypeException}. Arrays are the caller's own.
+ * The fields of one path in the rows of {@link TableColumns}. They need not have one type: {@link #types} names all that
+ * occur. Each array has a cell for each row; one whose row has no such field, or one of another type than the array is for,
+ * is empty. If no field of the column has a type that the array is for, it is a {@link FieldTypeException}. Arrays are the
+ * caller's own.
  */
 public final class TableColumn {
     private static final Set<String> NUMBERS = labels(
@@ -88,8 +89,8 @@ public final class TableColumn {
     }
 
     /**
-     * Text: of a {@code string}, what {@link Field#asString} says of a reference, or the last of a {@code stringSeries}. Null where
-     * the cell is empty.
+     * Text: of a {@code string}, what {@link Field#asString} says of a reference, or the last of a {@code stringSeries}.
+     * Null where the cell is empty.
      */
     public String[] strings() {
         require(TEXTS, "strings()", "text");

@@ -93,8 +93,8 @@ public final class TableQuery {
     }
 
     /**
-     * Only what is in this project: "workspace/name", or "name" in a server's own workspace. For a {@link ReadOnlyStore}; a {@link
-     * Project} has its own tables.
+     * Only what is in this project: "workspace/name", or "name" in a server's own workspace. For a {@link ReadOnlyStore}; a
+     * {@link Project} has its own tables.
      */
     public TableQuery project(String project) {
         if (project == null || project.isEmpty()) {

@@ -9,10 +9,11 @@
  * }
  * }</pre>
  *
- * <p>A {@link dev.nereid.Run}, a {@link dev.nereid.Model}, a {@link dev.nereid.ModelVersion} and a {@link dev.nereid.Project} are
- * {@link dev.nereid.TrackedObject}s: all of them log and read fields in the same way. A {@link dev.nereid.ReadOnlyStore} reads
- * many of them, from run files or a server, whichever a {@link dev.nereid.TableQuery} with {@link dev.nereid.Filter}s means. {@link
- * dev.nereid.Management} is for what is done to them as a whole.
+ * <p>A {@link dev.nereid.Run}, a {@link dev.nereid.Model}, a {@link dev.nereid.ModelVersion} and a
+ * {@link dev.nereid.Project} are {@link dev.nereid.TrackedObject}s: all of them log and read fields in the same way. A
+ * {@link dev.nereid.ReadOnlyStore} reads many of them, from run files or a server, whichever a
+ * {@link dev.nereid.TableQuery} with {@link dev.nereid.Filter}s means. {@link dev.nereid.Management} is for what is done to
+ * them as a whole.
  *
  * <h2>What a call promises</h2>
  *
@@ -22,19 +23,21 @@
  *       they wait up to {@link dev.nereid.ObjectBuilder#queueTimeout}; then the operation is dropped and counted, or a
  *       {@link dev.nereid.QueueFullException} is thrown, as {@link dev.nereid.ObjectBuilder#failWhenFull} says.
  *   <li>A thread of the run's own commits the queue to the run file, normally within 5 ms. A killed process loses what
- *       is not yet committed; {@link dev.nereid.TrackedObject#flush} waits for it, {@link dev.nereid.TrackedObject#durableUpTo} tells.
- *       With {@link dev.nereid.Durability#POWER_SAFE} a commit survives a power failure too.
+ *       is not yet committed; {@link dev.nereid.TrackedObject#flush} waits for it,
+ *       {@link dev.nereid.TrackedObject#durableUpTo} tells. With {@link dev.nereid.Durability#POWER_SAFE} a commit survives
+ *       a power failure too.
  *   <li>Calls that take a file ({@code upload}, {@code fileSet(…).add}) copy its content to the disk before they return.
  *   <li>Only in mode {@link dev.nereid.Mode#SYNC} a logging call waits: for the disk and for the server's word.
  *   <li>In mode {@link dev.nereid.Mode#ASYNC} another thread sends what is committed to the server. It never fails the
  *       job and never gives up. What it has not sent when the job ends is sent by {@code nereid sync}.
  *   <li>{@link dev.nereid.TrackedObject#close} returns when everything is in the run file and, within a limit, on the server.
- *   <li>What a run records by itself (see the {@code capture} options of {@link dev.nereid.RunBuilder}) never makes the program wait:
- *       what the disk can't keep up with is left out. {@code close} waits for it a second or two at most.
+ *   <li>What a run records by itself (see the {@code capture} options of {@link dev.nereid.RunBuilder}) never makes the
+ *       program wait: what the disk can't keep up with is left out. {@code close} waits for it a second or two at most.
  *   <li>What reads ({@code fetch}, {@code exists}, {@code structure}) knows what this process logged before. It asks the
  *       server in modes that have one, else the run files, and waits for either within a limit.
- *   <li>A {@link dev.nereid.ReadOnlyStore} of run files answers as of its opening or its last {@code refresh}, without waiting for
- *       anybody; one of a server answers as of now. Rows of a {@link dev.nereid.Table} are read while one iterates.
+ *   <li>A {@link dev.nereid.ReadOnlyStore} of run files answers as of its opening or its last {@code refresh}, without
+ *       waiting for anybody; one of a server answers as of now. Rows of a {@link dev.nereid.Table} are read while one
+ *       iterates.
  * </ul>
  *
  * <p>Every exception of Nereid's is a {@link dev.nereid.NereidException} or an {@link IllegalArgumentException}; its

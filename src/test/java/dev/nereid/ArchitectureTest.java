@@ -195,7 +195,10 @@ class ArchitectureTest {
 
     // --------------------------------------------------------------------------------- descriptors of databases --
 
-    /** Each opens files of its own with java.nio, none of them a database; but {@code PrivateCopy} and {@code RawPages}, which say why. */
+    /**
+     * Each opens files of its own with java.nio, none of them a database; but {@code PrivateCopy} and {@code RawPages},
+     * which say why.
+     */
     private static final Set<String> OPENERS = Set.of(
             "dev.nereid.backup.BackupDirectory", // its lock and its list of what is in it
             "dev.nereid.backup.BackupManifest",

@@ -40,10 +40,10 @@
  * epoch than before believe nothing that was confirmed before, and ask again: so they send what the backup lacks.
  *
  * <p><b>No ID twice.</b> A server notes which IDs it may give before it gives them, in {@code issued-ids} beside the database,
- * and each backup leaves its name in there. Where the file is still there at the restore and knows the backup, it is complete: numbers
- * go on behind all that was given. Where it was lost with the disk, numbers skip ahead by a margin instead, which is safe
- * as long as no project gave more IDs than that since the backup. What lies between is lost: the client that was given
- * such an ID, and says so when it comes again, gets it back, and nobody else does. A restore notes in the backup how much
- * it has skipped, so that another restore of the same backup skips that, too.
+ * and each backup leaves its name in there. Where the file is still there at the restore and knows the backup, it is
+ * complete: numbers go on behind all that was given. Where it was lost with the disk, numbers skip ahead by a margin
+ * instead, which is safe as long as no project gave more IDs than that since the backup. What lies between is lost: the
+ * client that was given such an ID, and says so when it comes again, gets it back, and nobody else does. A restore notes in
+ * the backup how much it has skipped, so that another restore of the same backup skips that, too.
  */
 package dev.nereid.backup;

@@ -61,8 +61,8 @@ public final class Bundle implements AutoCloseable {
     }
 
     /**
-     * Whether somebody means a bundle by this: a file that begins as a ZIP archive does, or is called like one. A run file never
-     * does.
+     * Whether somebody means a bundle by this: a file that begins as a ZIP archive does, or is called like one. A run file
+     * never does.
      */
     public static boolean isMeant(Path file) {
         if (!Files.isRegularFile(file)) {

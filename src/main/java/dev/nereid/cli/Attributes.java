@@ -88,8 +88,8 @@ final class Attributes {
     }
 
     /**
-     * For programs: the exact value; of a series, its last one; of a file or an artifact, its hash. Null of a file set, and of a
-     * series without points.
+     * For programs: the exact value; of a series, its last one; of a file or an artifact, its hash. Null of a file set, and
+     * of a series without points.
      */
     static Object value(Field field) {
         return switch (field.type()) {

@@ -14,8 +14,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * What a word of a command line may become. Labels of parameters say what they take: RUN and ID a run, RUNS several with commas, FIELD and PATH a field of the
- * run before it, or of any. A line that begins with a tab is a word to the shell.
+ * What a word of a command line may become. Labels of parameters say what they take: RUN and ID a run, RUNS several with
+ * commas, FIELD and PATH a field of the run before it, or of any. A line that begins with a tab is a word to the shell.
  */
 final class Completion {
     private static final String FILES = "\tfiles";

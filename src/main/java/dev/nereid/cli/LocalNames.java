@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Names of runs and fields in local run files, fast: read from the replica as it is, by plain JDBC, unless there are run files that it
- * has not seen.
+ * Names of runs and fields in local run files, fast: read from the replica as it is, by plain JDBC, unless there are run
+ * files that it has not seen.
  */
 final class LocalNames {
     private static final int RUNS_MAX = 1000;

@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * What is written of a result that has no name yet, beside where it will be. It is locked as long as it is written: process IDs mean
- * nothing in another container or on another host, which may share the directory.
+ * What is written of a result that has no name yet, beside where it will be. It is locked as long as it is written: process
+ * IDs mean nothing in another container or on another host, which may share the directory.
  */
 record ResultPart(Path path, FileChannel channel) implements AutoCloseable {
     private static final String END = ".part";

@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What is logged to a run, as it comes: read from its run files, each from where the last look ended. Each look opens them and closes
- * them again, so that their writer can end in order. For one thread.
+ * What is logged to a run, as it comes: read from its run files, each from where the last look ended. Each look opens them
+ * and closes them again, so that their writer can end in order. For one thread.
  */
 final class RunTail {
     private static final int OPERATIONS_AT_ONCE = 1000;

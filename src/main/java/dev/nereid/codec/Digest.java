@@ -8,7 +8,10 @@ import java.util.UUID;
  * accidents (a lost batch, a copied folder, a restored snapshot), not against forgery.
  */
 public final class Digest {
-    /** Stands for the checksum of an operation that is lost: "LOST". No operation has it, see {@link LoggedOperation.Checksum}. */
+    /**
+     * Stands for the checksum of an operation that is lost: "LOST". No operation has it, see
+     * {@link LoggedOperation.Checksum}.
+     */
     public static final int LOST = 'L' << 24 | 'O' << 16 | 'S' << 8 | 'T';
 
     /** What one lost operation adds. Not mixed, so that a hole of any length is one step, however it is taken apart. */

@@ -183,8 +183,8 @@ public final class Sqlite {
     }
 
     /**
-     * Creates an empty store to be filled at once, in a transaction that the caller commits. Without a journal: if anything goes
-     * wrong, the file is worth nothing.
+     * Creates an empty store to be filled at once, in a transaction that the caller commits. Without a journal: if anything
+     * goes wrong, the file is worth nothing.
      */
     public static Connection createStoreCopy(Path file) throws SQLException {
         SQLiteConfig config = config();

@@ -158,8 +158,8 @@ final class DiskGovernor {
     }
 
     /**
-     * Who was short of it wants a quarter more, and room for as much as made it short: else it would go to and fro. But no more than
-     * can ever be free.
+     * Who was short of it wants a quarter more, and room for as much as made it short: else it would go to and fro. But no
+     * more than can ever be free.
      */
     private long enough(long reserve, long pending, Level was, long whole) {
         if (was == Level.AMPLE) {

@@ -3,7 +3,10 @@ package dev.nereid.log;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What was dropped that matters more than points: how many operations, and some of their paths. Guarded by the queue's lock. */
+/**
+ * What was dropped that matters more than points: how many operations, and some of their paths. Guarded by the queue's
+ * lock.
+ */
 final class DroppedValues {
     private static final int NAMES_MAX = 5;
 

@@ -7,12 +7,16 @@ import java.util.Arrays;
 
 /**
  * The rows on a leaf page of a table, as "Database File Format" of the SQLite documentation lays them out: a header of 8 bytes
- * (type 13, number of cells at 3), pointers of 2 bytes to cells, and each cell is a varint with the size of its record, a varint
- * with the row id, and the record; what does not fit goes on in a chain of overflow pages. Every number in it may be wrong.
+ * (type 13, number of cells at 3), pointers of 2 bytes to cells, and each cell is a varint with the size of its record, a
+ * varint with the row id, and the record; what does not fit goes on in a chain of overflow pages. Every number in it may be
+ * wrong.
  */
 final class LeafPage {
     interface Visitor {
-        /** @param columns of the record: null, {@code Long}, or {@code byte[]} for text and blobs; other numbers are null too */
+        /**
+         * @param columns of the record: null, {@code Long}, or {@code byte[]} for text and blobs; other numbers are null
+         * too
+         */
         void row(long rowId, Object[] columns) throws IOException;
     }
 

@@ -376,8 +376,8 @@ final class OperationQueue {
     }
 
     /**
-     * Takes points out of a chunk that can't be written, so that what matters more has a chance. Those that are there as the last
-     * ones of their series stay.
+     * Takes points out of a chunk that can't be written, so that what matters more has a chance. Those that are there as
+     * the last ones of their series stay.
      */
     void dropPoints(Chunk chunk) {
         lock.lock();

@@ -213,8 +213,8 @@ final class OperationWriter implements Runnable {
     }
 
     /**
-     * What it takes: in the WAL, then in the file. Where points that were taken in must not be dropped, as many again count, which
-     * come while it is written.
+     * What it takes: in the WAL, then in the file. Where points that were taken in must not be dropped, as many again
+     * count, which come while it is written.
      */
     private long pending(Chunk chunk) {
         int times = failWhenFull ? 4 : 2;

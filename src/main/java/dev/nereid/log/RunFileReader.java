@@ -351,7 +351,10 @@ public final class RunFileReader implements AutoCloseable {
         return RunFileFailure.lost(run.file, run.logId, first, last);
     }
 
-    /** Checksums of the operations after a sequence, in order, as they stand in the file; {@link Digest#LOST} of lost ones; none before its base. */
+    /**
+     * Checksums of the operations after a sequence, in order, as they stand in the file; {@link Digest#LOST} of lost ones;
+     * none before its base.
+     */
     public int[] checksums(long after, int max) {
         if (after < run.base.sequence()) {
             return new int[0];

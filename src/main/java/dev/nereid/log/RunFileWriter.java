@@ -311,8 +311,8 @@ final class RunFileWriter implements AutoCloseable {
     }
 
     /**
-     * Whether the WAL is to stay as large as it is: it is moved into the file at once, and whenever it would grow beyond. Between
-     * transactions.
+     * Whether the WAL is to stay as large as it is: it is moved into the file at once, and whenever it would grow beyond.
+     * Between transactions.
      */
     void saveRoom(boolean little) {
         walBytesMax = settings.disk().walBytesMax(settings.walBytesMax());

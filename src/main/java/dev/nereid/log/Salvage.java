@@ -24,9 +24,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What could be saved of a damaged run file: a clean one with every operation that is on some page of the old one and passes its
- * checksum. Rows are only ever added to a run file, so an old image of a page is as good as a new one, and it does not matter
- * what leads to the page.
+ * What could be saved of a damaged run file: a clean one with every operation that is on some page of the old one and
+ * passes its checksum. Rows are only ever added to a run file, so an old image of a page is as good as a new one, and it
+ * does not matter what leads to the page.
  *
  * @param file the clean file
  * @param operations how many it has
@@ -260,8 +260,8 @@ public record Salvage(
     }
 
     /**
-     * Behind a gap that no store takes, there is nothing of this log: whoever wrote such a row means harm, and what goes through
-     * the gap, operation by operation, would never come to its end. Returns how many they were.
+     * Behind a gap that no store takes, there is nothing of this log: whoever wrote such a row means harm, and what goes
+     * through the gap, operation by operation, would never come to its end. Returns how many they were.
      */
     private static long leaveOutStrays(Connection connection, long base) throws SQLException {
         long first = 0;

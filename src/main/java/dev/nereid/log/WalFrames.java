@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the pages lie in a WAL. After a header of 32 bytes it is a row of frames, each 24 bytes and a page: page number, size of
- * the database if the frame ends a transaction (else 0), the two salts of the header, and a running checksum over all frames
- * before it and itself. SQLite reads up to the first frame that breaks the chain. Frames that follow a damaged one still bear
- * the salts, and somebody committed them if a frame that ends a transaction comes after.
+ * Where the pages lie in a WAL. After a header of 32 bytes it is a row of frames, each 24 bytes and a page: page number,
+ * size of the database if the frame ends a transaction (else 0), the two salts of the header, and a running checksum over
+ * all frames before it and itself. SQLite reads up to the first frame that breaks the chain. Frames that follow a damaged
+ * one still bear the salts, and somebody committed them if a frame that ends a transaction comes after.
  */
 final class WalFrames {
     private static final int HEADER_BYTES = 32;

@@ -118,8 +118,8 @@ final class WalRescue {
     }
 
     /**
-     * Whether a WAL of an earlier time lies beside a file that has none: somebody has put it back. SQLite would read it, and not
-     * what was written since.
+     * Whether a WAL of an earlier time lies beside a file that has none: somebody has put it back. SQLite would read it,
+     * and not what was written since.
      */
     static boolean hasForeignWal(Path file) {
         try {

@@ -14,19 +14,19 @@
  * killed process loses what lies beyond {@link dev.nereid.log.OperationLog#durableUpTo}, normally one linger (5 ms) and
  * one commit. With {@code powerSafe}, a commit also survives a power failure; without, one commit a second waits for the disk.
  *
- * <p>{@code DiskGovernor} says how much may be written. Near the end of the disk, or of a quota, points are dropped when they are
- * put, and those that wait are if the reserve would suffer; the WAL is moved into the file early, so that the end needs no room for
- * that. {@code DroppedPoints} counts them, and keeps the last of each series in memory, which the queue brings in as soon as
- * there is room, or at the end. If the disk is full or fails, the writer keeps what it has and tries again, at last
- * without the points in it; callers wait for room in the queue once, up to a limit, and from then on their operations are dropped and
- * counted until writing works again.
+ * <p>{@code DiskGovernor} says how much may be written. Near the end of the disk, or of a quota, points are dropped when
+ * they are put, and those that wait are if the reserve would suffer; the WAL is moved into the file early, so that the end
+ * needs no room for that. {@code DroppedPoints} counts them, and keeps the last of each series in memory, which the queue
+ * brings in as soon as there is room, or at the end. If the disk is full or fails, the writer keeps what it has and tries
+ * again, at last without the points in it; callers wait for room in the queue once, up to a limit, and from then on their
+ * operations are dropped and counted until writing works again.
  *
  * <p>Contents of files lie beside the run file, each once, under its hash: {@link dev.nereid.log.RunFileContents}. They are on
  * disk before the operation that names them is logged.
  *
- * <p>With each commit and each touch the writer looks whether file and WAL still bear their names: SQLite would not notice. What is
- * in a WAL that has lost its name goes into a new file without one, see {@code WalRescue}; a file that has is the end of the
- * log, and {@code flush} says so.
+ * <p>With each commit and each touch the writer looks whether file and WAL still bear their names: SQLite would not notice.
+ * What is in a WAL that has lost its name goes into a new file without one, see {@code WalRescue}; a file that has is the
+ * end of the log, and {@code flush} says so.
  *
  * <h2>One writer, one life</h2>
  *
@@ -42,8 +42,8 @@
  * {@link dev.nereid.log.ReplayTarget} up to date from a run file, once and only once: a server by way of HTTP, or the
  * local replica.
  *
- * <p>{@link dev.nereid.log.RunFileCopy} makes a run file of what another one holds now, or of the part after a place whose digest
- * somebody else has. A part is replayed only where the target has what comes before.
+ * <p>{@link dev.nereid.log.RunFileCopy} makes a run file of what another one holds now, or of the part after a place whose
+ * digest somebody else has. A part is replayed only where the target has what comes before.
  *
  * <p>This package knows SQLite by plain JDBC only, and no network: a training job loads no jOOQ class for logging.
  */

@@ -3,9 +3,9 @@ package dev.nereid.model;
 import java.util.Arrays;
 
 /**
- * A float series in a few of its points, so that a picture of them looks like one of all: the first, the last, and of each of equal
- * parts of those between the least and the greatest value (infinities are such) and, if the series has any, the first NaN. All keep
- * their order. Parts are equal by number of points, not by steps: where much was logged, much is kept.
+ * A float series in a few of its points, so that a picture of them looks like one of all: the first, the last, and of each
+ * of equal parts of those between the least and the greatest value (infinities are such) and, if the series has any, the
+ * first NaN. All keep their order. Parts are equal by number of points, not by steps: where much was logged, much is kept.
  */
 public final class Downsampling {
     /** Both ends, both extremes, and a NaN. */

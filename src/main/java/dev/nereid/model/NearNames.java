@@ -20,7 +20,10 @@ public final class NearNames {
 
     private NearNames() {}
 
-    /** For the end of a message: {@code  Did you mean "train/loss" or "train/acc"?} with a blank first; empty if none is near. */
+    /**
+     * For the end of a message: {@code Did you mean "train/loss" or "train/acc"?} with a blank first; empty if none is
+     * near.
+     */
     public static String question(String wanted, Collection<String> known) {
         List<String> near = of(wanted, known, SUGGESTED_MAX);
         if (near.isEmpty()) {

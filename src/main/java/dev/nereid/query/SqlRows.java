@@ -38,7 +38,8 @@ public final class SqlRows implements AutoCloseable {
     }
 
     /**
-     * The next row: a Long, Double, String or null of each column; bytes are their hexadecimal digits. Null behind the last one.
+     * The next row: a Long, Double, String or null of each column; bytes are their hexadecimal digits. Null behind the last
+     * one.
      *
      * @throws SqlException if SQLite fails on the way
      */

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Questions in SQL to a store in an SQLite file, of one state of it: over its views {@code runs} and {@code fields} and the view {@code
- * points}, which is there for this session only. Nothing can be changed. For one thread.
+ * Questions in SQL to a store in an SQLite file, of one state of it: over its views {@code runs} and {@code fields} and the
+ * view {@code points}, which is there for this session only. Nothing can be changed. For one thread.
  */
 public final class SqlSession implements AutoCloseable {
     private static final Set<String> QUESTIONS = Set.of("select", "with", "values", "explain");

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A statement of SQL as its words: as much of the language as it takes to tell what kind of statement it is, and where a word stands. */
+/**
+ * A statement of SQL as its words: as much of the language as it takes to tell what kind of statement it is, and where a
+ * word stands.
+ */
 final class SqlText {
     /** @param position in the text, from 0 */
     private record Word(String text, int position) {}
@@ -38,7 +41,10 @@ final class SqlText {
         return false;
     }
 
-    /** {@code , line 1, column 8} where a word stands, also within quotes or behind the name of a table; empty if that is not one place. */
+    /**
+     * {@code , line 1, column 8} where a word stands, also within quotes or behind the name of a table; empty if that is
+     * not one place.
+     */
     String placeOf(String word) {
         String bare = word.substring(word.lastIndexOf('.') + 1);
         List<Word> found = words.stream()

@@ -63,30 +63,34 @@
  *
  * <h2>Threats</h2>
  *
- * <p>To be kept: what projects hold, from those who have no role there, and that they exist; that nobody changes what others logged; the
- * secrets of tokens; and that the server goes on for others. Against: strangers who reach the port; accounts with fewer
- * rights than they want, or whose token was stolen; jobs that went wild; files that others made; and for clients, a server that lies.
+ * <p>To be kept: what projects hold, from those who have no role there, and that they exist; that nobody changes what
+ * others logged; the secrets of tokens; and that the server goes on for others. Against: strangers who reach the port;
+ * accounts with fewer rights than they want, or whose token was stolen; jobs that went wild; files that others made; and
+ * for clients, a server that lies.
  *
  * <ul>
- *   <li>Strangers are stopped at {@link dev.nereid.server.session.Gate}, before a byte of a body is read: a secret is 256 random bits,
- *       kept as its SHA-256, found by that and compared in constant time. Wrong ones are counted by address, right ones always
- *       count for themselves. By default the server listens on loopback alone. {@code SlowClients} and a limit of connections keep
- *       those who only hold on from taking all; the one body that is read before anybody is known, a refresh token, takes no thread.
+ *   <li>Strangers are stopped at {@link dev.nereid.server.session.Gate}, before a byte of a body is read: a secret is
+ *       256 random bits, kept as its SHA-256, found by that and compared in constant time. Wrong ones are counted by
+ *       address, right ones always count for themselves. By default the server listens on loopback alone.
+ *       {@code SlowClients} and a limit of connections keep those who only hold on from taking all; the one body that is
+ *       read before anybody is known, a refresh token, takes no thread.
  *   <li>Accounts are stopped in {@code dev.nereid.store.Access}, in the transaction of what they ask. What they may not see is
- *       answered as what there is not. {@code RoutesTest} knows all routes and what each is for whom; a new one has to be added there.
- *   <li>A stolen token ends when it is revoked, or expires. Until then it does what its account may; one that expires makes none
- *       that outlives it, and renews none of its account to do so. The Python client's access and refresh tokens are the API token in another dress, and end with it.
- *   <li>Bytes are parsed with limits before and after unpacking, of depth, count and size; large bodies are in memory a few at a
- *       time. Names are checked where they come in and where they become paths. SQL is made by jOOQ with values bound; regular
- *       expressions are RE2/J's, in linear time; nothing that arrives is ever run or loaded.
+ *       answered as what there is not. {@code RoutesTest} knows all routes and what each is for whom; a new one has to be
+ *       added there.
+ *   <li>A stolen token ends when it is revoked, or expires. Until then it does what its account may; one that expires
+ *       makes none that outlives it, and renews none of its account to do so. The Python client's access and refresh tokens
+ *       are the API token in another dress, and end with it.
+ *   <li>Bytes are parsed with limits before and after unpacking, of depth, count and size; large bodies are in memory a
+ *       few at a time. Names are checked where they come in and where they become paths. SQL is made by jOOQ with values
+ *       bound; regular expressions are RE2/J's, in linear time; nothing that arrives is ever run or loaded.
  *   <li>SQLite files of others are opened by {@code dev.nereid.db.Sqlite.openForeignReader}.
  *   <li>Who sends too much is answered 429 or 507, each account for itself ({@link dev.nereid.server.ServerLimits}, {@link
  *       dev.nereid.store.Quotas}).
  * </ul>
  *
- * <p>Not defended: the network without TLS; the machine, its administrator, whoever writes to the data directory or the database;
- * that whoever may log anywhere and knows the SHA-256 of a content can tell that it is here, and name it in a run of its own;
- * that an owner of a project learns whether a name is an account's, and that response times may tell a little.
+ * <p>Not defended: the network without TLS; the machine, its administrator, whoever writes to the data directory or the
+ * database; that whoever may log anywhere and knows the SHA-256 of a content can tell that it is here, and name it in a run
+ * of its own; that an owner of a project learns whether a name is an account's, and that response times may tell a little.
  *
  * <p>Handlers translate and own no rule: what a request means, and whether its account may do it, is decided in {@link
  * dev.nereid.store.Store}. What an account may not see is answered as if it were not there.

@@ -294,7 +294,10 @@ public final class Administration {
         return token;
     }
 
-    /** Gives an account another secret that lives as long as the server lets it; its own, or for the administrator anybody's. */
+    /**
+     * Gives an account another secret that lives as long as the server lets it; its own, or for the administrator
+     * anybody's.
+     */
     public String issueSecret(String name, boolean alone) {
         return issueSecret(name, alone, null, null);
     }

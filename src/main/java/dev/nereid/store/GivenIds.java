@@ -95,7 +95,10 @@ public final class GivenIds {
                         UUID.fromString(row.getObjectId()), row.getSysId(), row.getProject(), row.getTime()));
     }
 
-    /** Lets the objects of these sources go by the ID that they were given last, and whoever else claims one that was theirs. */
+    /**
+     * Lets the objects of these sources go by the ID that they were given last, and whoever else claims one that was
+     * theirs.
+     */
     public void settle(Collection<String> sources) {
         Set<String> objectIds = objectIds(GIVEN_ID.SOURCE, sources);
         Set<String> sysIds = new HashSet<>(contested);

@@ -16,8 +16,8 @@ import org.jooq.Result;
 
 /**
  * Ranges of a log whose operations are lost: rows of {@code applied_range} without checksums, so that a hole of any length is
- * one row and one step of the digest. When another copy of the run file brings the operations, their checksums take the place of a part of the hole, and
- * every digest from there on changes: of this log, and of forks that left it later.
+ * one row and one step of the digest. When another copy of the run file brings the operations, their checksums take the
+ * place of a part of the hole, and every digest from there on changes: of this log, and of forks that left it later.
  */
 final class LostRanges {
     /** Rows that are in memory together while digests are computed again. */

@@ -30,8 +30,8 @@ final class NameSearch {
     }
 
     /**
-     * Those of an ID, the UUID that a client gave or a custom run ID; if there is none, of this {@code sys/name}; else those whose
-     * object id begins like this. Oldest first.
+     * Those of an ID, the UUID that a client gave or a custom run ID; if there is none, of this {@code sys/name}; else
+     * those whose object id begins like this. Oldest first.
      *
      * @param max at most so many
      */

@@ -404,8 +404,9 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * The objects that somebody may mean: those of an ID, be it {@code sys/id}, {@code offline/<object id>}, bare object id or custom
-     * run ID; if there is none, of this {@code sys/name}; else those whose object id begins like this. With their names alone.
+     * The objects that somebody may mean: those of an ID, be it {@code sys/id}, {@code offline/<object id>}, bare object id
+     * or custom run ID; if there is none, of this {@code sys/name}; else those whose object id begins like this. With their
+     * names alone.
      *
      * @param max at most so many
      */

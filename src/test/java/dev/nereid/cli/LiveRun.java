@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A job, given a directory, a name, and perhaps a run to join, that logs what it is told, a line each: {@code float PATH VALUE}, {@code line PATH TEXT}, {@code set PATH TEXT}, {@code fail};
- * after each it is committed, and it says so. It ends with its standard input.
+ * A job, given a directory, a name, and perhaps a run to join, that logs what it is told, a line each:
+ * {@code float PATH VALUE}, {@code line PATH TEXT}, {@code set PATH TEXT}, {@code fail}; after each it is committed, and it
+ * says so. It ends with its standard input.
  */
 final class LiveRun {
     private LiveRun() {}

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** A run file of which every operation is known, once as it is when finished and once with a WAL; and copies of it that are damaged. */
+/**
+ * A run file of which every operation is known, once as it is when finished and once with a WAL; and copies of it that are
+ * damaged.
+ */
 final class KnownRunFile {
     private static final int PAGE_BYTES = 4096;
     private static final int WAL_HEAD_BYTES = 32;

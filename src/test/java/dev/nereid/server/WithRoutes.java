@@ -49,11 +49,11 @@ abstract class WithRoutes {
     /**
      * Method, route, who may: <em>open</em> to all, <em>any</em> account, a <em>writer</em> to whatever project, the account
      * <em>itself</em> or the administrator, a <em>viewer</em>, <em>contributor</em> or <em>owner</em> of the project, a
-     * <em>member</em> or <em>admin</em> of its workspace (a <em>creator</em> is a member, and others are told that they are none;
-     * a <em>neighbour</em> if they see a project there), whoever sees the object of a <em>log</em> (+: and may log to it), or its
-     * <em>sender</em>, here the administrator, or the
-     * <em>administrator</em> of the server. Refusals marked * stand in an answer of 200, what is marked ~ is no more than tried,
-     * and ! changes what others need. Then what is sent, and how it is answered to those who may, if not with 200, 201 or 204.
+     * <em>member</em> or <em>admin</em> of its workspace (a <em>creator</em> is a member, and others are told that they are
+     * none; a <em>neighbour</em> if they see a project there), whoever sees the object of a <em>log</em> (+: and may log to
+     * it), or its <em>sender</em>, here the administrator, or the <em>administrator</em> of the server. Refusals marked *
+     * stand in an answer of 200, what is marked ~ is no more than tried, and ! changes what others need. Then what is sent,
+     * and how it is answered to those who may, if not with 200, 201 or 204.
      */
     static final String ROUTES = """
         GET    /api/v1/info                            any

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * After each test, and after all of a class, nothing is left that was not there before: no thread, no open file, no connection,
- * no temporary file. JUnit finds it by itself, so that no test can forget it. What a test has failed for may have left anything,
- * and is not looked at.
+ * no temporary file. JUnit finds it by itself, so that no test can forget it. What a test has failed for may have left
+ * anything, and is not looked at.
  */
 public final class LeavesNothing implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     /** On a test that leaves something open on purpose; on a class whose tests share what opens more when it is needed. */

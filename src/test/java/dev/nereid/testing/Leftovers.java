@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  */
 public final class Leftovers {
     /**
-     * Of the JVM and of libraries: one for all, or gone by themselves after a minute without work. Java's own HTTP client can't be
-     * closed, and goes when it is collected.
+     * Of the JVM and of libraries: one for all, or gone by themselves after a minute without work. Java's own HTTP client
+     * can't be closed, and goes when it is collected.
      */
     private static final Pattern SHARED_THREADS = Pattern.compile(
             "(process reaper|Common-Cleaner|Cleaner-|JNA Cleaner|ForkJoinPool\\.commonPool|Attach Listener|"

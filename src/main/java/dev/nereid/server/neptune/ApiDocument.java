@@ -18,8 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Parameters are words: {@code name} in the query, {@code name[]} in the query as often as one likes, {@code @Name} a
  * header, {@code #name} the body, or {@code #name:Model} if the client has to know what is in it; those of the path stand in
  * the path. An answer is {@code Model}, {@code [Model]} for an
- * array, or empty for nothing that is read; {@code 400:Model} is what a refusal looks like, where the client reads it. Fields of a model are words, too: {@code name}, {@code name:date-time},
- * {@code name:Model}, {@code name:[Model]}. What a field holds is left open where the client does not mind.
+ * array, or empty for nothing that is read; {@code 400:Model} is what a refusal looks like, where the client reads it.
+ * Fields of a model are words, too: {@code name}, {@code name:date-time}, {@code name:Model}, {@code name:[Model]}. What a
+ * field holds is left open where the client does not mind.
  */
 final class ApiDocument {
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
@@ -107,8 +108,8 @@ final class ApiDocument {
     }
 
     /**
-     * Of a body that was not read, the rest would end the connection behind the answer, and the client, which takes it for open,
-     * would lose its next request. A large one that was refused may cost that.
+     * Of a body that was not read, the rest would end the connection behind the answer, and the client, which takes it for
+     * open, would lose its next request. A large one that was refused may cost that.
      */
     private static void drain(Context context) {
         try {

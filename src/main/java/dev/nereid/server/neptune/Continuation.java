@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the client goes on after 10,000 rows: it adds, as the last condition, that the sort column is greater than in the last row
- * that it has. It does so also where rows come in descending order, and would get the same rows again.
+ * How the client goes on after 10,000 rows: it adds, as the last condition, that the sort column is greater than in the
+ * last row that it has. It does so also where rows come in descending order, and would get the same rows again.
  */
 final class Continuation {
     private Continuation() {}

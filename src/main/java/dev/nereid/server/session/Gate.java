@@ -12,9 +12,9 @@ import java.util.HexFormat;
 import java.util.function.LongSupplier;
 
 /**
- * Lets requests in by their secrets, for the native API and the Python client's alike, and not more than a server bears. A right
- * secret always counts for itself: whoever shares an address with somebody who guesses is not locked out. Safe for many
- * threads.
+ * Lets requests in by their secrets, for the native API and the Python client's alike, and not more than a server bears. A
+ * right secret always counts for itself: whoever shares an address with somebody who guesses is not locked out. Safe for
+ * many threads.
  */
 public final class Gate {
     /** Of one address: a job that was given a wrong token tries again now and then, and many jobs may share an address. */
