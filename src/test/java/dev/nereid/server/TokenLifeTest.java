@@ -14,6 +14,7 @@ import dev.nereid.sync.ServerAdministration.Place;
 import dev.nereid.sync.SyncException;
 import dev.nereid.testing.Await;
 import dev.nereid.testing.Printed;
+import dev.nereid.testing.SharedHttp;
 import dev.nereid.testing.TestDatabase;
 import dev.nereid.testing.TestServer;
 import java.net.URI;
@@ -47,7 +48,7 @@ class TokenLifeTest {
 
     private TestServer server;
     private HttpTransport admin;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = SharedHttp.CLIENT;
 
     @BeforeEach
     void start() {

@@ -16,6 +16,7 @@ import dev.nereid.store.Account;
 import dev.nereid.store.Administration;
 import dev.nereid.store.Store;
 import dev.nereid.testing.LogScript;
+import dev.nereid.testing.SharedHttp;
 import dev.nereid.testing.TestStore;
 import io.javalin.Javalin;
 import java.io.ByteArrayInputStream;
@@ -202,7 +203,7 @@ abstract class WithRoutes {
     TestStore base;
     Store store;
     Javalin server;
-    final HttpClient http = HttpClient.newHttpClient();
+    final HttpClient http = SharedHttp.CLIENT;
     final Map<String, String> secrets = new LinkedHashMap<>();
     int fresh;
 

@@ -2,6 +2,7 @@ package dev.nereid.server.neptune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nereid.testing.SharedHttp;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ class NeptuneWireTest {
     private Path directory;
 
     private TestServer server;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = SharedHttp.CLIENT;
     private String access;
     private String run; // its UUID
 
