@@ -2,6 +2,7 @@ package dev.nereid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nereid.db.PrivateCopy;
 import dev.nereid.db.Sqlite;
 import dev.nereid.log.LogException;
 import dev.nereid.log.RunFileReader;
@@ -101,7 +102,7 @@ final class JobLedger {
         }
     }
 
-    private Loss check() throws SQLException {
+    private Loss check() throws IOException, SQLException {
         long kept = 0;
         long operations = 0;
         try (RunFileReader reader = RunFileReader.open(runFile)) {
@@ -141,9 +142,10 @@ final class JobLedger {
         return count;
     }
 
-    /** Nobody has repaired anything. */
-    private void assertIsSound() throws SQLException {
-        try (Connection connection = Sqlite.openReader(runFile)) {
+    /** Nobody has repaired anything; a copy, as a journal that a kill has left is to be rolled back by whoever syncs it. */
+    private void assertIsSound() throws IOException, SQLException {
+        try (PrivateCopy copy = PrivateCopy.of(runFile);
+                Connection connection = Sqlite.openReader(copy.file())) {
             assertThat(Sqlite.text(connection, "pragma quick_check(1)"))
                     .as("%s", runFile)
                     .isEqualTo("ok");

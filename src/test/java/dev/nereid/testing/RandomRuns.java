@@ -30,7 +30,7 @@ public final class RandomRuns {
         for (int n = 0; n < runs; n++) {
             UUID id = new UUID(random.nextLong(), random.nextLong());
             long time = LogScript.T0 + random.nextInt(5);
-            String customId = random.nextInt(3) == 0 ? one(RandomNql.TEXTS) + n : null;
+            String customId = random.nextInt(3) == 0 ? one(RandomNql.TEXTS) + "#" + n : null;
             String host = random.nextInt(4) == 0 ? null : one(RandomNql.TEXTS);
             LogScript log = LogScript.of(Operation.Create.run(id, "team/vision", customId, host), time);
             for (String path : RandomNql.PATHS) {
