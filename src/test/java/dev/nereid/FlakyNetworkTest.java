@@ -359,6 +359,8 @@ class FlakyNetworkTest {
             work.run();
         } catch (ServerUnavailableException e) {
             assertThat(e).hasMessageContaining("server");
+        } catch (NereidException e) { // the limit is the disk's, too, and the machine may be busy
+            assertThat(e).hasMessageContaining("the disk is slow");
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(limit.plus(SLACK));
     }
