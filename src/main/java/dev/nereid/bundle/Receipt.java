@@ -48,6 +48,7 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
      *
      * @param confirmed the last operation that it has, with the digest up to there
      * @param isFork whether it keeps the log as a fork of another one
+     * @param lost operations before that which the server lacks, as the run file is damaged
      * @param rejections the first operations that it keeps aside, as lines for people
      * @param contents of files that the log names and the server has, by their SHA-256
      */
@@ -59,6 +60,7 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
             Position confirmed,
             boolean isFork,
             long rejected,
+            long lost,
             List<String> rejections,
             List<String> contents) {
         private AppliedState state() {
@@ -71,7 +73,7 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
                     project,
                     rejected,
                     0,
-                    0);
+                    lost);
         }
     }
 
@@ -98,6 +100,7 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
                     Replay.positionIn(reader, reader.base(), proof.confirmed()),
                     proof.isFork(),
                     state.rejected(),
+                    state.lost(),
                     delivery == null ? List.of() : delivery.rejections(),
                     item.log().contents().stream()
                             .filter(sha256 -> !missing.contains(sha256))
@@ -194,7 +197,7 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
             each.put("id", entry.sysId()).put("project", entry.project());
             each.put("confirmed", entry.confirmed().sequence());
             each.put("digest", Long.toHexString(entry.confirmed().digest()));
-            each.put("fork", entry.isFork()).put("rejected", entry.rejected());
+            each.put("fork", entry.isFork()).put("rejected", entry.rejected()).put("lost", entry.lost());
             entry.rejections().forEach(each.putArray("rejections")::add);
             entry.contents().forEach(each.putArray("contents")::add);
         }
@@ -247,6 +250,7 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
         long sequence = json.path("confirmed").asLong();
         if (sequence < 0
                 || json.path("rejected").asLong() < 0
+                || json.path("lost").asLong() < 0
                 || !contents.stream().allMatch(FileRef::isSha256)) {
             throw new IllegalArgumentException("its text makes no sense");
         }
@@ -259,6 +263,7 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
                         sequence, Long.parseUnsignedLong(json.path("digest").asString(), 16)),
                 json.path("fork").asBoolean(),
                 json.path("rejected").asLong(),
+                json.path("lost").asLong(),
                 texts(json.path("rejections")),
                 contents);
     }

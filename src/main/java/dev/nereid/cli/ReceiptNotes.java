@@ -57,6 +57,7 @@ final class ReceiptNotes {
                 .numberColumn("operations")
                 .numberColumn("confirmed")
                 .numberColumn("rejected")
+                .numberColumn("lost")
                 .column("on");
         for (Noted each : noted) {
             table.row()
@@ -65,6 +66,7 @@ final class ReceiptNotes {
                     .cell(each.operations())
                     .cell(each.testimony().sequence())
                     .cell(each.testimony().state().rejected())
+                    .cell(each.testimony().state().lost())
                     .cell(server);
         }
         return table;

@@ -9,6 +9,7 @@ import dev.nereid.log.RunFileParts;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
+import dev.nereid.model.Limits;
 import dev.nereid.model.ObjectId;
 import dev.nereid.sync.PendingFiles;
 import dev.nereid.sync.SyncState;
@@ -18,14 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,46 +76,6 @@ final class StatusCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final KnownAliases aliases = new KnownAliases();
-
-    /** The run files of one run, added up. */
-    private static final class RunStatus {
-        final Map<Life, Integer> writers = new EnumMap<>(Life.class);
-        String sysId; // null if no server has given one
-        int files;
-        long logged;
-        long synced;
-        long rejected;
-        long dropped;
-        final List<Path> withJournal = new ArrayList<>();
-        long lost;
-        final List<String> damage = new ArrayList<>(); // what is the matter with which file
-        int pendingFiles;
-        long created = Long.MAX_VALUE; // microseconds
-        final List<String> rejections = new ArrayList<>(); // the first of them
-        long bytes;
-        long oldestUnsynced; // microseconds; 0 if there is none
-        final PendingBytes pendingBytes = new PendingBytes();
-        Instant purgeDue; // when the first of what no server has is taken; null if nothing is, or that was not asked
-
-        /** The one that matters most: live, then dead. */
-        String writer() {
-            return word(writers.keySet().iterator().next());
-        }
-
-        /** "live", or "live 7, dead 1". */
-        String writerText() {
-            if (writers.size() == 1) {
-                return writer();
-            }
-            return writers.entrySet().stream()
-                    .map(entry -> word(entry.getKey()) + " " + entry.getValue())
-                    .collect(Collectors.joining(", "));
-        }
-
-        private static String word(Life life) {
-            return life.name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     @Override
     public Integer call() {
@@ -186,20 +144,22 @@ final class StatusCommand implements Callable<Integer> {
 
     private void explainTrouble(RunStatus run) {
         PrintWriter out = spec.commandLine().getOut();
-        run.rejections.forEach(rejection -> out.println("rejected: " + run.sysId + " " + Table.oneLine(rejection)));
-        if (run.rejected > run.rejections.size()) {
-            out.println("rejected: " + run.sysId + " and " + (run.rejected - run.rejections.size()) + " more");
+        List<String> rejections = run.rejections();
+        rejections.forEach(rejection -> out.println("rejected: " + run.sysId + " " + Table.oneLine(rejection)));
+        if (run.rejected() > rejections.size()) {
+            out.println("rejected: " + run.sysId + " "
+                    + Format.count(run.rejected() - rejections.size(), "other operation") + ", too");
         }
-        if (run.rejected > 0) {
+        if (run.rejected() > 0) {
             out.println("rejected: what to do: nereid why " + run.sysId + " --server");
         }
         run.damage.forEach(damage -> out.println("damaged: " + damage));
         run.withJournal.forEach(file -> out.println("not one plain file: " + file
                 + " needs the -wal beside it, for want of room on the disk or because somebody reads it; move or copy"
                 + " both"));
-        if (run.lost > 0) {
+        if (run.lost() > 0) {
             out.println(
-                    "lost: the server lacks " + Format.count(run.lost, "operation") + " of " + run.sysId
+                    "lost: the server lacks " + Format.count(run.lost(), "operation") + " of " + run.sysId
                             + " (one may hold many points); a better copy of the run file, if there is one, fills the gap when it is synced");
         }
     }
@@ -215,6 +175,9 @@ final class StatusCommand implements Callable<Integer> {
             SyncState.Entry synced = SyncState.latest(file);
             long acknowledged = synced == null ? 0 : Math.min(logged, synced.acknowledged());
             long pending = logged - acknowledged;
+            if (WriterLock.of(file) != Life.LIVE) {
+                readThrough(reader, acknowledged);
+            }
             PendingFiles files = PendingFiles.of(reader, synced);
             Instant purgeDue = purge == null ? null : purge.add(objectId, file, pending, files.count());
             long unsyncedSince = acknowledged == logged ? 0 : reader.timeOf(acknowledged + 1);
@@ -230,13 +193,13 @@ final class StatusCommand implements Callable<Integer> {
             run.logged += logged;
             run.synced += acknowledged;
             run.dropped += reader.dropped();
-            run.rejected += synced == null ? 0 : synced.rejected();
-            run.lost += synced == null ? 0 : synced.lost();
+            if (synced != null) {
+                run.add(reader.logId(), synced);
+            }
             String gaps = reader.isDamaged() ? reader.damage() : reader.gaps();
             if (gaps != null) {
                 run.damage.add(gaps);
             }
-            run.rejections.addAll(synced == null ? List.of() : synced.rejections());
             run.bytes += RunFileParts.bytes(file);
             run.pendingFiles += files.count();
             run.pendingBytes.add(file, files.bytes() + (pending == 0 ? 0 : reader.payloadBytes(acknowledged)));
@@ -246,6 +209,23 @@ final class StatusCommand implements Callable<Integer> {
             if (unsyncedSince != 0) {
                 run.oldestUnsynced =
                         run.oldestUnsynced == 0 ? unsyncedSince : Math.min(run.oldestUnsynced, unsyncedSince);
+            }
+        }
+    }
+
+    /** What waits to be sent; damage to it shows only so. */
+    private static void readThrough(RunFileReader reader, long after) {
+        long at = after;
+        while (true) {
+            try {
+                int count = reader.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET)
+                        .size();
+                if (count == 0) {
+                    return;
+                }
+                at += count;
+            } catch (LogException.Lost e) {
+                at = e.last();
             }
         }
     }
@@ -295,13 +275,13 @@ final class StatusCommand implements Callable<Integer> {
                     .cell(run.logged)
                     .cell(run.synced)
                     .cell(run.logged - run.synced)
-                    .cell(run.rejected)
+                    .cell(run.rejected())
                     .cell(run.bytes, Format.bytes(run.bytes))
                     .cell(
                             oldest == null ? null : oldest.toString(),
                             oldest == null ? "" : Format.age(Duration.between(oldest, Instant.now())))
-                    .cell(run.rejections, "")
-                    .cell(run.lost, "")
+                    .cell(run.rejections(), "")
+                    .cell(run.lost(), "")
                     .cell((long) run.pendingFiles, "")
                     .cell(run.pendingBytes.total(), "")
                     .cell(run.pendingBytes.fileSystems(), "")

@@ -106,13 +106,16 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
         }
     }
 
-    /** Prints what became of each run; true if all is well. */
+    /** Prints what became of each run; true if all is well, and no file is damaged. */
     boolean print(List<Syncer.Outcome> outcomes, String server, PrintWriter out) {
         Set<String> told = new HashSet<>();
         Map<UUID, ObjectKind> synced = new LinkedHashMap<>();
         Map<UUID, ObjectKind> unchanged = new LinkedHashMap<>();
         int failures = 0;
+        boolean isDamaged = false;
         for (Syncer.Outcome outcome : outcomes) {
+            isDamaged |= outcome.openEnd() != null
+                    || outcome.state() != null && outcome.state().lost() > 0;
             if (outcome.openEnd() != null) {
                 err.println("nereid: " + naming.apply(outcome.openEnd()));
             }
@@ -140,7 +143,7 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
                     + " could not be synced whole. " + (failures == 1 ? "It stays as it is" : "They stay as they are")
                     + "; sync again when the reason is mended.");
         }
-        return failures == 0;
+        return failures == 0 && !isDamaged;
     }
 
     /** Of each object once, and only if something of it was sent. */

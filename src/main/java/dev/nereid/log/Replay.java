@@ -10,6 +10,7 @@ import dev.nereid.model.AppliedState;
 import dev.nereid.model.AppliedState.Outcome;
 import dev.nereid.model.Limits;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Brings a target up to date from a run file: <i>reconcile</i> (what does it have, and is that what this file holds?),
@@ -49,6 +50,13 @@ public final class Replay {
 
     private static final int REFUSALS_MAX = 10;
 
+    /** A network that breaks off every few seconds lets batches through that are small enough. */
+    private static final long FIRST_BATCH_BYTES = 64 << 10;
+
+    private static final long BATCH_BYTES_MIN = 16 << 10;
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final RunFileReader file;
     private final ReplayTarget target;
     private final Destination destination;
@@ -59,6 +67,7 @@ public final class Replay {
     private boolean isOfEarlierPass = true; // the position
     private AppliedState last;
     private boolean atEnd;
+    private long batchBytes = FIRST_BATCH_BYTES;
 
     /**
      * @param known where an earlier pass ended, or null
@@ -130,12 +139,17 @@ public final class Replay {
 
     /** Only asks: how far the target has confirmed this file. Nothing is sent. */
     public Position reconcile() {
-        align();
+        align(true);
         return position;
     }
 
     /** Finds out which log this file is and sets the position to what the target has of it. */
     private void align() {
+        align(false);
+    }
+
+    /** @param asksOnly whether the target is not to be given what it lacks before that either */
+    private void align(boolean asksOnly) {
         for (int refusals = 0; ; ) {
             AppliedState state = target.state(log);
             last = state;
@@ -161,6 +175,10 @@ public final class Replay {
             }
             Comparison comparison = new Comparison(file, target, log, end, state.lost() > 0);
             long common = comparison.run();
+            if (asksOnly && !comparison.found().isEmpty()) {
+                position = positionAt(comparison.found().get(0).first() - 1);
+                return;
+            }
             if (!comparison.found().isEmpty() && !fill(comparison.found())) {
                 refusals++; // somebody else has filled it, from another copy
                 if (refusals == REFUSALS_MAX) {
@@ -272,10 +290,11 @@ public final class Replay {
         atEnd = false;
         long left = allowed;
         while (left > 0) {
-            int operationsMax = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, left / OVERHEAD_BYTES + 1);
+            long bytes = Math.min(left, batchBytes);
+            int operationsMax = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, bytes / OVERHEAD_BYTES + 1);
             List<LoggedOperation> operations;
             try {
-                operations = file.read(position.sequence(), operationsMax, Math.min(left, Limits.BATCH_BYTES_TARGET));
+                operations = file.read(position.sequence(), operationsMax, bytes);
             } catch (LogException.Lost e) {
                 if (!lose(e)) {
                     return false;
@@ -287,13 +306,23 @@ public final class Replay {
                 atEnd = true;
                 return true;
             }
+            long start = System.nanoTime();
             AppliedState answer = target.apply(batch(position.digest(), operations));
+            adapt(System.nanoTime() - start);
             if (!isConfirmed(answer, after(operations))) {
                 return false;
             }
             left -= report(answer, operations);
         }
         return true;
+    }
+
+    private void adapt(long nanos) {
+        if (nanos < QUICK_NANOS) {
+            batchBytes = Math.min(Limits.BATCH_BYTES_TARGET, 2 * batchBytes);
+        } else if (nanos > SLOW_NANOS) {
+            batchBytes = Math.max(BATCH_BYTES_MIN, batchBytes / 2);
+        }
     }
 
     private OperationBatch batch(long digestBefore, List<LoggedOperation> operations) {

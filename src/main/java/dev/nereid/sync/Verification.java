@@ -79,6 +79,7 @@ public final class Verification {
     private final Witness witness;
     private final Life writer;
     private final List<String> damages = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private String missingBefore; // null unless the server lacks what comes before the file
 
     private Verification(Path file, Witness witness) {
@@ -154,7 +155,8 @@ public final class Verification {
     }
 
     private List<String> notes(RunFileReader reader) {
-        return Stream.of(reader.gaps(), missingBefore).filter(Objects::nonNull).toList();
+        Stream.of(reader.gaps(), missingBefore).filter(Objects::nonNull).forEach(notes::add);
+        return notes;
     }
 
     private Verdict verdict(Proof proof) {
@@ -242,6 +244,9 @@ public final class Verification {
             if (confirmed > end.sequence()) {
                 add(who + "and " + file + " has only " + end.sequence()
                         + ": the end of it is missing, or it is an older copy. What the server has is safe.");
+            } else if (entry.lost() > 0) {
+                notes.add(who + entry.lost() + " of them lost with a copy that was damaged. The next sync of " + file
+                        + " brings those that it has.");
             } else if (confirmed >= reader.base().sequence()
                     && Replay.positionIn(reader, reader.base(), confirmed).digest() != entry.digest()) {
                 add(who + "and those in " + file + " are others: it is another copy. The next sync finds out.");

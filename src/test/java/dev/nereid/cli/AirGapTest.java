@@ -124,7 +124,7 @@ class AirGapTest {
         pack("monday.zip");
         outside.run("sync", stick("monday.zip"));
         Cli.Result noted = inside.run("receipt", "--path", runs, stick("monday.zip.receipt.json"));
-        assertThat(noted.line(1)).matches("DIGITS-1 +\\S+\\.db +6 +6 +0 +http://127.0.0.1:\\d+");
+        assertThat(noted.line(1)).matches("DIGITS-1 +\\S+\\.db +6 +6 +0 +0 +http://127.0.0.1:\\d+");
         assertThat(status().get(0).path("pending").asLong(-1)).isZero();
         assertThat(status().get(0).path("pending_files").asLong(-1)).isZero();
         assertThat(status().get(0).path("run").asString()).isEqualTo("DIGITS-1");

@@ -66,7 +66,7 @@ class DamagedRunTest {
         damage("update operation set payload = '77' where path in ('p/7', 'p/8')");
 
         Cli.Result synced = cli.run("sync", "--path", runs);
-        assertThat(synced.exit()).isZero();
+        assertThat(synced.exit()).isEqualTo(Main.FAILED);
         assertThat(synced.out()).contains("Synced 1 run");
         assertThat(synced.err())
                 .contains("the server lacks 2 operations of DIGITS-1 (one may hold many points); the rest is in.")
@@ -180,7 +180,7 @@ class DamagedRunTest {
         assertThat(packed.err()).contains("is damaged");
         assertThat(cli.run("verify", "--offline", bundle).exit()).isZero();
         assertThat(cli.run("sync", bundle).out()).contains("Synced 1 run");
-        assertThat(cli.run("sync", "--path", runs).exit()).isZero();
+        assertThat(cli.run("sync", "--path", runs).exit()).isEqualTo(Main.FAILED);
         assertThat(cli.run("verify", "--path", runs).exit()).isEqualTo(Main.FAILED);
         assertThat(show()).contains("p/49 ").doesNotContain("forged");
     }
