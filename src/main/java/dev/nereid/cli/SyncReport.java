@@ -36,6 +36,7 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicLong nextLineNanos = new AtomicLong(System.nanoTime() + LINE_PERIOD.toNanos());
+    private final IfStopped ifStopped = new IfStopped(this::stopped);
     private long nanos;
 
     private SyncReport(PrintWriter err, SyncBar bar, int files, UnaryOperator<String> naming) {
@@ -98,8 +99,19 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
         return Format.count(finished.get()) + "/" + Format.count(files, "run file");
     }
 
+    private void stopped() {
+        if (bar != null) {
+            bar.close();
+        }
+        err.println(
+                "nereid: stopped after " + traffic.amount(traffic.nanos()) + ", " + filesDone()
+                        + ". What has arrived is on the server and all else is safe where it is; the next sync goes on from there.");
+        err.flush();
+    }
+
     @Override
     public void close() {
+        ifStopped.close();
         nanos = traffic.nanos();
         if (bar != null) {
             bar.close();

@@ -17,7 +17,10 @@ import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.SyncException;
+import dev.nereid.testing.Await;
 import dev.nereid.testing.FaultProxy;
+import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.TestDatabase;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
@@ -30,6 +33,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +74,39 @@ class ServerCommandsTest {
                 loss.append(1.0 / (i + 1));
             }
             return run.id();
+        }
+    }
+
+    @Test
+    void aSyncThatIsStoppedSaysWhatBecameOfItAndTheNextOneGoesOn() throws Exception {
+        try (Run run = Cli.offlineRun(runs, "long").project("ml/digits").start()) {
+            Random random = new Random(1);
+            FloatSeries loss = run.floatSeries("loss");
+            for (int i = 0; i < 100_000; i++) {
+                loss.append(random.nextDouble());
+            }
+        }
+        Map<String, String> environment = Map.of("NEREID_API_TOKEN", token);
+        List<String> slowly = List.of("sync", "--max-rate", "50KB", "--path", runs.toString());
+        try (JvmProcess sync = JvmProcess.start(Main.class, environment, slowly);
+                HttpTransport client = new HttpTransport(ApiToken.parse(token))) {
+            Await.until("something has arrived", () -> isThere(client));
+            sync.terminate();
+            sync.awaitEnd(Duration.ofMinutes(1));
+            assertThat(sync.output())
+                    .contains("nereid: stopped after ", "0/1 run file", "the next sync goes on from there");
+        }
+        assertThat(cli.run("sync", "--path", runs).out()).contains("Synced 1 run");
+        try (HttpTransport client = new HttpTransport(ApiToken.parse(token))) {
+            assertThat(client.series("DIGITS-1", "loss").count()).isEqualTo(100_000);
+        }
+    }
+
+    private static boolean isThere(HttpTransport client) {
+        try {
+            return client.object("DIGITS-1") != null;
+        } catch (SyncException e) {
+            return false;
         }
     }
 
