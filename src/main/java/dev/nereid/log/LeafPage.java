@@ -9,15 +9,16 @@ import java.util.Arrays;
  * The rows on a leaf page of a table, as "Database File Format" of the SQLite documentation lays them out: a header of 8 bytes
  * (type 13, number of cells at 3), pointers of 2 bytes to cells, and each cell is a varint with the size of its record, a
  * varint with the row id, and the record; what does not fit goes on in a chain of overflow pages. Every number in it may be
- * wrong.
+ * wrong, and of an overflow page, there may be several images.
  */
 final class LeafPage {
     interface Visitor {
         /**
          * @param columns of the record: null, {@code Long}, or {@code byte[]} for text and blobs; other numbers are null
          * too
+         * @return whether that will do; else another image is tried of the pages on which the row goes on, if it does
          */
-        void row(long rowId, Object[] columns) throws IOException;
+        boolean row(long rowId, Object[] columns) throws IOException;
     }
 
     private static final byte TABLE_LEAF = 13;
@@ -66,11 +67,26 @@ final class LeafPage {
             long size = varint(page);
             long rowId = varint(page);
             if (size > 0 && size <= RECORD_BYTES_MAX && at < page.length) {
-                byte[] record = record((int) size);
-                Object[] columns = record == null ? null : columns(record);
-                if (columns != null) {
-                    visitor.row(rowId, columns);
+                visit(rowId, (int) size, visitor);
+            }
+        }
+    }
+
+    private void visit(long rowId, int size, Visitor visitor) throws IOException {
+        int start = at;
+        byte[] tried = null;
+        for (RawPages.Image image : RawPages.Image.values()) {
+            at = start;
+            byte[] record = record(size, image);
+            if (record != null && !Arrays.equals(record, tried)) {
+                tried = record;
+                Object[] columns = columns(record);
+                if (columns != null && visitor.row(rowId, columns)) {
+                    return;
                 }
+            }
+            if (localBytes(size, page.length) == size) {
+                return; // all of it is here
             }
         }
     }
@@ -80,7 +96,7 @@ final class LeafPage {
     }
 
     /** Null if it runs beyond what there is, or may be read. */
-    private byte[] record(int size) throws IOException {
+    private byte[] record(int size, RawPages.Image image) throws IOException {
         int local = localBytes(size, page.length);
         if (at + local > page.length || local < size && at + local + 4 > page.length) {
             return null;
@@ -95,7 +111,7 @@ final class LeafPage {
             if (next == 0 || overflowBytes >= overflowBytesMax) {
                 return null;
             }
-            byte[] overflow = pages.page(next);
+            byte[] overflow = pages.page(next, image);
             overflowBytes += overflow.length;
             record.write(overflow, 4, Math.min(size - record.size(), overflow.length - 4));
             next = unsigned32(overflow, 0);

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** What can be made out on the pages of a run file: operations, and which log it says it is. */
 final class PageScan {
     interface Visitor {
-        void operation(LoggedOperation operation) throws IOException;
+        /** @return whether it is intact, as far as one can tell: else it is looked for on other images of its pages */
+        boolean operation(LoggedOperation operation) throws IOException;
     }
 
     /** What else a run file says; 0 where that is not known. */
@@ -52,26 +53,29 @@ final class PageScan {
     private void visit(byte[] page, long number, Visitor visitor) throws IOException {
         overflowBytesLeft -= LeafPage.visit(page, number, pages, overflowBytesLeft, (rowId, columns) -> {
             LoggedOperation operation = operation(rowId, columns);
-            if (operation != null) {
-                visitor.operation(operation);
-            }
+            return operation != null && visitor.operation(operation);
         });
     }
 
     /** Some operations from all over the file, to find out which log it is. */
     List<LoggedOperation> samples() throws IOException {
         List<LoggedOperation> samples = new ArrayList<>();
-        pages.each((page, number) -> {
-            int before = samples.size();
-            if (before < SAMPLES_MAX) {
-                visit(page, number, operation -> {
-                    if (samples.size() < before + SAMPLES_PER_PAGE) {
-                        samples.add(operation);
-                    }
-                });
-            }
-        });
+        pages.each((page, number) -> sample(page, number, samples, SAMPLES_MAX));
+        int othersToo = samples.size() + SAMPLES_MAX; // all may be in a WAL that SQLite does not read
+        pages.eachOther((page, number) -> sample(page, number, samples, othersToo));
         return samples;
+    }
+
+    private void sample(byte[] page, long number, List<LoggedOperation> samples, int max) throws IOException {
+        int before = samples.size();
+        if (before < max) {
+            visit(page, number, operation -> {
+                if (samples.size() < before + SAMPLES_PER_PAGE) {
+                    samples.add(operation);
+                }
+                return false;
+            });
+        }
     }
 
     /** Whatever looks as if it said which log it is. */
@@ -82,6 +86,7 @@ final class PageScan {
             if (info != null && infos.size() < INFOS_MAX) {
                 infos.add(info);
             }
+            return true;
         });
         pages.each(visitor);
         pages.eachOther(visitor);
@@ -97,7 +102,7 @@ final class PageScan {
         }
         if (columns.length == 5 && columns[4] instanceof byte[] sql) { // of sqlite_schema
             Matcher trigger = TRIGGER.matcher(text(sql));
-            return trigger.matches() ? new Info(trigger.group(1), 0, 0, base(trigger), Trace.NONE) : null;
+            return trigger.matches() ? new Info(trigger.group(1), 0, 0, base(trigger), Trace.UNKNOWN) : null;
         }
         return null;
     }
@@ -120,6 +125,7 @@ final class PageScan {
             if (isTable && columns[3] instanceof Long page && page > 1) {
                 root[0] = page;
             }
+            return true;
         });
         return root[0];
     }

@@ -33,6 +33,19 @@ final class RawPages implements AutoCloseable {
     private static final int COUNT_AT = 28; // counts if the number of changes is the same as when it was written
     private static final int CHANGES_OF_COUNT_AT = 92;
 
+    /** Where the image of a page may be taken from, by how much that is worth. */
+    enum Image {
+        /** As SQLite sees the page. */
+        SEEN,
+        /** The last that was committed and is as it was written; else the one in the file. */
+        SOUND,
+        /** The last that was committed. */
+        LATEST,
+        /** Whatever the WAL has. */
+        ANY,
+        IN_FILE
+    }
+
     interface Visitor {
         /** @param number 0 if it is not known */
         void page(byte[] page, long number) throws IOException;
@@ -67,7 +80,7 @@ final class RawPages implements AutoCloseable {
         }
     }
 
-    /** Whether a WAL has transactions that SQLite does not see, since it is damaged before them. */
+    /** Whether a WAL may have transactions that SQLite does not see, since something in it is damaged. */
     static boolean hasBrokenWal(Path runFile) throws IOException {
         Path walFile = RunFileName.beside(runFile, "-wal");
         if (!Files.exists(walFile)) {
@@ -84,8 +97,12 @@ final class RawPages implements AutoCloseable {
             byte[] header = read(file, 0, 100);
             int told = (header[16] & 0xff) << 8 | header[17] & 0xff;
             int size = told == 1 ? BYTES_MAX : told;
-            return size >= BYTES_MIN && Integer.bitCount(size) == 1 ? size : 0;
+            return isPageSize(size) ? size : 0;
         }
+    }
+
+    static boolean isPageSize(int bytes) {
+        return bytes >= BYTES_MIN && bytes <= BYTES_MAX && Integer.bitCount(bytes) == 1;
     }
 
     static boolean isInWalMode(Path runFile) throws IOException {
@@ -103,22 +120,36 @@ final class RawPages implements AutoCloseable {
         return file.size() + (wal == null ? 0 : wal.size());
     }
 
+    /** Whether the WAL is damaged behind the last transaction that can be made out. */
+    boolean isEndOpen() {
+        return frames.isEndOpen();
+    }
+
     /** The newest committed image of a page. What lies beyond the end is zeros. */
     byte[] page(long number) throws IOException {
-        Long inWal = frames.offsetOf(number);
-        return inWal != null ? read(wal, inWal, pageSize) : read(file, (number - 1) * pageSize, pageSize);
+        return page(number, Image.SEEN);
     }
 
     /** As {@link #page}, also where SQLite sees only an older one, since the WAL is damaged before. */
     byte[] latest(long number) throws IOException {
-        Long inWal = frames.latestOf(number);
-        return inWal != null ? read(wal, inWal, pageSize) : page(number);
+        return page(number, frames.latest(number) == null ? Image.SEEN : Image.LATEST);
+    }
+
+    byte[] page(long number, Image image) throws IOException {
+        WalFrame frame = switch (image) {
+            case SEEN -> frames.current(number);
+            case SOUND -> frames.sound(number);
+            case LATEST -> frames.latest(number);
+            case ANY -> frames.any(number);
+            case IN_FILE -> null;
+        };
+        return frame != null ? read(wal, frame.offset(), pageSize) : read(file, (number - 1) * pageSize, pageSize);
     }
 
     /** How many pages the file says that it has; 0 if its first page makes no sense. */
     long count() throws IOException {
         byte[] first = latest(1);
-        boolean isSound = Arrays.equals(first, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
+        boolean isSound = isFirst(first)
                 && LeafPage.unsigned32(first, CHANGES_AT) == LeafPage.unsigned32(first, CHANGES_OF_COUNT_AT);
         return isSound ? LeafPage.unsigned32(first, COUNT_AT) : 0;
     }
@@ -148,14 +179,19 @@ final class RawPages implements AutoCloseable {
 
     /** Earlier images of pages, and such as SQLite can't reach behind a damaged part of the WAL. */
     void eachOther(Visitor visitor) throws IOException {
-        for (long offset : frames.others()) {
-            visitor.page(read(wal, offset, pageSize), 0);
+        for (WalFrame frame : frames.others()) {
+            byte[] page = read(wal, frame.offset(), pageSize);
+            visitor.page(page, isFirst(page) ? 1 : 0);
         }
         for (long number : frames.pages()) {
             if (number >= 1 && number <= file.size() / pageSize) {
                 visitor.page(read(file, (number - 1) * pageSize, pageSize), number);
             }
         }
+    }
+
+    private static boolean isFirst(byte[] page) {
+        return Arrays.equals(page, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
 
     private static byte[] read(FileChannel channel, long at, int count) throws IOException {

@@ -57,15 +57,35 @@ final class RunFileOpening {
         requireFiles(file);
         requireOwnWal(file);
         try {
-            return openWhole(file, leavesNothing);
+            OpenRunFile opened = openWhole(file, leavesNothing);
+            if (!hasBrokenWal(file)) {
+                return opened;
+            }
+            opened.close();
+            throw RunFileFailure.damaged(file, "something in its -wal can't be reached");
         } catch (LogException.Damaged | LogException.Foreign e) {
+            boolean isEmpty = e instanceof LogException.Empty;
             boolean isOfOthers = e instanceof LogException.Foreign && e.getCause() == null; // SQLite can read it
-            boolean isHopeless = e instanceof LogException.Empty || isOfOthers && RunFileName.kind(file) == null;
+            boolean isHopeless = isEmpty && !hasBrokenWal(file) || isOfOthers && RunFileName.kind(file) == null;
             OpenRunFile salvaged = isHopeless ? null : salvaged(file);
             if (salvaged == null) {
-                throw e;
+                throw isEmpty && !isHopeless
+                        ? RunFileFailure.damaged(file, "its -wal is, and no operation can be made out in that")
+                        : e;
             }
             return salvaged;
+        }
+    }
+
+    /** Of a file whose writer is gone: whether SQLite may not see all that was committed. */
+    private static boolean hasBrokenWal(Path file) {
+        try {
+            return Files.exists(RunFileName.beside(file, "-wal"))
+                    && !WriterLock.isBeingWritten(file)
+                    && !isWalOfElsewhere(file)
+                    && RawPages.hasBrokenWal(file);
+        } catch (IOException e) {
+            return false; // gone meanwhile: then all of it is in the file
         }
     }
 

@@ -134,7 +134,7 @@ public record Salvage(
                     .max(Comparator.comparing((PageScan.Info each) -> each.createdTime() > 0)
                             .thenComparing(
                                     each -> each.base().sequence())) // else a part of a log would look like a whole one
-                    .orElse(new PageScan.Info("", 0, 0, NO_BASE, Trace.NONE));
+                    .orElse(new PageScan.Info("", 0, 0, NO_BASE, Trace.UNKNOWN));
             Written written = write(scan, target, logId, info);
             Salvage salvage = examine(target, logId, info, written);
             Tail tail = Tail.of(pages, scan.root(), salvage.last());
@@ -211,7 +211,10 @@ public record Salvage(
         for (int size = RawPages.BYTES_MIN; size <= RawPages.BYTES_MAX; size *= 2) {
             try (RawPages pages = RawPages.open(damaged, size)) {
                 long[] count = new long[1];
-                new PageScan(pages).operations(operation -> count[0]++);
+                PageScan scan = new PageScan(pages);
+                PageScan.Visitor visitor = operation -> ++count[0] > 0;
+                scan.operations(visitor);
+                scan.otherOperations(visitor);
                 if (count[0] > most) {
                     best = size;
                     most = count[0];
@@ -237,14 +240,13 @@ public record Salvage(
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 int[] batched = new int[1];
                 PageScan.Visitor visitor = operation -> {
-                    if (operation.sequence() < 1) {
-                        return;
-                    }
-                    if (operation.isIntact(checksum)) {
+                    boolean isIntact = operation.isIntact(checksum);
+                    if (isIntact) {
                         add(insert, operation, batched);
                     } else if (damagedRows.size() < DAMAGED_ROWS_MAX) {
                         damagedRows.add(operation.sequence());
                     }
+                    return isIntact;
                 };
                 scan.operations(visitor);
                 scan.otherOperations(visitor);

@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * Whether the end of a damaged run file is known: whether one can get from the root of the table of operations, always to the
- * right, to a leaf that is whole and holds the last of all that were found. If not, more may have followed.
+ * right, to a leaf that is whole and holds the last of all that were found, and nothing is damaged at the end of the WAL. If not,
+ * more may have followed.
  *
  * @param isOpen whether operations may have followed the last one that there is a trace of
  * @param pagesMissing pages which the file counts and which are not there; 0 if none are, or it can't tell
@@ -27,7 +28,7 @@ record Tail(boolean isOpen, long pagesMissing, long pages) {
      */
     static Tail of(RawPages pages, long root, long last) throws IOException {
         long told = pages.count();
-        return new Tail(!endsWith(pages, root, last), told == 0 ? 0 : pages.missing(told), told);
+        return new Tail(pages.isEndOpen() || !endsWith(pages, root, last), told == 0 ? 0 : pages.missing(told), told);
     }
 
     private static boolean endsWith(RawPages pages, long root, long last) throws IOException {
@@ -52,6 +53,7 @@ record Tail(boolean isOpen, long pagesMissing, long pages) {
         LeafPage.visit(page, number, pages, Long.MAX_VALUE, (rowId, columns) -> {
             seen[0]++;
             seen[1] = Math.max(seen[1], rowId);
+            return true;
         });
         return cells > 0 && seen[0] == cells && seen[1] == last;
     }

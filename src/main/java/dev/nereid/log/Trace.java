@@ -9,6 +9,9 @@ package dev.nereid.log;
 record Trace(long last, boolean isCut) {
     static final Trace NONE = new Trace(0, false);
 
+    /** Where it can't be read what a file says: it may be a copy of one that was cut. */
+    static final Trace UNKNOWN = new Trace(0, true);
+
     /** A trace beyond reason is damage itself. */
     private static final long AHEAD_MAX = 1_000_000;
 

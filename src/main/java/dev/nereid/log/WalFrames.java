@@ -10,149 +10,210 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the pages lie in a WAL. After a header of 32 bytes it is a row of frames, each 24 bytes and a page: page number,
- * size of the database if the frame ends a transaction (else 0), the two salts of the header, and a running checksum over
- * all frames before it and itself. SQLite reads up to the first frame that breaks the chain. Frames that follow a damaged
- * one still bear the salts, and somebody committed them if a frame that ends a transaction comes after.
+ * Where the pages lie in a WAL: behind a header of 32 bytes, a row of {@linkplain WalFrame frames}. SQLite reads up to the first
+ * that breaks the chain of checksums, or bears other salts than the header.
+ *
+ * <p>Frames are written in order. So a writer that was killed leaves whole transactions, the beginning of one, and behind it
+ * nothing, or frames of an earlier generation, which are in the database since. Whatever else there is was damaged later, and
+ * somebody may have committed it.
  */
 final class WalFrames {
     private static final int HEADER_BYTES = 32;
-    private static final int FRAME_HEADER_BYTES = 24;
     private static final int MAGIC = 0x377f0682; // the lowest bit set: checksums of big-endian words
 
-    private final int pageSize;
+    private final List<WalFrame> frames = new ArrayList<>();
 
-    /** Offset of the newest committed image of each page, as SQLite sees it. */
-    private final Map<Long, Long> current = new HashMap<>();
+    /** The newest committed image of each page, as SQLite sees it. */
+    private final Map<Long, WalFrame> current = new HashMap<>();
 
-    /** Offsets of images that it does not see: older ones, and those behind a break in the chain. */
-    private final List<Long> others = new ArrayList<>();
+    /** Images that it does not see: older ones, and those behind a break in the chain. */
+    private final List<WalFrame> others = new ArrayList<>();
 
-    /** Offset of the image of each page that was committed last, also behind a break. */
-    private final Map<Long, Long> latest = new HashMap<>();
+    /** The image of each page that was committed last, also behind a break. */
+    private final Map<Long, WalFrame> latest = new HashMap<>();
+
+    /** As {@link #latest}, of those that are as they were written. */
+    private final Map<Long, WalFrame> sound = new HashMap<>();
+
+    /** The last image of each page in any frame; of an earlier generation, if there is no other. */
+    private final Map<Long, WalFrame> any = new HashMap<>();
 
     private boolean isBroken;
+    private boolean isEndOpen;
 
-    private WalFrames(int pageSize) {
-        this.pageSize = pageSize;
-    }
+    // While it is indexed:
+    private final List<WalFrame> transaction = new ArrayList<>(); // of which the end has not come yet
+    private boolean isWhole = true; // whether that is as it was written
+    private boolean isChained; // as SQLite wants it
+    private boolean isStartKnown; // else there may have been a newer generation, of which nothing can be made out
+    private boolean hasEnded; // behind a frame of an earlier generation, there are only such
+
+    private WalFrames() {}
 
     static WalFrames none() {
-        return new WalFrames(0);
+        return new WalFrames();
     }
 
     /** @param pageSize where the header does not tell */
     static WalFrames of(FileChannel wal, int pageSize) throws IOException {
+        WalFrames frames = new WalFrames();
         ByteBuffer header = read(wal, 0, HEADER_BYTES);
-        if (header.remaining() < HEADER_BYTES) {
-            return none();
+        if (header.remaining() == HEADER_BYTES) {
+            boolean isSound = isSound(header);
+            ByteOrder order = isSound ? order(header) : ByteOrder.LITTLE_ENDIAN;
+            frames.read(wal, isSound ? header.getInt(8) : pageSize, header.getLong(HEADER_BYTES - 8), order);
+            frames.index(isSound ? header.getLong(16) : frames.newestSalts(), isSound);
         }
-        boolean isSound = (header.getInt(0) & ~1) == MAGIC
-                && checksum(header, 0, HEADER_BYTES - 8, 0, order(header)) == header.getLong(HEADER_BYTES - 8);
-        WalFrames frames = new WalFrames(isSound ? header.getInt(8) : pageSize);
-        frames.index(wal, isSound ? header : null);
         return frames;
     }
 
-    /** Offset of the newest committed image of a page; null if there is none. */
-    Long offsetOf(long page) {
-        return current.get(page);
-    }
-
-    /** Offset of the image that was committed last, whether SQLite sees it or not; null if there is none. */
-    Long latestOf(long page) {
-        return latest.get(page);
-    }
-
-    Iterable<Long> pages() {
-        return current.keySet();
-    }
-
-    List<Long> others() {
-        return others;
-    }
-
-    /** Whether transactions follow behind a frame that is damaged, so that SQLite would not see them. */
-    boolean isBroken() {
-        return isBroken;
-    }
-
-    private record Frame(long page, long offset, boolean isChained) {}
-
-    /** @param header null if it is damaged */
-    private void index(FileChannel wal, ByteBuffer header) throws IOException {
-        boolean isChained = header != null;
-        long salts = isChained ? header.getLong(16) : usualSalts(wal);
-        long checksum = isChained ? header.getLong(HEADER_BYTES - 8) : 0;
-        ByteOrder order = isChained ? order(header) : ByteOrder.LITTLE_ENDIAN;
-        List<Frame> open = new ArrayList<>(); // of a transaction of which the end has not come yet
-        boolean wasChained = isChained; // up to the end of the transaction before
-        int frameBytes = FRAME_HEADER_BYTES + pageSize;
-        for (long at = HEADER_BYTES; ; at += frameBytes) {
-            ByteBuffer frame = read(wal, at, frameBytes);
-            if (frame.remaining() < frameBytes) {
-                return;
-            }
-            if (frame.getLong(8) != salts) { // of an earlier generation, or damaged
-                isChained = false;
-                wasChained = false; // whatever comes behind it was written later
-                continue;
-            }
-            if (isChained) {
-                checksum = checksum(frame, 0, 8, checksum, order);
-                checksum = checksum(frame, FRAME_HEADER_BYTES, pageSize, checksum, order);
-                isChained = checksum == frame.getLong(16);
-            }
-            open.add(new Frame(Integer.toUnsignedLong(frame.getInt(0)), at + FRAME_HEADER_BYTES, isChained));
-            if (frame.getInt(4) != 0) {
-                isBroken |= !wasChained; // a last transaction that is damaged itself is one that was not finished
-                wasChained = isChained;
-                open.forEach(this::commit);
-                open.clear();
-            }
-        }
-    }
-
-    private long usualSalts(FileChannel wal) throws IOException {
-        Map<Long, Integer> counts = new HashMap<>();
-        for (long at = HEADER_BYTES; at < wal.size(); at += FRAME_HEADER_BYTES + pageSize) {
-            ByteBuffer frame = read(wal, at, FRAME_HEADER_BYTES);
-            if (frame.remaining() == FRAME_HEADER_BYTES) {
-                counts.merge(frame.getLong(8), 1, Integer::sum);
-            }
-        }
-        return counts.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(0L);
+    private static boolean isSound(ByteBuffer header) {
+        return (header.getInt(0) & ~1) == MAGIC
+                && RawPages.isPageSize(header.getInt(8))
+                && WalFrame.checksum(header, 0, HEADER_BYTES - 8, 0, order(header)) == header.getLong(HEADER_BYTES - 8);
     }
 
     private static ByteOrder order(ByteBuffer header) {
         return (header.getInt(0) & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
-    private void commit(Frame frame) {
-        latest.put(frame.page(), frame.offset());
-        if (!frame.isChained()) {
-            others.add(frame.offset());
-            return;
-        }
-        Long older = current.put(frame.page(), frame.offset());
-        if (older != null) {
-            others.add(older);
+    /** The newest committed image of a page, as SQLite sees it; null if there is none. */
+    WalFrame current(long page) {
+        return current.get(page);
+    }
+
+    /** The image that was committed last, whether SQLite sees it or not; null if there is none. */
+    WalFrame latest(long page) {
+        return latest.get(page);
+    }
+
+    /** As {@link #latest}, but one that is as it was written. */
+    WalFrame sound(long page) {
+        return sound.get(page);
+    }
+
+    /** Some image of a page, committed or not; null if there is none. */
+    WalFrame any(long page) {
+        return any.get(page);
+    }
+
+    Iterable<Long> pages() {
+        return current.keySet();
+    }
+
+    List<WalFrame> others() {
+        return others;
+    }
+
+    /** Whether there may be committed transactions that SQLite does not see, since something is damaged. */
+    boolean isBroken() {
+        return isBroken;
+    }
+
+    /** Whether something is damaged behind the last transaction that is as it was written. */
+    boolean isEndOpen() {
+        return isEndOpen;
+    }
+
+    private void read(FileChannel wal, int pageSize, long headerChecksum, ByteOrder order) throws IOException {
+        int frameBytes = WalFrame.HEADER_BYTES + pageSize;
+        long before = headerChecksum;
+        for (long at = HEADER_BYTES; ; at += frameBytes) {
+            ByteBuffer bytes = read(wal, at, frameBytes);
+            if (bytes.remaining() < frameBytes) {
+                return;
+            }
+            WalFrame frame = WalFrame.of(bytes, at, before, order);
+            frames.add(frame);
+            before = frame.checksum();
         }
     }
 
-    /** Two sums that run over pairs of 32-bit words; as one number here, the first sum in the upper half. */
-    private static long checksum(ByteBuffer bytes, int from, int count, long before, ByteOrder order) {
-        ByteBuffer words = bytes.duplicate().order(order);
-        int first = (int) (before >>> 32);
-        int second = (int) before;
-        for (int at = from; at < from + count; at += 8) {
-            first += words.getInt(at) + second;
-            second += words.getInt(at + 4) + first;
+    /** Without the header: the highest that are not damaged themselves. */
+    private long newestSalts() {
+        long newest = 0;
+        for (int i = 0; i < frames.size(); i++) {
+            long salts = frames.get(i).salts();
+            boolean isSure =
+                    frames.get(i).isLinked() && (i == 0 || frames.get(i - 1).salts() == salts) && salts != 0;
+            if (isSure && (newest == 0 || (int) (salts >>> 32) - (int) (newest >>> 32) > 0)) {
+                newest = salts;
+            }
         }
-        return (long) first << 32 | second & 0xffffffffL;
+        return newest == 0 && !frames.isEmpty() ? frames.get(0).salts() : newest;
+    }
+
+    private void index(long salts, boolean hasHeader) {
+        isChained = hasHeader;
+        isStartKnown = hasHeader || frames.isEmpty() || frames.get(0).salts() == salts;
+        isBroken = !hasHeader && !frames.isEmpty();
+        isEndOpen = !isStartKnown;
+        for (int i = 0; i < frames.size(); i++) {
+            if (frames.get(i).salts() == salts) {
+                addOwn(frames.get(i));
+            } else {
+                isChained = false;
+                addForeign(i, salts);
+            }
+        }
+        if (isEndOpen) {
+            others.addAll(transaction); // its end may be what is damaged
+        }
+    }
+
+    private void addOwn(WalFrame frame) {
+        isChained &= frame.isLinked();
+        isWhole &= frame.isLinked();
+        any.put(frame.page(), frame);
+        transaction.add(frame);
+        if (frame.isCommit()) {
+            isBroken |= !isChained;
+            isEndOpen = !isWhole || !isStartKnown;
+            commit();
+            transaction.clear();
+            isWhole = true;
+        }
+    }
+
+    private void addForeign(int index, long salts) {
+        WalFrame frame = frames.get(index);
+        others.add(frame);
+        if (isLeftover(index, salts)) {
+            any.putIfAbsent(frame.page(), frame);
+            hasEnded |= isSureLeftover(index, salts);
+        } else if (!hasEnded) {
+            any.put(frame.page(), frame);
+            isBroken = true;
+            isEndOpen = true;
+            isWhole = false;
+        }
+    }
+
+    private boolean isLeftover(int index, long salts) {
+        WalFrame frame = frames.get(index);
+        WalFrame behind = index + 1 < frames.size() ? frames.get(index + 1) : null;
+        return frame.isOlderThan(salts) && (behind == null || behind.salts() != frame.salts() || behind.isLinked())
+                || behind != null && frame.isTornBetween(salts, behind);
+    }
+
+    /** One frame by itself may have become what it is by damage; two that fit have not. */
+    private boolean isSureLeftover(int index, long salts) {
+        WalFrame frame = frames.get(index);
+        WalFrame behind = index + 1 < frames.size() ? frames.get(index + 1) : null;
+        return frame.isOlderThan(salts) && behind != null && behind.salts() == frame.salts() && behind.isLinked();
+    }
+
+    private void commit() {
+        for (WalFrame frame : transaction) {
+            latest.put(frame.page(), frame);
+            if (frame.isLinked()) {
+                sound.put(frame.page(), frame);
+            }
+            WalFrame unseen = isChained ? current.put(frame.page(), frame) : frame;
+            if (unseen != null) {
+                others.add(unseen);
+            }
+        }
     }
 
     private static ByteBuffer read(FileChannel channel, long at, int count) throws IOException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run file of which the end is missing says so to everybody, and so does what is made of it. */
 class CutRunTest {
     private static final int PAGE_BYTES = 4096;
+    private static final int LOG_INFO_AT = PAGE_BYTES; // the second page
 
     @TempDir
     private Path base;
@@ -114,6 +115,19 @@ class CutRunTest {
                 .contains("intact", "sound copy of a damaged file", "what may have followed operation ");
         assertThat(all("repair", clean, "-o", base.resolve("again.db"))).contains("what may have followed operation ");
         assertThat(all("sync", "--path", clean)).contains("Synced 1 run", "what may have followed operation ");
+    }
+
+    @Test
+    void theEndOfACopyStaysOpenWhereWhatItSaysOfItselfIsLost() throws Exception {
+        cut();
+        Path clean = base.resolve("clean.db");
+        cli.run("repair", file, "-o", clean);
+        byte[] bytes = Files.readAllBytes(clean);
+        Arrays.fill(bytes, LOG_INFO_AT, LOG_INFO_AT + PAGE_BYTES, (byte) 0);
+        Files.write(clean, bytes);
+        Path again = base.resolve("again.db");
+        assertThat(all("repair", clean, "-o", again)).contains("what may have followed operation ");
+        assertThat(all("verify", "--offline", again)).contains("what may have followed operation ");
     }
 
     @Test

@@ -87,7 +87,7 @@ class DurabilityTableTest {
         int there = 0;
         try {
             there = ScriptedJob.prefix(found.resolve(file.getFileName()));
-        } catch (LogException.Empty | LogException.Gone e) {
+        } catch (LogException.Empty | LogException.Gone | LogException.Damaged e) {
             // All of it is lost.
         }
         return new Loss(Math.max(0, next.returned() - there), Math.max(0, next.flushed() - there));

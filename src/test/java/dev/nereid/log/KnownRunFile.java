@@ -49,6 +49,12 @@ final class KnownRunFile {
     /** Half of it in a WAL. */
     private final Path withWal;
 
+    /** All of it in a WAL. */
+    private final Path inWal;
+
+    /** The last tenth in a WAL that was begun again, with frames of an earlier time behind it. */
+    private final Path begunAgain;
+
     KnownRunFile(Path directory) throws Exception {
         Random random = new Random(7);
         Checksum checksum = new Checksum(LOG);
@@ -68,9 +74,37 @@ final class KnownRunFile {
             Sqlite.execute(connection, "pragma journal_mode = wal");
             Sqlite.execute(connection, "pragma wal_autocheckpoint = 0");
             insert(connection, operations.subList(OPERATIONS / 2, OPERATIONS), PER_COMMIT);
-            Files.copy(live, withWal);
-            Files.copy(RunFiles.beside(live, "-wal"), RunFiles.beside(withWal, "-wal"));
+            copyWithWal(live, withWal);
         }
+        inWal = Files.createDirectory(directory.resolve("in-wal")).resolve(name());
+        begunAgain = Files.createDirectory(directory.resolve("again")).resolve(name());
+        Path killed = directory.resolve("killed.db");
+        try (Connection connection = Sqlite.createRunFile(killed, FileSystemKind.LOCAL, false)) {
+            insertInfo(connection);
+            Sqlite.execute(connection, "pragma wal_autocheckpoint = 0");
+            int tenth = OPERATIONS / 10;
+            insert(connection, operations.subList(0, OPERATIONS - tenth), PER_COMMIT);
+            RunFiles.text(connection, "pragma wal_checkpoint(full)");
+            insert(connection, operations.subList(OPERATIONS - tenth, OPERATIONS), PER_COMMIT);
+            copyWithWal(killed, begunAgain);
+        }
+        Path whole = directory.resolve("whole.db");
+        try (Connection connection = Sqlite.createRunFile(whole, FileSystemKind.LOCAL, false)) {
+            insertInfo(connection);
+            Sqlite.execute(connection, "pragma wal_autocheckpoint = 0");
+            insert(connection, operations, PER_COMMIT);
+            copyWithWal(whole, inWal);
+        }
+    }
+
+    private static void copyWithWal(Path live, Path copy) throws IOException {
+        Files.copy(live, copy);
+        Files.copy(RunFiles.beside(live, "-wal"), RunFiles.beside(copy, "-wal"));
+    }
+
+    private static void insertInfo(Connection connection) throws SQLException {
+        RunFileWriter.insertInfo(connection, LOG, 1_700_000_000_000_000L, 0, 0, new Replay.Position(0, 0));
+        Sqlite.execute(connection, "commit");
     }
 
     private static String name() {
@@ -79,7 +113,8 @@ final class KnownRunFile {
 
     private static Operation operation(Random random, long time) {
         return switch (random.nextInt(100)) {
-            case 0 -> new Operation.Assign("long", new Value.OfString("w".repeat(random.nextInt(LONG_TEXT))));
+            case 0, 11, 12, 13 ->
+                new Operation.Assign("long", new Value.OfString("w".repeat(random.nextInt(LONG_TEXT))));
             case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ->
                 new Operation.Append(
                         "loss",
@@ -91,8 +126,7 @@ final class KnownRunFile {
 
     private void write(Path file, int count) throws SQLException {
         try (Connection connection = Sqlite.createRunFile(file, FileSystemKind.NETWORK, false)) {
-            RunFileWriter.insertInfo(connection, LOG, 1_700_000_000_000_000L, 0, 0, new Replay.Position(0, 0));
-            Sqlite.execute(connection, "commit");
+            insertInfo(connection);
             insert(connection, operations.subList(0, count), count);
             Sqlite.leaveJournal(connection);
         }
@@ -136,14 +170,39 @@ final class KnownRunFile {
         return new Damaged(file, lost(plain, damage.hit()), damage);
     }
 
+    Path copyInWal(Path directory) throws IOException {
+        return copyOf(inWal, directory);
+    }
+
+    Path copyBegunAgain(Path directory) throws IOException {
+        return copyOf(begunAgain, directory);
+    }
+
     Damaged damagedWithWal(Path directory, Random random) throws IOException {
-        Path file = copyOf(withWal, directory);
-        if (random.nextBoolean()) {
-            Damage damage = Damage.to(RunFiles.beside(file, "-wal"), WAL_HEAD_BYTES, FRAME_BYTES, random);
-            return new Damaged(file, lostInWal(damage.hit()), damage);
+        Path base = List.of(withWal, inWal, begunAgain).get(random.nextInt(3));
+        Path file = copyOf(base, directory);
+        Path wal = RunFiles.beside(file, "-wal");
+        switch (random.nextInt(6)) {
+            case 0 -> {
+                int at = random.nextInt(WAL_HEAD_BYTES);
+                flip(wal, at, 1 << random.nextInt(8));
+                return new Damaged(file, new BitSet(), Damage.none("byte " + at + " of the head of a WAL"));
+            }
+            case 1, 2, 3 -> {
+                Damage damage = Damage.to(wal, WAL_HEAD_BYTES, FRAME_BYTES, random);
+                return new Damaged(file, lostInWal(base, damage.hit()), damage);
+            }
+            default -> {
+                Damage damage = Damage.to(file, 0, PAGE_BYTES, random);
+                return new Damaged(file, lost(base, damage.hit()), damage);
+            }
         }
-        Damage damage = Damage.to(file, 0, PAGE_BYTES, random);
-        return new Damaged(file, lost(withWal, damage.hit()), damage);
+    }
+
+    static void flip(Path file, int at, int bits) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[at] ^= (byte) bits;
+        Files.write(file, bytes);
     }
 
     /** What may be missing at most, beside what was hit: one in a hundred. */
@@ -179,7 +238,10 @@ final class KnownRunFile {
                 byte[] image = pages.page(page + 1);
                 boolean isLeaf = image[page == 0 ? 100 : 0] == 13;
                 if (isLeaf) {
-                    LeafPage.visit(image, page + 1, pages, Long.MAX_VALUE, (row, columns) -> lost.set((int) row));
+                    LeafPage.visit(image, page + 1, pages, Long.MAX_VALUE, (row, columns) -> {
+                        lost.set((int) row);
+                        return true;
+                    });
                 } else {
                     addLong(lost);
                 }
@@ -188,14 +250,14 @@ final class KnownRunFile {
         return lost;
     }
 
-    private BitSet lostInWal(BitSet hitFrames) throws IOException {
+    private BitSet lostInWal(Path base, BitSet hitFrames) throws IOException {
         BitSet pages = new BitSet();
-        byte[] wal = Files.readAllBytes(RunFiles.beside(withWal, "-wal"));
+        byte[] wal = Files.readAllBytes(RunFiles.beside(base, "-wal"));
         for (int frame = hitFrames.nextSetBit(0); frame >= 0; frame = hitFrames.nextSetBit(frame + 1)) {
             int at = WAL_HEAD_BYTES + frame * FRAME_BYTES;
             pages.set(((wal[at + 2] & 0xff) << 8 | wal[at + 3] & 0xff) - 1);
         }
-        return lost(withWal, pages);
+        return lost(base, pages);
     }
 
     private void addLong(BitSet lost) {

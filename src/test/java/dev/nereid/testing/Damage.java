@@ -37,6 +37,18 @@ public final class Damage {
         return damage;
     }
 
+    /** Of something beside the pages, done by somebody else. */
+    public static Damage none(String what) {
+        Damage damage = new Damage(new byte[0], 0, 1, null);
+        damage.what = what;
+        return damage;
+    }
+
+    /** Whether it took the end away, which a file of frames does not tell. */
+    public boolean isCut() {
+        return length < bytes.length;
+    }
+
     /** Pages, from 0, of which something has changed. */
     public BitSet hit() {
         return hit;
