@@ -40,6 +40,7 @@ public final class RunFileReader implements AutoCloseable {
     private final OpenRunFile run;
     private final Checksum checksum;
     private boolean isKnownToEnd; // whether what seems to be the end was looked at
+    private boolean isKnownToBeInOrder;
     private boolean hasRead;
     private long aheadOf; // sequence behind which the operations follow that were read ahead
     private List<LoggedOperation> ahead = List.of();
@@ -324,6 +325,9 @@ public final class RunFileReader implements AutoCloseable {
         OperationKind kind = label == null ? null : OperationKind.ofLabel(label);
         String path = row.getString(4);
         byte[] payload = row.getBytes(5);
+        if (sequence < expected) {
+            throw damaged(sequence + " is out of order");
+        }
         if (sequence != expected && expected <= run.base.sequence()) {
             throw new LogException.Unreadable(
                     run.file + " is a part of a log: of the operations up to " + run.base.sequence()
@@ -348,7 +352,30 @@ public final class RunFileReader implements AutoCloseable {
     }
 
     private LogException.Lost lost(long first, long last) {
+        requireOrder();
         return RunFileFailure.lost(run.file, run.logId, first, last);
+    }
+
+    private void requireGaps(long missing) {
+        if (!run.hasGaps()) {
+            throw damaged(missing + " is missing");
+        }
+        requireOrder();
+    }
+
+    /** What is missing in a copy of a damaged file is lost, unless the copy is damaged, too, and has it elsewhere. */
+    private void requireOrder() {
+        if (isKnownToBeInOrder || run.isDamaged() || WriterLock.isBeingWritten(run.file)) {
+            return;
+        }
+        try {
+            if (!"ok".equals(Sqlite.text(run.connection(), "pragma quick_check(1)"))) {
+                throw RunFileFailure.damaged(run.file, "something in it is out of order");
+            }
+            isKnownToBeInOrder = true;
+        } catch (SQLException e) {
+            throw RunFileFailure.of(run.file, e);
+        }
     }
 
     /**
@@ -369,8 +396,11 @@ public final class RunFileReader implements AutoCloseable {
                 try (ResultSet row = select.executeQuery()) {
                     while (count < max && row.next()) {
                         long index = row.getLong(1) - after - 1;
-                        if (index != count && !run.hasGaps()) {
-                            throw damaged((after + count + 1) + " is missing");
+                        if (index < count) {
+                            throw damaged(row.getLong(1) + " is out of order");
+                        }
+                        if (index != count) {
+                            requireGaps(after + count + 1);
                         }
                         int end = (int) Math.min(index, max);
                         Arrays.fill(checksums, count, end, Digest.LOST);

@@ -2,6 +2,7 @@ package dev.nereid.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nereid.codec.Digest;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.log.KnownRunFile.Damaged;
 import dev.nereid.testing.Campaign;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever happens to a finished file, the operations that were not hit are read, and none is read as another. */
 class DamagedFileTest {
+    private static final int PAGE_BYTES = 4096;
+
     @TempDir
     static Path base;
 
@@ -52,6 +55,36 @@ class DamagedFileTest {
                 random -> assertSaved(known.damagedWithWal(directory, random), random.nextInt(4) == 0));
     }
 
+    @Test
+    void rowsOutOfOrderInARepairedFileAreDamage() throws Exception {
+        Path file = known.copyTo(directory, true);
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, 8 * PAGE_BYTES, 9 * PAGE_BYTES, (byte) 0);
+        Files.write(file, bytes);
+        Path clean = directory.resolve("repaired.db");
+        long found = Salvage.repair(file, clean, null).operations();
+        bytes = Files.readAllBytes(clean);
+        int leaf = 10 * PAGE_BYTES;
+        while (bytes[leaf] != 13 || bytes[leaf + 4] < 8) {
+            leaf += PAGE_BYTES;
+        }
+        byte[] pointer = Arrays.copyOfRange(bytes, leaf + 8 + 4, leaf + 8 + 6);
+        System.arraycopy(bytes, leaf + 8 + 12, bytes, leaf + 8 + 4, 2); // the third row and the seventh change places
+        System.arraycopy(pointer, 0, bytes, leaf + 8 + 12, 2);
+        Files.write(clean, bytes);
+        try (RunFileReader reader = RunFileReader.open(clean)) {
+            assertThat(reader.hasGaps()).isTrue();
+            int[] checksums = reader.checksums(0, KnownRunFile.OPERATIONS);
+            assertThat(reader.isDamaged()).isTrue();
+            assertThat(checksums).hasSize(KnownRunFile.OPERATIONS);
+            assertThat(Arrays.stream(checksums)
+                            .filter(crc -> crc != Digest.LOST)
+                            .count())
+                    .isEqualTo(found);
+        }
+        assertThat(readAll(clean, Damage.none("rows out of order"))).hasSize((int) found);
+    }
+
     private void assertSaved(Damaged damaged, boolean repairToo) throws Exception {
         List<LoggedOperation> saved = readAll(damaged.file(), damaged.damage());
         assertTrue(saved, damaged);
@@ -74,6 +107,9 @@ class DamagedFileTest {
                 try {
                     List<LoggedOperation> some = reader.read(at, 500, 1 << 20);
                     if (some.isEmpty()) {
+                        assertThat(at == KnownRunFile.OPERATIONS || reader.isCut() || damage.isCut())
+                                .as(damage + ": ends with operation " + at + ", and does not say that more is missing")
+                                .isTrue();
                         return all;
                     }
                     all.addAll(some);
@@ -84,6 +120,9 @@ class DamagedFileTest {
                 }
             }
         } catch (LogException.Unreadable e) { // nothing of it is left
+            assertThat(e instanceof LogException.Empty && !damage.isCut())
+                    .as(damage + ": " + e)
+                    .isFalse();
             assertThat(all).as(damage + ": " + e).isEmpty();
             return all;
         }
