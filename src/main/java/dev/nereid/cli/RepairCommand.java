@@ -3,6 +3,7 @@ package dev.nereid.cli;
 import dev.nereid.bundle.Workspace;
 import dev.nereid.codec.Instants;
 import dev.nereid.log.LogException;
+import dev.nereid.log.RunFileName;
 import dev.nereid.log.Salvage;
 import dev.nereid.model.Limits;
 import dev.nereid.sync.Verification;
@@ -82,6 +83,7 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        file = RunFileName.itself(file); // the -wal and the lock lie beside what a link leads to
         Path target = output != null ? output : Salvage.target(file);
         if (!Files.isRegularFile(file)) {
             throw new CommandFailure("There is no run file " + file + ".");

@@ -149,7 +149,7 @@ public final class RunFileName {
     }
 
     /** What a link leads to: there lie the journal and the lock that belong to it. */
-    static Path itself(Path file) {
+    public static Path itself(Path file) {
         try {
             Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
             return target.toString().endsWith(SUFFIX) ? target : file; // in a store of contents, nothing lies beside it
