@@ -5,6 +5,12 @@ import java.util.List;
 
 /** Words, quoted texts and signs of a query. */
 final class NqlLexer {
+    /** The IDs of 70,000 runs fit in, as a client asks for them. */
+    private static final int CHARS_MAX = 4 << 20;
+
+    /** The same: a condition has five, and an OR. */
+    private static final int TOKENS_MAX = 500_000;
+
     private static final String OPERATOR_SIGNS = "<>=!";
     private static final String SIGNS = "():" + OPERATOR_SIGNS;
 
@@ -39,9 +45,22 @@ final class NqlLexer {
 
     /** The last one is empty: the end. */
     static List<Token> tokens(String query) {
+        if (query.length() > CHARS_MAX) {
+            throw new NqlException(
+                    "",
+                    0,
+                    "a query has at most " + CHARS_MAX + " characters, and this one has " + query.length()
+                            + ". Ask in several parts.");
+        }
         NqlLexer lexer = new NqlLexer(query);
         List<Token> tokens = new ArrayList<>();
         for (lexer.skipBlanks(); lexer.at < query.length(); lexer.skipBlanks()) {
+            if (tokens.size() == TOKENS_MAX) {
+                throw new NqlException(
+                        query,
+                        lexer.at,
+                        "a query has at most " + TOKENS_MAX + " words and signs. Ask in several parts.");
+            }
             tokens.add(lexer.next());
         }
         tokens.add(new Token("", (char) 0, query.length(), query.length()));

@@ -11,10 +11,19 @@ import java.util.regex.Pattern;
  */
 record NqlNumber(double value, Long whole) {
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,19}");
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
+    /** Possessive: what a part has taken, it does not give back, so that no text takes longer than it is long. */
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d++\\.?+\\d*+|\\.\\d++)([eE][+-]?\\d++)?+");
+
+    /** A double written out has less than 800 digits. */
+    private static final int CHARS_MAX = 1000;
 
     /** @throws IllegalArgumentException if it is none */
     static NqlNumber of(String text) {
+        if (text.length() > CHARS_MAX) {
+            throw new IllegalArgumentException("a number of at most " + CHARS_MAX + " characters is expected, but \""
+                    + NqlWords.shortened(text) + "\", of " + text.length() + ", stands here.");
+        }
         switch (text.toLowerCase(Locale.ROOT)) {
             case "nan":
                 return new NqlNumber(Double.NaN, null);

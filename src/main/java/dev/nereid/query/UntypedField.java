@@ -35,11 +35,12 @@ final class UntypedField {
 
     /** For the end of a message, with a blank first. */
     String hint() {
-        Type type = type();
-        String example = condition(type);
-        if (example.length() > EXAMPLE_CHARS_MAX || !isQuery(example)) {
+        boolean isLong = path.length() + operator.length() + value.text().length() > EXAMPLE_CHARS_MAX;
+        Type type = isLong ? null : type();
+        if (isLong || !isQuery(condition(type))) {
             return " An example: `params/lr`:float > 0.1.";
         }
+        String example = condition(type);
         boolean mayBeSeries = type == Type.FLOAT && known() == null;
         return " Write " + example + (mayBeSeries ? ", or " + condition(Type.FLOAT_SERIES) + " of a series." : ".");
     }

@@ -2,11 +2,13 @@ package dev.nereid.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.nereid.query.Nql.Aggregate;
 import dev.nereid.query.Nql.Comparison;
 import dev.nereid.query.Nql.Operator;
 import dev.nereid.query.Nql.Type;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -218,6 +220,33 @@ class NqlParserTest {
                 .isThrownBy(() -> NqlParser.parse("(".repeat(100_000)))
                 .withMessageContaining("levels");
         assertThatExceptionOfType(NqlException.class).isThrownBy(() -> NqlParser.parse("NOT ".repeat(100_000)));
+    }
+
+    @Test
+    void aQueryOfTooManyCharactersOrWordsIsRefusedAndSaysHowManyItMayHave() {
+        assertThatExceptionOfType(NqlException.class)
+                .isThrownBy(() -> NqlParser.parse("a:string = \"" + "x".repeat(5 << 20) + '"'))
+                .withMessageContaining("at most " + (4 << 20) + " characters")
+                .withMessageContaining(" " + ((5 << 20) + 13) + ".");
+        assertThatExceptionOfType(NqlException.class)
+                .isThrownBy(() -> NqlParser.parse("<(".repeat(300_000)))
+                .withMessageContaining("at most 500000 words and signs");
+    }
+
+    /** Each would take minutes if it were looked through once for each of its characters. */
+    @Test
+    void aNumberWithoutEndIsRefusedAtOnce() {
+        String digits = "1".repeat(1_000_000);
+        for (String query : List.of("`a`:float = " + digits + "x", "`a` = " + digits + "x", "`a` > " + digits)) {
+            assertThatExceptionOfType(NqlException.class)
+                    .isThrownBy(() -> assertTimeoutPreemptively(Duration.ofSeconds(20), () -> NqlParser.parse(query)))
+                    .withMessageContaining("Column ");
+        }
+        assertThatExceptionOfType(NqlException.class)
+                .isThrownBy(() -> NqlParser.parse("`a`:float = " + digits))
+                .withMessageContaining("at most 1000 characters")
+                .withMessageContaining("of 1000000,");
+        assertThat(comparison("`a`:float > 0." + "1".repeat(900)).operator()).isEqualTo(Operator.GREATER);
     }
 
     @Test
