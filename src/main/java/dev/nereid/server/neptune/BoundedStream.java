@@ -8,6 +8,7 @@ import java.io.InputStream;
 final class BoundedStream extends FilterInputStream {
     private final long max;
     private long left;
+    private long headLeft = Long.MAX_VALUE;
 
     BoundedStream(InputStream in, long max) {
         super(in);
@@ -36,8 +37,26 @@ final class BoundedStream extends FilterInputStream {
         return skipped;
     }
 
+    /** Of what is read next, what {@code work} reads is at most so much: it keeps it in memory. */
+    <T> T head(int bytes, Head<T> work) throws IOException {
+        headLeft = bytes;
+        try {
+            return work.read();
+        } finally {
+            headLeft = Long.MAX_VALUE;
+        }
+    }
+
+    interface Head<T> {
+        T read() throws IOException;
+    }
+
     private void count(long bytes) {
         left -= bytes;
+        headLeft -= bytes;
+        if (headLeft < 0) {
+            throw new WireException(413, null, "The archive says too much of a file, such as a name without end");
+        }
         if (left < 0) {
             throw new WireException(413, null, "The archive unpacks to more than " + max + " bytes");
         }

@@ -11,13 +11,17 @@ import org.eclipse.jetty.io.EofException;
 
 /** A packed tar of a stranger's: what is wrong with it is refused as theirs, and it never unpacks to more than a limit. */
 final class ForeignArchive implements AutoCloseable {
+    /** What stands before the content of a file: its name, and whatever else is said of it. */
+    private static final int HEAD_BYTES_MAX = 1 << 20;
+
+    private final BoundedStream unpacked;
     private final TarArchiveInputStream tar;
 
     /** @param max bytes, unpacked */
     ForeignArchive(InputStream in, long max) throws IOException {
         try {
-            this.tar =
-                    new TarArchiveInputStream(new BoundedStream(new GZIPInputStream(new BufferedInputStream(in)), max));
+            this.unpacked = new BoundedStream(new GZIPInputStream(new BufferedInputStream(in)), max);
+            this.tar = new TarArchiveInputStream(unpacked);
         } catch (IOException e) {
             throw refusal(e);
         }
@@ -26,14 +30,24 @@ final class ForeignArchive implements AutoCloseable {
     /** The next file; null if there is no more. */
     String next() throws IOException {
         try {
-            TarArchiveEntry entry = tar.getNextEntry();
+            TarArchiveEntry entry = entry();
             while (entry != null && !entry.isFile()) {
-                entry = tar.getNextEntry();
+                entry = entry();
             }
             return entry == null ? null : entry.getName();
         } catch (IOException | IllegalArgumentException e) {
             throw refusal(e);
         }
+    }
+
+    /** One with holes would be larger than all that the archive has. */
+    private TarArchiveEntry entry() throws IOException {
+        TarArchiveEntry entry = unpacked.head(HEAD_BYTES_MAX, tar::getNextEntry);
+        if (entry != null && entry.isSparse()) {
+            throw new WireException(
+                    400, null, "The archive has a sparse file, \"" + entry.getName() + "\". Pack it without --sparse");
+        }
+        return entry;
     }
 
     /** Of the file. */
