@@ -201,8 +201,8 @@ final class BundleSync {
         try (ResultFile result = ResultFile.create(target, true)) {
             result.stream().write(receipt.toJson());
             result.finish();
-            out.println("Receipt: " + target + ". Where the bundle was packed: nereid clear --receipt "
-                    + target.getFileName());
+            out.println(Table.harmless("Receipt: " + target + ". Where the bundle was packed: nereid clear --receipt "
+                    + target.getFileName()));
         } catch (IOException e) {
             fail(ResultFile.failure(target, e).getMessage() + ". For a receipt elsewhere, sync the bundle again with"
                     + " --receipt FILE.");
