@@ -80,7 +80,7 @@ final class AccountCommand extends CommandGroup {
             description = {
                 "Prints another token of an account: one's own, or for the administrator anybody's.",
                 "",
-                "A token that expires makes none of its own account that outlives it."
+                "A token that expires makes none that outlives it."
             },
             footer = {
                 "",
@@ -152,8 +152,8 @@ final class AccountCommand extends CommandGroup {
             description = {
                 "Lets a token live on, expired or not: what uses it goes on by itself. The administrator may.",
                 "",
-                "Without --expires, it lives as long as the server lets it. A token that expires lets none of its own account"
-                        + " outlive it."
+                "Without --expires, it lives as long as the server lets it. A token that expires lets none outlive"
+                        + " it."
             },
             footer = {"", "Example:", "  nereid account renew 4f1c09a2be --expires 30d"})
     static final class Renew extends ServerCommand {

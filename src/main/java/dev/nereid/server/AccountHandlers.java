@@ -37,7 +37,12 @@ final class AccountHandlers {
     void create(Context context) {
         JsonNode body = Body.json(context);
         boolean isService = Boolean.TRUE.equals(Body.flag(body, "service"));
-        String secret = store.administration().createAccount(Body.required(body, "name"), isService, lifetime(body));
+        String secret = store.administration()
+                .createAccount(
+                        Body.required(body, "name"),
+                        isService,
+                        lifetime(body),
+                        Session.of(context).token());
         context.status(201);
         Json.answer(context, Json.empty().put("key", secret));
     }

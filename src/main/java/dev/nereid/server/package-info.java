@@ -78,7 +78,7 @@
  *       answered as what there is not. {@code RoutesTest} knows all routes and what each is for whom; a new one has to be
  *       added there.
  *   <li>A stolen token ends when it is revoked, or expires. Until then it does what its account may; one that expires
- *       makes none that outlives it, and renews none of its account to do so. The Python client's access and refresh tokens
+ *       makes none that outlives it, of no account, and renews none to do so. The Python client's access and refresh tokens
  *       are the API token in another dress, and end with it.
  *   <li>Bytes are parsed with limits before and after unpacking, of depth, count and size; large bodies are in memory a
  *       few at a time. Names are checked where they come in and where they become paths. SQL is made by jOOQ with values

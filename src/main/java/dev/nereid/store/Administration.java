@@ -248,17 +248,18 @@ public final class Administration {
 
     /** The same, with a token that lives as long as the server lets it. */
     public String createAccount(String name, boolean isService) {
-        return createAccount(name, isService, null);
+        return createAccount(name, isService, null, null);
     }
 
     /**
      * @param lifetime of the token; null for as long as the server lets it
+     * @param by the token that asks for it, which makes none that outlives it; null for the server itself
      * @return the secret of the new account, which is not kept and can't be shown again
      */
-    public String createAccount(String name, boolean isService, Duration lifetime) {
+    public String createAccount(String name, boolean isService, Duration lifetime, Token by) {
         return write(desk -> {
             desk.access.requireUnlimited("creates accounts");
-            return issue(desk, desk.accounts.create(name, isService), expires(lifetime));
+            return issue(desk, desk.accounts.create(name, isService), expires(lifetime, by));
         });
     }
 
@@ -307,8 +308,8 @@ public final class Administration {
      *
      * @param alone whether those that it has end
      * @param lifetime null for as long as the server lets it
-     * @param by the token that asks for it; null for the server itself. Of its own account, it makes none that outlives it:
-     *     else whoever stole it for a day would keep it for ever
+     * @param by the token that asks for it; null for the server itself. It makes none that outlives it: else whoever stole it
+     *     for a day would have one for ever
      */
     public String issueSecret(String name, boolean alone, Duration lifetime, Token by) {
         return write(desk -> {
@@ -317,15 +318,16 @@ public final class Administration {
             if (alone) {
                 desk.tokens.revokeAll(owner);
             }
-            return issue(desk, owner, expires(lifetime, owner, by));
+            return issue(desk, owner, expires(lifetime, by));
         });
     }
 
-    /** When a token of an account ends for which another token asks; null for never. */
-    private Long expires(Duration lifetime, Account owner, Token by) {
-        return by == null || !by.account().equals(owner)
-                ? expires(lifetime)
-                : earlier(expires(lifetime), by.expires(), "the token " + by.id() + ", which asks for it, ends then");
+    /** When a token ends for which another token asks; null for never. */
+    private Long expires(Duration lifetime, Token by) {
+        Long asked = lifetime == null ? null : allowed(expires(lifetime));
+        return by == null
+                ? asked
+                : earlier(asked, by.expires(), "the token " + by.id() + ", which asks for it, ends then");
     }
 
     private String issue(Desk desk, Account owner, Long expires) {
@@ -379,8 +381,7 @@ public final class Administration {
     /**
      * Lets a token live so long from now on, expired or not; for the server's administrator alone.
      *
-     * @param by the token that asks for it; null for the server itself. It lets none of its own account outlive it, itself
-     *     neither
+     * @param by the token that asks for it; null for the server itself. It lets none outlive it, itself neither
      */
     public void renewToken(String id, Duration lifetime, Token by) {
         change(desk -> {
@@ -393,7 +394,7 @@ public final class Administration {
                                 + "\" here: it was revoked, or forgotten after it had expired. To see"
                                 + " those that there are: nereid account tokens");
             }
-            desk.tokens.setExpires(id, allowed(expires(lifetime, renewed.account(), by)));
+            desk.tokens.setExpires(id, allowed(expires(lifetime, by)));
         });
     }
 

@@ -218,7 +218,7 @@ abstract class WithRoutes {
         secrets.put("garbage", "garbage");
         secrets.put("revoked", administration.createAccount("gone", false));
         administration.revokeToken(administration.tokens("gone").get(0).id());
-        secrets.put("expired", administration.createAccount("late", false, Duration.ofHours(1)));
+        secrets.put("expired", administration.createAccount("late", false, Duration.ofHours(1), null));
         for (String name : List.of("outsider", "viewer", "contributor", "owner", "member", "admin")) {
             secrets.put(name, administration.createAccount("the-" + name, false));
         }

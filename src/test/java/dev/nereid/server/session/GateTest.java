@@ -93,7 +93,7 @@ class GateTest {
 
     @Test
     void anExpiredTokenIsToldAndARevokedOneIsNobodys() {
-        String late = store.store.administration().createAccount("late", false, Duration.ofDays(1));
+        String late = store.store.administration().createAccount("late", false, Duration.ofDays(1), null);
         String id = store.store.administration().tokens("late").get(0).id();
         store.now.addAndGet(TimeUnit.DAYS.toMicros(1));
 
