@@ -74,6 +74,39 @@ public record SeriesSummary(
                 moments.squaredSum);
     }
 
+    /**
+     * With points added wherever their steps belong, as if none replaced another.
+     *
+     * @param from the first of them
+     * @param to behind the last of them
+     */
+    public SeriesSummary including(
+            boolean auto, double[] steps, long[] times, double[] values, String[] texts, int from, int to) {
+        int last = -1;
+        double highest = maxExplicit;
+        Moments moments = new Moments(finiteCount, min, max, mean, squaredSum);
+        for (int i = from; i < to; i++) {
+            if (values != null) {
+                moments.add(values[i]);
+            }
+            boolean isFirst = last < 0 && count == 0;
+            last = isFirst || steps[i] >= (last < 0 ? lastStep : steps[last]) ? i : last;
+            highest = auto ? highest : Math.max(highest, steps[i]);
+        }
+        return new SeriesSummary(
+                count + to - from,
+                last < 0 ? lastStep : steps[last],
+                last < 0 ? lastTime : times[last],
+                last < 0 ? lastValue : values == null ? Double.NaN : values[last],
+                last < 0 ? lastText : texts == null ? null : texts[last],
+                highest,
+                moments.finiteCount,
+                moments.min,
+                moments.max,
+                moments.mean,
+                moments.squaredSum);
+    }
+
     /** Of all points, in their order. */
     public static SeriesSummary of(SeriesPoints points) {
         int count = points.count();

@@ -116,6 +116,7 @@ final class HttpErrors {
                     MODEL_UNKNOWN -> 404;
             case PROJECT_EXISTS, ACCOUNT_EXISTS, MEMBER_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
             case OBJECT_DELETED -> 410;
+            case TOO_LARGE -> 413;
             case STORAGE_EXHAUSTED -> 507;
         };
     }

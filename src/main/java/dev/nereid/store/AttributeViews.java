@@ -141,7 +141,7 @@ final class AttributeViews {
     }
 
     private SeriesSummary counted(long id) {
-        return SeriesSummary.of(SeriesReader.read(db, ledger, db.fetchSingle(ATTRIBUTE, ATTRIBUTE.ID.eq(id))));
+        return SeriesReader.summary(db, ledger, db.fetchSingle(ATTRIBUTE, ATTRIBUTE.ID.eq(id)));
     }
 
     /** Of string sets, in order. */

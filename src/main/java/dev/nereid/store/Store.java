@@ -2,6 +2,7 @@ package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 import static dev.nereid.db.jooq.Tables.STORE_INFO;
+import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LostOperations;
@@ -376,7 +377,7 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if they can't be sorted as the query wants
      */
     public List<ObjectView> objects(ObjectQuery query, ObjectFilter filter) {
-        return query(reader -> reader.objects(query, filter));
+        return search(query, reader -> reader.objects(query, filter));
     }
 
     /**
@@ -386,7 +387,7 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if they can't be sorted as it wants
      */
     public Page page(ObjectQuery query, ObjectFilter filter, int offset, int limit) {
-        return query(reader -> reader.page(query, filter, offset, limit));
+        return search(query, reader -> reader.page(query, filter, offset, limit));
     }
 
     /**
@@ -395,12 +396,12 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if there is none
      */
     public ObjectView object(String id) {
-        return query(reader -> reader.view(require(reader, id)));
+        return object(id, null);
     }
 
-    /** The same, with some of its fields alone, which saves reading the others. */
+    /** The same, with some of its fields alone, which saves reading the others; null for all. */
     public ObjectView object(String id, Set<String> paths) {
-        return query(reader -> reader.view(require(reader, id), paths));
+        return view(reader -> require(reader, id), paths);
     }
 
     /**
@@ -420,9 +421,12 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if there is none
      */
     public ObjectView runByCustomId(String project, String customRunId) {
-        return query(reader -> reader.view(required(
-                reader.runByCustomId(project, customRunId),
-                "There is no run with the custom ID \"" + customRunId + "\" in the project \"" + project + "\".")));
+        return view(
+                reader -> required(
+                        reader.runByCustomId(project, customRunId),
+                        "There is no run with the custom ID \"" + customRunId + "\" in the project \"" + project
+                                + "\"."),
+                null);
     }
 
     /**
@@ -431,8 +435,9 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if there is no such project, or nothing was ever logged to it
      */
     public ObjectView projectObject(String project) {
-        return query(reader ->
-                reader.view(required(reader.projectObject(project), "There is no project \"" + project + "\" here.")));
+        return view(
+                reader -> required(reader.projectObject(project), "There is no project \"" + project + "\" here."),
+                null);
     }
 
     /** The id under which this store keeps the object that a client calls so; null if it has no such object. */
@@ -479,18 +484,28 @@ public final class Store implements AutoCloseable {
 
     /** Sums up again the series of which points were replaced or cleared. Those who ask for objects need not think of it. */
     public void refreshSummaries() {
-        boolean stale = database.read(StaleSeries::any);
-        if (stale) {
-            database.write(db -> {
-                new StaleSeries(db).refresh();
-                return null;
-            });
-        }
+        StaleSeries.refresh(database, db -> DSL.noCondition());
+    }
+
+    private StoreReader reader(DSLContext db) {
+        return new StoreReader(db, options, access(db));
+    }
+
+    /** Asks for objects by what their fields hold: summaries of those that may be meant have to be right. */
+    private <T> T search(ObjectQuery query, Function<StoreReader, T> question) {
+        StaleSeries.refresh(database, db -> reader(db).reach(query));
+        return query(question);
+    }
+
+    /** Asks for one object. */
+    private ObjectView view(Function<StoreReader, TrackedObjectRecord> which, Set<String> paths) {
+        StaleSeries.refresh(
+                database, db -> TRACKED_OBJECT.ID.eq(which.apply(reader(db)).getId()));
+        return query(reader -> reader.view(which.apply(reader), paths));
     }
 
     private <T> T query(Function<StoreReader, T> question) {
-        refreshSummaries();
-        return database.read(db -> question.apply(new StoreReader(db, options, access(db))));
+        return database.read(db -> question.apply(reader(db)));
     }
 
     /** What takes objects and projects out of sight, and ends them. */

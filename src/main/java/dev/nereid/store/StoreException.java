@@ -36,6 +36,8 @@ public final class StoreException extends RuntimeException {
         CONTENT_WRONG,
         /** No process is there to be asked. */
         NOT_CONNECTED,
+        /** What is asked for does not fit into the memory. */
+        TOO_LARGE,
         /** The account may not do it. */
         FORBIDDEN,
         INVALID

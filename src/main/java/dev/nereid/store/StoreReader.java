@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
+import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
@@ -21,7 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** Objects, attributes and series as values. Inside one transaction. */
 final class StoreReader {
@@ -73,6 +76,15 @@ final class StoreReader {
         return found == null || !access.canSee(found) ? null : found;
     }
 
+    /** Which objects a query may mean and this account may see. */
+    Condition reach(ObjectQuery query) {
+        if (query.project() == null) {
+            return access.seesObject();
+        }
+        ProjectRecord project = project(query.project());
+        return project == null ? DSL.falseCondition() : TRACKED_OBJECT.PROJECT_ID.eq(project.getId());
+    }
+
     List<ObjectView> objects(ObjectQuery query, ObjectFilter filter) {
         return views(search.find(query, filter), columns(query));
     }
@@ -84,10 +96,6 @@ final class StoreReader {
 
     private static Set<String> columns(ObjectQuery query) {
         return query.columns() == null ? null : Set.copyOf(query.columns());
-    }
-
-    ObjectView view(TrackedObjectRecord object) {
-        return view(object, null);
     }
 
     /** @param paths null for all */
@@ -144,6 +152,18 @@ final class StoreReader {
     /** Points of a series; null if the object has no series of this path. */
     SeriesPoints series(TrackedObjectRecord object, String path) {
         AttributeRecord row = attribute(object, path);
-        return row == null || !AttributeType.of(row.getType()).isSeries() ? null : SeriesReader.read(db, ledger, row);
+        if (row == null || !AttributeType.of(row.getType()).isSeries()) {
+            return null;
+        }
+        try {
+            return SeriesReader.read(db, ledger, row);
+        } catch (SeriesMemory.Exhausted e) {
+            throw new StoreException(
+                    StoreException.Reason.TOO_LARGE,
+                    "The series \"" + path + "\", of " + row.getPointCount()
+                            + " points, can't be read: its points take more"
+                            + " than " + SeriesMemory.text() + ", which is a part of the memory that this Java process"
+                            + " may have. They are stored. Ask whoever runs it to give it more: -Xmx.");
+        }
     }
 }

@@ -87,6 +87,7 @@ final class WireException extends RuntimeException {
                     VISIBILITY_REFUSED -> 422;
             case FORBIDDEN -> 403;
             case PROJECT_EXISTS, ACCOUNT_EXISTS, MEMBER_EXISTS, MODEL_KEY_TAKEN, OFFSET_WRONG, NOT_CONNECTED -> 409;
+            case TOO_LARGE -> 413;
             case CONTENT_WRONG, INVALID -> 400;
         };
     }
