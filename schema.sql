@@ -160,6 +160,7 @@ create table operation_log (
 );
 create unique index operation_log_uuid on operation_log (log_id);
 create index operation_log_target on operation_log (target);
+create index operation_log_file on operation_log (file_id);
 
 -- Writers that can be asked to stop: they say so every ten seconds, and are told in the answer. Empty in a replica.
 create table log_listener (

@@ -28,7 +28,17 @@ public record LogIdentity(UUID logId, UUID fileId, UUID parent, long base) {
      * whenever, gives it the same id: so a fork is delivered once too.
      */
     public LogIdentity fork(long base, int crc) {
-        String name = logId + "/" + base + "/" + crc;
+        return fork(base, base + 1, crc);
+    }
+
+    /**
+     * The same of a damaged copy. What it has lost just behind {@code base} may be the parent's or not, nobody knows: its fork
+     * begins with that, and is another than that of a good copy.
+     *
+     * @param first the first operation behind the base that it has; {@code crc} is its checksum
+     */
+    public LogIdentity fork(long base, long first, int crc) {
+        String name = logId + "/" + base + "/" + (first == base + 1 ? "" : first + "/") + crc;
         UUID forkId = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
         return new LogIdentity(forkId, fileId, logId, base);
     }

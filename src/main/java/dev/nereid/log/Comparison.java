@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>What was lost counts as found only if file and target agree again behind it, or hold nothing else up to their end. Where
  * they hold different operations next, two copies may have parted within the hole: then it stays one, and the file leaves the
- * log before it.
+ * log before it, behind the last operation that both of them have.
  */
 final class Comparison {
     /** Sequences, both ends included. */
@@ -27,6 +27,7 @@ final class Comparison {
 
     private final List<Range> found = new ArrayList<>();
     private final List<Range> perhaps = new ArrayList<>(); // since they last agreed
+    private long lastAgreed;
 
     Comparison(RunFileReader file, ReplayTarget target, LogIdentity log, long end, boolean targetLacksSome) {
         this.file = file;
@@ -41,9 +42,15 @@ final class Comparison {
         return found;
     }
 
-    /** The highest sequence up to which they hold the same. */
-    long run() {
+    /** The last operation of which both are known to hold the same. Valid after {@link #run}. */
+    long lastAgreed() {
+        return lastAgreed;
+    }
+
+    /** Whether nothing in them differs. */
+    boolean run() {
         long at = Math.max(log.base(), file.base().sequence());
+        lastAgreed = at;
         while (at < end) {
             int max = (int) Math.min(Replay.CHECKSUMS_PER_CALL, end - at);
             int[] ours = file.checksums(at, max);
@@ -51,7 +58,7 @@ final class Comparison {
             int count = Math.min(ours.length, theirs.length);
             for (int i = 0; i < count; i++) {
                 if (!agree(at + i + 1, ours[i], theirs[i])) {
-                    return lastCommon(at + i);
+                    return false;
                 }
             }
             at += count;
@@ -63,27 +70,14 @@ final class Comparison {
             }
         }
         found.addAll(perhaps);
-        return at;
-    }
-
-    /** @param before the sequence before the one where they differ */
-    private long lastCommon(long before) {
-        for (Range range : perhaps) {
-            for (long sequence = range.first(); sequence <= range.last(); sequence++) {
-                if (file.intact(sequence) != null) {
-                    return sequence - 1;
-                }
-            }
-        }
-        return before;
+        return true;
     }
 
     private boolean agree(long sequence, int ours, int theirs) {
         boolean weLack = ours == Digest.LOST && file.hasGaps();
         if (ours == theirs) {
             if (!weLack) {
-                found.addAll(perhaps);
-                perhaps.clear();
+                agreed(sequence);
             }
             return true;
         }
@@ -95,7 +89,16 @@ final class Comparison {
             return true;
         }
         LoggedOperation own = file.intact(sequence); // what stands in the file for its checksum may be the damage
+        if (own != null && own.crc() == theirs) {
+            agreed(sequence);
+        }
         return own == null || own.crc() == theirs;
+    }
+
+    private void agreed(long sequence) {
+        found.addAll(perhaps);
+        perhaps.clear();
+        lastAgreed = sequence;
     }
 
     private void note(long sequence) {

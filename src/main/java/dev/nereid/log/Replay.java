@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The target's word counts: a position that we remember is used only where the target confirms its digest. If the
  * target has other operations under our sequences, this file was copied and written on in two places, and the rest of it
- * is replayed as a log of its own, a {@linkplain LogIdentity#fork fork}.
+ * is replayed as a log of its own, a {@linkplain LogIdentity#fork fork}. Where a damaged copy left the others may have been
+ * lost; then its fork repeats some of what others bring, which a target applies once, see {@link ReplayTarget#apply}.
  *
  * <p>Where the file is damaged, the target is told which operations are lost, and what follows is replayed behind them. Where
  * the target had been told so and this file has the operations, it gets them: see {@link Comparison}.
@@ -174,7 +175,7 @@ public final class Replay {
                 requireCommonBase();
             }
             Comparison comparison = new Comparison(file, target, log, end, state.lost() > 0);
-            long common = comparison.run();
+            boolean isSame = comparison.run();
             if (asksOnly && !comparison.found().isEmpty()) {
                 position = positionAt(comparison.found().get(0).first() - 1);
                 return;
@@ -190,11 +191,26 @@ public final class Replay {
                 }
                 continue;
             }
-            if (common == end) { // the target has all of this file, and more: a copy that has not gone on
+            if (isSame) { // the target has all of this file, and more: a copy that has not gone on
                 position = end == last.applied() ? new Position(end, last.digest()) : own;
                 return;
             }
-            log = log.fork(common, file.checksums(common, 1)[0]);
+            log = forkBehind(comparison.lastAgreed());
+        }
+    }
+
+    private LogIdentity forkBehind(long base) {
+        long at = base;
+        while (true) {
+            try {
+                LoggedOperation first = file.read(at, 1, 1).get(0);
+                return log.fork(base, first.sequence(), first.crc());
+            } catch (LogException.Lost e) {
+                if (base == 0) {
+                    throw e; // what the log is, only its beginning can say
+                }
+                at = e.last();
+            }
         }
     }
 
@@ -331,11 +347,24 @@ public final class Replay {
 
     /** Goes on behind operations that this file has lost. */
     private boolean lose(LogException.Lost hole) {
-        if (hole.first() == 1 || log.isFork() && hole.first() == log.base() + 1) {
+        if (hole.first() == 1) {
             throw hole; // what the log is, only its beginning can say
         }
         LostOperations lost = new LostOperations(log, position.sequence() + 1, hole.last(), position.digest());
-        return isConfirmed(target.lose(lost), new Position(lost.last(), lost.digestAfter()));
+        boolean confirmed = isConfirmed(target.lose(lost), new Position(lost.last(), lost.digestAfter()));
+        if (confirmed && hole.last() == file.lastSequence()) {
+            concludeWith(hole.first() - 1);
+        }
+        return confirmed;
+    }
+
+    /** Nothing of this file follows what it has lost, so other copies that are the same up to there may say what that was. */
+    private void concludeWith(long sequence) {
+        LoggedOperation operation = file.intact(sequence);
+        if (operation != null && sequence > log.base()) {
+            last = target.fill(batch(0, List.of(operation)));
+            position = new Position(last.applied(), last.digest());
+        }
     }
 
     /** If not, somebody else delivers it too, or has gone on from a copy: ask again. */

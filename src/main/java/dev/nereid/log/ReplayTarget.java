@@ -13,12 +13,15 @@ public interface ReplayTarget {
     /** Checksums of applied operations after a sequence, in order; fewer than {@code max} only at the end. */
     int[] checksums(LogIdentity log, long after, int max);
 
-    /** Applies a batch whole, and commits; or changes nothing, and the outcome says why. */
+    /**
+     * Applies a batch whole, and commits; or changes nothing, and the outcome says why. An operation that another log of the same
+     * run file has, under the same sequence and with the same checksum, is noted, and has no effect again.
+     */
     AppliedState apply(OperationBatch batch);
 
     /**
      * Takes note that the next operations of a log are lost, and commits; or changes nothing, and the outcome says why. A log
-     * that it doesn't know can't begin so.
+     * that it doesn't know can't begin so, but for a fork.
      */
     AppliedState lose(LostOperations lost);
 

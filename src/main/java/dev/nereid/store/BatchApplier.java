@@ -22,6 +22,7 @@ import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Rejection.Cause;
 import dev.nereid.model.Stamp;
 import dev.nereid.model.Visibility;
+import dev.nereid.store.LostRanges.Found;
 import dev.nereid.store.StoreException.Reason;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,7 +142,7 @@ final class BatchApplier {
         List<LoggedOperation> fresh =
                 batch.operations().subList(known, batch.operations().size());
         if (!fresh.isEmpty()) {
-            mergeAll(log, object, false, fresh);
+            return mergeAll(log, object, false, fresh);
         }
         return state(log, Outcome.APPLIED);
     }
@@ -159,11 +160,21 @@ final class BatchApplier {
         if (identity.isFork()) {
             OperationLogRecord parent = ledger.find(identity.parent());
             TrackedObjectRecord object = lockForWriting(parent);
-            OperationLogRecord log = ledger.create(identity, object.getId(), accountId(), digest);
-            mergeAll(log, object, false, batch.operations());
-            return state(log, Outcome.APPLIED);
+            OperationLogRecord log = createFork(identity, parent, object, digest);
+            return mergeAll(log, object, false, batch.operations());
         }
         return create(batch, digest);
+    }
+
+    private OperationLogRecord createFork(
+            LogIdentity identity, OperationLogRecord parent, TrackedObjectRecord object, long digest) {
+        if (!parent.getFileId().equals(identity.fileId().toString())) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    "Log " + identity.logId() + " is said to be of run file " + identity.fileId()
+                            + ", but the log that it left is of " + parent.getFileId() + ".");
+        }
+        return ledger.create(identity, object.getId(), accountId(), digest);
     }
 
     private AppliedState create(OperationBatch batch, long digest) {
@@ -189,8 +200,7 @@ final class BatchApplier {
         ledger.remember(log.getId(), batch.log().logId());
         long time = clamp(log, first.time());
         objects.fillIn(object, create, new Stamp(time, batch.log().logId(), 1), log.getId());
-        mergeAll(log, object, isNew, batch.operations());
-        return state(log, Outcome.APPLIED);
+        return mergeAll(log, object, isNew, batch.operations());
     }
 
     private static void requireFits(String customRunId) {
@@ -204,10 +214,16 @@ final class BatchApplier {
 
     // ----------------------------------------------------------------------------------------- lost operations --
 
-    /** A log that nobody has begun can't have lost anything: who it belongs to is what its first operation says. */
+    /**
+     * A log that nobody has begun can't have lost anything, as who it belongs to is what its first operation says; but a fork
+     * belongs to whom its parent does.
+     */
     AppliedState lose(LostOperations lost) {
         LogLedger.lock(db, lost.log());
         OperationLogRecord log = ledger.find(lost.log().logId());
+        if (log == null && lost.log().isFork()) {
+            log = forkThatBegins(lost);
+        }
         if (log == null || isHidden(log)) {
             return state(lost.log()).with(Outcome.GAP);
         }
@@ -223,6 +239,23 @@ final class BatchApplier {
             ledger.lose(log, lost.last());
         }
         return state(log, Outcome.APPLIED);
+    }
+
+    /** Null where it can't begin so. */
+    private OperationLogRecord forkThatBegins(LostOperations lost) {
+        LogIdentity identity = lost.log();
+        OperationLogRecord parent = ledger.find(identity.parent());
+        if (parent == null || isHidden(parent) || lost.first() != identity.base() + 1) {
+            return null;
+        }
+        Long digest = digestAtBase(identity);
+        if (digest == null) {
+            return null;
+        }
+        OperationLogRecord log = createFork(identity, parent, lockForWriting(parent), digest);
+        log.setFirstTime(parent.getLastTime());
+        log.setLastTime(parent.getLastTime());
+        return log;
     }
 
     /** From the account, for which it is as if it were not there. */
@@ -255,11 +288,12 @@ final class BatchApplier {
         if (lost == null) {
             return state(log, Outcome.FORKED);
         }
+        LogFamily family = new LogFamily(db, ledger, log);
         if (!lost.isEmpty()) {
-            merge(log, object, false, lost, SeriesBlocks.betweenOthers(db));
-            new LostRanges(db, ledger).fill(log, lost);
+            merge(log, object, false, lost, family.onlyNew(lost), SeriesBlocks.betweenOthers(db));
+            new LostRanges(db, ledger).fill(log, Found.of(lost));
         }
-        return state(log, Outcome.APPLIED);
+        return shared(family, log, batch.operations());
     }
 
     private TrackedObjectRecord lockForWriting(OperationLogRecord log) {
@@ -373,17 +407,29 @@ final class BatchApplier {
         return false;
     }
 
-    private void mergeAll(
+    private AppliedState mergeAll(
             OperationLogRecord log, TrackedObjectRecord object, boolean isNew, List<LoggedOperation> operations) {
-        merge(log, object, isNew, operations, new SeriesBlocks(db));
+        LogFamily family = new LogFamily(db, ledger, log);
+        merge(log, object, isNew, operations, family.onlyNew(operations), new SeriesBlocks(db));
         ledger.advance(log, operations);
+        return shared(family, log, operations);
     }
 
+    /** The answer, once the logs of the family have told each other. */
+    private AppliedState shared(LogFamily family, OperationLogRecord log, List<LoggedOperation> operations) {
+        boolean changed = family.share(
+                operations.get(0).sequence(),
+                operations.get(operations.size() - 1).sequence());
+        return state(changed ? ledger.find(UUID.fromString(log.getLogId())) : log, Outcome.APPLIED);
+    }
+
+    /** @param effective sequences of those that no other log of the file has brought */
     private void merge(
             OperationLogRecord log,
             TrackedObjectRecord object,
             boolean isNew,
             List<LoggedOperation> operations,
+            Set<Long> effective,
             SeriesBlocks blocks) {
         long logRow = log.getId();
         UUID logId = UUID.fromString(log.getLogId());
@@ -401,7 +447,9 @@ final class BatchApplier {
         for (LoggedOperation operation : operations) {
             long time = clamp(log, operation.time());
             Stamp stamp = new Stamp(time, logId, operation.sequence());
-            if (operation.kind() != OperationKind.CREATE) {
+            if (!effective.contains(operation.sequence())) {
+                log.setPayloadBytes(log.getPayloadBytes() - operation.payload().length);
+            } else if (operation.kind() != OperationKind.CREATE) {
                 merger.merge(logRow, operation, stamp);
             } else if (operation.sequence() != 1) {
                 rejections.add(

@@ -42,12 +42,12 @@ final class LogLedger {
         Locks.take(db, "log " + logId);
     }
 
-    /** A fork builds on the digests of its parent, which is locked first. */
+    /** The logs of one run file build on each other's digests, and share what they know: the file is locked first. */
     static void lock(DSLContext db, LogIdentity log) {
+        lock(db, log.fileId());
         if (log.isFork()) {
-            lock(db, log.parent());
+            lock(db, log.logId());
         }
-        lock(db, log.logId());
     }
 
     OperationLogRecord find(UUID logId) {
@@ -198,12 +198,13 @@ final class LogLedger {
         put(log, isNew);
     }
 
-    /** Records that the next operations of a log are lost, up to a sequence. Holes that touch are one. */
+    /** Records that the next operations of a log, or the first of a fork, are lost, up to a sequence. Holes that touch are one. */
     void lose(OperationLogRecord log, long last) {
         long count = last - log.getAppliedSequence();
-        AppliedRangeRecord range = lastRange(log);
-        boolean isNew = range == null || !LostRanges.isLost(range);
-        if (isNew) {
+        boolean isNew = log.getAppliedSequence().equals(log.getBaseSequence());
+        AppliedRangeRecord range = isNew ? null : lastRange(log);
+        boolean begins = range == null || !LostRanges.isLost(range);
+        if (begins) {
             range = db.newRecord(APPLIED_RANGE);
             range.setLogRow(log.getId());
             range.setFirstSequence(log.getAppliedSequence() + 1);
@@ -214,8 +215,8 @@ final class LogLedger {
         log.setLostCount(log.getLostCount() + count);
         range.setLastSequence(last);
         range.setDigest(log.getDigest());
-        put(range, isNew);
-        put(log, false);
+        put(range, begins);
+        put(log, isNew);
     }
 
     private void put(UpdatableRecord<?> row, boolean isNew) {

@@ -23,6 +23,15 @@ final class LostRanges {
     /** Rows that are in memory together while digests are computed again. */
     private static final int ROWS = 64;
 
+    /** What is known of an operation that was lost. */
+    record Found(long sequence, int crc) {
+        static List<Found> of(List<LoggedOperation> operations) {
+            return operations.stream()
+                    .map(operation -> new Found(operation.sequence(), operation.crc()))
+                    .toList();
+        }
+    }
+
     private final DSLContext db;
     private final LogLedger ledger;
 
@@ -74,7 +83,7 @@ final class LostRanges {
     List<LoggedOperation> lostOf(OperationLogRecord log, List<LoggedOperation> operations) {
         List<LoggedOperation> lost = new ArrayList<>();
         int at = 0;
-        for (AppliedRangeRecord range : rangesWith(log, operations)) {
+        for (AppliedRangeRecord range : rangesWith(log, Found.of(operations))) {
             ByteBuffer checksums = ByteBuffer.wrap(range.getChecksums());
             for (; at < operations.size() && operations.get(at).sequence() <= range.getLastSequence(); at++) {
                 LoggedOperation operation = operations.get(at);
@@ -91,7 +100,7 @@ final class LostRanges {
         return at == operations.size() ? lost : null;
     }
 
-    private Result<AppliedRangeRecord> rangesWith(OperationLogRecord log, List<LoggedOperation> operations) {
+    private Result<AppliedRangeRecord> rangesWith(OperationLogRecord log, List<Found> operations) {
         long last = operations.get(operations.size() - 1).sequence();
         return db.selectFrom(APPLIED_RANGE)
                 .where(
@@ -103,7 +112,7 @@ final class LostRanges {
     }
 
     /** Puts the checksums of operations, in their order, where they were lost; stores the log. */
-    void fill(OperationLogRecord log, List<LoggedOperation> operations) {
+    void fill(OperationLogRecord log, List<Found> operations) {
         int at = 0;
         for (AppliedRangeRecord range : rangesWith(log, operations)) {
             int from = at;
@@ -118,7 +127,7 @@ final class LostRanges {
         computeDigests(log, operations.get(0).sequence());
     }
 
-    private void replace(AppliedRangeRecord hole, List<LoggedOperation> operations) {
+    private void replace(AppliedRangeRecord hole, List<Found> operations) {
         List<AppliedRangeRecord> parts = new ArrayList<>();
         long next = hole.getFirstSequence();
         for (int from = 0; from < operations.size(); ) {
@@ -139,7 +148,7 @@ final class LostRanges {
     }
 
     /** Behind the last one that follows without a gap, and fits into a row. */
-    private static int endOfRun(List<LoggedOperation> operations, int from) {
+    private static int endOfRun(List<Found> operations, int from) {
         int to = from + 1;
         while (to < operations.size()
                 && to - from < LogLedger.RANGE_OPERATIONS_MAX
@@ -149,9 +158,9 @@ final class LostRanges {
         return to;
     }
 
-    private static byte[] checksums(List<LoggedOperation> operations) {
+    private static byte[] checksums(List<Found> operations) {
         ByteBuffer checksums = ByteBuffer.allocate(4 * operations.size());
-        operations.forEach(operation -> checksums.putInt(operation.crc()));
+        operations.forEach(found -> checksums.putInt(found.crc()));
         return checksums.array();
     }
 

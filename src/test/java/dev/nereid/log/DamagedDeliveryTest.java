@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LoggedOperation;
-import dev.nereid.codec.LostOperations;
-import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.log.KnownRunFile.Damaged;
-import dev.nereid.model.AppliedState;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.SeriesPoints;
@@ -66,34 +63,7 @@ class DamagedDeliveryTest {
     /** Of all that a file says, as much as a store can be told. */
     private static void replay(Path file, Store store) {
         try (RunFileReader reader = RunFileReader.open(file)) {
-            new Replay(reader, new Target(store), Destination.AS_LOGGED, null, Replay.Listener.NONE).run();
-        }
-    }
-
-    private record Target(Store store) implements ReplayTarget {
-        @Override
-        public AppliedState state(LogIdentity log) {
-            return store.state(log);
-        }
-
-        @Override
-        public int[] checksums(LogIdentity log, long after, int max) {
-            return store.checksums(log, after, max);
-        }
-
-        @Override
-        public AppliedState apply(OperationBatch batch) {
-            return store.apply(batch);
-        }
-
-        @Override
-        public AppliedState lose(LostOperations lost) {
-            return store.lose(lost);
-        }
-
-        @Override
-        public AppliedState fill(OperationBatch batch) {
-            return store.fill(batch);
+            new Replay(reader, new StoreTarget(store), Destination.AS_LOGGED, null, Replay.Listener.NONE).run();
         }
     }
 

@@ -241,7 +241,7 @@ class ExactlyOnceTest {
     @Test
     void aForkOfAForkBuildsOnBoth() {
         LogScript log = log(6);
-        LogScript copy = more(log.copyAfter(4), 4);
+        LogScript copy = log.copyAfter(4).explicit(T0 + 50, "loss", 50, 1).explicit(T0 + 51, "loss", 51, 1);
         copy.explicit(T0 + 100, "loss", 100, 1);
         LogScript copyOfCopy =
                 copy.copyAfter(6).explicit(T0 + 200, "loss", 200, 2).explicit(T0 + 201, "loss", 201, 2);
