@@ -14,6 +14,17 @@ public record SeriesPoints(boolean[] autos, double[] steps, long[] times, double
         return steps.length;
     }
 
+    /** About as many as they take in memory. */
+    public long bytes() {
+        long bytes = 25L * count();
+        if (texts != null) {
+            for (String text : texts) {
+                bytes += 24 + text.length();
+            }
+        }
+        return bytes;
+    }
+
     /** Some of the points, by their places. */
     public SeriesPoints pick(int[] places) {
         SeriesPoints picked = new SeriesPoints(

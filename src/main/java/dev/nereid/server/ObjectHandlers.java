@@ -2,18 +2,20 @@ package dev.nereid.server;
 
 import dev.nereid.codec.PointsStream;
 import dev.nereid.codec.QuickGzip;
+import dev.nereid.model.AttributeView;
 import dev.nereid.model.Downsampling;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
-import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.StopRequest;
 import dev.nereid.query.NqlFilter;
+import dev.nereid.server.session.LargeAnswers;
 import dev.nereid.server.session.Session;
 import dev.nereid.store.SnapshotContent;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Set;
 
 /** Objects, their attributes, their points; the trash; and who is asked to stop. */
 final class ObjectHandlers {
@@ -102,7 +104,10 @@ final class ObjectHandlers {
         long max = context.queryParam("max") == null
                 ? 0
                 : Query.number(context, "max", Downsampling.POINTS_MIN, Integer.MAX_VALUE);
-        SeriesPoints points = store.series(Query.text(context, "id"), Query.text(context, "path"), (int) max);
-        context.contentType("application/x-nereid-points").result(PointsStream.encode(points));
+        String id = Query.text(context, "id");
+        String path = Query.text(context, "path");
+        AttributeView series = store.object(id, Set.of(path)).attributes().get(path);
+        byte[] points = LargeAnswers.read(series, () -> PointsStream.encode(store.series(id, path, (int) max)));
+        context.contentType("application/x-nereid-points").result(points);
     }
 }

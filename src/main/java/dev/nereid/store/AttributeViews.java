@@ -56,9 +56,13 @@ final class AttributeViews {
     private static final NulFree STORED = new NulFree();
     private static final FileSummary NO_FILES = new FileSummary(0, 0, null, null);
 
+    /** PostgreSQL's driver holds so many, each with a text of up to 1 MiB. */
+    private static final int ROWS_AT_ONCE = 100;
+
     private final DSLContext db;
     private final LogLedger ledger;
     private Set<Long> stale; // attributes; null until asked for
+    private long chars; // of all texts so far
 
     AttributeViews(DSLContext db, LogLedger ledger) {
         this.db = db;
@@ -87,9 +91,15 @@ final class AttributeViews {
 
     private void read(Condition wanted, Map<Long, List<AttributeView>> views) {
         List<Row> rows = new ArrayList<>();
-        try (ResultSet result = db.select(COLUMNS).from(ATTRIBUTE).where(wanted).fetchResultSet()) {
+        try (ResultSet result = db.select(COLUMNS)
+                .from(ATTRIBUTE)
+                .where(wanted)
+                .fetchSize(ROWS_AT_ONCE)
+                .fetchResultSet()) {
             while (result.next()) {
-                rows.add(row(result));
+                Row row = row(result);
+                rows.add(row);
+                bound(row.text());
             }
         } catch (SQLException e) {
             throw new DataAccessException(e.getMessage(), e);
@@ -99,6 +109,18 @@ final class AttributeViews {
         for (Row row : rows) {
             List<AttributeView> ofOne = views.computeIfAbsent(row.target, target -> new ArrayList<>());
             ofOne.add(view(row, elements, files));
+        }
+    }
+
+    private void bound(String text) {
+        chars += text == null ? 0 : text.length();
+        if (chars > SeriesMemory.TEXT_CHARS_MAX) {
+            throw new StoreException(
+                    StoreException.Reason.TOO_LARGE,
+                    "The texts of the fields that are asked for take more than "
+                            + SeriesMemory.mib(SeriesMemory.TEXT_CHARS_MAX)
+                            + ", which is a part of the memory that this Java process may have. They are stored. Ask for"
+                            + " fewer fields or objects at once, or whoever runs it to give it more: -Xmx.");
         }
     }
 
@@ -118,7 +140,15 @@ final class AttributeViews {
             AttributeType type,
             Value value,
             SeriesSummary summary,
-            SeriesDisplay display) {}
+            SeriesDisplay display) {
+        /** Null for none. */
+        String text() {
+            if (value instanceof Value.OfString string) {
+                return string.value();
+            }
+            return summary == null ? null : summary.lastText();
+        }
+    }
 
     private AttributeView view(Row row, Map<Long, List<String>> elements, Map<Long, FileSummary> files) {
         boolean isSet = row.type == AttributeType.STRING_SET;

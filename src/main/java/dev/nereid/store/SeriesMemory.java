@@ -4,6 +4,9 @@ package dev.nereid.store;
 final class SeriesMemory {
     private static final int SHARE = 6;
 
+    /** Of texts, what is made of them for an answer comes on top. */
+    static final long TEXT_CHARS_MAX = Runtime.getRuntime().maxMemory() / SHARE / 2;
+
     static final long BYTES_MAX = Runtime.getRuntime().maxMemory() / SHARE;
 
     private SeriesMemory() {}
@@ -13,11 +16,15 @@ final class SeriesMemory {
         private static final long serialVersionUID = 1L;
 
         Exhausted() {
-            super("more than " + text(), null, false, false);
+            super("The points of this series take more than " + text() + " of memory.", null, false, false);
         }
     }
 
     static String text() {
-        return (BYTES_MAX >> 20) + " MiB";
+        return mib(BYTES_MAX);
+    }
+
+    static String mib(long bytes) {
+        return (bytes >> 20) + " MiB";
     }
 }

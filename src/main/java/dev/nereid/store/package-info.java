@@ -43,6 +43,7 @@
  *   Listeners        writers that can be asked to stop
  *   SysNamespace     what an object says of itself
  *   StoreReader      objects, attributes, series as values
+ *   SeriesReader     points that count, as SeriesScan goes through them and SeriesColumns holds them: in SeriesMemory
  *   StaleSeries      those whose summaries have to be computed again
  *   ServerLog        what clients log that keep no log
  *   Administration   projects and accounts; Accounts: who may use a server; Memberships: who was given which role

@@ -8,6 +8,7 @@ import dev.nereid.model.AttributeView;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.OperationKind;
+import dev.nereid.model.Value;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestDatabase;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,14 @@ class SmallHeapTest {
                 .contains("-Xmx");
     }
 
+    @Test
+    void anObjectOfLargeTextsIsRefusedInWordsAndItsFieldsAreReadOneByOne() throws Exception {
+        assertThat(run("texts"))
+                .contains("refused TOO_LARGE")
+                .contains("fewer fields or objects")
+                .contains("field 1000000");
+    }
+
     /** Logs to a store, then asks. */
     static final class Child {
         private static final UUID LARGE = new UUID(0, 1);
@@ -69,9 +79,31 @@ class SmallHeapTest {
             try (Store store = arguments.length < 3
                     ? Store.openSqlite(directory.resolve("server.db"), options)
                     : Store.openPostgres(arguments[2], directory.resolve("files"), options)) {
-                fill(store, arguments[1].equals("same"));
-                ask(store);
+                if (arguments[1].equals("texts")) {
+                    texts(store);
+                } else {
+                    fill(store, arguments[1].equals("same"));
+                    ask(store);
+                }
             }
+        }
+
+        private static void texts(Store store) {
+            String text = "a".repeat(1_000_000);
+            LogScript log = LogScript.ofRun(LARGE, T0);
+            for (int field = 0; field < 100; field++) {
+                log.raw(T0 + 1, OperationKind.STRING, "f" + field, text);
+                store.as(null).apply(log.batch(field == 0 ? 1 : field + 2, field + 2));
+            }
+            try {
+                System.out.println(
+                        "all " + store.object(LARGE.toString()).attributes().size());
+            } catch (StoreException e) {
+                System.out.println("refused " + e.reason() + " " + e.getMessage());
+            }
+            AttributeView one =
+                    store.object(LARGE.toString(), Set.of("f7")).attributes().get("f7");
+            System.out.println("field " + ((Value.OfString) one.value()).value().length());
         }
 
         /** All steps are the same ones, or all are others but for the last block's, which are the first one's. */

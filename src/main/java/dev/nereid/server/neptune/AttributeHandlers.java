@@ -3,6 +3,7 @@ package dev.nereid.server.neptune;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.SeriesPoints;
+import dev.nereid.server.session.LargeAnswers;
 import dev.nereid.server.session.Session;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
@@ -67,11 +68,12 @@ final class AttributeHandlers {
     private SeriesPoints points(Context context, AttributeType type) {
         String id = WireQuery.text(context, "experimentId");
         String path = WireQuery.path(context);
-        find(store, context, type); // also of a later page: the account may have lost its role, or the object be gone
+        // also of a later page: the account may have lost its role, or the object be gone
+        AttributeView series = find(store, context, type);
         return pages.get(
                 type + " " + id + " " + path,
                 WireQuery.number(context, "offset", 0) == 0,
-                () -> store.series(id, path));
+                () -> LargeAnswers.read(series, () -> store.series(id, path)));
     }
 
     private interface ValueWriter {

@@ -1,6 +1,7 @@
 package dev.nereid.server.neptune;
 
 import dev.nereid.model.SeriesPoints;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,19 +13,24 @@ import java.util.function.Supplier;
  */
 final class SeriesPages {
     private static final int SERIES_MAX = 16;
+
+    /** Of all together; one that is larger is kept alone. */
+    private final long bytesMax;
+
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private record Kept(SeriesPoints points, long untilNanos) {}
+    private record Kept(SeriesPoints points, long bytes, long untilNanos) {}
 
     /** By type, object and path, the one that was longest not asked for first. */
-    private final Map<String, Kept> kept = new LinkedHashMap<>(SERIES_MAX, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, Kept> kept = new LinkedHashMap<>(SERIES_MAX, 0.75f, true);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
-            return size() > SERIES_MAX;
-        }
-    };
+    SeriesPages() {
+        this(Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    SeriesPages(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
 
     /** @param anew whether this is the first page */
     SeriesPoints get(String series, boolean anew, Supplier<SeriesPoints> source) {
@@ -35,9 +41,20 @@ final class SeriesPages {
             known = anew ? null : kept.get(series);
         }
         SeriesPoints points = known == null ? source.get() : known.points();
+        long bytes = known == null ? points.bytes() : known.bytes();
         synchronized (kept) {
-            kept.put(series, new Kept(points, now + KEPT_NANOS));
+            kept.put(series, new Kept(points, bytes, now + KEPT_NANOS));
+            dropOldest();
         }
         return points;
+    }
+
+    private void dropOldest() {
+        long bytes = kept.values().stream().mapToLong(Kept::bytes).sum();
+        Iterator<Kept> oldest = kept.values().iterator();
+        while (kept.size() > 1 && (kept.size() > SERIES_MAX || bytes > bytesMax)) {
+            bytes -= oldest.next().bytes();
+            oldest.remove();
+        }
     }
 }
