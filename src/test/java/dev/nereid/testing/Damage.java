@@ -93,6 +93,10 @@ public final class Damage {
     }
 
     private void swapPages() {
+        if (bytes.length < head + pageBytes) { // cut before
+            flipBits(1);
+            return;
+        }
         what = "swapped pages";
         int a = page() * pageBytes + head;
         int b = page() * pageBytes + head;
