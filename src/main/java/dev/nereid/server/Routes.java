@@ -4,6 +4,7 @@ import static dev.nereid.server.session.Session.with;
 
 import dev.nereid.server.neptune.NeptuneRoutes;
 import dev.nereid.server.session.Gate;
+import dev.nereid.server.session.Session;
 import dev.nereid.server.tls.ServerTls;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
@@ -53,6 +54,7 @@ final class Routes {
                 config.jetty.addConnector(
                         (server, http) -> tls.connector(server, http, options.host(), options.port()));
             }
+            config.routes.before(Session::await);
             addAll(config.routes, store, workspace, gate);
             NeptuneRoutes.addAll(config, store, gate);
         });
@@ -77,7 +79,7 @@ final class Routes {
             @Override
             public void lifeCycleStarting(LifeCycle starting) { // which has its connectors by then
                 server.addBean(new NetworkConnectionLimit(limits.connections(), server));
-                server.addBean(new SlowClients(server));
+                server.addBean(new SlowClients(server, limits.connections()));
             }
         });
     }

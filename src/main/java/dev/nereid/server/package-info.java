@@ -72,7 +72,8 @@
  *   <li>Strangers are stopped at {@link dev.nereid.server.session.Gate}, before a byte of a body is read: a secret is
  *       256 random bits, kept as its SHA-256, found by that and compared in constant time. Wrong ones are counted by
  *       address, right ones always count for themselves. By default the server listens on loopback alone.
- *       {@code SlowClients} and a limit of connections keep those who only hold on from taking all; the one body that is
+ *       {@code SlowClients} and a limit of connections keep those who only hold on from taking all, and an answer to a
+ *       stranger ends its connection, so that answers nobody reads do not pile up and block threads; the one body that is
  *       read before anybody is known, a refresh token, takes no thread.
  *   <li>Accounts are stopped in {@code dev.nereid.store.Access}, in the transaction of what they ask. What they may not see is
  *       answered as what there is not. {@code RoutesTest} knows all routes and what each is for whom; a new one has to be

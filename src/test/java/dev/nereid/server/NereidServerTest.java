@@ -540,4 +540,27 @@ class NereidServerTest {
             }
         }
     }
+
+    /** Answers that a client gets to so many requests that it sends at once. */
+    private int answers(String headers, int requests) throws IOException {
+        String request = "GET %s HTTP/1.1\r\nHost: x\r\n" + headers;
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.server().port())) {
+            socket.setSoTimeout(30_000);
+            OutputStream out = socket.getOutputStream();
+            for (int i = 1; i < requests; i++) {
+                out.write((request.formatted("/api/v1/info") + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            out.write((request.formatted("/api/v1/info") + "Connection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return all.split("HTTP/1.1 ", -1).length - 1;
+        }
+    }
+
+    @Test
+    void aStrangerGetsOneAnswerOnAConnectionAndAnAccountMany() throws Exception {
+        assertThat(answers("", 3)).isEqualTo(1);
+        assertThat(answers("Authorization: Bearer " + server.key() + "\r\n", 3)).isEqualTo(3);
+    }
 }

@@ -109,8 +109,8 @@ class RoutesTest extends WithRoutes {
         assertThat(server.unsafe.internalRouter.allHttpHandlers().stream()
                         .map(each -> each.endpoint.method)
                         .filter(method -> !method.isHttpMethod() && method != HandlerType.AFTER))
-                .as("what runs before routes")
-                .hasSize(2);
+                .as("what runs before routes: two that authenticate, and one that ends the connections of strangers")
+                .hasSize(3);
     }
 
     @Test

@@ -235,8 +235,8 @@ public final class ServerInMemory {
         }
 
         @Override
-        public void setHeader(String name, String value) {
-            headers.put(name, value);
+        public void setHeader(String name, String value) { // null for none, by the contract
+            headers.compute(name, (same, before) -> value);
         }
 
         @Override

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -28,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SlowClientsTest {
     private static final Duration PERIOD = Duration.ofMillis(50);
+    private static final int CONNECTIONS = 10;
+    private static final int LARGE = 32 << 20; // which the system does not take at once
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -44,11 +49,12 @@ class SlowClientsTest {
                     work.await();
                 }
                 Content.Source.asByteBuffer(request);
-                response.write(true, null, callback);
+                boolean isLarge = request.getHttpURI().getPath().equals("/large");
+                response.write(true, isLarge ? ByteBuffer.allocate(LARGE) : null, callback);
                 return true;
             }
         });
-        server.addBean(new SlowClients(server, PERIOD, PERIOD.multipliedBy(2)));
+        server.addBean(new SlowClients(server, CONNECTIONS, PERIOD, PERIOD.multipliedBy(2), PERIOD));
         server.start();
     }
 
@@ -100,13 +106,13 @@ class SlowClientsTest {
     @CsvSource({"1100, 5, true", "999, 1, true", "1001, 1, false", "6100, 6, false", "100000, 12, true"})
     void whatHasComeOfABodyCountsOnTheAverageOfAMinute(long burst, int every, boolean isEnded) {
         boolean isStuck = false;
-        SlowClients.Body body = null;
+        SlowClients.Transfer body = null;
         for (int look = 0; look < 60; look++) {
-            body = SlowClients.Body.next(body, 1, burst * (look / every));
+            body = SlowClients.Transfer.next(body, 1, burst * (look / every));
             isStuck |= body.isStuck();
         }
         assertThat(isStuck).isEqualTo(isEnded);
-        assertThat(SlowClients.Body.next(body, 2, 0).isStuck())
+        assertThat(SlowClients.Transfer.next(body, 2, 0).isStuck())
                 .as("the next request")
                 .isFalse();
     }
@@ -125,6 +131,40 @@ class SlowClientsTest {
             work.countDown();
             waiting.getOutputStream().write("abc".getBytes(StandardCharsets.US_ASCII));
             assertThat(answer(waiting)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void anAnswerThatNobodyReadsEndsItsConnection() throws Exception {
+        try (Socket socket = send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200");
+            Await.until(
+                    "the server has ended it",
+                    () -> connector.getConnectedEndPoints().isEmpty());
+        }
+    }
+
+    @Test
+    void aConnectionOnWhichNothingIsAskedEnds() throws Exception {
+        try (Socket socket = send("")) {
+            Await.until("it is open", () -> connector.getConnectedEndPoints().size() == 1);
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void idleConnectionsEndWhenNearlyAsManyAreOpenAsMayBe() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < CONNECTIONS - 1; i++) {
+                idle.add(send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+                answer(idle.get(i));
+            }
+            Await.until("there is room", () -> connector.getConnectedEndPoints().size() < CONNECTIONS - 1);
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
         }
     }
 

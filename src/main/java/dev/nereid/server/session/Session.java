@@ -10,6 +10,7 @@ import java.util.function.Function;
 /** One account during one request. */
 public record Session(Token token, Store store) {
     private static final String NAME = "nereid.session";
+    private static final String CONNECTION = "Connection";
 
     /** Something that handlers do. */
     @FunctionalInterface
@@ -17,8 +18,17 @@ public record Session(Token token, Store store) {
         void handle(H handlers, Context context) throws Exception;
     }
 
+    /**
+     * Until it begins, nobody is known, and the answer will end the connection: the system takes one answer to a stranger off
+     * our hands even if nobody reads it, but it would not take many, and a thread would wait.
+     */
+    public static void await(Context context) {
+        context.header(CONNECTION, "close");
+    }
+
     /** From here on, the request is known to be this account's. */
     public static void begin(Context context, Store store, Token token) {
+        context.res().setHeader(CONNECTION, null);
         context.attribute(NAME, new Session(token, store.as(token.account())));
     }
 
