@@ -113,7 +113,7 @@ final class ObjectEnd {
                     + (dropped == 1 ? " was" : " were") + " not logged: "
                     + (log.isGone()
                             ? "somebody deleted or moved the run file, or its -wal."
-                            : "the disk was full, failed or did not keep up."
+                            : "the disk was full, failed or did not keep up, or memory was short."
                                     + (log.droppedValues() == null ? "" : " Of these, " + log.droppedValues() + ".")));
         }
         if (!log.isGone() && log.needsWal()) {

@@ -2,9 +2,12 @@ package dev.nereid.log;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -29,6 +32,29 @@ final class OperationWriter implements Runnable {
 
     /** How often an idle writer looks whether its WAL is still there: what is in it alone would die with the process. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** With growing pauses between them: half a minute. */
+    private static final int MEMORY_ATTEMPTS = 60;
+
+    /** Entries that were given up while the log goes on; who waits for them is told, and the next one who waits for later ones. */
+    private static final class Loss {
+        private final long from;
+        private final long to;
+        private final long count;
+        private final Throwable reason;
+        private final AtomicBoolean isTold = new AtomicBoolean();
+
+        Loss(long from, long to, long count, Throwable reason) {
+            this.from = from;
+            this.to = to;
+            this.count = count;
+            this.reason = reason;
+        }
+
+        boolean concerns(long position) {
+            return position > from && (!isTold.getAndSet(true) || position <= to);
+        }
+    }
 
     /** How it waits for a disk that fails. */
     interface Sleep {
@@ -56,6 +82,7 @@ final class OperationWriter implements Runnable {
     private volatile long durableSequence;
     private volatile long lost; // entries that were given up
     private volatile long givenUp; // of these, at the end of the log
+    private final List<Loss> losses = new CopyOnWriteArrayList<>(); // of these, for a defect or for want of memory
     private volatile SQLException failure; // why writing fails at present; null if it works
     private boolean failureIsLoss; // whether the failure that was told is that of a lost WAL
     private double packing = 1; // what the last large chunk took, of what it might have
@@ -154,7 +181,7 @@ final class OperationWriter implements Runnable {
     private boolean writeUntilItWorks(Chunk chunk) throws InterruptedException {
         long sequence = 0; // of the chunk's last operation, once that is committed
         long retryMillis = RETRY_MILLIS_MIN;
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 saveWal();
                 if (sequence > file.committedSequence()) {
@@ -182,10 +209,14 @@ final class OperationWriter implements Runnable {
                     return false;
                 }
                 failing(e);
+            } catch (OutOfMemoryError e) { // of the program's own, more often than not
+                file.rollBack();
+                if (attempt >= MEMORY_ATTEMPTS) {
+                    return isLost(chunk, e);
+                }
             } catch (RuntimeException | Error e) { // a defect must not end logging, let alone training
                 file.rollBack();
-                LOG.error("{} operations for {} could not be written and are lost", chunk.size, file.file(), e);
-                return false;
+                return isLost(chunk, e);
             }
             if (closing && nanoTime.getAsLong() - giveUpAtNanos > 0) {
                 givenUp += chunk.size - chunk.notes;
@@ -195,6 +226,22 @@ final class OperationWriter implements Runnable {
             beforeRetry.sleep(retryMillis);
             retryMillis = Math.min(RETRY_MILLIS_MAX, 2 * retryMillis);
             lookAtDisk(chunk);
+        }
+    }
+
+    private boolean isLost(Chunk chunk, Throwable reason) {
+        LOG.error("{} operations for {} could not be written and are lost", chunk.size, file.file(), reason);
+        long count = chunk.size - chunk.notes;
+        losses.add(new Loss(position(), position() + chunk.size, count, reason));
+        return false;
+    }
+
+    private long position() {
+        lock.lock();
+        try {
+            return writtenPosition;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -464,6 +511,16 @@ final class OperationWriter implements Runnable {
                     "The run file " + file.file() + " is gone: somebody deleted or moved it, and with it all that was"
                             + " logged. Start the run again, and leave the files of a running job where they are.",
                     null);
+        }
+        for (Loss loss : losses) {
+            if (loss.concerns(position)) {
+                throw new LogException(
+                        loss.count + (loss.count == 1 ? " operation" : " operations") + " could not be written to "
+                                + file.file() + " (" + loss.reason
+                                + "). They are lost, and counted as dropped. What was"
+                                + " committed before is safe, and logging goes on.",
+                        null);
+            }
         }
         long missing = givenUp;
         if (missing > 0) {

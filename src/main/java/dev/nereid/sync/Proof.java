@@ -8,7 +8,10 @@ import dev.nereid.log.RunFileContents;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.Limits;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a server says, when it is asked, of the operations in one run file. What we remember of earlier answers is not
@@ -19,7 +22,7 @@ import java.util.List;
  * @param operations in the file, all of them intact
  * @param digest of the log up to there
  * @param confirmed of these: the server has a log with the same digest up to here
- * @param missingFiles contents that lie beside it, or that it refers to, and that the server lacks
+ * @param missingFiles contents that it names or refers to, or that lie beside it, and that the server lacks
  * @param state the server's word on that log; null if none was asked
  * @param isFork whether the server keeps the log as a fork of another one
  */
@@ -37,16 +40,25 @@ public record Proof(
      * @throws dev.nereid.log.LogException if the file can't be read, or something in it is damaged
      */
     public static Proof ask(RunFileReader file, Witness witness) {
-        return ask(file, readWhole(file), witness);
+        return ask(file, file.file(), readWhole(file), witness);
+    }
+
+    /** The same of a file that bears another name than the one that its contents lie beside. */
+    static Proof ask(RunFileReader file, Path named, Witness witness) {
+        return ask(file, named, readWhole(file), witness);
     }
 
     /** @param end of the file, every operation before it read and intact */
     static Proof ask(RunFileReader file, Replay.Position end, Witness witness) {
+        return ask(file, file.file(), end, witness);
+    }
+
+    private static Proof ask(RunFileReader file, Path named, Replay.Position end, Witness witness) {
         if (witness == null) {
             return new Proof(null, end.sequence(), end.digest(), 0, 0, null, false);
         }
         Witness.Testimony testimony = witness.of(file, end);
-        int missing = testimony.state() == null ? 0 : missingFiles(file, witness);
+        int missing = testimony.state() == null ? 0 : missingFiles(file, named, witness);
         return new Proof(
                 witness.server(),
                 end.sequence(),
@@ -57,11 +69,15 @@ public record Proof(
                 testimony.isFork());
     }
 
-    /** What was only referred to counts, too: without the run file, nobody would ever send it. */
-    private static int missingFiles(RunFileReader file, Witness witness) {
-        List<String> hashes = new RunFileContents(file.file())
-                .list().stream().map(RunFileContents.Content::sha256).distinct().toList();
-        return witness.missing(hashes).size();
+    /**
+     * What was only referred to counts, too: without the run file, nobody would ever send it. So does what an operation names and
+     * has been lost beside the file: it may yet be found, and without the operation nobody would know what it is.
+     */
+    private static int missingFiles(RunFileReader file, Path named, Witness witness) {
+        Set<String> hashes = new LinkedHashSet<>();
+        new RunFileContents(named).list().forEach(content -> hashes.add(content.sha256()));
+        hashes.addAll(PendingFiles.named(file, file.base().sequence()).keySet());
+        return witness.missing(List.copyOf(hashes)).size();
     }
 
     /** Whether everything in the file is on the server, be it applied or rejected and kept aside. */

@@ -247,7 +247,7 @@ public final class RunFileDeletion {
         int finished = 0;
         int putBack = 0;
         for (Path file : witness == null ? List.<Path>of() : RunFileName.listDeleted(directory)) {
-            if (!HeldRunFile.needsJournal(file) && isProven(RunFileName.deleted(file))) {
+            if (!HeldRunFile.needsJournal(file) && isProven(file)) {
                 finished += HeldRunFile.finishDeletion(file, List.of(SyncState.fallback(file))) ? 1 : 0;
             } else {
                 putBack += HeldRunFile.undoDeletion(file) ? 1 : 0;
@@ -256,9 +256,10 @@ public final class RunFileDeletion {
         return new Resumed(finished, putBack);
     }
 
-    private boolean isProven(Path deleted) {
-        try (RunFileReader reader = RunFileReader.open(deleted)) {
-            return Proof.ask(reader, witness).isWhole();
+    /** Its contents still lie where they did. */
+    private boolean isProven(Path setAside) {
+        try (RunFileReader reader = RunFileReader.open(RunFileName.deleted(setAside))) {
+            return Proof.ask(reader, setAside, witness).isWhole();
         } catch (LogException e) {
             return false; // it will be named under its own name
         }

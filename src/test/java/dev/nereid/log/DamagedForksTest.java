@@ -159,10 +159,10 @@ class DamagedForksTest {
             }
             family.good.forEach(file -> replay(file, soundStore));
             ObjectDump sound = StoreDump.of(soundStore, family.object);
-            assertThat(StoreDump.of(store, family.object).differences(sound)).isEmpty();
-            assertThat(store.object(family.object).attributes())
-                    .as("nothing is said to be lost")
-                    .doesNotContainKey("sys/lost_operations");
+            assertThat(StoreDump.of(store, family.object).differences(sound).lines())
+                    .as("but for what may be said to be lost: where two copies parted in a hole, nobody knows")
+                    .allMatch(
+                            line -> line.isBlank() || line.startsWith(" ") || line.startsWith("sys/lost_operations "));
         }
         deleteAll(family.home);
     }

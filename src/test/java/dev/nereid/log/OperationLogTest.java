@@ -3,6 +3,7 @@ package dev.nereid.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.db.Sqlite;
@@ -24,7 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,46 @@ class OperationLogTest {
     /** Nothing is written until a flush, so that a test decides what stands in one chunk. */
     private OperationLog log() {
         return RunFiles.log(RunFiles.settings(directory, RunFiles.FOREVER, clock));
+    }
+
+    /** A log whose writer meets these, one at each attempt. */
+    private OperationLog logThatMeets(Error... errors) {
+        Queue<Error> left = new ConcurrentLinkedQueue<>(List.of(errors));
+        MicroClock failing = () -> {
+            Error next = Thread.currentThread().getName().equals("nereid-writer") ? left.poll() : null;
+            if (next != null) {
+                throw next;
+            }
+            return MicroClock.SYSTEM.micros();
+        };
+        return RunFiles.log(RunFiles.settings(directory, RunFiles.FOREVER, failing));
+    }
+
+    @Test
+    void whoWaitsForOperationsThatADefectHasCostIsTold() throws Exception {
+        OperationLog log = logThatMeets(new StackOverflowError("planted"));
+        Attribute series = log.series("loss", AttributeType.FLOAT_SERIES);
+        log.append(series, 1);
+        log.append(series, 2);
+        assertThatThrownBy(() -> log.flush(LONG))
+                .isInstanceOf(LogException.class)
+                .hasMessageContaining("2 operations could not be written")
+                .hasMessageContaining("planted");
+        log.append(series, 3);
+        log.flush(LONG);
+        assertThat(log.dropped()).isEqualTo(2);
+        RunFiles.close(log);
+        assertThat(RunFiles.read(log.file())).hasSize(2);
+    }
+
+    @Test
+    void whatFoundNoMemoryIsWrittenWhenThereIsSome() throws Exception {
+        OperationLog log = logThatMeets(new OutOfMemoryError("planted"), new OutOfMemoryError("planted"));
+        log.append(log.series("loss", AttributeType.FLOAT_SERIES), 1);
+        log.flush(LONG);
+        assertThat(log.dropped()).isZero();
+        RunFiles.close(log);
+        assertThat(RunFiles.read(log.file())).hasSize(2);
     }
 
     @Test

@@ -153,6 +153,43 @@ class RunFileDeletionTest {
         assertThat(delete(only()).mayGo()).isTrue();
     }
 
+    /** Whoever finds the content again knows by the run file what it is. */
+    @Test
+    void aRunStaysWhileAContentThatItNamesIsNowhere() throws Exception {
+        Path contents = logWithContent();
+        Files.move(contents, temporary.resolve("astray"));
+        Deliver.files(client, RunFileName.list(runs));
+        assertKept(only(), Obstacle.UNSYNCED, "1 content of a file that ");
+
+        Files.move(temporary.resolve("astray"), contents);
+        Deliver.all(server, runs);
+        assertThat(delete(only()).mayGo()).isTrue();
+    }
+
+    @Test
+    void whatIsSetAsideIsPutBackWhileAContentHasNotArrived() throws Exception {
+        Path contents = logWithContent();
+        Files.move(contents, temporary.resolve("astray"));
+        Deliver.files(client, RunFileName.list(runs));
+        Files.move(temporary.resolve("astray"), contents);
+        Path file = RunFileName.list(runs).get(0);
+        Files.move(file, RunFileName.deleted(file));
+
+        assertThat(new RunFileDeletion(client, false).resumeInterrupted(runs))
+                .isEqualTo(new RunFileDeletion.Resumed(0, 1));
+        assertThat(file).exists();
+        assertThat(contents).isNotEmptyDirectory();
+    }
+
+    /** Returns where the content lies. */
+    private Path logWithContent() {
+        try (Run run = builder().start()) {
+            run.upload("weights", new byte[3000], "weights.bin");
+        }
+        Path file = RunFileName.list(runs).get(0);
+        return file.resolveSibling(file.getFileName().toString().replace(".db", ".files"));
+    }
+
     @Test
     void whatTheServerLacksStays() throws Exception {
         Path file = log(10);
