@@ -1,5 +1,6 @@
 package dev.nereid.query;
 
+import dev.nereid.model.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +53,7 @@ final class NqlLexer {
                     "a query has at most " + CHARS_MAX + " characters, and this one has " + query.length()
                             + ". Ask in several parts.");
         }
-        NqlLexer lexer = new NqlLexer(query);
+        NqlLexer lexer = new NqlLexer(Text.wellFormed(query)); // as texts are kept; a database would take no halves
         List<Token> tokens = new ArrayList<>();
         for (lexer.skipBlanks(); lexer.at < query.length(); lexer.skipBlanks()) {
             if (tokens.size() == TOKENS_MAX) {

@@ -111,6 +111,15 @@ class NqlFuzzTest {
         }
     }
 
+    @Test
+    void halvesOfSurrogatePairsAreTakenAsTextsAreKept() {
+        try (TestStore store = TestStore.server(directory)) {
+            new RandomRuns(new Random(1)).fill(store, 5, false);
+            answer(store, "`sys/name`:string MATCHES \"\ud834\udd1e|\udd1e|\ud834\"");
+            answer(store, "`\ud834`:string CONTAINS \"\udd1e\"");
+        }
+    }
+
     private static void answer(TestStore store, String query) {
         assertThat(store.store.page(RUNS, new NqlFilter(query), 0, 0).count()).isBetween(0, 5);
     }
