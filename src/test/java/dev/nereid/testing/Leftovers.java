@@ -44,6 +44,12 @@ public final class Leftovers {
     /** Of JUnit, which deletes them later; of native libraries, which stay until the JVM ends. */
     private static final Pattern SHARED_TEMPORARY = Pattern.compile("(junit|sqlite-|nereid-sqlite-|jna|libduckdb).*");
 
+    /** A connection of which the other side is closed. */
+    private static final String CLOSE_WAIT = "08";
+
+    /** Where servers have listened. One that stops forgets a connection that it is just taking. */
+    private static final Set<String> SERVER_PORTS = ConcurrentHashMap.newKeySet();
+
     /** What stays on purpose until the JVM ends: threads, descriptors, paths. */
     private static final Set<Object> KEPT = ConcurrentHashMap.newKeySet();
 
@@ -81,6 +87,10 @@ public final class Leftovers {
 
     private static boolean isOwn() {
         return TEMPORARY.getFileName().toString().startsWith(TEMPORARY_NAME);
+    }
+
+    static void noteServer(int port) {
+        SERVER_PORTS.add("" + port);
     }
 
     /** What has come since then is for all tests that follow, and nobody's leftover. */
@@ -176,7 +186,10 @@ public final class Leftovers {
             try {
                 for (String line : Files.readAllLines(table)) {
                     String[] columns = line.trim().split("\\s+");
-                    if (columns.length > 9) {
+                    boolean isForgotten = columns.length > 9
+                            && columns[3].equals(CLOSE_WAIT)
+                            && SERVER_PORTS.contains(port(columns[1]));
+                    if (columns.length > 9 && !isForgotten) {
                         sockets.put(
                                 SOCKET + "[" + columns[9] + "]",
                                 "connection from port " + port(columns[1]) + " to port " + port(columns[2])

@@ -20,6 +20,7 @@ public final class TestServer implements AutoCloseable {
         this.data = data;
         this.server = server;
         this.port = server.port();
+        Leftovers.noteServer(port);
         this.token = server.firstToken() != null ? server.firstToken() : server.newToken();
     }
 
