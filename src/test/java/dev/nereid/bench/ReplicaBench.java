@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * <p>Arguments, if any: a directory to keep all of it in, and how many runs they are.
  */
 public final class ReplicaBench {
+    private static final int FIELDS = 50;
     private static final int SERIES = 10;
     private static final int POINTS = 1_000;
     private static final int SLOW_SHARE = 20; // of the runs, those that are also logged point by point
@@ -62,7 +63,7 @@ public final class ReplicaBench {
         Path data = base.resolve("runs-" + runs + "-" + pointsPerRow);
         if (Files.notExists(data)) {
             Files.createDirectories(data);
-            RunFileMaker maker = new RunFileMaker(data, SERIES, POINTS, pointsPerRow);
+            RunFileMaker maker = new RunFileMaker(data, FIELDS, SERIES, POINTS, pointsPerRow);
             for (int i = 0; i < runs; i++) {
                 maker.make(i);
             }

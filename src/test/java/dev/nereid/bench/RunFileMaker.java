@@ -16,22 +16,23 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Finished run files of many runs, each with 50 fields and some series, as their writers would have left them. */
+/** Finished run files of many runs, each with some fields and series, as their writers would have left them. */
 final class RunFileMaker {
-    static final int FIELDS = 50;
-
     private static final String INSERT =
             "insert into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
     private static final long START_MICROS = 1_767_225_600_000_000L;
     private static final String[] OPTIMIZERS = {"sgd", "adam", "adamw", "lion"};
 
     private final Path directory;
+    private final int fields;
     private final int series;
     private final int points;
     private final int pointsPerRow;
 
-    RunFileMaker(Path directory, int series, int points, int pointsPerRow) {
+    /** @param fields at least 5 */
+    RunFileMaker(Path directory, int fields, int series, int points, int pointsPerRow) {
         this.directory = directory;
+        this.fields = fields;
         this.series = series;
         this.points = points;
         this.pointsPerRow = pointsPerRow;
@@ -62,13 +63,13 @@ final class RunFileMaker {
         }
     }
 
-    private static void fields(Rows rows, int number, SplittableRandom random) throws SQLException {
+    private void fields(Rows rows, int number, SplittableRandom random) throws SQLException {
         rows.assign("sys/name", new Value.OfString("run " + number));
         rows.assign("params/optimizer", new Value.OfString(OPTIMIZERS[random.nextInt(OPTIMIZERS.length)]));
         rows.assign("params/lr", new Value.OfFloat(Math.pow(10, -1 - 4 * random.nextDouble())));
         rows.assign("params/batch_size", new Value.OfInt(8L << random.nextInt(6)));
         rows.assign("params/shuffle", new Value.OfBool(random.nextBoolean()));
-        for (int i = 5; i < FIELDS; i++) {
+        for (int i = 5; i < fields; i++) {
             rows.assign("params/p" + i, new Value.OfFloat(random.nextDouble()));
         }
     }
