@@ -19,7 +19,16 @@ public final class Bench {
     /** @param heap of its JVM */
     private record Part(String name, Class<?> main, String heap) {}
 
-    private static final List<Part> PARTS = List.of(new Part("append", AppendBench.class, "1g"));
+    private static final List<Part> PARTS = List.of(
+            new Part("append", AppendBench.class, "1g"),
+            new Part("caller", CallerBench.class, "256m"),
+            new Part("heap", HeapBench.class, "256m"),
+            new Part("disk", DiskBench.class, "256m"),
+            new Part("start", StartBench.class, "256m"),
+            new Part("sync", SyncBench.class, "1g"),
+            new Part("wire", WireBench.class, "1g"),
+            new Part("runs", ManyRunsBench.class, "1g"),
+            new Part("live", LiveRunsBench.class, "1g"));
 
     private Bench() {}
 
