@@ -28,7 +28,8 @@ public final class Bench {
             new Part("sync", SyncBench.class, "1g"),
             new Part("wire", WireBench.class, "1g"),
             new Part("runs", ManyRunsBench.class, "1g"),
-            new Part("live", LiveRunsBench.class, "1g"));
+            new Part("live", LiveRunsBench.class, "1g"),
+            new Part("replica", ReplicaBench.class, "256m"));
 
     private Bench() {}
 

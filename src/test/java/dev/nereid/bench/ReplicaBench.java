@@ -11,21 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * How long a replica takes to be built from many run files of 50 fields and 10 series of 1,000 points, to be brought up to
- * date, and to give a long series. Prints a table; nothing here passes or fails. Run by {@code mvn -Pbench verify}, in a heap
- * of 256 MiB.
- *
- * <p>Arguments, if any: a directory to keep all of it in, and how many runs they are.
+ * date, and to give a long series; then {@link SearchBench} asks it. In a heap of 256 MiB.
  */
-public final class ReplicaBench {
+final class ReplicaBench {
+    private static final int RUNS = Integer.getInteger("nereid.bench.files", 10_000);
     private static final int FIELDS = 50;
     private static final int SERIES = 10;
     private static final int POINTS = 1_000;
@@ -37,50 +31,41 @@ public final class ReplicaBench {
     private ReplicaBench() {}
 
     public static void main(String[] arguments) throws Exception {
-        boolean keeps = arguments.length > 0;
-        Path base = keeps ? Path.of(arguments[0]) : Files.createTempDirectory("nereid-bench");
-        int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
-        System.out.printf(
-                Locale.ROOT,
-                "%s, %d processors, %d MiB of heap%n",
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors(),
-                Runtime.getRuntime().maxMemory() >> 20);
-        Path slow = runFiles(base, runs / SLOW_SHARE, 1);
-        build(slow, base.resolve("slow-cache"), runs / SLOW_SHARE, "one point a row");
-        Path data = runFiles(base, runs, 100);
-        build(data, base.resolve("cache"), runs, "100 points a row");
-        try (Replica replica = Replica.open(data, base.resolve("cache"))) {
-            refresh(replica, data);
-        }
-        series(base);
-        if (!keeps) {
-            delete(base);
-        }
+        Measure.inDirectory(base -> {
+            build(
+                    runFiles(base, RUNS / SLOW_SHARE, 1),
+                    base.resolve("slow-cache"),
+                    RUNS / SLOW_SHARE,
+                    "a point a row",
+                    20);
+            Path data = runFiles(base, RUNS, 100);
+            Path cache = base.resolve("cache");
+            build(data, cache, RUNS, "100 points a row", 500);
+            try (Replica replica = Replica.open(data, cache)) {
+                refresh(replica, data);
+                SearchBench.measure(replica.store());
+            }
+            series(base);
+            return 0;
+        });
     }
 
-    static Path runFiles(Path base, int runs, int pointsPerRow) throws IOException, SQLException {
-        Path data = base.resolve("runs-" + runs + "-" + pointsPerRow);
-        if (Files.notExists(data)) {
-            Files.createDirectories(data);
-            RunFileMaker maker = new RunFileMaker(data, FIELDS, SERIES, POINTS, pointsPerRow);
-            for (int i = 0; i < runs; i++) {
-                maker.make(i);
-            }
+    private static Path runFiles(Path base, int runs, int pointsPerRow) throws IOException, SQLException {
+        Path data = Files.createDirectory(base.resolve("runs-" + pointsPerRow));
+        RunFileMaker maker = new RunFileMaker(data, FIELDS, SERIES, POINTS, pointsPerRow);
+        for (int i = 0; i < runs; i++) {
+            maker.make(i);
         }
         return data;
     }
 
-    private static void build(Path data, Path cache, int runs, String what) throws IOException {
-        if (Files.exists(cache)) {
-            delete(cache);
-        }
+    private static void build(Path data, Path cache, int runs, String what, double target) {
         long start = System.nanoTime();
         try (Replica replica = Replica.open(data, cache)) {
             requireWhole(replica.refresh());
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(Locale.ROOT, "first build of %,d runs, %s: %.0f runs/s%n", runs, what, runs / seconds);
+        Result.atLeast("first build of a replica, " + what, runs / Measure.secondsSince(start), "runs/s", target)
+                .print();
     }
 
     private static void refresh(Replica replica, Path data) throws IOException {
@@ -110,13 +95,10 @@ public final class ReplicaBench {
             job.close();
             Files.delete(job.file());
         }
-        System.out.printf(
-                Locale.ROOT,
-                "refresh: %.0f ms if nothing has changed, %.0f ms with %d live runs (slowest %.0f)%n",
-                median(idle),
-                median(live),
-                LIVE,
-                Arrays.stream(live).skip(ROUNDS / 2).max().orElseThrow());
+        Result.atMost("refresh of the replica, nothing changed", Measure.median(idle), "ms", 100)
+                .print();
+        Result.atMost("refresh of the replica, 10 live runs", Measure.median(live), "ms", 100)
+                .print();
     }
 
     private static double refresh(Replica replica) {
@@ -164,27 +146,8 @@ public final class ReplicaBench {
                 }
             }
         }
-        delete(data);
-        delete(base.resolve("long-cache"));
-        System.out.printf(
-                Locale.ROOT,
-                "series of %,d points: %.0f ms, %.0f ms for 1,000 points of it%n",
-                LONG_SERIES,
-                median(whole),
-                median(few));
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Result.atMost("a series of 1,000,000 points", Measure.median(whole), "ms", 150)
+                .print();
+        Result.of("1,000 points of it", Measure.median(few), "ms").print();
     }
 }

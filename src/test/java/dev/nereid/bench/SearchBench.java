@@ -4,22 +4,11 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.query.NqlFilter;
-import dev.nereid.replica.Replica;
 import dev.nereid.store.Store;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
-/**
- * How long a filtered, sorted page takes of many runs that have 50 fields and 10 series each. Prints a table; nothing here
- * passes or fails.
- *
- * <p>Arguments: the directory in which {@link ReplicaBench} kept the runs, and how many they are.
- */
-public final class SearchBench {
+/** How long a filtered, sorted page takes of many runs that have 50 fields and 10 series each. */
+final class SearchBench {
     private static final int PAGE = 100;
     private static final int ROUNDS = 60;
 
@@ -27,34 +16,17 @@ public final class SearchBench {
     private static final List<String> FIVE =
             List.of("sys/name", "params/optimizer", "params/lr", "metrics/m0", "metrics/m1");
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
     private SearchBench() {}
 
-    public static void main(String[] arguments) throws Exception {
-        Path base = Path.of(arguments[0]);
-        int runs = Integer.parseInt(arguments[1]);
-        Path data = ReplicaBench.runFiles(base, runs, 100);
-        try (Replica replica = Replica.open(data, base.resolve("cache"))) {
-            long start = System.nanoTime();
-            replica.refresh();
-            System.out.printf(Locale.ROOT, "%,d runs read in %.1f s%n", runs, (System.nanoTime() - start) / 1e9);
-            Store store = replica.store();
-            measure(store, "two conditions, by a metric, all fields", TWO_CONDITIONS, null, "metrics/m0", false);
-            measure(store, "two conditions, by a metric, 5 columns", TWO_CONDITIONS, FIVE, "metrics/m0", false);
-            measure(store, "two conditions, by a field, 5 columns", TWO_CONDITIONS, FIVE, "params/p7", true);
-            measure(store, "no condition, by time, 5 columns", "", FIVE, "sys/creation_time", false);
-            measure(store, "no condition, by a metric, 5 columns", "", FIVE, "metrics/m0", false);
-            measure(store, "no condition, by running time, 5 columns", "", FIVE, "sys/running_time", false);
-            measure(
-                    store,
-                    "a pattern, by a text, 5 columns",
-                    "`sys/name`:string MATCHES \"7$\"",
-                    FIVE,
-                    "sys/name",
-                    true);
-            measure(store, "a text, by time, 5 columns", "`params/optimizer`:string = \"lion\"", FIVE, "sys/id", true);
-        }
+    static void measure(Store store) {
+        measure(store, "two conditions, by a metric, all fields", TWO_CONDITIONS, null, "metrics/m0", false);
+        measure(store, "two conditions, by a metric, 5 columns", TWO_CONDITIONS, FIVE, "metrics/m0", false);
+        measure(store, "two conditions, by a field, 5 columns", TWO_CONDITIONS, FIVE, "params/p7", true);
+        measure(store, "no condition, by time, 5 columns", "", FIVE, "sys/creation_time", false);
+        measure(store, "no condition, by a metric, 5 columns", "", FIVE, "metrics/m0", false);
+        measure(store, "no condition, by running time, 5 columns", "", FIVE, "sys/running_time", false);
+        measure(store, "a pattern, by a text, 5 columns", "`sys/name`:string MATCHES \"7$\"", FIVE, "sys/name", true);
+        measure(store, "a text, by time, 5 columns", "`params/optimizer`:string = \"lion\"", FIVE, "sys/id", true);
     }
 
     private static void measure(
@@ -68,31 +40,16 @@ public final class SearchBench {
                 .build();
         double[] first = new double[ROUNDS];
         double[] next = new double[ROUNDS];
-        double[] cpu = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             long start = System.nanoTime();
-            long cpuStart = THREADS.getCurrentThreadCpuTime();
             List<ObjectView> page = store.objects(query, NqlFilter.of(query));
             first[round] = (System.nanoTime() - start) / 1e6;
-            cpu[round] = (THREADS.getCurrentThreadCpuTime() - cpuStart) / 1e6;
             ObjectView last = page.get(PAGE - 1);
             start = System.nanoTime();
             store.objects(query.page(PAGE, last.objectId()), NqlFilter.of(query));
             next[round] = (System.nanoTime() - start) / 1e6;
         }
-        System.out.printf(
-                Locale.ROOT,
-                "%-40s first page %5.1f ms (of the processor %5.1f, first time %4.0f), next page %5.1f ms%n",
-                what,
-                median(first),
-                median(cpu),
-                first[0],
-                median(next));
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        Result.atMost("a page: " + what, Measure.median(first), "ms", 50).print();
+        Result.atMost("the next page: " + what, Measure.median(next), "ms", 50).print();
     }
 }
