@@ -114,7 +114,7 @@ final class CallerBench {
         double sum = 0;
         long began = System.nanoTime();
         long logged = 0;
-        for (int step = 0; step < 1_000; step++) {
+        for (int step = 0; step < 10_000; step++) {
             sum += multiplied(a, b);
             long due = (System.nanoTime() - began) / 100_000; // of 10,000 a second
             while (series != null && logged < due) {
