@@ -190,9 +190,9 @@ class HostileServerTest {
         answer = new byte[0];
         headers = Map.of("Retry-After", "1");
         Thread server = new Thread(() -> {
-            headers = Map.of();
             answer = questions().get(0).answer;
             status = 200;
+            headers = Map.of(); // only then: who is busy says until when
         });
         server.start();
 
