@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
 
 /**
@@ -423,13 +424,13 @@ final class BatchApplier {
         return state(changed ? ledger.find(UUID.fromString(log.getLogId())) : log, Outcome.APPLIED);
     }
 
-    /** @param effective sequences of those that no other log of the file has brought */
+    /** @param effective which of them no other log of the file has brought */
     private void merge(
             OperationLogRecord log,
             TrackedObjectRecord object,
             boolean isNew,
             List<LoggedOperation> operations,
-            Set<Long> effective,
+            Predicate<LoggedOperation> effective,
             SeriesBlocks blocks) {
         long logRow = log.getId();
         UUID logId = UUID.fromString(log.getLogId());
@@ -447,7 +448,7 @@ final class BatchApplier {
         for (LoggedOperation operation : operations) {
             long time = clamp(log, operation.time());
             Stamp stamp = new Stamp(time, logId, operation.sequence());
-            if (!effective.contains(operation.sequence())) {
+            if (!effective.test(operation)) {
                 log.setPayloadBytes(log.getPayloadBytes() - operation.payload().length);
             } else if (operation.kind() != OperationKind.CREATE) {
                 merger.merge(logRow, operation, stamp);

@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
 
 /**
@@ -50,8 +50,11 @@ final class LogFamily {
                 .fetch());
     }
 
-    /** Sequences of those operations, in order, that no other log has. */
-    Set<Long> onlyNew(List<LoggedOperation> operations) {
+    /** Which of those operations, in order, no other log has. Most logs have no relatives. */
+    Predicate<LoggedOperation> onlyNew(List<LoggedOperation> operations) {
+        if (others.isEmpty()) {
+            return operation -> true;
+        }
         Set<Found> known = new HashSet<>();
         for (OperationLogRecord other : others) {
             addKnown(
@@ -60,10 +63,7 @@ final class LogFamily {
                     operations.get(operations.size() - 1).sequence(),
                     known);
         }
-        return Found.of(operations).stream()
-                .filter(operation -> !known.contains(operation))
-                .map(Found::sequence)
-                .collect(Collectors.toSet());
+        return operation -> !known.contains(new Found(operation.sequence(), operation.crc()));
     }
 
     /**
