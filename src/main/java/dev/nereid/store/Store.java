@@ -564,25 +564,9 @@ public final class Store implements AutoCloseable {
         return new ContentStore(database, options, contents, account);
     }
 
-    /** Says which files an artifact has, by its hash. */
-    public void putArtifact(String project, String hash, List<FileRef> files) {
-        database.write(db -> {
-            new Artifacts(db).put(project(db, project, ProjectRole.CONTRIBUTOR), hash, files);
-            return null;
-        });
-    }
-
-    /** The same of one that is in the project already, and was tracked by a client that does not say so. */
-    public void noteArtifact(String project, String hash, List<FileRef> files) {
-        database.write(db -> {
-            new Artifacts(db).put(project(db, project, ProjectRole.VIEWER), hash, files);
-            return null;
-        });
-    }
-
-    /** The files of an artifact; null if nobody has said which they are. */
-    public List<FileRef> artifact(String project, String hash) {
-        return database.read(db -> new Artifacts(db).find(project(db, project, ProjectRole.VIEWER), hash));
+    /** Which files artifacts have. */
+    public ArtifactStore artifacts() {
+        return new ArtifactStore(database, options, account);
     }
 
     // ------------------------------------------------------------------------------------------------ access --

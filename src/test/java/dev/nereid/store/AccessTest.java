@@ -92,7 +92,7 @@ class AccessTest {
         reads.put("files", own -> own.files(id, "data"));
         reads.put("project object", own -> own.projectObject(PROJECT));
         reads.put("fields", own -> own.fields(PROJECT, ObjectKind.RUN, "", 10));
-        reads.put("artifact", own -> own.artifact(PROJECT, "0".repeat(64)));
+        reads.put("artifact", own -> own.artifacts().find(PROJECT, "0".repeat(64)));
         reads.put("members", own -> own.administration().projectMembers(PROJECT));
         return reads;
     }
@@ -113,7 +113,7 @@ class AccessTest {
                 own -> own.append(LogScript.create(run), List.of(new Operation.Assign("x", new Value.OfInt(1))), null));
         writes.put("host name", own -> own.setHostname(run, "host"));
         writes.put("ask", own -> ask(own, ids));
-        writes.put("artifact", own -> own.putArtifact(PROJECT, "0".repeat(64), List.of()));
+        writes.put("artifact", own -> own.artifacts().put(PROJECT, "0".repeat(64), List.of()));
         writes.put("trash", own -> own.removal().trash(ids));
         writes.put("restore", own -> own.removal().restore(ids));
         writes.put("delete", own -> {

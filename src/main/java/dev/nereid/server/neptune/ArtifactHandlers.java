@@ -58,10 +58,10 @@ final class ArtifactHandlers {
     /** Whoever may only read changes nothing that others have noted. */
     private void note(String project, String hash, List<FileRef> files) {
         try {
-            store.putArtifact(project, hash, files);
+            store.artifacts().put(project, hash, files);
         } catch (StoreException e) {
-            if (store.artifact(project, hash) == null) {
-                store.noteArtifact(project, hash, files);
+            if (store.artifacts().find(project, hash) == null) {
+                store.artifacts().note(project, hash, files);
             }
         }
     }
@@ -83,14 +83,14 @@ final class ArtifactHandlers {
         if (!expected.equals(hash)) {
             throw new WireException(400, null, "These files have the hash " + expected + ", not " + hash);
         }
-        store.putArtifact(project(context), hash, files);
+        store.artifacts().put(project(context), hash, files);
         answer(context, hash, true, files);
     }
 
     /** What was there and what is given; of one name, the latter. */
     void addTo(Context context) {
         Map<String, FileRef> merged = new LinkedHashMap<>();
-        List<FileRef> before = store.artifact(project(context), WireQuery.text(context, "hash"));
+        List<FileRef> before = store.artifacts().find(project(context), WireQuery.text(context, "hash"));
         if (before == null) {
             throw WireException.notFound("No artifact of this hash is known");
         }
@@ -98,7 +98,7 @@ final class ArtifactHandlers {
         files(WireQuery.body(context)).forEach(file -> merged.put(file.name(), file));
         List<FileRef> files = List.copyOf(merged.values());
         String hash = ArtifactHash.of(files);
-        store.putArtifact(project(context), hash, files);
+        store.artifacts().put(project(context), hash, files);
         answer(context, hash, true, files);
     }
 
@@ -112,7 +112,7 @@ final class ArtifactHandlers {
     }
 
     void list(Context context) {
-        List<FileRef> files = store.artifact(project(context), WireQuery.text(context, "hash"));
+        List<FileRef> files = store.artifacts().find(project(context), WireQuery.text(context, "hash"));
         if (files == null) {
             throw WireException.notFound("No artifact of this hash is known");
         }

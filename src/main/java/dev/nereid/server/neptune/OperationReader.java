@@ -132,7 +132,7 @@ final class OperationReader {
 
     /** Of which the client has told the files before. */
     private void assignArtifact(String path, String hash) {
-        List<FileRef> files = store.artifact(object.project(), hash);
+        List<FileRef> files = store.artifacts().find(object.project(), hash);
         if (files == null) {
             throw new IllegalArgumentException("No artifact of the hash " + hash + " is known");
         }
