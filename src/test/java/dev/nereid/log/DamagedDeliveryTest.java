@@ -17,6 +17,7 @@ import dev.nereid.store.StoreOptions;
 import dev.nereid.testing.Campaign;
 import dev.nereid.testing.ObjectDump;
 import dev.nereid.testing.StoreDump;
+import dev.nereid.testing.StoreTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,6 +16,7 @@ import dev.nereid.testing.Damage;
 import dev.nereid.testing.ObjectDump;
 import dev.nereid.testing.RunFiles;
 import dev.nereid.testing.StoreDump;
+import dev.nereid.testing.StoreTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

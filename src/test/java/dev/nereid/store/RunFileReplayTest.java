@@ -2,9 +2,7 @@ package dev.nereid.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LoggedOperation.Checksum;
-import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.Sqlite;
@@ -24,6 +22,7 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
 import dev.nereid.model.Value;
 import dev.nereid.testing.LogScript;
+import dev.nereid.testing.StoreTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,43 +51,28 @@ class RunFileReplayTest {
     private final List<Integer> batchSizes = new ArrayList<>();
     private Store store;
 
+    private ReplayTarget target;
+
     @BeforeEach
     void open() {
-        store = Store.openSqlite(directory.resolve("store.db"), StoreOptions.replica());
+        open(directory.resolve("store.db"));
+    }
+
+    private void open(Path file) {
+        store = Store.openSqlite(file, StoreOptions.replica());
+        target = new StoreTarget(store) {
+            @Override
+            public AppliedState apply(OperationBatch batch) {
+                batchSizes.add(batch.operations().size());
+                return super.apply(batch);
+            }
+        };
     }
 
     @AfterEach
     void close() {
         store.close();
     }
-
-    private final ReplayTarget target = new ReplayTarget() {
-        @Override
-        public AppliedState state(LogIdentity log) {
-            return store.state(log);
-        }
-
-        @Override
-        public int[] checksums(LogIdentity log, long after, int max) {
-            return store.checksums(log, after, max);
-        }
-
-        @Override
-        public AppliedState apply(OperationBatch batch) {
-            batchSizes.add(batch.operations().size());
-            return store.apply(batch);
-        }
-
-        @Override
-        public AppliedState lose(LostOperations lost) {
-            return store.lose(lost);
-        }
-
-        @Override
-        public AppliedState fill(OperationBatch batch) {
-            return store.fill(batch);
-        }
-    };
 
     private OperationLog newLog() {
         Operation.Create create = Operation.Create.run(object, "team/vision", null, "host");
@@ -311,7 +295,7 @@ class RunFileReplayTest {
         for (int start = 0; start < files.size(); start++) {
             close();
             Files.createDirectories(directory.resolve("order" + start));
-            store = Store.openSqlite(directory.resolve("order" + start + "/store.db"), StoreOptions.replica());
+            open(directory.resolve("order" + start + "/store.db"));
             for (int pass = 0; pass < 2; pass++) {
                 for (int i = 0; i < files.size(); i++) {
                     replay(files.get((start + i) % files.size()));

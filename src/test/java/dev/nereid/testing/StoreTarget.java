@@ -1,13 +1,20 @@
-package dev.nereid.log;
+package dev.nereid.testing;
 
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
+import dev.nereid.log.ReplayTarget;
 import dev.nereid.model.AppliedState;
 import dev.nereid.store.Store;
 
 /** A store in this process, as what a run file is replayed to. */
-record StoreTarget(Store store) implements ReplayTarget {
+public class StoreTarget implements ReplayTarget {
+    private final Store store;
+
+    public StoreTarget(Store store) {
+        this.store = store;
+    }
+
     @Override
     public AppliedState state(LogIdentity log) {
         return store.state(log);
