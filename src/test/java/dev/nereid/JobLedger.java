@@ -86,6 +86,12 @@ final class JobLedger {
     /** What was lost in the file of a killed job: points, and over how long a time they were logged. */
     record Loss(long points, Duration span) {}
 
+    static boolean any(Path ledgers) throws IOException {
+        try (Stream<Path> files = Files.list(ledgers)) {
+            return files.findAny().isPresent();
+        }
+    }
+
     /** The run files that jobs of a directory have ledgers of, with what each has lost. */
     static List<Loss> check(Path ledgers, Path runs) throws IOException {
         try (Stream<Path> files = Files.list(ledgers)) {
