@@ -15,7 +15,7 @@ final class Body {
 
     static JsonNode json(Context context) {
         try {
-            JsonNode body = JsonMapper.shared().readTree(context.bodyAsBytes());
+            JsonNode body = JsonMapper.shared().readTree(RequestBody.json(context));
             if (body.isObject()) {
                 return body;
             }

@@ -3,7 +3,7 @@ package dev.nereid.server;
 import dev.nereid.codec.CodecException;
 import dev.nereid.db.DatabaseUnavailableException;
 import dev.nereid.query.NqlException;
-import dev.nereid.server.session.TooManyRequestsException;
+import dev.nereid.server.session.LaterException;
 import dev.nereid.store.StoreException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -35,9 +35,9 @@ final class HttpErrors {
                         context, status(e.reason()), e.reason().name().toLowerCase(Locale.ROOT), e.getMessage()));
         routes.exception(NqlException.class, (e, context) -> answer(context, 400, "query_invalid", e.getMessage()));
         routes.exception(CodecException.class, (e, context) -> answer(context, 400, "malformed", e.getMessage() + "."));
-        routes.exception(TooManyRequestsException.class, (e, context) -> {
+        routes.exception(LaterException.class, (e, context) -> {
             context.header("Retry-After", e.retryAfter());
-            answer(context, e.getStatus(), "too_many_requests", e.getMessage());
+            answer(context, e.getStatus(), e.code(), e.getMessage());
         });
         routes.exception(
                 HttpResponseException.class,

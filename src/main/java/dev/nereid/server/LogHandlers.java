@@ -5,7 +5,6 @@ import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.model.AppliedState;
-import dev.nereid.server.session.LargeBodies;
 import dev.nereid.store.Store;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -47,20 +46,12 @@ final class LogHandlers {
     }
 
     void apply(Context context) throws IOException {
-        try {
-            Json.answer(context, Json.appliedState(store.apply(batch(context), context.queryParam("sys_id"))));
-        } finally {
-            LargeBodies.release(context);
-        }
+        Json.answer(context, Json.appliedState(store.apply(batch(context), context.queryParam("sys_id"))));
     }
 
     /** Operations that were lost until now. */
     void fill(Context context) throws IOException {
-        try {
-            Json.answer(context, Json.appliedState(store.fill(batch(context))));
-        } finally {
-            LargeBodies.release(context);
-        }
+        Json.answer(context, Json.appliedState(store.fill(batch(context))));
     }
 
     void lose(Context context) {

@@ -107,7 +107,8 @@ final class ObjectHandlers {
         String id = Query.text(context, "id");
         String path = Query.text(context, "path");
         AttributeView series = store.object(id, Set.of(path)).attributes().get(path);
-        byte[] points = LargeAnswers.read(series, () -> PointsStream.encode(store.series(id, path, (int) max)));
+        byte[] points =
+                LargeAnswers.read(context, series, () -> PointsStream.encode(store.series(id, path, (int) max)));
         context.contentType("application/x-nereid-points").result(points);
     }
 }

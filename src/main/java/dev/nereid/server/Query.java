@@ -17,7 +17,11 @@ final class Query {
     }
 
     static long number(Context context, String name, long min, long max) {
-        String text = text(context, name);
+        return number("parameter", name, text(context, name), min, max);
+    }
+
+    /** @param what the text is of, for the message: a parameter, a header */
+    static long number(String what, String name, String text, long min, long max) {
         try {
             long number = Long.parseLong(text);
             if (number >= min && number <= max) {
@@ -26,7 +30,7 @@ final class Query {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new BadRequestResponse("The parameter \"" + name + "\" is \"" + text + "\"; it must be a number from "
+        throw new BadRequestResponse("The " + what + " \"" + name + "\" is \"" + text + "\"; it must be a number from "
                 + min + " to " + max + ".");
     }
 

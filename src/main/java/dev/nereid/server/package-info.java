@@ -81,8 +81,9 @@
  *   <li>A stolen token ends when it is revoked, or expires. Until then it does what its account may; one that expires
  *       makes none that outlives it, of no account, and renews none to do so. The Python client's access and refresh tokens
  *       are the API token in another dress, and end with it.
- *   <li>Bytes are parsed with limits before and after unpacking, of depth, count and size; large bodies are in memory a
- *       few at a time. Names are checked where they come in and where they become paths. SQL is made by jOOQ with values
+ *   <li>Bytes are parsed with limits before and after unpacking, of depth, count and size; what is made of bodies
+ *       and read for answers has parts of the heap, which an account can't take from others
+ *       ({@code MemoryBudget}). Names are checked where they come in and where they become paths. SQL is made by jOOQ with values
  *       bound; regular expressions are RE2/J's, in linear time; nothing that arrives is ever run or loaded.
  *   <li>SQLite files of others are opened by {@code dev.nereid.db.Sqlite.openForeignReader}.
  *   <li>Who sends too much is answered 429 or 507, each account for itself ({@link dev.nereid.server.ServerLimits}, {@link

@@ -212,7 +212,9 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         Request.Builder request = new Request.Builder().url(url);
         byte[] packed = bytes.length < COMPRESS_FROM_BYTES ? bytes : gzip(bytes);
         if (packed.length < bytes.length) {
-            request.header("Content-Encoding", "gzip").post(body(packed));
+            request.header("Content-Encoding", "gzip")
+                    .header("Nereid-Length", Integer.toString(bytes.length)) // for which the server keeps memory
+                    .post(body(packed));
         } else {
             request.post(body(bytes));
         }

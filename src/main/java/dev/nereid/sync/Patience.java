@@ -1,12 +1,13 @@
 package dev.nereid.sync;
 
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Response;
 
-/** One call's waiting for a server that answers 429, too many requests: as long as it says, but not for ever. */
+/** One call's waiting for a server that says when to come again, as it is busy or we send too much: but not for ever. */
 final class Patience {
-    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Set<Integer> LATER = Set.of(429, 503);
     private static final long SECONDS_MAX = 30;
 
     private final long until;
@@ -26,7 +27,7 @@ final class Patience {
 
     /** Whether the request is to be sent again after {@link #await}. */
     boolean grants(Response response) {
-        String header = response.code() == TOO_MANY_REQUESTS ? response.header("Retry-After") : null;
+        String header = LATER.contains(response.code()) ? response.header("Retry-After") : null;
         boolean isNumber = header != null && header.matches("\\d{1,4}");
         seconds = isNumber ? Math.max(1, Long.parseLong(header)) : 0;
         return isNumber && until - System.nanoTime() > TimeUnit.SECONDS.toNanos(seconds);

@@ -492,6 +492,20 @@ class NereidServerTest {
         assertThat(allocated() - before).isLessThan(6L * Limits.BATCH_BYTES_MAX);
     }
 
+    @Test
+    void aBodyThatUnpacksToMoreThanItSaysIsRefused() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[101]);
+        }
+        Request.Builder request =
+                request(OPERATIONS).header("Content-Encoding", "gzip").post(RequestBody.create(packed.toByteArray()));
+
+        assertError(send(request.header("Nereid-Length", "100").build()), 413);
+        assertError(send(request.header("Nereid-Length", "much").build()), 400);
+        assertError(send(request.header("Nereid-Length", "101").build()), 400); // zeros are no batch
+    }
+
     /** Bytes allocated by all threads that live now. */
     private static long allocated() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that answers what it likes: the client makes something of it, or says that it can't. */
 @Timeout(3600)
@@ -184,9 +186,10 @@ class HostileServerTest {
                 .withMessageContaining("go to http://127.0.0.1:1/");
     }
 
-    @Test
-    void aServerThatIsBusyIsAskedAgainWhenItSays() {
-        status = 429;
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aServerThatIsBusyIsAskedAgainWhenItSays(int busy) {
+        status = busy;
         answer = new byte[0];
         headers = Map.of("Retry-After", "1");
         Thread server = new Thread(() -> {

@@ -1,6 +1,6 @@
 package dev.nereid.server.neptune;
 
-import dev.nereid.server.session.LargeBodies;
+import dev.nereid.server.session.BodyMemory;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -102,7 +102,7 @@ final class ApiDocument {
         try {
             WireException.translate(context, handler);
         } finally {
-            LargeBodies.release(context);
+            BodyMemory.release(context);
             drain(context);
         }
     }

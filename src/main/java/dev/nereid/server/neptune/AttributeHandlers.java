@@ -73,7 +73,7 @@ final class AttributeHandlers {
         return pages.get(
                 type + " " + id + " " + path,
                 WireQuery.number(context, "offset", 0) == 0,
-                () -> LargeAnswers.read(series, () -> store.series(id, path)));
+                () -> LargeAnswers.read(context, series, () -> store.series(id, path)));
     }
 
     private interface ValueWriter {

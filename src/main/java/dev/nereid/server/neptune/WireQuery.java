@@ -1,7 +1,7 @@
 package dev.nereid.server.neptune;
 
 import dev.nereid.model.AttributePath;
-import dev.nereid.server.session.LargeBodies;
+import dev.nereid.server.session.BodyMemory;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,25 +72,18 @@ final class WireQuery {
         return json(bytes(context));
     }
 
-    /** Which is in memory until {@link LargeBodies#release}. */
     static byte[] bytes(Context context) {
-        reserve(context);
+        long length = context.req().getContentLengthLong();
+        BodyMemory.arriving(context, length < 0 ? BODY_BYTES_MAX : Math.min(BODY_BYTES_MAX, length));
         try (InputStream in = context.bodyInputStream()) {
             byte[] bytes = in.readNBytes(BODY_BYTES_MAX + 1);
             if (bytes.length > BODY_BYTES_MAX) {
                 throw new WireException(413, null, "A body has at most " + BODY_BYTES_MAX + " bytes");
             }
+            BodyMemory.json(context, bytes.length);
             return bytes;
         } catch (IOException e) {
             throw new WireException(408, null, "The body ends too early"); // it may have been the network: try again
-        }
-    }
-
-    private static void reserve(Context context) {
-        long length = context.req().getContentLengthLong();
-        boolean isSmall = length >= 0 && length <= LargeBodies.BYTES;
-        if (!isSmall && !LargeBodies.reserve(context)) {
-            throw new WireException(503, null, "The server reads as many large bodies as it can. Send it again.");
         }
     }
 

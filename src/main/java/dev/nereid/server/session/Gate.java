@@ -54,13 +54,13 @@ public final class Gate {
      * @param address where the request comes from
      * @param refusal what to answer if it is nobody's secret
      * @throws UnauthorizedResponse if it is nobody's, or has expired
-     * @throws TooManyRequestsException if too many came
+     * @throws LaterException if too many came
      */
     public Token admit(String secret, String address, String refusal) {
         Token token = identify(secret, address, refusal);
         long wait = requests == null ? 0 : requests.take(token.account().name());
         if (wait > 0) {
-            throw new TooManyRequestsException(
+            throw LaterException.tooMany(
                     "The account " + token.account().name() + " sends more than the " + requestsPerSecond
                             + " requests a second that this server takes of one. Nothing was changed; the request can be"
                             + " sent again.",
@@ -75,7 +75,7 @@ public final class Gate {
         if (token == null || token.isExpired()) {
             long wait = failures.take(network(address));
             if (wait > 0) {
-                throw new TooManyRequestsException(
+                throw LaterException.tooMany(
                         "Too many requests with tokens that don't count come from this address, and this is one more.",
                         wait);
             }

@@ -1,57 +1,56 @@
 package dev.nereid.server.session;
 
 import dev.nereid.model.AttributeView;
-import io.javalin.http.ServiceUnavailableResponse;
-import java.util.concurrent.Semaphore;
+import io.javalin.http.Context;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Large series are read one after the other: many at once would not fit into the memory. */
+/** Memory for series that are read whole: many large ones at once would not fit. */
 public final class LargeAnswers {
-    private static final int POINTS = 100_000;
+    /** Series with fewer need no part. */
+    private static final int POINTS = 10_000;
 
-    /** Each may have a MiB. */
     private static final int TEXTS = 16;
 
-    private static final int PATIENCE_SECONDS = 30;
-    private static final Semaphore PLACE = new Semaphore(1, true);
+    /** A point as columns that grow, and as the bytes of an answer. */
+    private static final long POINT_BYTES = 100;
+
+    /** Most are lines of a log; one may have a MiB. */
+    private static final long TEXT_BYTES = 4 << 10;
+
+    private static final int PART = 4; // of the heap
+    private static final MemoryBudget BUDGET =
+            new MemoryBudget(Runtime.getRuntime().maxMemory() / PART, TimeUnit.SECONDS.toMillis(30));
 
     private LargeAnswers() {}
 
     /**
-     * Does it when no other large series is being read.
+     * Does it when there is memory for it.
      *
      * @param series of which it reads the points; null if there is none
+     * @throws LaterException if there is none for long
      */
-    public static <T> T read(AttributeView series, Supplier<T> work) {
-        return isLarge(series) ? alone(PATIENCE_SECONDS, work) : work.get();
-    }
-
-    private static boolean isLarge(AttributeView series) {
-        if (series == null || series.summary() == null) {
-            return false;
+    public static <T> T read(Context context, AttributeView series, Supplier<T> work) {
+        long bytes = bytes(series);
+        if (bytes == 0) {
+            return work.get();
         }
-        return series.summary().count() > (series.summary().lastText() == null ? POINTS : TEXTS);
-    }
-
-    static <T> T alone(int seconds, Supplier<T> work) {
-        if (!acquire(seconds)) {
-            throw new ServiceUnavailableResponse(
-                    "The server has read other large series for " + seconds + " s. Ask again later.");
-        }
+        MemoryBudget.Part part = BUDGET.take(Session.of(context).account().name(), bytes);
         try {
             return work.get();
         } finally {
-            PLACE.release();
+            part.giveBack();
         }
     }
 
-    private static boolean acquire(int seconds) {
-        try {
-            return PLACE.tryAcquire(seconds, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    private static long bytes(AttributeView series) {
+        if (series == null || series.summary() == null) {
+            return 0;
         }
+        long count = series.summary().count();
+        if (series.summary().lastText() == null) {
+            return count > POINTS ? Math.multiplyExact(count, POINT_BYTES) : 0;
+        }
+        return count > TEXTS ? Math.multiplyExact(count, TEXT_BYTES) : 0;
     }
 }

@@ -43,6 +43,12 @@ public record Session(Token token, Store store) {
 
     /** Does something with handlers that are made for the request's account. */
     public static <H> Handler with(Function<Store, H> handlers, Action<H> action) {
-        return context -> action.handle(handlers.apply(of(context).store()), context);
+        return context -> {
+            try {
+                action.handle(handlers.apply(of(context).store()), context);
+            } finally {
+                BodyMemory.release(context);
+            }
+        };
     }
 }

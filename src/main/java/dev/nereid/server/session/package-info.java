@@ -1,5 +1,9 @@
 /**
- * Whose request it is, for both APIs of the server: each has its own way to find out, and the same to go on. Handlers are
- * made anew for every request, with the store as the account may use it, so that none can forget to ask who it is.
+ * Whose request it is, and what it may take, for both APIs of the server: each has its own way to find out, and the same to
+ * go on. Handlers are made anew for every request, with the store as the account may use it, so that none can forget to ask
+ * who it is.
+ *
+ * <p>What a request takes is counted by its account: requests a second ({@code Gate}), memory for its body ({@code
+ * BodyMemory}) and for what it reads ({@code LargeAnswers}). One that has to wait for long is told when to come again.
  */
 package dev.nereid.server.session;
