@@ -5,13 +5,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 
-/** A store in an SQLite file: transactions that write take turns, on one connection. */
+/** A store in an SQLite file: transactions that write take turns, on one connection, see {@link GroupCommit}. */
 final class SqliteDatabase extends Database {
     private static final int IDLE_READERS_MAX = 8;
 
@@ -19,14 +18,13 @@ final class SqliteDatabase extends Database {
     private static final int READER_CACHE_KIB = 8 << 10;
 
     private final Path file;
-    private final Connection writer;
-    private final ReentrantLock writing = new ReentrantLock(true);
+    private final GroupCommit writer;
     private final Deque<Connection> idleReaders = new ArrayDeque<>(); // guarded by itself
     private boolean closed; // guarded by idleReaders
 
     private SqliteDatabase(Path file, Connection writer) {
         this.file = file;
-        this.writer = writer;
+        this.writer = new GroupCommit(writer);
     }
 
     static Database open(Path file, boolean powerSafe) {
@@ -56,12 +54,7 @@ final class SqliteDatabase extends Database {
 
     @Override
     public <T> T write(Function<DSLContext, T> work) {
-        writing.lock();
-        try {
-            return transact(writer, "begin immediate", work);
-        } finally {
-            writing.unlock();
-        }
+        return writer.write(work);
     }
 
     @Override
@@ -69,7 +62,7 @@ final class SqliteDatabase extends Database {
         Connection reader = takeReader();
         boolean healthy = false;
         try {
-            T result = transact(reader, "begin", work);
+            T result = transact(reader, work);
             healthy = true;
             return result;
         } finally {
@@ -77,9 +70,9 @@ final class SqliteDatabase extends Database {
         }
     }
 
-    private static <T> T transact(Connection connection, String begin, Function<DSLContext, T> work) {
+    private static <T> T transact(Connection connection, Function<DSLContext, T> work) {
         try {
-            Sqlite.execute(connection, begin);
+            Sqlite.execute(connection, "begin");
             try {
                 T result = work.apply(context(connection, SQLDialect.SQLITE));
                 Sqlite.execute(connection, "commit");
@@ -141,23 +134,18 @@ final class SqliteDatabase extends Database {
 
     @Override
     public void close() {
-        writing.lock();
-        try {
-            synchronized (idleReaders) {
-                closed = true;
-                idleReaders.forEach(SqliteDatabase::closeQuietly);
-                idleReaders.clear();
-            }
-            closeQuietly(writer);
-        } finally {
-            writing.unlock();
+        closeQuietly(writer);
+        synchronized (idleReaders) {
+            closed = true;
+            idleReaders.forEach(SqliteDatabase::closeQuietly);
+            idleReaders.clear();
         }
     }
 
-    private static void closeQuietly(Connection connection) {
+    private static void closeQuietly(AutoCloseable connection) {
         try {
             connection.close();
-        } catch (SQLException e) {
+        } catch (Exception e) {
             // Nothing is lost: every transaction has ended.
         }
     }

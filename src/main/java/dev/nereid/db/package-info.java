@@ -5,7 +5,8 @@
  * {@link dev.nereid.db.FileSystemKind} decides between WAL and a rollback journal: WAL shares memory between processes,
  * which network file systems cannot do, so only file systems known to be local get it. {@link dev.nereid.db.Schema} cuts
  * {@code schema.sql} into its two parts. {@link dev.nereid.db.Database} is what the store runs its jOOQ queries on, in an
- * SQLite file or in PostgreSQL; the classes of its tables are generated into {@code dev.nereid.db.jooq}.
+ * SQLite file, where those who write at the same time share a commit, or in PostgreSQL; the classes of its tables are
+ * generated into {@code dev.nereid.db.jooq}.
  * {@link dev.nereid.db.Locks} keeps apart those who change the same in PostgreSQL, where many write at once.
  *
  * <p>Where the two databases differ, queries find help here: {@link dev.nereid.db.ValueList} makes any number of values one
