@@ -1,12 +1,12 @@
 package dev.nereid.server;
 
 import dev.nereid.model.FileRef;
+import dev.nereid.store.ContentStore;
 import dev.nereid.store.Store;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -39,14 +39,11 @@ final class FileHandlers {
         }
         ObjectNode json = Json.empty();
         ArrayNode missing = json.putArray("missing");
-        for (String sha256 : hashes) {
-            checked(sha256);
-            if (!store.contents().has(sha256)) {
-                missing.addObject()
-                        .put("sha256", sha256)
-                        .put("received", store.contents().received(sha256));
-            }
-        }
+        hashes.forEach(FileHandlers::checked);
+        store.contents()
+                .missing(hashes)
+                .forEach((sha256, received) ->
+                        missing.addObject().put("sha256", sha256).put("received", received));
         Json.answer(context, json);
     }
 
@@ -61,11 +58,11 @@ final class FileHandlers {
 
     void get(Context context) throws IOException {
         String sha256 = checked(context.pathParam("sha256"));
-        if (!store.contents().shows(sha256)) {
-            throw new NotFoundResponse("The content " + sha256 + " has not arrived here, or not whole.");
-        }
-        try (FileChannel content = FileChannel.open(store.contents().path(sha256))) {
-            long size = content.size();
+        ContentStore.Whole whole = store.contents()
+                .findShown(sha256)
+                .orElseThrow(() -> new NotFoundResponse("The content " + sha256 + " is not here, or not whole."));
+        try (FileChannel content = FileChannel.open(whole.file())) {
+            long size = whole.size();
             ContentRange range = ContentRange.of(context.header("Range"), size);
             context.contentType("application/octet-stream").header("Accept-Ranges", "bytes");
             if (!range.isWhole()) {
@@ -82,7 +79,7 @@ final class FileHandlers {
         while (sent < range.length()) {
             long some = content.transferTo(range.from() + sent, range.length() - sent, out);
             if (some == 0) {
-                throw new EOFException("The content ends " + (range.length() - sent) + " bytes early");
+                throw new IOException("The content ends " + (range.length() - sent) + " bytes early");
             }
             sent += some;
         }

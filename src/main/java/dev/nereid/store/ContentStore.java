@@ -10,7 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -31,18 +35,53 @@ public final class ContentStore {
         this.account = account;
     }
 
-    /** Whether a content has arrived whole. One that the disk has lost has to be sent again. */
+    /** A content that has arrived whole: where it lies, and how large it is. */
+    public record Whole(Path file, long size) {}
+
+    /** Empty if it has not arrived, or not whole, or the disk has lost or cut it: then it has to be sent again. */
+    public Optional<Whole> find(String sha256) {
+        Long size = size(sha256);
+        return contents.isWhole(sha256, size) ? Optional.of(new Whole(path(sha256), size)) : Optional.empty();
+    }
+
+    /** The same, but empty as well if nothing that the account may see has it. */
+    public Optional<Whole> findShown(String sha256) {
+        return find(sha256).filter(found -> database.read(db -> new Access(db, account).seesContent(sha256)));
+    }
+
+    /** Whether {@link #find} finds it. */
     public boolean has(String sha256) {
-        return database.read(db -> has(db, sha256)) && contents.isWhole(sha256);
+        return find(sha256).isPresent();
     }
 
-    private static boolean has(DSLContext db, String sha256) {
-        return db.fetchExists(FILE_CONTENT, FILE_CONTENT.SHA256.eq(sha256));
+    /**
+     * Those of some contents that have to be sent.
+     *
+     * @return by hash: how much of it is here
+     */
+    public Map<String, Long> missing(Collection<String> hashes) {
+        Map<String, Long> missing = new LinkedHashMap<>();
+        for (List<String> some : Chunks.of(hashes)) {
+            Map<String, Long> sizes = database.read(db -> sizes(db, some));
+            for (String sha256 : some) {
+                if (!contents.isWhole(sha256, sizes.get(sha256))) {
+                    missing.put(sha256, contents.received(sha256));
+                }
+            }
+        }
+        return missing;
     }
 
-    /** Whether, besides, something that the account may see has it. */
-    public boolean shows(String sha256) {
-        return has(sha256) && database.read(db -> new Access(db, account).seesContent(sha256));
+    private static Map<String, Long> sizes(DSLContext db, List<String> hashes) {
+        return db.select(FILE_CONTENT.SHA256, FILE_CONTENT.SIZE)
+                .from(FILE_CONTENT)
+                .where(FILE_CONTENT.SHA256.in(hashes))
+                .fetchMap(FILE_CONTENT.SHA256, FILE_CONTENT.SIZE);
+    }
+
+    /** As it arrived; null if it did not. */
+    private Long size(String sha256) {
+        return database.read(db -> sizes(db, List.of(sha256))).get(sha256);
     }
 
     /** Where a content lies in a directory of contents. */
@@ -50,7 +89,7 @@ public final class ContentStore {
         return directory.resolve(sha256.substring(0, 2)).resolve(sha256);
     }
 
-    /** Where a content lies that has arrived whole. */
+    /** Where a content lies once it has arrived. */
     public Path path(String sha256) {
         return contents.path(sha256);
     }
@@ -71,33 +110,31 @@ public final class ContentStore {
 
     // ---------------------------------------------------------------------------------------------- arriving --
 
-    /** How much of a content is here. */
-    public long received(String sha256) {
-        return contents.received(sha256);
-    }
-
     /**
-     * Takes a part of a content; what is confirmed is on disk.
+     * Takes a part of a content; what is confirmed is on disk. One that the disk has cut stays as it is until all of it has
+     * come again.
      *
      * @return how much of it is here then
      * @throws StoreException if the part does not fit, or the whole is not what its hash says
      */
     public long put(String sha256, long offset, long size, InputStream part) throws IOException {
-        if (!contents.isWhole(sha256)) {
-            requireRoom(size); // with each part: nobody is bound to what he said first
+        Long arrived = size(sha256);
+        if (contents.isWhole(sha256, arrived)) {
+            return arrived;
         }
+        requireRoom(size, arrived); // with each part: nobody is bound to what he said first
         long received = contents.append(sha256, offset, size, part);
-        return contents.isWhole(sha256) ? database.write(db -> keep(db, sha256)) : received;
+        return received == size ? database.write(db -> keep(db, sha256, size)) : received;
     }
 
     /** Takes a content whose hash is not known before. */
     public FileRef put(InputStream content, String name) throws IOException {
         try (Contents.Arrived arrived = contents.take(content, most())) {
-            requireRoom(contents.isWhole(arrived.sha256()) ? 0 : arrived.size());
+            requireRoom(arrived.size(), size(arrived.sha256()));
             database.write(db -> {
                 Contents.lock(db);
                 arrived.keep();
-                return keep(db, arrived.sha256());
+                return keep(db, arrived.sha256(), arrived.size());
             });
             return FileRef.copied(name, arrived.sha256(), arrived.size());
         }
@@ -109,9 +146,11 @@ public final class ContentStore {
         return max == 0 ? Long.MAX_VALUE : max;
     }
 
-    private void requireRoom(long size) {
+    /** @param counted of it already; null for nothing */
+    private void requireRoom(long size, Long counted) {
         long max = options.quotas().contentBytes();
-        if (max > 0 && size > 0 && bytes() + size > max) {
+        long more = counted == null ? size : size - counted;
+        if (max > 0 && more > 0 && bytes() + more > max) {
             throw new StoreException(
                     Reason.STORAGE_EXHAUSTED,
                     "The server takes " + max
@@ -121,15 +160,15 @@ public final class ContentStore {
     }
 
     /** Says that a content is here whole; returns how much of it is here, nothing if it was deleted just now. */
-    private long keep(DSLContext db, String sha256) {
+    private long keep(DSLContext db, String sha256, long size) {
         Contents.lock(db);
-        long size = contents.received(sha256);
-        if (contents.isWhole(sha256)) {
-            db.insertInto(FILE_CONTENT)
-                    .values(sha256, size, options.clock().micros())
-                    .onConflictDoNothing()
-                    .execute();
+        if (!contents.isWhole(sha256, size)) {
+            return 0;
         }
+        db.insertInto(FILE_CONTENT)
+                .values(sha256, size, options.clock().micros())
+                .onConflictDoNothing()
+                .execute();
         return size;
     }
 
@@ -190,7 +229,7 @@ public final class ContentStore {
         for (String sha256 : unused) {
             database.write(db -> {
                 Contents.lock(db);
-                if (!has(db, sha256)) {
+                if (sizes(db, List.of(sha256)).isEmpty()) {
                     contents.delete(sha256);
                 }
                 return null;

@@ -65,14 +65,26 @@ final class Contents {
         return directory.resolve("incoming").resolve(sha256);
     }
 
-    boolean isWhole(String sha256) {
-        return Files.exists(path(sha256));
+    /**
+     * Whether the disk still has all of a content, by its size.
+     *
+     * @param size that it had when it arrived; null if it did not arrive
+     */
+    boolean isWhole(String sha256, Long size) {
+        if (size == null) {
+            return false;
+        }
+        try {
+            return Files.size(path(sha256)) == size;
+        } catch (IOException e) {
+            return false; // gone, or the disk does not give it back
+        }
     }
 
-    /** Bytes of it that are here, in order from the first. */
+    /** Bytes that have come of one that is not whole, in order from the first. */
     long received(String sha256) {
         try {
-            return Files.size(isWhole(sha256) ? path(sha256) : incoming(sha256));
+            return Files.size(incoming(sha256));
         } catch (NoSuchFileException e) {
             return 0;
         } catch (IOException e) {
@@ -81,7 +93,8 @@ final class Contents {
     }
 
     /**
-     * Takes a part.
+     * Takes a part of one that is not known to be whole. What lies in its place, such as the rest of one that the disk has
+     * cut, is replaced when all of it has come.
      *
      * @param size of the whole
      * @return bytes that are here then
@@ -90,8 +103,8 @@ final class Contents {
      */
     long append(String sha256, long offset, long size, InputStream part) throws IOException {
         synchronized (locks[Math.floorMod(sha256.hashCode(), LOCKS)]) {
-            if (isWhole(sha256)) {
-                return received(sha256);
+            if (offset == 0 && isPlaced(sha256, size)) {
+                return size;
             }
             Path file = incoming(sha256);
             Files.createDirectories(file.getParent());
@@ -108,6 +121,11 @@ final class Contents {
             }
             return received;
         }
+    }
+
+    /** Whether a server has put it in its place, and was killed before it said so. */
+    private boolean isPlaced(String sha256, long size) throws IOException {
+        return isWhole(sha256, size) && Sha256.of(path(sha256)).equals(sha256);
     }
 
     /** A whole content of which only the bytes were known; on disk, but in no place of its own before it is kept. */
@@ -171,7 +189,7 @@ final class Contents {
         }
     }
 
-    /** Over the same, if it is there. */
+    /** Over the same, or what the disk has left of it. Who reads that at the moment goes on reading that. */
     private void place(String sha256, Path file) throws IOException {
         Path path = path(sha256);
         Files.createDirectories(path.getParent());

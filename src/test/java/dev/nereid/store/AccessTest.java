@@ -359,9 +359,9 @@ class AccessTest {
         withFile();
         String sha256 = store.store.files("VISION-1", "data").get(0).sha256();
         administration.setVisibility(PROJECT, Visibility.PRIVATE);
-        assertThat(as("outsider").contents().shows(sha256)).isFalse();
-        assertThat(withRole(ProjectRole.VIEWER).contents().shows(sha256)).isTrue();
-        assertThat(store.store.contents().shows(sha256)).isTrue();
+        assertThat(as("outsider").contents().findShown(sha256)).isEmpty();
+        assertThat(withRole(ProjectRole.VIEWER).contents().findShown(sha256)).isPresent();
+        assertThat(store.store.contents().findShown(sha256)).isPresent();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +68,7 @@ class UnfinishedContentsTest {
 
         contents.forgetUnfinished(WEEK_MILLIS);
 
-        assertThat(contents.received(sha256)).isZero();
+        assertThat(contents.missing(List.of(sha256))).isEqualTo(Map.of(sha256, 0L));
         assertThat(contents.has(whole)).isTrue();
         assertThat(contents.path(whole)).exists();
         assertThatThrownBy(() -> contents.finishUpload(upload, 4, "late"))

@@ -5,14 +5,15 @@ import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.SeriesPoints;
+import dev.nereid.store.ContentStore;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,11 +37,23 @@ final class DownloadHandlers {
     void file(Context context) throws IOException {
         AttributeView attribute = AttributeHandlers.find(store, context, AttributeType.FILE);
         FileRef file = files(context, attribute.path()).get(0);
-        Path content = content(file);
+        ContentStore.Whole content = content(file);
         context.contentType("application/octet-stream");
         named(context, FileNaming.named(attribute.path(), FileNaming.extensionOf(attribute.path(), file.name())));
-        context.res().setContentLengthLong(Files.size(content));
-        Files.copy(content, context.res().getOutputStream()); // not packed: its length is said
+        send(content, context);
+    }
+
+    /** Not packed: its length is said. */
+    private static void send(ContentStore.Whole content, Context context) throws IOException {
+        context.res().setContentLengthLong(content.size());
+        copy(content, context.res().getOutputStream());
+    }
+
+    private static void copy(ContentStore.Whole content, OutputStream out) throws IOException {
+        long copied = Files.copy(content.file(), out);
+        if (copied != content.size()) { // or what is there would look like all of it
+            throw new IOException(content.file() + " ends after " + copied + " of " + content.size() + " bytes");
+        }
     }
 
     /** The client takes whatever stands behind the last equals sign, and reads it as Latin-1. */
@@ -53,11 +66,12 @@ final class DownloadHandlers {
         return store.files(WireQuery.text(context, "experimentId"), path);
     }
 
-    private Path content(FileRef file) {
-        if (!store.contents().has(file.sha256())) {
-            throw WireException.notFound("The content of \"" + file.name() + "\" has not been synced yet");
-        }
-        return store.contents().path(file.sha256());
+    private ContentStore.Whole content(FileRef file) {
+        return store.contents()
+                .find(file.sha256())
+                .orElseThrow(() -> WireException.notFound("The content of \"" + file.name()
+                        + "\" has not been synced yet, or the server's disk has not kept all of it. Whoever logged it"
+                        + " has to sync it"));
     }
 
     void image(Context context) throws IOException {
@@ -67,12 +81,11 @@ final class DownloadHandlers {
         if (index >= points.count()) {
             throw WireException.notFound("\"" + series.path() + "\" has " + points.count() + " pictures");
         }
-        Path content = content(FileText.parseOne(points.texts()[index]));
-        try (InputStream in = Files.newInputStream(content)) {
+        ContentStore.Whole content = content(FileText.parseOne(points.texts()[index]));
+        try (InputStream in = Files.newInputStream(content.file())) {
             context.contentType(ImageType.of(in.readNBytes(SIGNATURE_BYTES)).mediaType());
         }
-        context.res().setContentLengthLong(Files.size(content));
-        Files.copy(content, context.res().getOutputStream()); // not packed: its length is said
+        send(content, context);
     }
 
     // ----------------------------------------------------------------------------------------------- file sets --
@@ -155,7 +168,7 @@ final class DownloadHandlers {
                 }
             }
             zip.putNextEntry(new ZipEntry(name));
-            Files.copy(content(file), zip);
+            copy(content(file), zip);
         }
         zip.finish();
     }
