@@ -165,6 +165,11 @@ public final class RunFileContents {
         }
     }
 
+    /** Where they lie, if there are any. */
+    public Path directory() {
+        return directory;
+    }
+
     /** All contents, copies and references. */
     public List<Content> list() {
         try (Stream<Path> files = Files.list(directory)) {

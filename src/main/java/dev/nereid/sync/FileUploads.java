@@ -3,12 +3,15 @@ package dev.nereid.sync;
 import dev.nereid.codec.Sha256;
 import dev.nereid.log.RunFileContents;
 import dev.nereid.log.RunFileContents.Content;
+import dev.nereid.log.WriterLock;
 import dev.nereid.settings.IoReason;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.UUID;
  */
 final class FileUploads {
     private static final int PART_BYTES = 4 << 20;
+    private static final String NOWHERE = "nowhere"; // the key of a failure that is about several contents
     static final int HASHES_PER_QUESTION = 5_000;
 
     private final HttpTransport server;
@@ -32,8 +36,9 @@ final class FileUploads {
     private final Progress progress;
     private final Set<String> delivered = new HashSet<>();
     private final Map<String, Upload> pending = new LinkedHashMap<>(); // by hash
-    private final Map<String, String> failures = new LinkedHashMap<>(); // by hash: why it can't be sent
+    private final Map<String, String> failures = new LinkedHashMap<>(); // by hash, or nowhere: why it can't be sent
     private ServerLife life; // of the server that has what is delivered
+    private long lookedUpTo; // operations: what these name is beside the file, on the server, pending or in a failure
     private SyncState.Entry asked; // what the server had when it was last asked for what it lacks
 
     /** Told each part that the server has taken. */
@@ -71,12 +76,7 @@ final class FileUploads {
         if (contents.isEmpty()) {
             return;
         }
-        ServerLife now = server.lastLife();
-        if (!Objects.equals(now, life)) { // it was restored, and may lack what it had
-            delivered.clear();
-            pending.clear();
-            life = now;
-        }
+        noticeLife();
         SyncState.Entry before = SyncState.load(runFile, instanceId);
         Map<String, Content> fresh = new LinkedHashMap<>();
         for (Content content : contents.list()) {
@@ -85,20 +85,76 @@ final class FileUploads {
                 fresh.merge(sha256, content, (a, b) -> a.isCopy() ? a : b);
             }
         }
-        List<String> hashes = new ArrayList<>(fresh.keySet());
-        for (int from = 0; from < hashes.size(); from += HASHES_PER_QUESTION) {
-            List<String> some = hashes.subList(from, Math.min(hashes.size(), from + HASHES_PER_QUESTION));
-            Map<String, Long> missing = server.missing(some);
-            for (String sha256 : some) {
-                if (missing.containsKey(sha256)) {
-                    pending.put(sha256, new Upload(fresh.get(sha256), missing.get(sha256)));
-                } else {
-                    delivered.add(sha256);
-                }
+        Map<String, Long> missing = missing(fresh.keySet());
+        fresh.forEach((sha256, content) -> {
+            if (missing.containsKey(sha256)) {
+                pending.put(sha256, new Upload(content, missing.get(sha256)));
+            } else {
+                delivered.add(sha256);
             }
-        }
+        });
         asked = before;
         noteIfDone();
+    }
+
+    private void noticeLife() {
+        ServerLife now = server.lastLife();
+        if (!Objects.equals(now, life)) { // it was restored, and may lack what it had
+            delivered.clear();
+            pending.clear();
+            lookedUpTo = 0;
+            life = now;
+        }
+    }
+
+    /** Those that the server lacks, and how much of each it has. */
+    private Map<String, Long> missing(Collection<String> all) {
+        List<String> hashes = List.copyOf(all);
+        Map<String, Long> missing = new HashMap<>();
+        for (int from = 0; from < hashes.size(); from += HASHES_PER_QUESTION) {
+            int to = Math.min(hashes.size(), from + HASHES_PER_QUESTION);
+            missing.putAll(server.missing(hashes.subList(from, to)));
+        }
+        return missing;
+    }
+
+    /**
+     * Looks for contents that confirmed operations name and that are not beside the file. What the server lacks of them is
+     * sent from beside another run file, or else is a failure. While the writer lives, nothing is said to be gone: a network
+     * file system may show it later than its name. Before {@link #refresh}, which notes what is done.
+     *
+     * @throws SyncException if the server is away or refuses
+     * @throws dev.nereid.log.LogException if the file can't be read now
+     */
+    void lookForAbsent() {
+        if (WriterLock.of(runFile) == WriterLock.Life.LIVE) {
+            return;
+        }
+        noticeLife();
+        SyncState.Entry entry = SyncState.load(runFile, instanceId);
+        long from = entry == null ? 0 : Math.max(entry.complete(), lookedUpTo);
+        if (entry == null || from >= entry.acknowledged()) {
+            return;
+        }
+        AbsentContents absent = AbsentContents.of(runFile, from);
+        Map<String, Long> missing = missing(absent.hashes());
+        List<String> nowhere = new ArrayList<>();
+        missing.forEach((sha256, received) -> {
+            Path elsewhere = absent.find(sha256);
+            if (elsewhere == null) {
+                nowhere.add(sha256);
+            } else {
+                pending.put(sha256, new Upload(new Content(sha256, elsewhere, false), received));
+            }
+        });
+        if (!nowhere.isEmpty()) {
+            failures.put(NOWHERE, absent.sentence(nowhere));
+        }
+        lookedUpTo = entry.acknowledged();
+        if (contents.isEmpty()) {
+            asked = entry;
+            noteIfDone();
+        }
     }
 
     private void noteIfDone() {

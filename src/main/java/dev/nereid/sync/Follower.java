@@ -396,6 +396,7 @@ public final class Follower implements AutoCloseable {
         FileUploads uploads = file.uploads(
                 server, server().instanceId(), (bytes, isWhole) -> listener.sentContent(file.file(), bytes, isWhole));
         int known = uploads.failures().size();
+        uploads.lookForAbsent();
         uploads.refresh();
         uploads.sendPart();
         file.filesPending(!uploads.isDone());

@@ -31,23 +31,23 @@ public record PendingFiles(int count, long bytes) {
         if (new RunFileContents(file.file()).isEmpty()) {
             return NONE;
         }
-        Map<String, Long> sizes = named(file, delivery == null ? 0 : delivery.complete());
+        Map<String, FileRef> named = named(file, delivery == null ? 0 : delivery.complete());
         return new PendingFiles(
-                sizes.size(), sizes.values().stream().mapToLong(Long::longValue).sum());
+                named.size(), named.values().stream().mapToLong(FileRef::size).sum());
     }
 
     /**
-     * Sizes of the contents that operations after a sequence name, by their SHA-256.
+     * The files whose contents operations after a sequence name, by their SHA-256.
      *
      * @throws dev.nereid.log.LogException if the file can't be read
      */
-    public static Map<String, Long> named(RunFileReader file, long after) {
-        Map<String, Long> sizes = new HashMap<>();
+    public static Map<String, FileRef> named(RunFileReader file, long after) {
+        Map<String, FileRef> files = new HashMap<>();
         for (LoggedOperation operation : file.read(after, KINDS)) {
             for (FileRef named : FileText.contentsOf(file.decode(operation))) {
-                sizes.put(named.sha256(), named.size());
+                files.put(named.sha256(), named);
             }
         }
-        return sizes;
+        return files;
     }
 }

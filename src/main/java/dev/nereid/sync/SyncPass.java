@@ -168,6 +168,19 @@ public final class SyncPass {
         }
     }
 
+    /** Neither beside it nor by name. */
+    private static boolean hasNoFiles(RunFileReader reader, long after) {
+        try {
+            return new RunFileContents(reader.file()).isEmpty()
+                    && PendingFiles.named(reader, Math.max(after, reader.base().sequence()))
+                            .isEmpty();
+        } catch (LogException.Unreadable e) {
+            return true; // what makes no sense names nothing
+        } catch (LogException e) {
+            return false; // the next pass looks again
+        }
+    }
+
     private void remember(RunFileReader reader, Replay replay, SyncState.Entry known) {
         AppliedState confirmed = replay.lastState();
         Replay.Position position = replay.position();
@@ -176,9 +189,8 @@ public final class SyncPass {
             return;
         }
         boolean goesOn = known != null && known.isOf(confirmedBy) && known.positionIn(reader) != null;
-        long complete = new RunFileContents(reader.file()).isEmpty()
-                ? position.sequence()
-                : goesOn ? Math.min(known.complete(), position.sequence()) : 0;
+        long before = goesOn ? Math.min(known.complete(), position.sequence()) : 0;
+        long complete = hasNoFiles(reader, before) ? position.sequence() : before;
         boolean unchanged = goesOn
                 && known.acknowledged() == position.sequence()
                 && known.complete() == complete

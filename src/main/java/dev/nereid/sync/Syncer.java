@@ -203,6 +203,7 @@ public final class Syncer {
         Backoff backoff = backoffs.get();
         for (int attempt = 1; ; attempt++) {
             try {
+                uploads.lookForAbsent();
                 uploads.refresh();
                 while (uploads.sendPart()) {
                     attempt = 1; // what goes on is not in vain

@@ -21,7 +21,8 @@
  * <p><b>Failures.</b> A {@link dev.nereid.sync.SyncException} says whether trying again can help. The worker never gives
  * up on what can. Nothing is ever removed from a run file.
  *
- * <p><b>Files.</b> A content that can't be sent (a reference whose file has changed) holds up nothing and is named. {@link
+ * <p><b>Files.</b> A content that can't be sent (a reference whose file has changed, one that an operation names and that is
+ * nowhere: {@code AbsentContents}) holds up nothing and is named. {@link
  * dev.nereid.sync.FileDownload} brings one back; both go on where they were cut, and check the hash.
  *
  * <p><b>Deleting.</b> {@link dev.nereid.sync.RunFileDeletion} alone deletes run files, those of one run together, when

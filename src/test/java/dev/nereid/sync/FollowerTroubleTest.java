@@ -85,6 +85,29 @@ class FollowerTroubleTest extends FollowerRounds {
                         + " select t.token_id, t.token_hash, (select id from main.account), 0 from first.api_token t");
     }
 
+    /** While the writer lives, a network file system may show what it names before it shows the content. */
+    @Test
+    void contentsThatAreNowhereAreSaidOnceWhenTheWriterIsGone() throws Exception {
+        Run run = run();
+        run.upload("weights", Files.writeString(temporary.resolve("weights.bin"), "weights"));
+        run.flush();
+        Path contents = runs().resolve(run.file().getFileName().toString().replace(".db", ".files"));
+        Files.move(contents, temporary.resolve("away"));
+        Follower follower = follower();
+        follow(follower);
+        assertThat(told.lines).isEmpty();
+        run.close();
+        follow(follower);
+        follow(follower);
+
+        assertServerHas(run.file());
+        assertThat(told.lines)
+                .singleElement()
+                .asString()
+                .startsWith("trouble 1 content of a file that " + run.file())
+                .contains("neither in " + contents, "weights.bin");
+    }
+
     @Test
     void badFilesAreReportedOnceRetriedRarelyAndHoldUpNobody() throws Exception {
         Path garbage = Files.writeString(runs().resolve("0-garbage.db"), "no database ".repeat(400));
