@@ -139,4 +139,16 @@ class AbsentContentsTest {
         assertThat(sync).extracting(Cli.Result::exit, Cli.Result::err).containsExactly(0, "");
         assertThat(sync("--delete").out()).contains("Deleted 2 runs");
     }
+
+    @Test
+    void aBundleOfSuchARunSaysItToo() throws Exception {
+        Files.move(contents, away);
+        Path bundle = base.resolve("runs.zip");
+        assertThat(cli.run("pack", "--path", runs, "-o", bundle).exit()).isZero();
+
+        Cli.Result sync = cli.run("sync", bundle);
+        assertThat(sync.exit()).isEqualTo(1);
+        assertThat(sync.err())
+                .contains("2 contents of files that " + bundle + ": ", "neither in " + bundle + ": ", "plot.png");
+    }
 }
