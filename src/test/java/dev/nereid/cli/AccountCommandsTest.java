@@ -2,41 +2,21 @@ package dev.nereid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nereid.testing.TestServer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** account, member and what they let others do. */
-class AccountCommandsTest {
-    @TempDir
-    private Path base;
-
-    private TestServer server;
-    private Cli admin;
+class AccountCommandsTest extends WithCommand {
 
     @BeforeEach
-    void setUp() {
-        server = TestServer.start(base.resolve("server"));
-        admin = withToken(server.token());
-        assertThat(admin.run("project", "create", "vision", "--visibility", "private")
+    void createProject() {
+        assertThat(cli.run("project", "create", "vision", "--visibility", "private")
                         .exit())
                 .isZero();
     }
 
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private Cli withToken(String token) {
-        return new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", token);
-    }
-
     private Cli create(String... arguments) {
-        Cli.Result created = admin.run((Object[]) arguments);
+        Cli.Result created = cli.run((Object[]) arguments);
         assertThat(created.line(0)).startsWith("The token of ").endsWith(", which can't be shown again:");
         assertThat(created.line(1)).startsWith("NEREID_API_TOKEN=");
         return withToken(created.line(1).substring("NEREID_API_TOKEN=".length()));
@@ -47,7 +27,7 @@ class AccountCommandsTest {
         Cli alice = create("account", "create", "alice");
         assertThat(alice.run("project", "list").out()).startsWith("No projects on ");
 
-        assertThat(admin.run("member", "add", "alice", "--project", "vision", "--role", "viewer")
+        assertThat(cli.run("member", "add", "alice", "--project", "vision", "--role", "viewer")
                         .out()
                         .strip())
                 .isEqualTo("alice is viewer of the project vision now.");
@@ -63,31 +43,31 @@ class AccountCommandsTest {
     @Test
     void membersAreListedAndRemoved() {
         create("account", "create", "bot@ml", "--service");
-        admin.run("member", "add", "bot@ml", "--workspace", "ml");
-        admin.run("member", "add", "bot@ml", "-p", "ml/vision");
-        assertThat(admin.run("member", "list", "--workspace", "ml").line(1)).matches("bot@ml +service +member");
-        assertThat(admin.run("member", "list", "-p", "vision", "--format", "csv")
+        cli.run("member", "add", "bot@ml", "--workspace", "ml");
+        cli.run("member", "add", "bot@ml", "-p", "ml/vision");
+        assertThat(cli.run("member", "list", "--workspace", "ml").line(1)).matches("bot@ml +service +member");
+        assertThat(cli.run("member", "list", "-p", "vision", "--format", "csv")
                         .out()
                         .lines())
                 .containsExactly("account,kind,role", "admin,user,owner", "bot@ml,service,contributor");
-        assertThat(admin.run("member", "add", "bot@ml", "-p", "ml/vision", "--role", "owner")
+        assertThat(cli.run("member", "add", "bot@ml", "-p", "ml/vision", "--role", "owner")
                         .out()
                         .strip())
                 .isEqualTo("bot@ml is owner of the project ml/vision now.");
-        assertThat(admin.run("member", "remove", "bot@ml", "-p", "vision").out().strip())
+        assertThat(cli.run("member", "remove", "bot@ml", "-p", "vision").out().strip())
                 .isEqualTo("bot@ml has no role of its own in the project vision any more.");
-        admin.run("member", "remove", "admin", "-p", "vision");
-        assertThat(admin.run("member", "list", "-p", "vision").out().strip())
+        cli.run("member", "remove", "admin", "-p", "vision");
+        assertThat(cli.run("member", "list", "-p", "vision").out().strip())
                 .isEqualTo("Nobody was given a role in the project vision.");
     }
 
     @Test
     void aRoleThatThereIsNotIsRefusedBeforeTheServerIsAsked() {
-        Cli.Result refused = admin.run("member", "add", "alice", "--workspace", "ml", "--role", "owner");
+        Cli.Result refused = cli.run("member", "add", "alice", "--workspace", "ml", "--role", "owner");
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err()).contains("--role is \"owner\"; in the workspace ml it can be member, admin");
-        assertThat(admin.run("member", "add", "alice").err()).contains("give --project or --workspace");
-        assertThat(admin.run("member", "list", "-p", "x", "--workspace", "y").err())
+        assertThat(cli.run("member", "add", "alice").err()).contains("give --project or --workspace");
+        assertThat(cli.run("member", "list", "-p", "x", "--workspace", "y").err())
                 .contains("exclude each other");
     }
 
@@ -98,13 +78,11 @@ class AccountCommandsTest {
         assertThat(alice.run("project", "list").err()).contains("not one of this server's");
         assertThat(again.run("project", "list").exit()).isZero();
         assertThat(again.run("account", "list").err()).contains("Only the server's administrator sees all accounts");
-        assertThat(admin.run("account", "list").out().lines().skip(1)).hasSize(2);
+        assertThat(cli.run("account", "list").out().lines().skip(1)).hasSize(2);
 
-        assertThat(admin.run("account", "remove", "alice", "--yes").out().strip())
-                .isEqualTo("Removed: alice");
+        assertThat(cli.run("account", "remove", "alice", "--yes").out().strip()).isEqualTo("Removed: alice");
         assertThat(again.run("project", "list").exit()).isEqualTo(1);
-        assertThat(admin.run("account", "remove", "alice", "--yes").err())
-                .contains("There is no account \"alice\" here");
+        assertThat(cli.run("account", "remove", "alice", "--yes").err()).contains("There is no account \"alice\" here");
     }
 
     @Test
@@ -115,38 +93,38 @@ class AccountCommandsTest {
         String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\dZ";
         assertThat(listed.line(1)).matches("[0-9a-f]{10} +alice +" + time + " +never +" + time);
         String id = listed.line(1).substring(0, 10);
-        assertThat(admin.run("account", "tokens").out().lines().skip(1)).hasSize(2);
+        assertThat(cli.run("account", "tokens").out().lines().skip(1)).hasSize(2);
         assertThat(alice.run("account", "tokens").err()).contains("Only the server's administrator");
 
         assertThat(alice.run("account", "renew", id).err()).contains("Only the server's administrator renews tokens");
-        assertThat(admin.run("account", "renew", id).out().strip()).isEqualTo("Renewed: " + id);
+        assertThat(cli.run("account", "renew", id).out().strip()).isEqualTo("Renewed: " + id);
         assertThat(alice.run("account", "tokens", "alice").line(1)).endsWith(" never");
 
         assertThat(alice.run("account", "revoke", id).out().strip()).isEqualTo("Revoked: " + id);
         assertThat(alice.run("project", "list").err()).contains("not one of this server's");
-        assertThat(admin.run("account", "revoke", id).err()).contains("There is no token \"" + id + "\" here");
+        assertThat(cli.run("account", "revoke", id).err()).contains("There is no token \"" + id + "\" here");
     }
 
     @Test
     void aProjectIsArchivedAndBroughtBack() {
-        assertThat(admin.run("project", "archive", "vision").out().strip()).isEqualTo("vision is archived now.");
-        assertThat(admin.run("project", "list").line(1)).matches("ml/vision +VISION +private +archived +0");
-        assertThat(admin.run("project", "unarchive", "vision").out().strip()).isEqualTo("vision is in use again.");
-        assertThat(admin.run("project", "list").line(1)).matches("ml/vision +VISION +private +active +0");
+        assertThat(cli.run("project", "archive", "vision").out().strip()).isEqualTo("vision is archived now.");
+        assertThat(cli.run("project", "list").line(1)).matches("ml/vision +VISION +private +archived +0");
+        assertThat(cli.run("project", "unarchive", "vision").out().strip()).isEqualTo("vision is in use again.");
+        assertThat(cli.run("project", "list").line(1)).matches("ml/vision +VISION +private +active +0");
     }
 
     @Test
     void aVisibilityThatThereIsNotIsRefusedWithThoseThatThereAre() {
-        Cli.Result refused = admin.run("project", "visibility", "vision", "secret");
+        Cli.Result refused = cli.run("project", "visibility", "vision", "secret");
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err()).contains("\"secret\" is no visibility; give private, workspace or public");
     }
 
     @Test
     void aProjectIsDeletedWhenSomebodySaysYes() {
-        assertThat(admin.run("project", "delete", "vision").exit()).isEqualTo(2);
-        assertThat(admin.run("project", "delete", "vision", "--yes").out().strip())
+        assertThat(cli.run("project", "delete", "vision").exit()).isEqualTo(2);
+        assertThat(cli.run("project", "delete", "vision", "--yes").out().strip())
                 .isEqualTo("Deleted: vision");
-        assertThat(admin.run("project", "list").out()).startsWith("No projects on ");
+        assertThat(cli.run("project", "list").out()).startsWith("No projects on ");
     }
 }

@@ -13,7 +13,6 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
 import dev.nereid.testing.Deliver;
-import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,34 +25,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** clear, sync --delete and retention against a real server. */
-class ClearCommandTest {
+class ClearCommandTest extends WithCommand {
     private static final Duration LONG_AGO = Duration.ofDays(100);
-
-    @TempDir
-    private Path base;
-
-    private Path runs;
-    private TestServer server;
-    private Cli cli;
-
-    @BeforeEach
-    void setUp() {
-        runs = base.resolve("runs");
-        server = TestServer.start(base.resolve("server"));
-        cli = new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", server.token());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     private String log(String name) {
         return log(Cli.offlineRun(runs, name));

@@ -3,53 +3,26 @@ package dev.nereid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.Run;
-import dev.nereid.log.RunFileName;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run file of which the end is missing says so to everybody, and so does what is made of it. */
-class CutRunTest {
+class CutRunTest extends WithCommand {
     private static final int PAGE_BYTES = 4096;
     private static final int LOG_INFO_AT = PAGE_BYTES; // the second page
 
-    @TempDir
-    private Path base;
-
-    private Path runs;
-    private TestServer server;
-    private Cli cli;
     private Path file;
     private byte[] whole;
 
     @BeforeEach
-    void setUp() throws IOException {
-        runs = base.resolve("runs");
-        server = TestServer.start(base.resolve("server"));
-        cli = new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", server.token());
-        try (Run run = Cli.offlineRun(runs, "cut").project("ml/digits").start()) {
-            for (int i = 0; i < 1500; i++) {
-                run.assign("p/" + i, i);
-            }
-        }
-        file = RunFileName.list(runs).get(0);
+    void logAndKeep() throws IOException {
+        file = logRun("cut", 1500);
         whole = Files.readAllBytes(file);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private String all(Object... words) {
-        Cli.Result result = cli.run(words);
-        return result.out() + result.err();
     }
 
     private void cut() throws IOException {

@@ -2,51 +2,27 @@ package dev.nereid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nereid.Run;
-import dev.nereid.log.RunFileName;
 import dev.nereid.log.Salvage;
 import dev.nereid.testing.RowForger;
-import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a person sees of a damaged run file: sync, status, show, clear, repair, and a better copy. */
-class DamagedRunTest {
-    @TempDir
-    private Path base;
-
-    private Path runs;
-    private TestServer server;
-    private Cli cli;
+class DamagedRunTest extends WithCommand {
     private Path file;
     private Path good; // a copy from before the damage
 
     @BeforeEach
-    void setUp() throws IOException {
-        runs = base.resolve("runs");
-        server = TestServer.start(base.resolve("server"));
-        cli = new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", server.token());
-        try (Run run = Cli.offlineRun(runs, "damaged").project("ml/digits").start()) {
-            for (int i = 0; i < 50; i++) {
-                run.assign("p/" + i, i);
-            }
-        }
-        file = RunFileName.list(runs).get(0);
+    void logAndCopy() throws IOException {
+        file = logRun("damaged", 50);
         good = Files.copy(file, Files.createDirectory(base.resolve("backup")).resolve(file.getFileName()));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private void damage(String statement) throws Exception {

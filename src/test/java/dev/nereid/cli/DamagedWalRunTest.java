@@ -5,42 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nereid.Run;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
-import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a person sees of a killed run of which all is in the -wal, and that is damaged. */
-class DamagedWalRunTest {
+class DamagedWalRunTest extends WithCommand {
     private static final int HEAD_BYTES = 32;
     private static final int FRAME_BYTES = 24 + 4096;
     private static final int SALTS_AT = 16;
 
-    @TempDir
-    private Path base;
-
-    private Path runs;
-    private TestServer server;
-    private Cli cli;
     private Path file;
     private Path wal;
     private byte[] whole;
 
     @BeforeEach
-    void setUp() throws IOException {
+    void logAndCopyAsAfterAKill() throws IOException {
         Path live = base.resolve("live");
-        runs = Files.createDirectory(base.resolve("runs"));
-        server = TestServer.start(base.resolve("server"));
-        cli = new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", server.token());
+        Files.createDirectory(runs);
         try (Run run = Cli.offlineRun(live, "killed").project("ml/digits").start()) {
-            for (int i = 0; i < 300; i++) {
-                run.assign("p/" + i, i);
-            }
+            assignParameters(run, 300);
             run.flush();
             Path from = RunFileName.list(live).get(0);
             file = Files.copy(from, runs.resolve(from.getFileName()));
@@ -48,16 +35,6 @@ class DamagedWalRunTest {
             Files.copy(live.resolve(wal.getFileName()), wal); // as after a kill
         }
         whole = Files.readAllBytes(wal);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private String all(Object... words) {
-        Cli.Result result = cli.run(words);
-        return result.out() + result.err();
     }
 
     private void flip(int at) throws IOException {

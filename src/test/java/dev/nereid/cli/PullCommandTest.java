@@ -18,7 +18,6 @@ import dev.nereid.replica.Replica;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.FaultProxy;
 import dev.nereid.testing.FaultProxy.Fault;
-import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,36 +28,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What was pulled is answered without the server as the server answered it. */
-class PullCommandTest {
-    @TempDir
-    private Path base;
-
-    private TestServer server;
+class PullCommandTest extends WithCommand {
     private Path cluster; // where the runs are logged and synced
     private Path laptop; // which has no run files, unless a test logs some
-    private Cli cli;
 
     @BeforeEach
-    void setUp() {
-        server = TestServer.start(base.resolve("server"));
+    void nameDirectories() {
         cluster = base.resolve("cluster");
         laptop = base.resolve("laptop");
-        cli = withToken(server.token());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private Cli withToken(String token) {
-        return new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", token);
     }
 
     /** Returns the ID that the server gave. */

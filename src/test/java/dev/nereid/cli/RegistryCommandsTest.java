@@ -9,36 +9,13 @@ import dev.nereid.ModelVersion;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
 import dev.nereid.Stage;
-import dev.nereid.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Models, the trash and files on the command line, with a real server. */
-class RegistryCommandsTest {
-    @TempDir
-    private Path base;
-
-    private Path runs;
-    private TestServer server;
-    private Cli cli;
-
-    @BeforeEach
-    void setUp() {
-        runs = base.resolve("runs");
-        server = TestServer.start(base.resolve("server"));
-        cli = new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", server.token());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
+class RegistryCommandsTest extends WithCommand {
     private String logModel(Path directory, String key) {
         try (Model model = Nereid.initModel()
                 .mode(Mode.OFFLINE)

@@ -9,37 +9,14 @@ import dev.nereid.RejectedOperation;
 import dev.nereid.Run;
 import dev.nereid.model.Visibility;
 import dev.nereid.store.Quotas;
-import dev.nereid.testing.TestServer;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What a server rejected: shown, tried again, dropped; and it never holds up the rest. */
-class WhyCommandTest {
-    @TempDir
-    private Path base;
-
-    private TestServer server;
-    private Cli cli;
-    private Path runs;
-
-    @BeforeEach
-    void start() {
-        server = TestServer.start(base.resolve("server"));
-        runs = base.resolve("runs");
-        cli = new Cli(base.resolve("cache")).with("NEREID_API_TOKEN", server.token());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
+class WhyCommandTest extends WithCommand {
     /** Two processes that log one field with different types. */
     private String conflict() {
         String id = "offline/" + UUID.randomUUID();

@@ -41,12 +41,15 @@ class DamagedWalTest {
     }
 
     private void takeAllInWal() throws Exception {
-        file = known.copyInWal(directory);
-        wal = Files.readAllBytes(RunFiles.beside(file, "-wal"));
+        take(false);
     }
 
     private void takeBegunAgain() throws Exception {
-        file = known.copyBegunAgain(directory);
+        take(true);
+    }
+
+    private void take(boolean isBegunAgain) throws Exception {
+        file = isBegunAgain ? known.copyBegunAgain(directory) : known.copyInWal(directory);
         wal = Files.readAllBytes(RunFiles.beside(file, "-wal"));
     }
 
@@ -70,10 +73,9 @@ class DamagedWalTest {
         return frames.get(frames.size() - 1);
     }
 
-    private void assertAllIsFound(boolean isCut) {
+    private void assertAllIsFound() {
         try (RunFileReader reader = RunFileReader.open(file)) {
             assertThat(reader.isDamaged()).isTrue();
-            assertThat(reader.isCut()).isEqualTo(isCut);
             assertThat(reader.read(0, KnownRunFile.OPERATIONS + 1, Long.MAX_VALUE))
                     .hasSize(KnownRunFile.OPERATIONS);
         }
@@ -102,11 +104,7 @@ class DamagedWalTest {
         takeAllInWal();
         wal[at] ^= 1;
         write();
-        try (RunFileReader reader = RunFileReader.open(file)) {
-            assertThat(reader.isDamaged()).isTrue();
-            assertThat(reader.read(0, KnownRunFile.OPERATIONS + 1, Long.MAX_VALUE))
-                    .hasSize(KnownRunFile.OPERATIONS);
-        }
+        assertAllIsFound();
     }
 
     @Test
@@ -125,26 +123,17 @@ class DamagedWalTest {
         takeBegunAgain();
         wal[at] ^= 0x40;
         write();
-        try (RunFileReader reader = RunFileReader.open(file)) {
-            assertThat(reader.isDamaged()).isTrue();
-            assertThat(reader.read(0, KnownRunFile.OPERATIONS + 1, Long.MAX_VALUE))
-                    .hasSize(KnownRunFile.OPERATIONS);
-        }
+        assertAllIsFound();
     }
 
-    @Test
-    void whereTheLastTransactionIsDamagedMoreMayHaveFollowed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whereTheLastTransactionIsDamagedMoreMayHaveFollowed(boolean isBegunAgain) throws Exception {
         for (int at : new int[] {SALTS_AT, SALTS_AT + 3, SALTS_AT + 7, 16, 24 + 1000, FRAME - 1}) {
-            for (boolean isBegunAgain : new boolean[] {false, true}) {
-                if (isBegunAgain) {
-                    takeBegunAgain();
-                } else {
-                    takeAllInWal();
-                }
-                wal[lastFrame() + at] ^= 4;
-                write();
-                assertOpenEnd();
-            }
+            take(isBegunAgain);
+            wal[lastFrame() + at] ^= 4;
+            write();
+            assertOpenEnd();
         }
     }
 
@@ -167,30 +156,28 @@ class DamagedWalTest {
         takeAllInWal();
         wal[ownFrames().get(1) + 24 + 4000] ^= 1; // an early image of a page that was written again
         write();
-        assertAllIsFound(false);
+        assertAllIsFound();
+        try (RunFileReader reader = RunFileReader.open(file)) {
+            assertThat(reader.isCut()).isFalse();
+        }
     }
 
-    @Test
-    void whatAKillLeavesIsNoDamage() throws Exception {
-        for (boolean isBegunAgain : new boolean[] {false, true}) {
-            if (isBegunAgain) {
-                takeBegunAgain();
-            } else {
-                takeAllInWal();
-            }
-            byte[] whole = wal;
-            write();
-            assertUndamaged();
-            int last = lastFrame();
-            wal = Arrays.copyOf(whole, last + FRAME / 2); // a frame that was not written to its end
-            write();
-            assertUndamaged();
-            wal = whole.clone();
-            ByteBuffer.wrap(wal).putInt(last + COMMIT_AT, 0); // a transaction of which the end was not written
-            wal = Arrays.copyOf(wal, last + FRAME);
-            write();
-            assertUndamaged();
-        }
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatAKillLeavesIsNoDamage(boolean isBegunAgain) throws Exception {
+        take(isBegunAgain);
+        byte[] whole = wal;
+        write();
+        assertUndamaged();
+        int last = lastFrame();
+        wal = Arrays.copyOf(whole, last + FRAME / 2); // a frame that was not written to its end
+        write();
+        assertUndamaged();
+        wal = whole.clone();
+        ByteBuffer.wrap(wal).putInt(last + COMMIT_AT, 0); // a transaction of which the end was not written
+        wal = Arrays.copyOf(wal, last + FRAME);
+        write();
+        assertUndamaged();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.nereid.model.AttributeType;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.Operation;
+import dev.nereid.model.Points;
 import dev.nereid.model.StringPoints;
 import dev.nereid.model.Value;
 import dev.nereid.settings.Sizes;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,21 @@ class DiskGovernorTest {
             return log.dropped() > 0;
         });
         return count[0] - 1;
+    }
+
+    /** Points that take room, until some are dropped, and many more. */
+    private static void appendFarBeyondTheFirstDrop(OperationLog log, String path) throws Exception {
+        Random random = new Random(1);
+        Attribute series = series(log, path);
+        Await.until("a point that is dropped", () -> {
+            for (int i = 0; i < 1000; i++) {
+                log.append(series, random.nextDouble());
+            }
+            return log.dropped() > 0;
+        });
+        for (int i = 0; i < 200_000; i++) {
+            log.append(series, random.nextDouble());
+        }
     }
 
     @Test
@@ -203,18 +221,8 @@ class DiskGovernorTest {
         LogSettings settings =
                 LogSettings.defaults(directory).withDisk(new DiskLimits(quota, 0L, DiskSpace.SYSTEM), "watch");
         OperationLog log = RunFiles.log(settings);
-        Random random = new Random(1);
-        Attribute loss = series(log, "loss");
-        Await.until("a point that is dropped", () -> {
-            for (int i = 0; i < 1000; i++) {
-                log.append(loss, random.nextDouble());
-            }
-            return log.dropped() > 0;
-        });
-        for (int i = 0; i < 200_000; i++) {
-            log.append(loss, random.nextDouble());
-        }
-        log.append(loss, -1);
+        appendFarBeyondTheFirstDrop(log, "loss");
+        log.append(series(log, "loss"), -1);
         log.flush(RunFiles.LONG);
         assertThat(DiskSpace.SYSTEM.used(directory)).isBetween(quota / 3, quota);
         for (int i = 0; i < 100; i++) {
@@ -301,17 +309,7 @@ class DiskGovernorTest {
         try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 12 << 20)) {
             OperationLog log = RunFiles.log(new LogSettings(
                     disk.directory(), false, null, 1 << 16, Duration.ofMillis(50), false, MicroClock.SYSTEM));
-            Random random = new Random(1);
-            Attribute loss = series(log, "loss");
-            Await.until("a point that is dropped", () -> {
-                for (int i = 0; i < 1000; i++) {
-                    log.append(loss, random.nextDouble());
-                }
-                return log.dropped() > 0;
-            });
-            for (int i = 0; i < 200_000; i++) {
-                log.append(loss, random.nextDouble());
-            }
+            appendFarBeyondTheFirstDrop(log, "loss");
             log.flush(RunFiles.LONG);
             assertThat(DiskSpace.SYSTEM.free(disk.directory())).isGreaterThan((12 << 20) / 200);
             log.assign("late", new Value.OfInt(1));
@@ -450,37 +448,29 @@ class DiskGovernorTest {
         return RunFiles.meaning(log.file()).stream().map(Operation::path).collect(Collectors.toSet());
     }
 
+    private static Stream<Points> blocks(OperationLog log, String path) {
+        return RunFiles.meaning(log.file()).stream()
+                .filter(operation -> operation.path().equals(path))
+                .filter(Operation.Append.class::isInstance)
+                .map(operation -> ((Operation.Append) operation).points());
+    }
+
     private static List<Double> values(OperationLog log, String path) {
-        List<Double> values = new ArrayList<>();
-        for (Operation operation : RunFiles.meaning(log.file())) {
-            if (operation.path().equals(path) && operation instanceof Operation.Append append) {
-                for (double value : ((FloatPoints) append.points()).values()) {
-                    values.add(value);
-                }
-            }
-        }
-        return values;
+        return blocks(log, path)
+                .flatMap(points ->
+                        DoubleStream.of(((FloatPoints) points).values()).boxed())
+                .toList();
     }
 
     private static List<Double> steps(OperationLog log, String path) {
-        List<Double> steps = new ArrayList<>();
-        for (Operation operation : RunFiles.meaning(log.file())) {
-            if (operation.path().equals(path) && operation instanceof Operation.Append append) {
-                for (double step : append.points().steps()) {
-                    steps.add(step);
-                }
-            }
-        }
-        return steps;
+        return blocks(log, path)
+                .flatMap(points -> DoubleStream.of(points.steps()).boxed())
+                .toList();
     }
 
     private static List<String> texts(OperationLog log, String path) {
-        List<String> texts = new ArrayList<>();
-        for (Operation operation : RunFiles.meaning(log.file())) {
-            if (operation.path().equals(path) && operation instanceof Operation.Append append) {
-                texts.addAll(List.of(((StringPoints) append.points()).values()));
-            }
-        }
-        return texts;
+        return blocks(log, path)
+                .flatMap(points -> Stream.of(((StringPoints) points).values()))
+                .toList();
     }
 }
