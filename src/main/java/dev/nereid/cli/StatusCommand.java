@@ -3,13 +3,14 @@ package dev.nereid.cli;
 import dev.nereid.codec.Instants;
 import dev.nereid.log.HeldRunFile;
 import dev.nereid.log.LogException;
+import dev.nereid.log.Replay.Position;
 import dev.nereid.log.RunFileFinaliser;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileParts;
 import dev.nereid.log.RunFileReader;
+import dev.nereid.log.RunFileWalk;
 import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
-import dev.nereid.model.Limits;
 import dev.nereid.model.ObjectId;
 import dev.nereid.sync.PendingFiles;
 import dev.nereid.sync.SyncState;
@@ -215,18 +216,9 @@ final class StatusCommand implements Callable<Integer> {
 
     /** What waits to be sent; damage to it shows only so. */
     private static void readThrough(RunFileReader reader, long after) {
-        long at = after;
-        while (true) {
-            try {
-                int count = reader.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET)
-                        .size();
-                if (count == 0) {
-                    return;
-                }
-                at += count;
-            } catch (LogException.Lost e) {
-                at = e.last();
-            }
+        RunFileWalk walk = new RunFileWalk(reader, new Position(after, 0)); // nobody asks for its digest
+        while (walk.next()) {
+            // The reader notes what is damaged.
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.nereid.log;
 
-import dev.nereid.codec.Digest;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.db.Sqlite;
-import dev.nereid.model.Limits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -65,33 +63,16 @@ public final class RunFileCopy implements AutoCloseable {
     }
 
     private Copied fill(RunFileReader from, Replay.Position after, long end) throws SQLException {
-        long at = after.sequence();
-        long digest = after.digest();
-        long lost = 0;
-        while (at < end) {
-            int max = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, end - at);
-            try {
-                List<LoggedOperation> operations = from.read(at, max, Limits.BATCH_BYTES_TARGET);
-                if (operations.isEmpty() && from.isDamaged()) {
-                    break; // its end was that of a row which is none of this log's
-                }
-                if (operations.isEmpty()) {
-                    throw new LogException.Unreadable(
-                            "Operation " + (at + 1) + " is missing from " + from.file() + ".", null);
-                }
-                add(operations);
-                for (LoggedOperation operation : operations) {
-                    digest = Digest.next(digest, operation.crc());
-                }
-                at += operations.size();
-            } catch (LogException.Lost hole) {
-                long count = Math.max(0, Math.min(hole.last(), end) - at);
-                digest = Digest.lost(digest, count);
-                lost += count;
-                at += count;
-            }
+        RunFileWalk walk = new RunFileWalk(from, after, end);
+        while (walk.next()) {
+            add(walk.operations());
         }
-        return new Copied(new Replay.Position(at, digest), lost);
+        Replay.Position last = walk.position();
+        if (last.sequence() < end && !from.isDamaged()) { // else its end was that of a row which is none of this log's
+            throw new LogException.Unreadable(
+                    "Operation " + (last.sequence() + 1) + " is missing from " + from.file() + ".", null);
+        }
+        return new Copied(last, walk.lost());
     }
 
     private void add(List<LoggedOperation> operations) throws SQLException {

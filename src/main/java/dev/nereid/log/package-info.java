@@ -38,7 +38,8 @@
  * <h2>Reading</h2>
  *
  * <p>{@link dev.nereid.log.RunFileReader} never holds a transaction open between batches: that would stop checkpoints of
- * a WAL and block a writer with a rollback journal. {@link dev.nereid.log.Replay} brings any
+ * a WAL and block a writer with a rollback journal. {@link dev.nereid.log.RunFileWalk} goes through a whole file with one, over
+ * what is lost. {@link dev.nereid.log.Replay} brings any
  * {@link dev.nereid.log.ReplayTarget} up to date from a run file, once and only once: a server by way of HTTP, or the
  * local replica.
  *

@@ -1,13 +1,11 @@
 package dev.nereid.sync;
 
-import dev.nereid.codec.Digest;
-import dev.nereid.codec.LoggedOperation;
 import dev.nereid.log.LogException;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileContents;
 import dev.nereid.log.RunFileReader;
+import dev.nereid.log.RunFileWalk;
 import dev.nereid.model.AppliedState;
-import dev.nereid.model.Limits;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,30 +93,19 @@ public record Proof(
     }
 
     private static Replay.Position readWhole(RunFileReader file) {
-        long digest = file.base().digest();
-        long at = file.base().sequence();
-        while (true) {
-            List<LoggedOperation> operations;
-            try {
-                operations = file.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
-            } catch (LogException.Lost e) {
-                if (file.isDamaged()) {
-                    throw new LogException.Damaged(file.damage(), e); // which names all that is lost
-                }
-                digest = Digest.lost(digest, e.last() - at); // a copy of a damaged file is whole as what it says it is
-                at = e.last();
-                continue;
+        RunFileWalk walk = new RunFileWalk(file, file.base());
+        while (walk.next()) { // a copy of a damaged file is whole as what it says it is
+            if (walk.hole() != null) {
+                requireUndamaged(file, walk.hole());
             }
-            if (operations.isEmpty()) {
-                if (file.isDamaged()) {
-                    throw new LogException.Damaged(file.damage(), null);
-                }
-                return new Replay.Position(at, digest);
-            }
-            for (LoggedOperation operation : operations) {
-                digest = Digest.next(digest, operation.crc());
-            }
-            at += operations.size();
+        }
+        requireUndamaged(file, null);
+        return walk.position();
+    }
+
+    private static void requireUndamaged(RunFileReader file, LogException.Lost hole) {
+        if (file.isDamaged()) {
+            throw new LogException.Damaged(file.damage(), hole); // which names all that is lost
         }
     }
 }

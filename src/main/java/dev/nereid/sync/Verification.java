@@ -1,6 +1,5 @@
 package dev.nereid.sync;
 
-import dev.nereid.codec.Digest;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.Sha256;
 import dev.nereid.log.LogException;
@@ -10,9 +9,9 @@ import dev.nereid.log.RunFileContents;
 import dev.nereid.log.RunFileContents.Content;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
+import dev.nereid.log.RunFileWalk;
 import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
-import dev.nereid.model.Limits;
 import dev.nereid.model.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -198,33 +197,18 @@ public final class Verification {
 
     /** Null if something is wrong with them; what can be read behind it is checked, too. */
     private Position checkRows(RunFileReader reader) {
-        long at = reader.base().sequence();
-        long digest = reader.base().digest();
+        RunFileWalk walk = new RunFileWalk(reader, reader.base());
         int before = damages.size();
-        while (damages.size() < DAMAGES_NAMED) {
-            try {
-                List<LoggedOperation> operations =
-                        reader.read(at, Limits.BATCH_OPERATIONS_MAX, Limits.BATCH_BYTES_TARGET);
-                if (operations.isEmpty()) {
-                    break;
-                }
-                for (LoggedOperation operation : operations) {
-                    at++;
-                    digest = Digest.next(digest, operation.crc());
-                    checkMeaning(reader, operation);
-                }
-            } catch (LogException.Lost e) {
-                if (reader.isDamaged()) {
-                    add(e.getMessage());
-                }
-                digest = Digest.lost(digest, e.last() - at);
-                at = e.last();
+        while (damages.size() < DAMAGES_NAMED && walk.next()) {
+            walk.operations().forEach(operation -> checkMeaning(reader, operation));
+            if (walk.hole() != null && reader.isDamaged()) {
+                add(walk.hole().getMessage());
             }
         }
         if (reader.isDamaged()) {
             damages.add(before, reader.damage()); // how much is lost in all, which may be nothing
         }
-        return damages.size() == before ? new Position(at, digest) : null;
+        return damages.size() == before ? walk.position() : null;
     }
 
     private void checkMeaning(RunFileReader reader, LoggedOperation operation) {
