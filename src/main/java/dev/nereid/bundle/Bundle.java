@@ -111,7 +111,7 @@ public final class Bundle implements AutoCloseable {
         ZipEntry entry = zip.getEntry(Manifest.NAME);
         if (entry == null) {
             throw new IllegalArgumentException("it has no " + Manifest.NAME + ", as nereid pack writes it");
-        } else if (entry.getSize() < 0 || entry.getSize() > Manifest.BYTES_MAX) {
+        } else if (entry.getSize() < 0 || entry.getSize() > Json.BYTES_MAX) {
             throw new IllegalArgumentException("its manifest claims to have " + entry.getSize() + " bytes");
         }
         try (InputStream in = zip.getInputStream(entry)) {

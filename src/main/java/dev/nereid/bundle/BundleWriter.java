@@ -188,7 +188,7 @@ public final class BundleWriter {
     public Manifest finish() throws IOException {
         Manifest manifest = new Manifest(created, host, List.copyOf(logs), List.copyOf(contents.values()));
         byte[] json = manifest.toJson();
-        if (json.length > Manifest.BYTES_MAX) {
+        if (json.length > Json.BYTES_MAX) {
             throw new BundleException(
                     "These are too many run files and contents for one bundle. Name some of the runs, and pack the others"
                             + " into another.",

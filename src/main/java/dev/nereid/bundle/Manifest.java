@@ -3,18 +3,14 @@ package dev.nereid.bundle;
 import dev.nereid.log.Replay.Position;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectKind;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,9 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Manifest(Instant created, String host, List<Log> logs, List<Content> contents) {
     static final String NAME = "manifest.json";
-
-    /** What one may take. Of 100 characters an entry, enough for hundreds of thousands. */
-    static final int BYTES_MAX = 32 << 20;
 
     private static final int FORMAT = 1;
     private static final Pattern RUN_FILE =
@@ -76,16 +69,15 @@ public record Manifest(Instant created, String host, List<Log> logs, List<Conten
     // ----------------------------------------------------------------------------------------------------- JSON --
 
     byte[] toJson() {
-        ObjectNode json = JsonMapper.shared().createObjectNode();
-        json.put("format", FORMAT).put("created", created.toString()).put("host", host);
+        ObjectNode json = Json.begin(FORMAT, created).put("host", host);
         ArrayNode logList = json.putArray("logs");
         for (Log log : logs) {
             ObjectNode each = logList.addObject();
             each.put("file", log.file()).put("size", log.size()).put("sha256", log.sha256());
             each.put("log", log.logId().toString()).put("object", log.objectId().toString());
             each.put("kind", log.kind().label()).put("live", log.isLive());
-            each.put("after", log.after().sequence()).put("digest_after", hex(log.after()));
-            each.put("to", log.end().sequence()).put("digest", hex(log.end()));
+            each.put("after", log.after().sequence()).put("digest_after", Json.hex(log.after()));
+            each.put("to", log.end().sequence()).put("digest", Json.hex(log.end()));
             each.put("lost", log.lost());
             log.contents().forEach(each.putArray("contents")::add);
         }
@@ -94,57 +86,35 @@ public record Manifest(Instant created, String host, List<Log> logs, List<Conten
             ObjectNode each = contentList.addObject();
             each.put("file", content.file()).put("size", content.size()).put("sha256", content.sha256());
         }
-        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
-    }
-
-    private static String hex(Position position) {
-        return Long.toHexString(position.digest());
+        return Json.bytes(json);
     }
 
     /** @throws IllegalArgumentException saying what is wrong with it */
     static Manifest parse(byte[] bytes) {
-        try {
-            JsonNode json = JsonMapper.shared().readTree(bytes);
-            int format = json.path("format").asInt();
-            if (format != FORMAT) {
-                throw new IllegalArgumentException(
-                        "it is of format " + format + ", and this version of Nereid knows " + FORMAT);
-            }
-            List<Log> logs = new ArrayList<>();
-            json.path("logs").forEach(each -> logs.add(log(each)));
-            List<Content> contents = new ArrayList<>();
-            json.path("contents").forEach(each -> contents.add(content(each)));
+        return Json.parse(bytes, FORMAT, "its manifest is not one that nereid pack writes", json -> {
             Manifest manifest = new Manifest(
                     Instant.parse(json.path("created").asString()),
                     json.path("host").asString(),
-                    logs,
-                    contents);
+                    Json.list(json.path("logs"), Manifest::log),
+                    Json.list(json.path("contents"), Manifest::content));
             manifest.check();
             return manifest;
-        } catch (JacksonException | DateTimeException | NumberFormatException e) {
-            throw new IllegalArgumentException("its manifest is not one that nereid pack writes", e);
-        }
+        });
     }
 
     private static Log log(JsonNode json) {
-        List<String> contents = new ArrayList<>();
-        json.path("contents").forEach(each -> contents.add(each.asString()));
         return new Log(
                 json.path("file").asString(),
                 json.path("size").asLong(),
                 json.path("sha256").asString(),
-                UUID.fromString(json.path("log").asString()),
-                UUID.fromString(json.path("object").asString()),
+                Json.uuid(json.path("log")),
+                Json.uuid(json.path("object")),
                 ObjectKind.of(json.path("kind").asString()),
-                position(json.path("after"), json.path("digest_after")),
-                position(json.path("to"), json.path("digest")),
+                Json.position(json.path("after"), json.path("digest_after")),
+                Json.position(json.path("to"), json.path("digest")),
                 json.path("lost").asLong(),
                 json.path("live").asBoolean(),
-                contents);
-    }
-
-    private static Position position(JsonNode sequence, JsonNode digest) {
-        return new Position(sequence.asLong(), Long.parseUnsignedLong(digest.asString(), 16));
+                Json.texts(json.path("contents")));
     }
 
     private static Content content(JsonNode json) {

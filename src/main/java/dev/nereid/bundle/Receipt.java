@@ -14,7 +14,6 @@ import dev.nereid.sync.Witness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,9 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Receipt(UUID instanceId, String address, Instant created, List<Entry> logs) implements Witness {
     private static final int FORMAT = 1;
-    private static final int BYTES_MAX = 32 << 20;
+    private static final String SENSELESS = "its text makes no sense";
 
     /** What goes into one line of a table, or of a file. */
     private static final Pattern WORD = Pattern.compile("[^\\p{Cntrl}\\s]{1,500}");
@@ -186,8 +183,7 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
     // ----------------------------------------------------------------------------------------------------- JSON --
 
     public byte[] toJson() {
-        ObjectNode json = JsonMapper.shared().createObjectNode();
-        json.put("format", FORMAT).put("created", created.toString());
+        ObjectNode json = Json.begin(FORMAT, created);
         json.putObject("server").put("instance", instanceId.toString()).put("address", address);
         ArrayNode list = json.putArray("logs");
         for (Entry entry : logs) {
@@ -196,18 +192,18 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
                     .put("object", entry.objectId().toString());
             each.put("id", entry.sysId()).put("project", entry.project());
             each.put("confirmed", entry.confirmed().sequence());
-            each.put("digest", Long.toHexString(entry.confirmed().digest()));
+            each.put("digest", Json.hex(entry.confirmed()));
             each.put("fork", entry.isFork()).put("rejected", entry.rejected()).put("lost", entry.lost());
             entry.rejections().forEach(each.putArray("rejections")::add);
             entry.contents().forEach(each.putArray("contents")::add);
         }
-        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+        return Json.bytes(json);
     }
 
     /** @throws BundleException if it is none */
     public static Receipt read(Path file) {
         try {
-            if (Files.size(file) > BYTES_MAX) {
+            if (Files.size(file) > Json.BYTES_MAX) {
                 throw new IllegalArgumentException("it has " + Files.size(file) + " bytes");
             }
             return parse(Files.readAllBytes(file));
@@ -220,23 +216,14 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
     }
 
     static Receipt parse(byte[] bytes) {
-        try {
-            JsonNode json = JsonMapper.shared().readTree(bytes);
-            int format = json.path("format").asInt();
-            if (format != FORMAT) {
-                throw new IllegalArgumentException(
-                        "it is of format " + format + ", and this version of Nereid knows " + FORMAT);
-            }
-            List<Entry> entries = new ArrayList<>();
-            json.path("logs").forEach(each -> entries.add(entry(each)));
+        return Json.parse(bytes, FORMAT, SENSELESS, json -> {
+            JsonNode server = json.path("server");
             return new Receipt(
-                    UUID.fromString(json.path("server").path("instance").asString()),
-                    word(json.path("server").path("address")),
+                    Json.uuid(server.path("instance")),
+                    word(server.path("address")),
                     time(json.path("created").asString()),
-                    entries);
-        } catch (JacksonException | DateTimeException | NumberFormatException e) {
-            throw new IllegalArgumentException("its text makes no sense", e);
-        }
+                    Json.list(json.path("logs"), Receipt::entry));
+        });
     }
 
     /** One that can be noted. */
@@ -246,39 +233,32 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
     }
 
     private static Entry entry(JsonNode json) {
-        List<String> contents = texts(json.path("contents"));
-        long sequence = json.path("confirmed").asLong();
-        if (sequence < 0
+        List<String> contents = Json.texts(json.path("contents"));
+        Position confirmed = Json.position(json.path("confirmed"), json.path("digest"));
+        if (confirmed.sequence() < 0
                 || json.path("rejected").asLong() < 0
                 || json.path("lost").asLong() < 0
                 || !contents.stream().allMatch(FileRef::isSha256)) {
-            throw new IllegalArgumentException("its text makes no sense");
+            throw new IllegalArgumentException(SENSELESS);
         }
         return new Entry(
-                UUID.fromString(json.path("log").asString()),
-                UUID.fromString(json.path("object").asString()),
+                Json.uuid(json.path("log")),
+                Json.uuid(json.path("object")),
                 word(json.path("id")),
                 word(json.path("project")),
-                new Position(
-                        sequence, Long.parseUnsignedLong(json.path("digest").asString(), 16)),
+                confirmed,
                 json.path("fork").asBoolean(),
                 json.path("rejected").asLong(),
                 json.path("lost").asLong(),
-                texts(json.path("rejections")),
+                Json.texts(json.path("rejections")),
                 contents);
     }
 
     private static String word(JsonNode json) {
         String word = json.asString();
         if (!WORD.matcher(word).matches()) {
-            throw new IllegalArgumentException("its text makes no sense");
+            throw new IllegalArgumentException(SENSELESS);
         }
         return word;
-    }
-
-    private static List<String> texts(JsonNode json) {
-        List<String> texts = new ArrayList<>();
-        json.forEach(each -> texts.add(each.asString()));
-        return texts;
     }
 }
