@@ -74,9 +74,9 @@ final class LogHandlers {
     void ping(Context context) {
         UUID logId = Query.uuid(context.pathParam("id"), "log id");
         if ("true".equals(context.queryParam("listens"))) {
-            Json.answer(context, Json.stopRequest(store.listen(logId)));
+            Json.answer(context, Json.stopRequest(store.writers().listen(logId)));
         } else {
-            store.ping(logId);
+            store.writers().ping(logId);
             context.status(204);
         }
     }

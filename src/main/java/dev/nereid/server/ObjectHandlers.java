@@ -96,7 +96,7 @@ final class ObjectHandlers {
 
     private void ask(Context context, StopRequest.Kind kind) {
         String by = Session.of(context).account().name();
-        int processes = store.ask(Body.texts(Body.json(context), "ids"), kind, by);
+        int processes = store.writers().ask(Body.texts(Body.json(context), "ids"), kind, by);
         Json.answer(context, Json.empty().put("processes", processes));
     }
 

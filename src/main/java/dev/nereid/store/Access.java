@@ -6,6 +6,7 @@ import static dev.nereid.db.jooq.Tables.PROJECT_MEMBER;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 import static dev.nereid.db.jooq.Tables.WORKSPACE_MEMBER;
 
+import dev.nereid.db.jooq.tables.records.OperationLogRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.ObjectId;
@@ -247,6 +248,22 @@ final class Access {
                 require(role, object);
             }
         }
+    }
+
+    /**
+     * A log that the account may see.
+     *
+     * @return null if there is none
+     * @throws StoreException if the account has less than this role in the project of its object
+     */
+    OperationLogRecord findLog(ProjectRole role, UUID logId, ObjectRegistry objects) {
+        OperationLogRecord log = new LogLedger(db).find(logId);
+        TrackedObjectRecord object = log == null ? null : objects.find(log.getTarget());
+        if (object == null || !canSee(object)) {
+            return null;
+        }
+        require(role, object);
+        return log;
     }
 
     /** @throws StoreException if there is no project of this name, or the account has less than this role in it */

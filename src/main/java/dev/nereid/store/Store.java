@@ -1,6 +1,5 @@
 package dev.nereid.store;
 
-import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 import static dev.nereid.db.jooq.Tables.STORE_INFO;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
@@ -24,7 +23,6 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
-import dev.nereid.model.StopRequest;
 import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
 import java.io.IOException;
@@ -233,7 +231,7 @@ public final class Store implements AutoCloseable {
         });
     }
 
-    /** The log that {@link #append} writes: for {@link #ping} and {@link #listen}. */
+    /** The log that {@link #append} writes: for {@link Writers}. */
     public UUID serverLog(UUID objectId) {
         return ServerLog.id(objectId, account);
     }
@@ -281,7 +279,7 @@ public final class Store implements AutoCloseable {
     /** Checksums of applied operations after a sequence, in order. */
     public int[] checksums(LogIdentity log, long after, int max) {
         return database.read(db -> {
-            return log(db, log.logId(), ProjectRole.VIEWER) == null
+            return access(db).findLog(ProjectRole.VIEWER, log.logId(), objects(db)) == null
                     ? new int[0]
                     : new LogLedger(db).checksums(log.logId(), after, max);
         });
@@ -291,7 +289,7 @@ public final class Store implements AutoCloseable {
     public List<Rejection> rejections(UUID logId, long after, int max) {
         return database.read(db -> {
             LogLedger ledger = new LogLedger(db);
-            OperationLogRecord log = log(db, logId, ProjectRole.VIEWER);
+            OperationLogRecord log = access(db).findLog(ProjectRole.VIEWER, logId, objects(db));
             return log == null ? List.of() : new Rejections(db, ledger).of(log.getId(), after, max);
         });
     }
@@ -306,53 +304,9 @@ public final class Store implements AutoCloseable {
         return new Quarantine(database, options, account);
     }
 
-    /** The writer of a log has said that it lives. */
-    public void ping(UUID logId) {
-        long now = options.clock().micros();
-        database.write(db -> ping(db, logId, now));
-    }
-
-    /** The same of a writer that can be asked to stop. Returns what it was asked, also if it was told; null if nothing. */
-    public StopRequest listen(UUID logId) {
-        long now = options.clock().micros();
-        return database.write(db -> {
-            OperationLogRecord log = ping(db, logId, now);
-            return log == null
-                    ? null
-                    : new Listeners(db, objects(db), access(db)).listen(log, now + StoreOptions.INACTIVE_AFTER_MICROS);
-        });
-    }
-
-    /** Returns the log; null if there is none. */
-    private OperationLogRecord ping(DSLContext db, UUID logId, long now) {
-        LogLedger.lock(db, logId);
-        OperationLogRecord log = log(db, logId, ProjectRole.CONTRIBUTOR);
-        if (log == null) {
-            return null;
-        }
-        db.update(OPERATION_LOG)
-                .set(OPERATION_LOG.PING_TIME, DSL.greatest(OPERATION_LOG.PING_TIME, DSL.val(now)))
-                .set(
-                        OPERATION_LOG.ACTIVE_UNTIL,
-                        DSL.greatest(OPERATION_LOG.ACTIVE_UNTIL, DSL.val(now + StoreOptions.INACTIVE_AFTER_MICROS)))
-                .where(OPERATION_LOG.ID.eq(log.getId()))
-                .execute();
-        return log;
-    }
-
-    /**
-     * Asks the processes that write to runs now to end.
-     *
-     * @param by name of the account that asks
-     * @return how many are asked
-     * @throws StoreException if nobody writes to one of the runs who can be asked: then nobody is
-     */
-    public int ask(List<String> ids, StopRequest.Kind kind, String by) {
-        long now = options.clock().micros();
-        return database.write(db -> {
-            access(db).require(ProjectRole.CONTRIBUTOR, ids, objects(db));
-            return new Listeners(db, objects(db), access(db)).ask(ids, kind, by, now);
-        });
+    /** The processes that write logs: that they live, and that they are to stop. */
+    public Writers writers() {
+        return new Writers(database, options, account);
     }
 
     /** Takes what run files say, in one transaction. For a replica. */
@@ -581,17 +535,6 @@ public final class Store implements AutoCloseable {
 
     private ObjectRegistry objects(DSLContext db) {
         return new ObjectRegistry(db, options, new LogLedger(db));
-    }
-
-    /** A log that the account may see, and of whose object it has this role; null if there is none. */
-    private OperationLogRecord log(DSLContext db, UUID logId, ProjectRole role) {
-        OperationLogRecord log = new LogLedger(db).find(logId);
-        TrackedObjectRecord object = log == null ? null : objects(db).find(log.getTarget());
-        if (object == null || !access(db).canSee(object)) {
-            return null;
-        }
-        access(db).require(role, object);
-        return log;
     }
 
     @Override

@@ -31,7 +31,7 @@
  *   ObjectRows       where the rows of an object lie, and how they go
  *   Snapshots        an object as a file, SnapshotContent: on its way out, SnapshotImport: into another store
  *   ObjectActivity   what the logs of an object say of its life
- *   Trash            out of sight, back, and gone
+ *   Trash            out of sight, back, and gone; Removal: of objects and projects, by whoever may
  *   AttributeMerger  the rules above, for one operation
  *   AttributeTable   attributes that a batch touches: loaded once, written once
  *   SeriesBlocks     points in and out; SeriesSummary: count, last, min, max, mean, variance
@@ -39,8 +39,9 @@
  *   FileEntries      files of file fields, sets and artifacts; FileReader: listed or summed up
  *   ContentStore     what is in those files: which has arrived; Contents: on disk, each once;
  *                    SharedDirectory: the same one for all servers of a database
+ *   ArtifactStore    which files artifacts have
  *   Rejections       operations kept aside; Quarantine: shown, tried again, dropped
- *   Listeners        writers that can be asked to stop
+ *   Writers          processes that write logs; Listeners: those that can be asked to stop
  *   SysNamespace     what an object says of itself
  *   StoreReader      objects, attributes, series as values
  *   SeriesReader     points that count, as SeriesScan goes through them and SeriesColumns holds them: in SeriesMemory
@@ -60,7 +61,8 @@
  * SQL goes through jOOQ and is portable between SQLite and PostgreSQL. In SQLite one transaction writes at a time; in
  * PostgreSQL many do, of many servers. So whoever changes something locks it first by name ({@link dev.nereid.db.Locks}):
  * the log that is added to, then its object; contents that come or go. What was read before a lock is read again. Where two
- * create the same, a unique index lets one of them run again. All but {@code Store}, {@code ContentStore} and {@code
- * Administration} are used inside one transaction, by one thread.
+ * create the same, a unique index lets one of them run again. All but {@code Store} and the fronts that it hands out ({@code
+ * ContentStore}, {@code ArtifactStore}, {@code Quarantine}, {@code Removal}, {@code Writers}, {@code Administration}) are used
+ * inside one transaction, by one thread.
  */
 package dev.nereid.store;

@@ -130,7 +130,7 @@ class PulledSnapshotsTest {
             store.store.removal().trash(List.of(run.toString()));
             versions.add(version(server, store));
             store.now.set(store.now.get() + 1_000_000);
-            store.store.ping(log.identity().logId());
+            store.store.writers().ping(log.identity().logId());
             versions.add(version(server, store));
             assertThat(versions).hasSize(4);
 

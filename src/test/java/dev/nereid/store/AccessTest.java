@@ -125,7 +125,7 @@ class AccessTest {
 
     private static void ask(Store own, List<String> ids) {
         try {
-            own.ask(ids, StopRequest.Kind.STOP, "me");
+            own.writers().ask(ids, StopRequest.Kind.STOP, "me");
         } catch (StoreException e) {
             if (e.reason() != Reason.NOT_CONNECTED) { // that is found out after the permission
                 throw e;
@@ -268,9 +268,9 @@ class AccessTest {
         assertThat(outsider.state(fork.identity()).isKnown()).isFalse();
         assertThat(outsider.checksums(log.identity(), 0, 10)).isEmpty();
         assertThat(outsider.rejections(log.identity().logId(), 0, 10)).isEmpty();
-        assertThat(outsider.listen(log.identity().logId())).isNull();
+        assertThat(outsider.writers().listen(log.identity().logId())).isNull();
         store.now.addAndGet(60_000_000);
-        outsider.ping(log.identity().logId());
+        outsider.writers().ping(log.identity().logId());
         assertThat(store.attribute(run, "sys/state").value())
                 .isEqualTo(new Value.OfReference(AttributeType.RUN_STATE, "inactive"));
         assertThat(reasonOf(() -> outsider.apply(log.all()))).isEqualTo(Reason.OBJECT_UNKNOWN);
@@ -281,8 +281,10 @@ class AccessTest {
         Store viewer = withRole(ProjectRole.VIEWER);
         assertThat(viewer.state(log.identity()).applied()).isEqualTo(3);
         assertThat(viewer.checksums(log.identity(), 0, 10)).hasSize(3);
-        assertThat(reasonOf(() -> viewer.ping(log.identity().logId()))).isEqualTo(Reason.FORBIDDEN);
-        assertThat(reasonOf(() -> viewer.listen(log.identity().logId()))).isEqualTo(Reason.FORBIDDEN);
+        assertThat(reasonOf(() -> viewer.writers().ping(log.identity().logId())))
+                .isEqualTo(Reason.FORBIDDEN);
+        assertThat(reasonOf(() -> viewer.writers().listen(log.identity().logId())))
+                .isEqualTo(Reason.FORBIDDEN);
     }
 
     @Test
@@ -293,7 +295,7 @@ class AccessTest {
                 id -> outsider.removal().trash(List.of(id)),
                 id -> outsider.removal().restore(List.of(id)),
                 id -> outsider.removal().delete(List.of(id)),
-                id -> outsider.ask(List.of(id), StopRequest.Kind.STOP, "me"))) {
+                id -> outsider.writers().ask(List.of(id), StopRequest.Kind.STOP, "me"))) {
             String hidden = catchThrowableOfType(StoreException.class, () -> action.accept("VISION-1"))
                     .getMessage();
             assertThat(hidden.replace("VISION-1", "VISION-999"))

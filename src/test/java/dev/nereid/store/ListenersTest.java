@@ -43,11 +43,11 @@ class ListenersTest {
     }
 
     private StopRequest listen(LogScript log) {
-        return store.store.listen(log.identity().logId());
+        return store.store.writers().listen(log.identity().logId());
     }
 
     private int ask(StopRequest.Kind kind, String... ids) {
-        return store.store.ask(List.of(ids), kind, "ada");
+        return store.store.writers().ask(List.of(ids), kind, "ada");
     }
 
     private void assertRefused(Reason reason, String message, String... ids) {
@@ -95,7 +95,7 @@ class ListenersTest {
 
     @Test
     void whoOnlyPingsCannotBeAsked() {
-        store.store.ping(first.identity().logId());
+        store.store.writers().ping(first.identity().logId());
         assertRefused(Reason.NOT_CONNECTED, "No process is connected to " + RUN, RUN);
     }
 
@@ -125,7 +125,7 @@ class ListenersTest {
 
     @Test
     void aLogThatHasNotArrivedYetIsToldNothing() {
-        assertThat(store.store.listen(UUID.randomUUID())).isNull();
+        assertThat(store.store.writers().listen(UUID.randomUUID())).isNull();
     }
 
     @Test

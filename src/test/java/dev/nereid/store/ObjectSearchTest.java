@@ -118,7 +118,7 @@ class ObjectSearchTest {
         store.apply(live);
         store.apply(run(2).then(T0 + 10, new Operation.Add("sys/tags", List.of("a", "b")))
                 .then(T0 + 11, new Operation.Remove("sys/tags", List.of("b"))));
-        store.store.ping(live.identity().logId());
+        store.store.writers().ping(live.identity().logId());
         store.store.removal().trash(List.of(new UUID(7, 2).toString()));
 
         assertThat(found(query(List.of(), null, List.of(), List.of("a"), null))).containsExactly(0, 1, 2);

@@ -104,10 +104,10 @@ class ObjectTimesTest {
         UUID logId = log.identity().logId();
         store.now.set(T0 + 1000 * SECOND);
 
-        store.store.ping(logId);
+        store.store.writers().ping(logId);
         assertThat(state()).isEqualTo("active");
         store.now.set(T0 + 990 * SECOND); // a clock that was put back
-        store.store.ping(logId);
+        store.store.writers().ping(logId);
         store.now.set(T0 + 1019 * SECOND);
         assertThat(state()).isEqualTo("active");
         store.now.set(T0 + 1021 * SECOND);

@@ -183,7 +183,7 @@ class SysNamespaceTest {
         assertThat(of(server, run).micros("sys/ping_time")).isEqualTo(T0 + 2 * SECOND);
 
         server.now.set(T0 + 5 * SECOND);
-        server.store.ping(log.identity().logId());
+        server.store.writers().ping(log.identity().logId());
         assertThat(of(server, run).micros("sys/ping_time")).isEqualTo(T0 + 5 * SECOND);
         assertThat(of(server, run).attributes().get("sys/running_time").value())
                 .as("what only a server knows does not count")

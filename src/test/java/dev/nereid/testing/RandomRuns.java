@@ -41,7 +41,7 @@ public final class RandomRuns {
             addSystem(log, time);
             store.apply(log);
             if (random.nextInt(3) == 0) {
-                store.store.ping(log.identity().logId());
+                store.store.writers().ping(log.identity().logId());
             }
             ids.add(id.toString());
         }

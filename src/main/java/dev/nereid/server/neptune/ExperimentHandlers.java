@@ -140,6 +140,6 @@ final class ExperimentHandlers {
 
     void ping(Context context) {
         ObjectView object = store.object(WireQuery.text(context, "experimentId"), Set.of());
-        store.ping(store.serverLog(object.objectId()));
+        store.writers().ping(store.serverLog(object.objectId()));
     }
 }

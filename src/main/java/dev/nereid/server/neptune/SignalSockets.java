@@ -76,7 +76,7 @@ final class SignalSockets {
             Store own = store.as(account);
             ObjectView run = own.object(context.pathParam("run"));
             UUID log = own.serverLog(run.objectId());
-            StopRequest before = own.listen(log); // meant for who was there before
+            StopRequest before = own.writers().listen(log); // meant for who was there before
             if (before != null) {
                 heard.put(context.sessionId(), before.id());
             }
@@ -117,7 +117,7 @@ final class SignalSockets {
             close(listener.socket(), UNAUTHORIZED, "The access token is not one of this server's any more.");
             return;
         }
-        StopRequest request = store.as(account).listen(listener.log());
+        StopRequest request = store.as(account).writers().listen(listener.log());
         if (request == null || request.id().equals(heard.put(session, request.id()))) {
             listener.socket().send(HEARTBEAT);
         } else {
