@@ -25,12 +25,10 @@ public final class ServerAdministration {
         }
     }
 
-    private final HttpTransport server;
-    private final ApiToken token;
+    private final ServerRequests server;
 
-    ServerAdministration(HttpTransport server, ApiToken token) {
+    ServerAdministration(ServerRequests server) {
         this.server = server;
-        this.token = token;
     }
 
     private static ObjectNode body() {
@@ -145,7 +143,7 @@ public final class ServerAdministration {
     }
 
     private String token(JsonNode answer) {
-        return new ApiToken(token.address(), answer.path("key").asString("")).text();
+        return new ApiToken(server.token().address(), answer.path("key").asString("")).text();
     }
 
     public void removeAccount(String name) {

@@ -20,10 +20,10 @@ final class SnapshotDownload {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int ATTEMPTS = 3;
 
-    private final HttpTransport server;
+    private final ServerRequests server;
     private final Path file;
 
-    SnapshotDownload(HttpTransport server, Path file) {
+    SnapshotDownload(ServerRequests server, Path file) {
         this.server = server;
         this.file = file;
     }

@@ -11,7 +11,9 @@
  *       |
  *   FileUploads    contents of files, when the operations are there: part by part, from where the server is
  *       |
- *   HttpTransport  the native API of a server, over OkHttp (which nothing else here imports)
+ *   HttpTransport  the native API of a server
+ *       |
+ *   ServerRequests one request after another, each with an end in time, over OkHttp; ServerConnection: the way there
  * </pre>
  *
  * <p><b>What counts is the server's word.</b> It records what it applied of a log, with the digest, in the transaction

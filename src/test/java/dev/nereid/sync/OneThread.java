@@ -20,7 +20,8 @@ public final class OneThread {
 
     /** @param network answers every request itself, on the thread that asks */
     public static HttpTransport transport(String address, String key, Interceptor network) {
-        return new HttpTransport(new ApiToken(okhttp3.HttpUrl.get(address), key), new Settings(Map.of()), network);
+        ApiToken token = new ApiToken(okhttp3.HttpUrl.get(address), key);
+        return new HttpTransport(new ServerRequests(token, new Settings(Map.of()), network));
     }
 
     /** @param sleep for so many nanoseconds */

@@ -67,8 +67,9 @@ class TricklingServerTest {
             server.start();
             String address = "http://127.0.0.1:" + listener.getLocalPort();
             ApiToken token = ApiToken.parse(TestServer.tokenFor(address, "key"));
-            try (HttpTransport client = new HttpTransport(token, new Settings(Map.of()), Duration.ofMillis(500))) {
-                client.answerBytes(256);
+            ServerRequests requests = new ServerRequests(token, new Settings(Map.of()), Duration.ofMillis(500));
+            requests.answerBytes(256);
+            try (HttpTransport client = new HttpTransport(requests)) {
                 assertTimeoutPreemptively(
                         Await.PATIENCE,
                         () -> assertThatExceptionOfType(SyncException.class)
