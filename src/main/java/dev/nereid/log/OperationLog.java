@@ -1,8 +1,5 @@
 package dev.nereid.log;
 
-import dev.nereid.codec.Instants;
-import dev.nereid.codec.OperationCodec;
-import dev.nereid.db.NativeLibraryException;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.Limits;
@@ -16,9 +13,7 @@ import dev.nereid.model.Text;
 import dev.nereid.model.Value;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +44,7 @@ public final class OperationLog {
     private final RunFileWriter file;
     private final WriterLock lifeSign;
     private final OperationQueue queue;
+    private final WriterProgress progress;
     private final OperationWriter writer;
     private final RunFileEnd end;
     private final KnownAttributes attributes;
@@ -62,19 +58,13 @@ public final class OperationLog {
     private boolean finalised; // guarded by this
 
     private OperationLog(
-            UUID logId,
-            Operation.Create creation,
-            RunFileWriter file,
-            WriterLock lifeSign,
-            LogSettings settings,
-            LogSeed seed,
-            Runnable onCommit,
-            LongSupplier nanoTime) {
-        this.logId = logId;
+            Operation.Create creation, RunFileStart start, LogSeed seed, Runnable onCommit, LongSupplier nanoTime) {
+        LogSettings settings = start.settings();
+        this.logId = start.logId();
         this.objectId = creation.objectId();
         this.kind = creation.object();
-        this.file = file;
-        this.lifeSign = lifeSign;
+        this.file = start.file();
+        this.lifeSign = start.lifeSign();
         this.clock = settings.clock();
         this.attributes = seed.attributes;
         this.governor = new DiskGovernor(file.file(), settings.disk(), nanoTime);
@@ -82,8 +72,9 @@ public final class OperationLog {
         this.failWhenFull = settings.failWhenFull();
         this.queue = new OperationQueue(
                 settings.queueCapacity(), settings.queueTimeout(), settings.failWhenFull(), nanoTime);
-        this.writer = new OperationWriter(queue, file, lifeSign, governor, settings, 1, onCommit, nanoTime);
-        this.end = new RunFileEnd(file, lifeSign, writer);
+        this.progress = new WriterProgress(queue, file, 1);
+        this.writer = new OperationWriter(queue, file, lifeSign, governor, settings, progress, onCommit, nanoTime);
+        this.end = new RunFileEnd(file, lifeSign, progress);
         setNotes(settings.noteNamespace());
     }
 
@@ -108,38 +99,13 @@ public final class OperationLog {
             LogSeed seed,
             Runnable onCommit,
             LongSupplier nanoTime) {
-        Path directory = given.directory();
+        RunFileStart start = RunFileStart.of(logId, given, creation, seed, nanoTime);
         try {
-            Files.createDirectories(directory);
-            LogSettings settings = given.resolved();
-            Path path = RunFileName.create(
-                    directory, Instants.instant(settings.clock().micros()), creation.object(), logId);
-            WriterLock lifeSign = WriterLock.take(path);
-            try {
-                RunFileWriter file = RunFileWriter.create(path, logId, settings, seed.latestTime(), nanoTime);
-                writeFirst(creation, settings.clock(), file);
-                return new OperationLog(logId, creation, file, lifeSign, settings, seed, onCommit, nanoTime);
-            } catch (SQLException | RuntimeException e) {
-                discard(path, lifeSign); // nothing is in it, and nobody has it open
-                throw e;
-            }
-        } catch (NativeLibraryException e) {
-            throw new LogException(e.getMessage() + " Nothing has been logged.", e);
-        } catch (IOException | SQLException e) {
-            throw new LogException(
-                    "Can't create a run file in " + directory.toAbsolutePath() + ": " + NoRoom.reason(e, directory)
-                            + ". Nothing has been logged. Choose a directory that can be written (NEREID_DIR).",
-                    e);
+            return new OperationLog(creation, start, seed, onCommit, nanoTime);
+        } catch (RuntimeException e) {
+            start.undo(e);
+            throw e;
         }
-    }
-
-    /** Leaves nothing of a run file that could not be created, as far as the disk allows. */
-    private static void discard(Path path, WriterLock lifeSign) throws IOException {
-        Files.deleteIfExists(path);
-        for (Path journal : RunFileName.journals(path)) {
-            Files.deleteIfExists(journal);
-        }
-        lifeSign.close();
     }
 
     private void setNotes(String namespace) {
@@ -152,18 +118,6 @@ public final class OperationLog {
             queue.setNotes(notes, clock);
         } catch (LogException.Conflict e) {
             // The job has used the path for something else: then the count has to do.
-        }
-    }
-
-    private static void writeFirst(Operation.Create creation, MicroClock clock, RunFileWriter file)
-            throws SQLException {
-        try {
-            long time = file.nextTime(clock.micros());
-            file.add(time, creation.kind(), "", OperationCodec.payload(creation, time));
-            file.commit();
-        } catch (SQLException | RuntimeException e) {
-            file.close();
-            throw e;
         }
     }
 
@@ -496,7 +450,7 @@ public final class OperationLog {
      */
     public void flush(Duration timeout) throws InterruptedException, TimeoutException {
         try {
-            writer.awaitPosition(queue.hurry(), timeout);
+            progress.await(queue.hurry(), timeout);
         } catch (TimeoutException e) {
             if (!isClosedWell()) {
                 throw e;
@@ -506,17 +460,17 @@ public final class OperationLog {
 
     /** Waits for whoever is about to close it: then all that was put is written, and the WAL went in good order. */
     private synchronized boolean isClosedWell() {
-        return finalised && writerEnded && !walIsLost && writer.givenUp() == 0;
+        return finalised && writerEnded && !walIsLost && progress.givenUp() == 0;
     }
 
     /** Sequence of the last operation that is committed: what a kill of the process can't take. */
     public long durableUpTo() {
-        return writer.durableSequence();
+        return progress.durableSequence();
     }
 
     /** Whether somebody deleted the run file or its WAL, or moved it: then nothing is kept of what is logged. */
     public boolean isGone() {
-        return writer.isGone() || walIsLost;
+        return progress.isGone() || walIsLost;
     }
 
     /** Whether somebody deleted the WAL, and what is in it is not yet saved. */
@@ -526,7 +480,7 @@ public final class OperationLog {
 
     /** Operations that were not logged because the disk did not keep up or failed. */
     public long dropped() {
-        return writer.dropped();
+        return progress.dropped();
     }
 
     /** What of it was more than points, in words; null if nothing was. */
@@ -540,7 +494,7 @@ public final class OperationLog {
      * @throws LogException.QueueFull with the count
      */
     public void requireKept() {
-        long lost = writer.lost();
+        long lost = progress.lost();
         if (failWhenFull && lost > 0) {
             throw new LogException.QueueFull(lost + (lost == 1 ? " operation" : " operations")
                     + " whose calls had returned are not in " + file.file()

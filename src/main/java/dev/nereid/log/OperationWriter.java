@@ -2,14 +2,7 @@ package dev.nereid.log;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,36 +18,11 @@ final class OperationWriter implements Runnable {
     private static final long RETRY_MILLIS_MAX = 500;
     private static final long DROPPED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** Of a chunk that says something about how its points pack. */
-    private static final long LARGE_BYTES = 64 << 10;
-
-    private static final double PACKING_MARGIN = 1.5;
-
     /** How often an idle writer looks whether its WAL is still there: what is in it alone would die with the process. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** With growing pauses between them: half a minute. */
     private static final int MEMORY_ATTEMPTS = 60;
-
-    /** Entries that were given up while the log goes on; who waits for them is told, and the next one who waits for later ones. */
-    private static final class Loss {
-        private final long from;
-        private final long to;
-        private final long count;
-        private final Throwable reason;
-        private final AtomicBoolean isTold = new AtomicBoolean();
-
-        Loss(long from, long to, long count, Throwable reason) {
-            this.from = from;
-            this.to = to;
-            this.count = count;
-            this.reason = reason;
-        }
-
-        boolean concerns(long position) {
-            return position > from && (!isTold.getAndSet(true) || position <= to);
-        }
-    }
 
     /** How it waits for a disk that fails. */
     interface Sleep {
@@ -63,9 +31,10 @@ final class OperationWriter implements Runnable {
 
     private final OperationQueue queue;
     private final RunFileWriter file;
+    private final WriterProgress progress;
     private final PointGrouper grouper;
     private final WriterLock lifeSign;
-    private final DiskGovernor governor;
+    private final DiskWatch disk;
     private final boolean failWhenFull;
     private final long lingerNanos;
     private final Thread thread;
@@ -73,23 +42,10 @@ final class OperationWriter implements Runnable {
     private final LongSupplier nanoTime;
     private Sleep beforeRetry = TimeUnit.MILLISECONDS::sleep;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition progress = lock.newCondition();
-    private long writtenPosition; // guarded by lock: entries that are committed, or given up
-    private boolean ended; // guarded by lock
-
     // Written by the writer's thread alone.
-    private volatile long durableSequence;
-    private volatile long lost; // entries that were given up
-    private volatile long givenUp; // of these, at the end of the log
-    private final List<Loss> losses = new CopyOnWriteArrayList<>(); // of these, for a defect or for want of memory
-    private volatile SQLException failure; // why writing fails at present; null if it works
     private boolean failureIsLoss; // whether the failure that was told is that of a lost WAL
-    private double packing = 1; // what the last large chunk took, of what it might have
-    private DiskGovernor.Level level = DiskGovernor.Level.AMPLE;
     private long droppedNoted; // as of the last commit that noted it
     private long droppedNotedAt;
-    private volatile boolean gone; // somebody deleted or moved the file, and may bring it back
 
     // Written by the thread that closes the log.
     private volatile long giveUpAtNanos; // means something once closing is set
@@ -102,17 +58,17 @@ final class OperationWriter implements Runnable {
             WriterLock lifeSign,
             DiskGovernor governor,
             LogSettings settings,
-            long durableSequence,
+            WriterProgress progress,
             Runnable onCommit,
             LongSupplier nanoTime) {
         this.queue = queue;
         this.file = file;
         this.grouper = new PointGrouper(file, settings.clock());
         this.lifeSign = lifeSign;
-        this.governor = governor;
+        this.disk = new DiskWatch(governor, queue, file, settings.failWhenFull(), progress::dropped);
         this.failWhenFull = settings.failWhenFull();
         this.lingerNanos = settings.linger().toNanos();
-        this.durableSequence = durableSequence;
+        this.progress = progress;
         this.onCommit = onCommit;
         this.nanoTime = nanoTime;
         this.thread = new Thread(this, "nereid-writer");
@@ -133,7 +89,7 @@ final class OperationWriter implements Runnable {
         try {
             long touchPeriod = WriterLock.TOUCH_PERIOD.toNanos();
             long touched = nanoTime.getAsLong();
-            lookAtDisk(null);
+            disk.look(null);
             while (!queue.isDrained()) {
                 turn(lingerNanos, LOOK_NANOS);
                 if (nanoTime.getAsLong() - touched >= touchPeriod) {
@@ -146,14 +102,14 @@ final class OperationWriter implements Runnable {
             LOG.warn("The writer of {} was interrupted; what was not yet written is lost", file.file());
         } finally {
             queue.close();
-            end();
+            progress.end();
         }
     }
 
     /** For tests: what the thread does again and again. */
     void turn(long lingerNanos, long idleNanos) throws InterruptedException {
         Chunk chunk = queue.take(lingerNanos, idleNanos);
-        lookAtDisk(chunk);
+        disk.look(chunk);
         if (chunk == null) {
             lookAfterWal();
             file.syncIfDue();
@@ -162,7 +118,7 @@ final class OperationWriter implements Runnable {
         int entries = chunk.size;
         boolean written = writeUntilItWorks(chunk);
         if (!written) {
-            lost += chunk.size - chunk.notes;
+            progress.lose(chunk.size - chunk.notes);
             queue.giveUp(chunk);
         }
         queue.giveBack(chunk);
@@ -199,7 +155,7 @@ final class OperationWriter implements Runnable {
                 if (chunk.size > 0) { // else nothing was tried
                     recovered();
                 }
-                durableSequence = sequence;
+                progress.setDurable(sequence);
                 return true;
             } catch (SQLException e) {
                 if (sequence == 0) {
@@ -219,30 +175,20 @@ final class OperationWriter implements Runnable {
                 return isLost(chunk, e);
             }
             if (closing && nanoTime.getAsLong() - giveUpAtNanos > 0) {
-                givenUp += chunk.size - chunk.notes;
+                progress.giveUpAtEnd(chunk.size - chunk.notes);
                 return false;
             }
             lifeSign.touch();
             beforeRetry.sleep(retryMillis);
             retryMillis = Math.min(RETRY_MILLIS_MAX, 2 * retryMillis);
-            lookAtDisk(chunk);
+            disk.look(chunk);
         }
     }
 
     private boolean isLost(Chunk chunk, Throwable reason) {
         LOG.error("{} operations for {} could not be written and are lost", chunk.size, file.file(), reason);
-        long count = chunk.size - chunk.notes;
-        losses.add(new Loss(position(), position() + chunk.size, count, reason));
+        progress.giveUpNext(chunk.size, chunk.size - chunk.notes, reason);
         return false;
-    }
-
-    private long position() {
-        lock.lock();
-        try {
-            return writtenPosition;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /**
@@ -250,22 +196,12 @@ final class OperationWriter implements Runnable {
      * short, or the end is near.
      */
     private boolean mustDropPoints(Chunk chunk) {
-        if (level != DiskGovernor.Level.AMPLE && !failWhenFull && !governor.hasRoomFor(pending(chunk))) {
+        if (disk.isTooNarrowFor(chunk)) {
             return true;
         }
-        SQLException reason = failure;
-        boolean full = reason != null
-                && (level == DiskGovernor.Level.USED_UP || (reason.getErrorCode() & 0xff) == SQLITE_FULL);
+        SQLException reason = progress.failure();
+        boolean full = reason != null && (disk.isUsedUp() || (reason.getErrorCode() & 0xff) == SQLITE_FULL);
         return full && !failWhenFull && (queue.isShort() || closing && nanoTime.getAsLong() - dropPointsAtNanos > 0);
-    }
-
-    /**
-     * What it takes: in the WAL, then in the file. Where points that were taken in must not be dropped, as many again
-     * count, which come while it is written.
-     */
-    private long pending(Chunk chunk) {
-        int times = failWhenFull ? 4 : 2;
-        return chunk == null ? 0 : (long) (times * packing * chunk.bytesMax()) + file.growthAhead();
     }
 
     private long write(Chunk chunk) throws SQLException {
@@ -275,13 +211,13 @@ final class OperationWriter implements Runnable {
         if (chunk.size == 0) { // all of it was dropped
             return file.committedSequence();
         }
-        if (level == DiskGovernor.Level.USED_UP) {
-            throw new SQLException(governor.reason());
+        if (disk.isUsedUp()) {
+            throw new SQLException(disk.reason());
         }
         long before = file.writtenBytes();
         file.begin();
         grouper.write(chunk);
-        long dropped = dropped();
+        long dropped = progress.dropped();
         boolean noting = dropped != droppedNoted && nanoTime.getAsLong() - droppedNotedAt >= DROPPED_NANOS;
         file.setDropped(noting ? dropped : droppedNoted);
         long sequence = file.commit();
@@ -289,75 +225,34 @@ final class OperationWriter implements Runnable {
             droppedNoted = dropped;
             droppedNotedAt = nanoTime.getAsLong();
         }
-        long bytes = file.writtenBytes() - before;
-        if (chunk.bytesMax() >= LARGE_BYTES) {
-            packing = Math.min(1, PACKING_MARGIN * bytes / chunk.bytesMax());
-        }
-        governor.wrote(bytes);
+        disk.wrote(chunk, file.writtenBytes() - before);
         return sequence;
     }
 
     /** At the end: what was dropped stands in the file, if that can be written at all. */
     private void noteDropped() {
-        if (dropped() == droppedNoted || gone || file.hasLostWal()) {
+        if (progress.dropped() == droppedNoted || progress.isGone() || file.hasLostWal()) {
             return;
         }
         try {
             file.begin();
-            file.setDropped(dropped());
+            file.setDropped(progress.dropped());
             file.commit();
         } catch (SQLException e) {
             file.rollBack();
         }
     }
 
-    /** Points are dropped as soon as little is left, and again logged when there is more. */
-    private void lookAtDisk(Chunk chunk) {
-        DiskGovernor.Level now = governor.level(pending(chunk));
-        if (now == level) {
-            return;
-        }
-        boolean wasAmple = level == DiskGovernor.Level.AMPLE;
-        level = now;
-        file.saveRoom(now != DiskGovernor.Level.AMPLE);
-        if (now == DiskGovernor.Level.AMPLE) {
-            queue.setShortage(null);
-            LOG.warn("There is room for {} again: points are logged; {} were dropped so far", file.file(), dropped());
-            return;
-        }
-        queue.setShortage(governor.reason());
-        if (now == DiskGovernor.Level.USED_UP) {
-            LOG.error(
-                    "{}: it is used up. What is logged for {} waits in memory; what finds no room there, or is still there"
-                            + " when the run ends, is lost and counted, parameters too. Nothing that was written before is"
-                            + " lost, and the job goes on. Make room, or change NEREID_DISK_QUOTA.",
-                    capitalized(governor.reason()),
-                    file.file());
-        } else if (wasAmple) {
-            LOG.error(
-                    "{}. Until there is more, points and uploads for {} are {}; parameters, exceptions and, later, the last"
-                            + " value of each series go in. Nothing that was written before is lost, and the job goes on. Make"
-                            + " room, or change NEREID_DISK_RESERVE or NEREID_DISK_QUOTA.",
-                    capitalized(governor.reason()),
-                    file.file(),
-                    failWhenFull ? "refused" : "dropped and counted");
-        }
-    }
-
-    private static String capitalized(String text) {
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-    }
-
     /** Asked after each commit, since a flush promises what it found then. */
     private boolean hasVanished() {
         boolean now = file.isGone();
-        if (now && !gone) {
+        if (now && !progress.isGone()) {
             LOG.error(
                     "{} is gone: somebody deleted or moved it, and with it all that was logged. What is logged from now on"
                             + " is lost and counted as dropped. Start the run again.",
                     file.file());
         }
-        gone = now;
+        progress.setGone(now);
         return now;
     }
 
@@ -370,7 +265,7 @@ final class OperationWriter implements Runnable {
                     file.file());
         }
         if (file.hasLostWal() && !hasVanished()) {
-            file.rescueWal(durableSequence);
+            file.rescueWal(progress.durableSequence());
             LOG.warn(
                     "The -wal of {}, or its -shm, was deleted while it was in use, by hand or by somebody who read it after"
                             + " this process had copied it. Nothing is lost: all of it is in the file, which goes on"
@@ -381,7 +276,7 @@ final class OperationWriter implements Runnable {
 
     /** While there is nothing to write: a flush promises what it found then. */
     private void lookAfterWal() {
-        if (gone || !file.hasLostWal() && !file.hasForeignWal()) {
+        if (progress.isGone() || !file.hasLostWal() && !file.hasForeignWal()) {
             return;
         }
         try {
@@ -390,14 +285,14 @@ final class OperationWriter implements Runnable {
         } catch (SQLException e) {
             failing(e);
         }
-        tellProgress();
+        progress.tell();
     }
 
     private void failing(SQLException e) {
         boolean lost = file.hasLostWal();
-        boolean already = failure != null && lost == failureIsLoss;
+        boolean already = progress.failure() != null && lost == failureIsLoss;
         queue.setWriterFailing(true);
-        failure = e;
+        progress.setFailure(e);
         failureIsLoss = lost;
         if (already) {
             return;
@@ -415,120 +310,19 @@ final class OperationWriter implements Runnable {
     }
 
     private void recovered() {
-        if (failure != null) {
+        if (progress.failure() != null) {
             queue.setWriterFailing(false);
-            failure = null;
-            LOG.warn("Writing to {} works again; {} operations were dropped so far", file.file(), dropped());
+            progress.setFailure(null);
+            LOG.warn("Writing to {} works again; {} operations were dropped so far", file.file(), progress.dropped());
         }
     }
 
     private void advance(int entries) {
-        lock.lock();
-        try {
-            writtenPosition += entries;
-        } finally {
-            lock.unlock();
-        }
-        tellProgress();
+        progress.advance(entries);
         try {
             onCommit.run();
         } catch (RuntimeException e) {
             LOG.error("Telling others that {} has grown has failed", file.file(), e);
-        }
-    }
-
-    private void tellProgress() {
-        lock.lock();
-        try {
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void end() {
-        lock.lock();
-        try {
-            ended = true;
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    // ------------------------------------------------------------------------------------- for other threads --
-
-    long durableSequence() {
-        return durableSequence;
-    }
-
-    boolean isGone() {
-        return gone;
-    }
-
-    /** Entries that could not be written until the log was closed. */
-    long givenUp() {
-        return givenUp;
-    }
-
-    /** Entries whose calls had returned, and that were given up. */
-    long lost() {
-        return lost;
-    }
-
-    /** Entries that were not logged, in the queue or here. */
-    long dropped() {
-        return queue.dropped() + lost;
-    }
-
-    /**
-     * @throws TimeoutException with the reason, if it takes longer
-     * @throws LogException if the file is gone, or something was given up
-     */
-    void awaitPosition(long position, Duration timeout) throws InterruptedException, TimeoutException {
-        lock.lock();
-        try {
-            long left = timeout.toNanos();
-            while (writtenPosition < position || !gone && (file.hasLostWal() || file.hasForeignWal())) {
-                if (writtenPosition >= position) {
-                    queue.hurry(); // wakes the writer, which looks after it
-                }
-                if (ended) {
-                    throw new TimeoutException(
-                            file.hasLostWal() ? "its -wal was deleted and can't be saved" : "the writer has ended");
-                }
-                if (left <= 0) {
-                    SQLException reason = failure;
-                    throw new TimeoutException(reason == null ? "the disk is slow" : reason.getMessage());
-                }
-                left = progress.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (gone) {
-            throw new LogException(
-                    "The run file " + file.file() + " is gone: somebody deleted or moved it, and with it all that was"
-                            + " logged. Start the run again, and leave the files of a running job where they are.",
-                    null);
-        }
-        for (Loss loss : losses) {
-            if (loss.concerns(position)) {
-                throw new LogException(
-                        loss.count + (loss.count == 1 ? " operation" : " operations") + " could not be written to "
-                                + file.file() + " (" + loss.reason
-                                + "). They are lost, and counted as dropped. What was"
-                                + " committed before is safe, and logging goes on.",
-                        null);
-            }
-        }
-        long missing = givenUp;
-        if (missing > 0) {
-            throw new LogException(
-                    "Not all is in " + file.file() + ": " + missing
-                            + " operations could not be written until the run was"
-                            + " closed. They are lost, and counted as dropped. What was committed before is safe.",
-                    failure);
         }
     }
 

@@ -10,7 +10,6 @@ import dev.nereid.model.AppliedState;
 import dev.nereid.model.AppliedState.Outcome;
 import dev.nereid.model.Limits;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Brings a target up to date from a run file: <i>reconcile</i> (what does it have, and is that what this file holds?),
@@ -51,24 +50,17 @@ public final class Replay {
 
     private static final int REFUSALS_MAX = 10;
 
-    /** A network that breaks off every few seconds lets batches through that are small enough. */
-    private static final long FIRST_BATCH_BYTES = 64 << 10;
-
-    private static final long BATCH_BYTES_MIN = 16 << 10;
-    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
-
     private final RunFileReader file;
     private final ReplayTarget target;
     private final Destination destination;
     private final Listener listener;
+    private final BatchSize size = new BatchSize();
 
     private LogIdentity log;
     private Position position;
     private boolean isOfEarlierPass = true; // the position
     private AppliedState last;
     private boolean atEnd;
-    private long batchBytes = FIRST_BATCH_BYTES;
 
     /**
      * @param known where an earlier pass ended, or null
@@ -306,7 +298,7 @@ public final class Replay {
         atEnd = false;
         long left = allowed;
         while (left > 0) {
-            long bytes = Math.min(left, batchBytes);
+            long bytes = Math.min(left, size.bytes());
             int operationsMax = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, bytes / OVERHEAD_BYTES + 1);
             List<LoggedOperation> operations;
             try {
@@ -324,21 +316,13 @@ public final class Replay {
             }
             long start = System.nanoTime();
             AppliedState answer = target.apply(batch(position.digest(), operations));
-            adapt(System.nanoTime() - start);
+            size.took(System.nanoTime() - start);
             if (!isConfirmed(answer, after(operations))) {
                 return false;
             }
             left -= report(answer, operations);
         }
         return true;
-    }
-
-    private void adapt(long nanos) {
-        if (nanos < QUICK_NANOS) {
-            batchBytes = Math.min(Limits.BATCH_BYTES_TARGET, 2 * batchBytes);
-        } else if (nanos > SLOW_NANOS) {
-            batchBytes = Math.max(BATCH_BYTES_MIN, batchBytes / 2);
-        }
     }
 
     private OperationBatch batch(long digestBefore, List<LoggedOperation> operations) {

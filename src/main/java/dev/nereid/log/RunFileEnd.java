@@ -16,12 +16,12 @@ final class RunFileEnd {
 
     private final RunFileWriter file;
     private final WriterLock lifeSign;
-    private final OperationWriter writer;
+    private final WriterProgress progress;
 
-    RunFileEnd(RunFileWriter file, WriterLock lifeSign, OperationWriter writer) {
+    RunFileEnd(RunFileWriter file, WriterLock lifeSign, WriterProgress progress) {
         this.file = file;
         this.lifeSign = lifeSign;
-        this.writer = writer;
+        this.progress = progress;
     }
 
     /**
@@ -74,7 +74,7 @@ final class RunFileEnd {
             return true;
         }
         try {
-            file.rescueWal(writer.durableSequence());
+            file.rescueWal(progress.durableSequence());
             return true;
         } catch (SQLException e) {
             LOG.error(

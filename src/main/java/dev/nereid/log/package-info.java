@@ -10,11 +10,14 @@
  *     OperationQueue.put: no I/O      RunFileWriter: one transaction, one commit
  * </pre>
  *
+ * <p>{@code OperationWriter} is that thread; what it has come to, others ask {@code WriterProgress}. {@code RunFileStart} and
+ * {@code RunFileEnd} are the first and the last that a process does to its file.
+ *
  * <p>What a caller has put is in memory until the commit; {@link dev.nereid.log.OperationLog#flush} waits for it. A
  * killed process loses what lies beyond {@link dev.nereid.log.OperationLog#durableUpTo}, normally one linger (5 ms) and
  * one commit. With {@code powerSafe}, a commit also survives a power failure; without, one commit a second waits for the disk.
  *
- * <p>{@code DiskGovernor} says how much may be written. Near the end of the disk, or of a quota, points are dropped when
+ * <p>{@code DiskGovernor} says how much may be written, and {@code DiskWatch} asks it for the writer. Near the end of the disk, or of a quota, points are dropped when
  * they are put, and those that wait are if the reserve would suffer; the WAL is moved into the file early, so that the end
  * needs no room for that. {@code DroppedPoints} counts them, and keeps the last of each series in memory, which the queue
  * brings in as soon as there is room, or at the end. If the disk is full or fails, the writer keeps what it has and tries
