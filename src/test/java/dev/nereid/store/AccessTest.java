@@ -17,49 +17,35 @@ import dev.nereid.model.Visibility;
 import dev.nereid.model.WorkspaceRole;
 import dev.nereid.store.StoreException.Reason;
 import dev.nereid.testing.LogScript;
-import dev.nereid.testing.TestStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each role may do, and that nothing is to be had without one. */
-class AccessTest {
+class AccessTest extends WithStore {
     private static final String PROJECT = "team/vision";
-
-    @TempDir
-    Path directory;
 
     private final UUID run = UUID.randomUUID();
     private final LogScript log = LogScript.ofRun(run, LogScript.T0)
             .then(LogScript.T0 + 1, new Operation.Assign("lr", new Value.OfFloat(0.1)))
             .auto(LogScript.T0 + 2, "loss", 0, 1);
-    private TestStore store;
     private Administration administration;
 
     @BeforeEach
-    void open() {
-        store = TestStore.server(directory);
+    void createProject() {
         administration = store.store.administration();
         administration.createAdministrator();
         store.createProject(PROJECT, "VISION");
         store.apply(log);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     private Store as(String account) {

@@ -13,38 +13,25 @@ import dev.nereid.model.Visibility;
 import dev.nereid.model.WorkspaceRole;
 import dev.nereid.store.StoreException.Reason;
 import dev.nereid.testing.LogScript;
-import dev.nereid.testing.TestStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Projects, accounts and members: created, listed, ended. */
-class AdministrationTest {
-    @TempDir
-    Path directory;
-
-    private TestStore store;
+class AdministrationTest extends WithStore {
     private Administration administration;
 
     @BeforeEach
-    void open() {
-        store = TestStore.server(directory);
+    void createAdministrator() {
         administration = store.store.administration();
         administration.createAdministrator();
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     private static Reason reasonOf(ThrowingCallable call) {

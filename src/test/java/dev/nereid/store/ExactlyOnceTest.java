@@ -12,34 +12,21 @@ import dev.nereid.model.AppliedState.Outcome;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.ModelOfTruth;
 import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What has been applied is never applied again, nothing is left out, and what contradicts is recognised as a fork. */
-class ExactlyOnceTest {
-    @TempDir
-    Path directory;
-
+class ExactlyOnceTest extends WithStore {
     private final UUID object = UUID.randomUUID();
-    private TestStore store;
 
-    @BeforeEach
-    void open() {
-        store = TestStore.replica(directory);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
+    @Override
+    TestStore newStore() {
+        return TestStore.replica(directory);
     }
 
     /** A run with points 1, 2, 3 ... of one series, one to an operation, from sequence 2 on. */

@@ -7,39 +7,25 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.StopRequest;
 import dev.nereid.store.StoreException.Reason;
 import dev.nereid.testing.LogScript;
-import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who can be asked to stop, and what they are told. */
-class ListenersTest {
+class ListenersTest extends WithStore {
     private static final long T0 = LogScript.T0;
     private static final String RUN = "VISION-1";
 
-    @TempDir
-    private Path directory;
-
-    private TestStore store;
     private final UUID run = UUID.randomUUID();
     private final LogScript first = LogScript.ofRun(run, T0);
     private final LogScript second = LogScript.ofRun(run, T0 + 1);
 
     @BeforeEach
-    void open() {
-        store = TestStore.server(directory);
+    void applyLogs() {
         store.apply(first);
         store.apply(second);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     private StopRequest listen(LogScript log) {

@@ -15,34 +15,20 @@ import dev.nereid.testing.LogScript;
 import dev.nereid.testing.ModelOfTruth;
 import dev.nereid.testing.RandomLogs;
 import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What damaged run files have lost, and other copies bring. */
-class LostOperationsTest {
-    @TempDir
-    Path directory;
-
-    private TestStore store;
-
+class LostOperationsTest extends WithStore {
     @BeforeEach
-    void open() {
-        store = TestStore.server(directory);
+    void createProject() {
         store.createProject("team/vision", "VIS");
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test

@@ -8,39 +8,26 @@ import dev.nereid.testing.ModelOfTruth;
 import dev.nereid.testing.ObjectDump;
 import dev.nereid.testing.RandomLogs;
 import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * In whatever order logs arrive, the store ends in the state that one gets by doing all operations in the order of
  * their stamps. Logs are drawn at random; a failure names the seed, and {@code -Dnereid.seed=...} repeats it alone.
  */
-class MergeOrderTest {
+class MergeOrderTest extends WithStore {
     private static final Long SEED = Long.getLong("nereid.seed");
 
-    @TempDir
-    Path directory;
-
-    private TestStore store;
     private long salt;
 
-    @BeforeEach
-    void open() {
-        store = TestStore.replica(directory);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
+    @Override
+    TestStore newStore() {
+        return TestStore.replica(directory);
     }
 
     @Test

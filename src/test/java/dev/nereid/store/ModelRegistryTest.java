@@ -9,35 +9,16 @@ import dev.nereid.model.Operation;
 import dev.nereid.store.StoreException.Reason;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys of models and numbers of versions: given once, by the server. */
-class ModelRegistryTest {
+class ModelRegistryTest extends WithStore {
     private static final long T0 = LogScript.T0;
-
-    @TempDir
-    private Path directory;
-
-    private TestStore store;
-
-    @BeforeEach
-    void open() {
-        store = TestStore.server(directory);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
 
     private static LogScript model(UUID id, String key) {
         return LogScript.of(Operation.Create.model(id, "team/vision", key, null), T0);

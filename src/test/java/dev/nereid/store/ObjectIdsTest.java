@@ -15,34 +15,14 @@ import dev.nereid.model.Operation;
 import dev.nereid.store.StoreException.Reason;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which project and IDs an object gets, and who may deliver it. */
-class ObjectIdsTest {
-
-    @TempDir
-    Path directory;
-
-    private TestStore store;
-
-    @BeforeEach
-    void open() {
-        store = TestStore.server(directory);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
+class ObjectIdsTest extends WithStore {
     private static LogScript run(UUID object, String project, String customRunId) {
         Operation.Create create = Operation.Create.run(object, project, customRunId, "host");
         return LogScript.empty(UUID.randomUUID()).then(T0, create);

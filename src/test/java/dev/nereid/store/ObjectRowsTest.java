@@ -9,7 +9,6 @@ import dev.nereid.model.Operation;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.RandomLogs;
 import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,28 +16,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jooq.Table;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** No row of an object stays behind, and none of another goes with it. */
-class ObjectRowsTest {
-    @TempDir
-    private Path directory;
-
-    private TestStore store;
+class ObjectRowsTest extends WithStore {
     private final UUID run = UUID.randomUUID();
     private final List<LogScript> logs = logs();
 
-    @BeforeEach
-    void open() {
-        store = TestStore.replica(directory);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
+    @Override
+    TestStore newStore() {
+        return TestStore.replica(directory);
     }
 
     /** With a fork, a rejection and an alias. */

@@ -9,34 +9,14 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
 import dev.nereid.testing.LogScript;
-import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Objects by what they are and have, in the order of a field, page by page. */
-class ObjectSearchTest {
+class ObjectSearchTest extends WithStore {
     private static final long T0 = LogScript.T0;
-
-    @TempDir
-    private Path directory;
-
-    private TestStore store;
-
-    @BeforeEach
-    void open() {
-        store = TestStore.server(directory);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
 
     /** The n-th run, a microsecond younger than the one before. */
     private LogScript run(int n) {

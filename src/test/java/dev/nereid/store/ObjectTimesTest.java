@@ -16,31 +16,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When an object was created, modified and active: by the times of its operations, not of their arrival. */
-class ObjectTimesTest {
+class ObjectTimesTest extends WithStore {
     private static final long SECOND = 1_000_000;
     private static final long FIVE_MINUTES = 300 * SECOND;
 
-    @TempDir
-    Path directory;
-
     private final UUID object = UUID.randomUUID();
-    private TestStore store;
-
-    @BeforeEach
-    void open() {
-        store = TestStore.server(directory);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
 
     private String state() {
         return store.store.object(object.toString()).text("sys/state");

@@ -13,34 +13,21 @@ import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A store that takes three fields of an object, two projects and ten bytes; and projects that take nothing any more. */
-class QuotasTest {
+class QuotasTest extends WithStore {
     private static final long T0 = LogScript.T0;
 
-    @TempDir
-    Path directory;
-
     private final UUID run = UUID.randomUUID();
-    private TestStore store;
 
-    @BeforeEach
-    void open() {
-        store = TestStore.server(directory, new Quotas(3, 2, 10, Visibility.WORKSPACE));
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
+    @Override
+    TestStore newStore() {
+        return TestStore.server(directory, new Quotas(3, 2, 10, Visibility.WORKSPACE));
     }
 
     private static Reason reasonOf(ThrowingCallable call) {

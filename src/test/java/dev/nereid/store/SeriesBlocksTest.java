@@ -8,33 +8,20 @@ import dev.nereid.model.Operation;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.ModelOfTruth;
 import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How points lie in the table: a slow logger does not leave a row per point, a fast one's blocks stay as they came. */
-class SeriesBlocksTest {
-    @TempDir
-    Path directory;
-
+class SeriesBlocksTest extends WithStore {
     private final UUID object = UUID.randomUUID();
-    private TestStore store;
 
-    @BeforeEach
-    void open() {
-        store = TestStore.replica(directory);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
+    @Override
+    TestStore newStore() {
+        return TestStore.replica(directory);
     }
 
     private LogScript log() {

@@ -12,35 +12,21 @@ import dev.nereid.model.StringPoints;
 import dev.nereid.model.Value;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What clients log that keep no log. */
-class ServerLogTest {
-
-    @TempDir
-    private Path directory;
-
-    private TestStore store;
+class ServerLogTest extends WithStore {
     private Account ada;
     private final UUID run = UUID.randomUUID();
 
     @BeforeEach
-    void open() {
-        store = TestStore.server(directory);
+    void createProjectAndAccount() {
         store.createProject("ml/vision", "VISION");
         ada = store.account("ada", "ml");
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     private List<Rejection> append(Account account, String request, Operation... operations) {

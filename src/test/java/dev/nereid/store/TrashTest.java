@@ -9,41 +9,27 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
 import dev.nereid.store.StoreException.Reason;
 import dev.nereid.testing.LogScript;
-import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Out of sight, back, and gone. */
-class TrashTest {
+class TrashTest extends WithStore {
     private static final long T0 = LogScript.T0;
 
-    @TempDir
-    private Path directory;
-
-    private TestStore store;
     private final UUID run = UUID.randomUUID();
     private final LogScript log = LogScript.ofRun(run, T0).set(T0 + 1, "a", 1).auto(T0 + 2, "loss", 0, 1, 2, 3);
 
     @BeforeEach
-    void open() {
-        store = TestStore.server(directory);
+    void applyLogs() {
         store.apply(log);
         UUID model = UUID.randomUUID();
         store.apply(LogScript.of(Operation.Create.model(model, "team/vision", "FOREST", null), T0));
         for (int i = 0; i < 2; i++) {
             store.apply(LogScript.of(Operation.Create.modelVersion(UUID.randomUUID(), null, model, null), T0 + i));
         }
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     private boolean isTrashed(String id) {

@@ -13,35 +13,22 @@ import dev.nereid.model.SeriesPoints;
 import dev.nereid.model.Value;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.TestStore;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can't be applied is kept with its reason, holds up nothing, and gets its chance when the obstacle is gone. */
-class TypeConflictTest {
-    @TempDir
-    Path directory;
-
+class TypeConflictTest extends WithStore {
     private final UUID object = UUID.randomUUID();
-    private TestStore store;
 
-    @BeforeEach
-    void open() {
-        store = TestStore.replica(directory);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
+    @Override
+    TestStore newStore() {
+        return TestStore.replica(directory);
     }
 
     private LogScript log() {
