@@ -23,6 +23,7 @@ import dev.nereid.testing.Campaign;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.Quiet;
 import dev.nereid.testing.ServerAndLogs;
+import dev.nereid.testing.SilentFollower;
 import dev.nereid.testing.TestServer;
 import dev.nereid.testing.TestStore;
 import java.io.IOException;
@@ -378,7 +379,7 @@ class FlakyNetworkTest {
     }
 
     /** Lets a test wait until a follower has looked. */
-    private static final class Listener implements Follower.Listener {
+    private static final class Listener extends SilentFollower {
         private final Semaphore rounds = new Semaphore(0);
 
         void awaitRound() throws InterruptedException {
@@ -390,23 +391,5 @@ class FlakyNetworkTest {
         public void ended(Follower.Round round) {
             rounds.release();
         }
-
-        @Override
-        public void applied(Path file, int operations, long points, long bytes) {}
-
-        @Override
-        public void sentContent(Path file, long bytes, boolean isWhole) {}
-
-        @Override
-        public void stands(Follower.Standing standing) {}
-
-        @Override
-        public void vanished(Path file) {}
-
-        @Override
-        public void trouble(String what, String reason) {}
-
-        @Override
-        public void worksAgain(String what) {}
     }
 }

@@ -20,6 +20,7 @@ import dev.nereid.testing.Deliver;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.ModelOfTruth;
 import dev.nereid.testing.RunFiles;
+import dev.nereid.testing.SilentFollower;
 import dev.nereid.testing.StoreDump;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -319,28 +320,5 @@ final class ClientHost {
                         StoreDump.of(store, objectId.toString()).differences(ModelOfTruth.of(logs)))
                 .as("(3) what is wrong in " + which)
                 .isEmpty());
-    }
-
-    private static final class SilentFollower implements Follower.Listener {
-        @Override
-        public void applied(Path file, int operations, long points, long bytes) {}
-
-        @Override
-        public void sentContent(Path file, long bytes, boolean isWhole) {}
-
-        @Override
-        public void stands(Follower.Standing standing) {}
-
-        @Override
-        public void vanished(Path file) {}
-
-        @Override
-        public void trouble(String what, String reason) {}
-
-        @Override
-        public void worksAgain(String what) {}
-
-        @Override
-        public void ended(Follower.Round round) {}
     }
 }
