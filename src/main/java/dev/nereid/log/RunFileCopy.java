@@ -2,7 +2,6 @@ package dev.nereid.log;
 
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.db.Sqlite;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,9 +14,6 @@ import java.util.concurrent.TimeUnit;
  * else has. Row by row, each checked on the way, so that the original is only ever read.
  */
 public final class RunFileCopy implements AutoCloseable {
-    private static final String INSERT =
-            "insert into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
-
     /**
      * What a copy holds.
      *
@@ -31,7 +27,7 @@ public final class RunFileCopy implements AutoCloseable {
 
     private RunFileCopy(Connection connection) throws SQLException {
         this.connection = connection;
-        this.insert = connection.prepareStatement(INSERT);
+        this.insert = connection.prepareStatement(OperationRow.INSERT);
     }
 
     /**
@@ -77,17 +73,7 @@ public final class RunFileCopy implements AutoCloseable {
 
     private void add(List<LoggedOperation> operations) throws SQLException {
         for (LoggedOperation operation : operations) {
-            insert.setLong(1, operation.sequence());
-            insert.setLong(2, operation.time());
-            insert.setString(3, operation.kind().label());
-            insert.setString(4, operation.path());
-            if (operation.kind().isText()) {
-                insert.setString(5, new String(operation.payload(), StandardCharsets.UTF_8));
-            } else {
-                insert.setBytes(5, operation.payload());
-            }
-            insert.setInt(6, operation.crc());
-            insert.addBatch();
+            OperationRow.add(insert, operation);
         }
         insert.executeBatch();
     }

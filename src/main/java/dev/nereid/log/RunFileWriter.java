@@ -4,7 +4,6 @@ import dev.nereid.codec.LoggedOperation.Checksum;
 import dev.nereid.db.FileSystemKind;
 import dev.nereid.db.Sqlite;
 import dev.nereid.model.OperationKind;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * thread at a time. What was added since {@link #begin} is there after {@link #commit} and not before.
  */
 final class RunFileWriter implements AutoCloseable {
-    private static final String INSERT =
-            "insert into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
 
     private static final Logger LOG = LoggerFactory.getLogger(OperationLog.class);
 
@@ -109,7 +106,7 @@ final class RunFileWriter implements AutoCloseable {
 
     private void use(Connection other) throws SQLException {
         Sqlite.execute(other, "pragma wal_autocheckpoint = 0");
-        insert = other.prepareStatement(INSERT);
+        insert = other.prepareStatement(OperationRow.INSERT);
         connection = other;
     }
 
@@ -212,17 +209,8 @@ final class RunFileWriter implements AutoCloseable {
     void add(long time, OperationKind kind, String path, byte[] payload) throws SQLException {
         sequence++;
         lastTime = time;
-        insert.setLong(1, sequence);
-        insert.setLong(2, time);
-        insert.setString(3, kind.label());
-        insert.setString(4, path);
-        if (kind.isText()) {
-            insert.setString(5, new String(payload, StandardCharsets.UTF_8));
-        } else {
-            insert.setBytes(5, payload);
-        }
-        insert.setInt(6, checksum.of(sequence, time, kind, path, payload));
-        insert.addBatch();
+        int crc = checksum.of(sequence, time, kind, path, payload);
+        OperationRow.add(insert, sequence, time, kind, path, payload, crc);
         long bytes = payload.length + path.length() + ROW_BYTES;
         walBytes += bytes;
         writtenBytes += bytes;

@@ -6,7 +6,6 @@ import dev.nereid.db.Sqlite;
 import dev.nereid.model.Limits;
 import dev.nereid.settings.IoReason;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,9 +46,6 @@ public record Salvage(
      * @param before time of the one behind them; 0 if there is none
      */
     public record Hole(long first, long last, long after, long before) {}
-
-    private static final String INSERT =
-            "insert or ignore into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
 
     private static final String FROM = " from operation where sequence >= ";
 
@@ -237,7 +233,7 @@ public record Salvage(
         Checksum checksum = new Checksum(logId);
         try (Connection connection = Sqlite.createRunFileCopy(target)) {
             RunFileWriter.insertInfo(connection, logId, info.createdTime(), info.retention(), 0, info.base());
-            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            try (PreparedStatement insert = connection.prepareStatement(OperationRow.INSERT_IF_NEW)) {
                 int[] batched = new int[1];
                 PageScan.Visitor visitor = operation -> {
                     boolean isIntact = operation.isIntact(checksum);
@@ -297,17 +293,7 @@ public record Salvage(
 
     private static void add(PreparedStatement insert, LoggedOperation operation, int[] batched) throws IOException {
         try {
-            insert.setLong(1, operation.sequence());
-            insert.setLong(2, operation.time());
-            insert.setString(3, operation.kind().label());
-            insert.setString(4, operation.path());
-            if (operation.kind().isText()) {
-                insert.setString(5, new String(operation.payload(), StandardCharsets.UTF_8));
-            } else {
-                insert.setBytes(5, operation.payload());
-            }
-            insert.setInt(6, operation.crc());
-            insert.addBatch();
+            OperationRow.add(insert, operation);
             if (++batched[0] % BATCH_ROWS == 0) {
                 insert.executeBatch();
             }

@@ -1,13 +1,12 @@
 package dev.nereid.bench;
 
 import dev.nereid.codec.LoggedOperation.Checksum;
-import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.FileSystemKind;
 import dev.nereid.db.Sqlite;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
-import java.nio.charset.StandardCharsets;
+import dev.nereid.testing.OperationRows;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -113,18 +112,7 @@ final class RunFileMaker {
         void add(Operation operation) throws SQLException {
             sequence++;
             time += 1_000;
-            byte[] payload = OperationCodec.payload(operation, time);
-            insert.setLong(1, sequence);
-            insert.setLong(2, time);
-            insert.setString(3, operation.kind().label());
-            insert.setString(4, operation.path());
-            if (operation.kind().isText()) {
-                insert.setString(5, new String(payload, StandardCharsets.UTF_8));
-            } else {
-                insert.setBytes(5, payload);
-            }
-            insert.setInt(6, checksum.of(sequence, time, operation.kind(), operation.path(), payload));
-            insert.addBatch();
+            OperationRows.add(insert, OperationRows.logged(checksum, sequence, time, operation));
         }
     }
 }

@@ -11,7 +11,6 @@ import dev.nereid.model.Value;
 import dev.nereid.testing.Campaign;
 import dev.nereid.testing.Damage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -134,24 +133,14 @@ final class KnownRunFile {
 
     private static void insert(Connection connection, List<LoggedOperation> operations, int perCommit)
             throws SQLException {
-        String sql = "insert into operation values (?, ?, ?, ?, ?, ?)";
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+        try (PreparedStatement insert = connection.prepareStatement(OperationRow.INSERT)) {
             for (int i = 0; i < operations.size(); i++) {
                 if (i % perCommit == 0) {
                     Sqlite.execute(connection, "begin");
                 }
                 LoggedOperation operation = operations.get(i);
-                insert.setLong(1, operation.sequence());
-                insert.setLong(2, operation.time());
-                insert.setString(3, operation.kind().label());
-                insert.setString(4, operation.path());
-                if (operation.kind().isText()) {
-                    insert.setString(5, new String(operation.payload(), StandardCharsets.UTF_8));
-                } else {
-                    insert.setBytes(5, operation.payload());
-                }
-                insert.setInt(6, operation.crc());
-                insert.executeUpdate();
+                OperationRow.add(insert, operation);
+                insert.executeBatch();
                 if ((i + 1) % perCommit == 0 || i + 1 == operations.size()) {
                     Sqlite.execute(connection, "commit");
                 }

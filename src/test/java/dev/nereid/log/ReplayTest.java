@@ -13,10 +13,10 @@ import dev.nereid.codec.OperationBatch;
 import dev.nereid.model.AppliedState;
 import dev.nereid.model.AppliedState.Outcome;
 import dev.nereid.model.Limits;
-import dev.nereid.model.OperationKind;
+import dev.nereid.model.Operation;
 import dev.nereid.model.Value;
+import dev.nereid.testing.OperationRows;
 import dev.nereid.testing.Seeds;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -234,19 +234,13 @@ class ReplayTest {
         long sequence = operations.size();
         long time = operations.get(operations.size() - 1).time();
         try (Connection connection = RunFiles.stranger(file);
-                PreparedStatement insert = connection.prepareStatement(
-                        "insert into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)")) {
+                PreparedStatement insert = OperationRows.insert(connection)) {
             for (int i = 0; i < count; i++) {
-                String text = UUID.randomUUID().toString();
-                byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-                insert.setLong(1, ++sequence);
-                insert.setLong(2, ++time);
-                insert.setString(3, "string");
-                insert.setString(4, "b");
-                insert.setString(5, text);
-                insert.setInt(6, checksum.of(sequence, time, OperationKind.STRING, "b", payload));
-                insert.executeUpdate();
+                Value text = new Value.OfString(UUID.randomUUID().toString());
+                OperationRows.add(
+                        insert, OperationRows.logged(checksum, ++sequence, ++time, new Operation.Assign("b", text)));
             }
+            insert.executeBatch();
         }
     }
 

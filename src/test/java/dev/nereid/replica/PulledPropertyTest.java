@@ -10,12 +10,12 @@ import dev.nereid.model.ObjectView;
 import dev.nereid.replica.PulledSnapshots.Pulled;
 import dev.nereid.store.Store;
 import dev.nereid.testing.LogScript;
+import dev.nereid.testing.OperationRows;
 import dev.nereid.testing.RandomLogs;
 import dev.nereid.testing.Seeds;
 import dev.nereid.testing.StoreDump;
 import dev.nereid.testing.TestStore;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -225,20 +225,9 @@ class PulledPropertyTest {
                 info.setLong(2, LogScript.T0);
                 info.executeUpdate();
             }
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)")) {
+            try (PreparedStatement insert = OperationRows.insert(connection)) {
                 for (LoggedOperation operation : log.operations().subList(0, upTo)) {
-                    insert.setLong(1, operation.sequence());
-                    insert.setLong(2, operation.time());
-                    insert.setString(3, operation.kind().label());
-                    insert.setString(4, operation.path());
-                    if (operation.kind().isText()) {
-                        insert.setString(5, new String(operation.payload(), StandardCharsets.UTF_8));
-                    } else {
-                        insert.setBytes(5, operation.payload());
-                    }
-                    insert.setInt(6, operation.crc());
-                    insert.addBatch();
+                    OperationRows.add(insert, operation);
                 }
                 insert.executeBatch();
             }

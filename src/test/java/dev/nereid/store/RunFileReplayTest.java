@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.codec.LoggedOperation.Checksum;
 import dev.nereid.codec.OperationBatch;
-import dev.nereid.codec.OperationCodec;
 import dev.nereid.db.Sqlite;
 import dev.nereid.log.Attribute;
 import dev.nereid.log.Destination;
@@ -22,6 +21,7 @@ import dev.nereid.model.Operation;
 import dev.nereid.model.OperationKind;
 import dev.nereid.model.Value;
 import dev.nereid.testing.LogScript;
+import dev.nereid.testing.OperationRows;
 import dev.nereid.testing.StoreTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -122,21 +122,14 @@ class RunFileReplayTest {
         }
         Checksum checksum = new Checksum(logId);
         try (Connection connection = Sqlite.openForFinalising(file);
-                PreparedStatement insert =
-                        connection.prepareStatement("insert into operation values (?, ?, ?, ?, ?, ?)")) {
+                PreparedStatement insert = OperationRows.insert(connection)) {
             for (int step : steps) {
                 sequence++;
                 time += 10;
                 Operation append = new Operation.Append("loss", LogScript.floats(false, step, time, step));
-                byte[] payload = OperationCodec.payload(append, time);
-                insert.setLong(1, sequence);
-                insert.setLong(2, time);
-                insert.setString(3, append.kind().label());
-                insert.setString(4, append.path());
-                insert.setBytes(5, payload);
-                insert.setInt(6, checksum.of(sequence, time, append.kind(), append.path(), payload));
-                insert.executeUpdate();
+                OperationRows.add(insert, OperationRows.logged(checksum, sequence, time, append));
             }
+            insert.executeBatch();
         }
     }
 

@@ -1,11 +1,9 @@
 package dev.nereid.testing;
 
 import dev.nereid.codec.LoggedOperation;
-import dev.nereid.codec.OperationCodec;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.model.MicroClock;
 import dev.nereid.model.Operation;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,9 +14,6 @@ import java.util.UUID;
 
 /** What only a checkpointed process or a container snapshot does to a run file: goes on where another one went on too. */
 public final class RunFiles {
-    private static final String INSERT =
-            "insert into operation (sequence, time, kind, path, payload, crc) values (?, ?, ?, ?, ?, ?)";
-
     private RunFiles() {}
 
     /** Changes a file that nobody has open, behind everybody's back. */
@@ -45,23 +40,13 @@ public final class RunFiles {
         }
         LoggedOperation.Checksum checksum = new LoggedOperation.Checksum(logId);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                PreparedStatement insert = OperationRows.insert(connection)) {
             for (Operation operation : operations) {
                 sequence++;
                 time = Math.max(time + 1, clock.micros());
-                byte[] payload = OperationCodec.payload(operation, time);
-                insert.setLong(1, sequence);
-                insert.setLong(2, time);
-                insert.setString(3, operation.kind().label());
-                insert.setString(4, operation.path());
-                if (operation.kind().isText()) {
-                    insert.setString(5, new String(payload, StandardCharsets.UTF_8));
-                } else {
-                    insert.setBytes(5, payload);
-                }
-                insert.setInt(6, checksum.of(sequence, time, operation.kind(), operation.path(), payload));
-                insert.executeUpdate();
+                OperationRows.add(insert, OperationRows.logged(checksum, sequence, time, operation));
             }
+            insert.executeBatch();
         }
     }
 }
