@@ -226,43 +226,28 @@ class TlsServerTest {
     @Test
     void aPortThatIsTakenAndAnUnusableCertificateLeaveNothingBehind() throws Exception {
         start();
-        assertThatThrownBy(() -> NereidServer.start(new ServerOptions(
-                        "127.0.0.1",
-                        server.port(),
-                        temporary.resolve("other"),
-                        null,
-                        "ml",
-                        Quotas.NONE,
-                        ServerLimits.DEFAULT,
-                        null,
-                        TlsOptions.own(List.of()))))
+        assertThatThrownBy(() -> startOther(server.port()))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("127.0.0.1:" + server.port())
                 .hasMessageContaining("--port");
         Files.writeString(temporary.resolve("other/tls/ca-key.pem"), "lost");
-        assertThatThrownBy(() -> NereidServer.start(new ServerOptions(
-                        "127.0.0.1",
-                        0,
-                        temporary.resolve("other"),
-                        null,
-                        "ml",
-                        Quotas.NONE,
-                        ServerLimits.DEFAULT,
-                        null,
-                        TlsOptions.own(List.of()))))
+        assertThatThrownBy(() -> startOther(0))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("ca-key.pem");
         Files.delete(temporary.resolve("other/tls/ca-key.pem"));
-        NereidServer.start(new ServerOptions(
-                        "127.0.0.1",
-                        0,
-                        temporary.resolve("other"),
-                        null,
-                        "ml",
-                        Quotas.NONE,
-                        ServerLimits.DEFAULT,
-                        null,
-                        TlsOptions.own(List.of())))
-                .close();
+        startOther(0).close();
+    }
+
+    private NereidServer startOther(int port) {
+        return NereidServer.start(new ServerOptions(
+                "127.0.0.1",
+                port,
+                temporary.resolve("other"),
+                null,
+                "ml",
+                Quotas.NONE,
+                ServerLimits.DEFAULT,
+                null,
+                TlsOptions.own(List.of())));
     }
 }

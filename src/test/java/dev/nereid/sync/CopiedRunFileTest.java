@@ -90,13 +90,7 @@ class CopiedRunFileTest {
             System.arraycopy(points.values(), COMMON_POINTS, rest, 0, rest.length);
             assertThat(rest).containsExactlyInAnyOrder(continued);
             assertThat(object.attributes().get("loss").summary().count()).isEqualTo(points.count());
-            assertThat(client.administration()
-                            .projects()
-                            .path("projects")
-                            .get(0)
-                            .path("runs")
-                            .asInt())
-                    .isEqualTo(1);
+            assertThat(server.runs()).isEqualTo(1);
         }
     }
 

@@ -68,6 +68,18 @@ public final class TestServer implements AutoCloseable {
         return new HttpTransport(ApiToken.parse(token));
     }
 
+    /** How many runs its first project has. */
+    public int runs() {
+        try (HttpTransport client = client()) {
+            return client.administration()
+                    .projects()
+                    .path("projects")
+                    .get(0)
+                    .path("runs")
+                    .asInt();
+        }
+    }
+
     public void stop() {
         if (server != null) {
             server.close();
