@@ -22,6 +22,9 @@ public abstract class Database implements AutoCloseable {
         }
     }
 
+    private static final Settings SETTINGS =
+            new Settings().withExecuteLogging(false).withRenderSchema(false);
+
     Database() {}
 
     /**
@@ -61,7 +64,6 @@ public abstract class Database implements AutoCloseable {
     public abstract void close();
 
     static DSLContext context(Connection connection, SQLDialect dialect) {
-        Settings settings = new Settings().withExecuteLogging(false).withRenderSchema(false);
-        return DSL.using(connection, dialect, settings);
+        return DSL.using(connection, dialect, SETTINGS);
     }
 }

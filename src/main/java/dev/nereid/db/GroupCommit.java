@@ -24,6 +24,7 @@ final class GroupCommit implements AutoCloseable {
     private static final long OPEN_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Connection connection;
+    private final DSLContext context; // one for all: what jOOQ finds out it keeps there
     private final long openNanosMax;
     private final ReentrantLock turn = new ReentrantLock(true);
     private Group open; // guarded by turn; null if no transaction is open
@@ -34,6 +35,7 @@ final class GroupCommit implements AutoCloseable {
 
     GroupCommit(Connection connection, long openNanosMax) {
         this.connection = connection;
+        this.context = Database.context(connection, SQLDialect.SQLITE);
         this.openNanosMax = openNanosMax;
     }
 
@@ -93,7 +95,7 @@ final class GroupCommit implements AutoCloseable {
     private <T> T run(Group group, Function<DSLContext, T> work) throws SQLException {
         boolean isFirst = group.members == 1;
         try {
-            T result = work.apply(Database.context(connection, SQLDialect.SQLITE));
+            T result = work.apply(context);
             if (!isFirst) {
                 Sqlite.execute(connection, "release member");
             }

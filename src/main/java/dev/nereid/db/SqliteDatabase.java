@@ -19,7 +19,7 @@ final class SqliteDatabase extends Database {
 
     private final Path file;
     private final GroupCommit writer;
-    private final Deque<Connection> idleReaders = new ArrayDeque<>(); // guarded by itself
+    private final Deque<Reader> idleReaders = new ArrayDeque<>(); // guarded by itself
     private boolean closed; // guarded by idleReaders
 
     private SqliteDatabase(Path file, Connection writer) {
@@ -59,7 +59,7 @@ final class SqliteDatabase extends Database {
 
     @Override
     public <T> T read(Function<DSLContext, T> work) {
-        Connection reader = takeReader();
+        Reader reader = takeReader();
         boolean healthy = false;
         try {
             T result = transact(reader, work);
@@ -70,11 +70,24 @@ final class SqliteDatabase extends Database {
         }
     }
 
-    private static <T> T transact(Connection connection, Function<DSLContext, T> work) {
+    /** A connection with its context, in which jOOQ keeps what it finds out. */
+    private record Reader(Connection connection, DSLContext context) implements AutoCloseable {
+        Reader(Connection connection) {
+            this(connection, Database.context(connection, SQLDialect.SQLITE));
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+
+    private static <T> T transact(Reader reader, Function<DSLContext, T> work) {
+        Connection connection = reader.connection();
         try {
             Sqlite.execute(connection, "begin");
             try {
-                T result = work.apply(context(connection, SQLDialect.SQLITE));
+                T result = work.apply(reader.context());
                 Sqlite.execute(connection, "commit");
                 return result;
             } catch (RuntimeException | SQLException | Error e) {
@@ -94,7 +107,7 @@ final class SqliteDatabase extends Database {
         }
     }
 
-    private Connection takeReader() {
+    private Reader takeReader() {
         synchronized (idleReaders) {
             if (closed) {
                 throw new DatabaseException("The store " + file + " is closed", null);
@@ -104,7 +117,7 @@ final class SqliteDatabase extends Database {
             }
         }
         try {
-            return openReader();
+            return new Reader(openReader());
         } catch (SQLException e) {
             throw new DatabaseException("Can't read the store " + file + ": " + e.getMessage(), e);
         }
@@ -122,7 +135,7 @@ final class SqliteDatabase extends Database {
         }
     }
 
-    private void giveBack(Connection reader, boolean healthy) {
+    private void giveBack(Reader reader, boolean healthy) {
         synchronized (idleReaders) {
             if (healthy && !closed && idleReaders.size() < IDLE_READERS_MAX) {
                 idleReaders.push(reader);

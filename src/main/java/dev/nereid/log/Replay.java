@@ -56,6 +56,7 @@ public final class Replay {
     private final Listener listener;
     private final BatchSize size = new BatchSize();
 
+    private boolean expectsNothing;
     private LogIdentity log;
     private Position position;
     private boolean isOfEarlierPass = true; // the position
@@ -72,6 +73,15 @@ public final class Replay {
         this.listener = listener;
         this.log = LogIdentity.ofFile(file.logId());
         this.position = known;
+    }
+
+    /**
+     * Lets {@link #run} send the first batch without asking before what the target has: a file that nobody remembers comes
+     * for the first time, most likely. If it does not, the answer says so.
+     */
+    public Replay expectingNothing() {
+        expectsNothing = true;
+        return this;
     }
 
     /** Which log the file turned out to be. Valid after {@link #run}. */
@@ -96,9 +106,13 @@ public final class Replay {
 
     /** Replays until the end of the file as it is now; returns the target's last word. */
     public AppliedState run() {
+        boolean isBegun = expectsNothing && begin();
         long furthest = -1;
         for (int fruitless = 0; fruitless < ALIGNMENTS_MAX; fruitless++) {
-            align();
+            if (!isBegun) {
+                align();
+            }
+            isBegun = false;
             if (position.sequence() > furthest) {
                 furthest = position.sequence();
                 fruitless = 0;
@@ -126,6 +140,36 @@ public final class Replay {
     /** What operations count against an {@link Allowance}. */
     public static long cost(long operations, long payloadBytes) {
         return operations * OVERHEAD_BYTES + payloadBytes;
+    }
+
+    /** Sends the first batch without asking before. False if the target has heard of the file, or nothing can be sent so. */
+    private boolean begin() {
+        if (position != null || file.base().sequence() > 0) {
+            return false;
+        }
+        List<LoggedOperation> operations;
+        try {
+            operations = readAfter(0, size.bytes());
+        } catch (LogException.Lost e) {
+            return false;
+        }
+        if (operations.isEmpty()) {
+            return false;
+        }
+        position = new Position(0, Digest.start(file.logId()));
+        AppliedState answer = apply(operations);
+        if (answer.lost() > 0 || !isConfirmed(answer, after(operations))) {
+            position = null;
+            return false;
+        }
+        isOfEarlierPass = false;
+        report(answer, operations);
+        return true;
+    }
+
+    private List<LoggedOperation> readAfter(long sequence, long bytes) {
+        int operationsMax = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, bytes / OVERHEAD_BYTES + 1);
+        return file.read(sequence, operationsMax, bytes);
     }
 
     // ----------------------------------------------------------------------------------------------- reconcile --
@@ -298,11 +342,9 @@ public final class Replay {
         atEnd = false;
         long left = allowed;
         while (left > 0) {
-            long bytes = Math.min(left, size.bytes());
-            int operationsMax = (int) Math.min(Limits.BATCH_OPERATIONS_MAX, bytes / OVERHEAD_BYTES + 1);
             List<LoggedOperation> operations;
             try {
-                operations = file.read(position.sequence(), operationsMax, bytes);
+                operations = readAfter(position.sequence(), Math.min(left, size.bytes()));
             } catch (LogException.Lost e) {
                 if (!lose(e)) {
                     return false;
@@ -314,15 +356,20 @@ public final class Replay {
                 atEnd = true;
                 return true;
             }
-            long start = System.nanoTime();
-            AppliedState answer = target.apply(batch(position.digest(), operations));
-            size.took(System.nanoTime() - start);
+            AppliedState answer = apply(operations);
             if (!isConfirmed(answer, after(operations))) {
                 return false;
             }
             left -= report(answer, operations);
         }
         return true;
+    }
+
+    private AppliedState apply(List<LoggedOperation> operations) {
+        long start = System.nanoTime();
+        AppliedState answer = target.apply(batch(position.digest(), operations));
+        size.took(System.nanoTime() - start);
+        return answer;
     }
 
     private OperationBatch batch(long digestBefore, List<LoggedOperation> operations) {

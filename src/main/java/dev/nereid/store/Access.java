@@ -52,7 +52,7 @@ final class Access {
     }
 
     private ProjectRecord projectOf(TrackedObjectRecord object) {
-        return db.fetchSingle(PROJECT, PROJECT.ID.eq(object.getProjectId()));
+        return KeyedRows.find(db, PROJECT.ID, object.getProjectId());
     }
 
     /** Null for none. */

@@ -410,7 +410,7 @@ final class BatchApplier {
 
     private AppliedState mergeAll(
             OperationLogRecord log, TrackedObjectRecord object, boolean isNew, List<LoggedOperation> operations) {
-        LogFamily family = new LogFamily(db, ledger, log);
+        LogFamily family = isNew ? LogFamily.ofFirst(db, ledger, log) : new LogFamily(db, ledger, log);
         merge(log, object, isNew, operations, family.onlyNew(operations), new SeriesBlocks(db));
         ledger.advance(log, operations);
         return shared(family, log, operations);

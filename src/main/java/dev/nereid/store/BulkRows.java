@@ -50,10 +50,13 @@ final class BulkRows {
     }
 
     private static Statement insertInto(Table<?> table) {
-        String names = Arrays.stream(table.fields()).map(Field::getName).collect(Collectors.joining(", "));
-        String sql = "insert into " + table.getName() + " (" + names + ") values ("
+        String sql = "insert into " + table.getName() + " (" + names(table) + ") values ("
                 + "?, ".repeat(table.fields().length - 1) + "?)";
         return Statement.of(sql, table, List.of(table.fields()));
+    }
+
+    static String names(Table<?> table) {
+        return Arrays.stream(table.fields()).map(Field::getName).collect(Collectors.joining(", "));
     }
 
     private static Statement updateOf(Table<?> table) {

@@ -36,18 +36,28 @@ final class LogFamily {
     private final List<OperationLogRecord> others;
 
     LogFamily(DSLContext db, LogLedger ledger, OperationLogRecord log) {
-        this.db = db;
-        this.ledger = ledger;
-        this.log = log;
-        this.others = logs();
+        this(db, ledger, log, new ArrayList<>());
+        others.addAll(logs());
         others.removeIf(other -> other.getLogId().equals(log.getLogId()));
     }
 
+    private LogFamily(DSLContext db, LogLedger ledger, OperationLogRecord log, List<OperationLogRecord> others) {
+        this.db = db;
+        this.ledger = ledger;
+        this.log = log;
+        this.others = others;
+    }
+
+    /** Of the first log of an object, which can have no relatives. */
+    static LogFamily ofFirst(DSLContext db, LogLedger ledger, OperationLogRecord log) {
+        return new LogFamily(db, ledger, log, List.of());
+    }
+
     private List<OperationLogRecord> logs() {
-        return new ArrayList<>(db.selectFrom(OPERATION_LOG)
+        return db.selectFrom(OPERATION_LOG)
                 .where(OPERATION_LOG.FILE_ID.eq(log.getFileId()), OPERATION_LOG.TARGET.eq(log.getTarget()))
                 .orderBy(OPERATION_LOG.LOG_ID)
-                .fetch());
+                .fetch();
     }
 
     /** Which of those operations, in order, no other log has. Most logs have no relatives. */

@@ -51,7 +51,7 @@ final class LogLedger {
     }
 
     OperationLogRecord find(UUID logId) {
-        return db.fetchOne(OPERATION_LOG, OPERATION_LOG.LOG_ID.eq(logId.toString()));
+        return KeyedRows.find(db, OPERATION_LOG.LOG_ID, logId.toString());
     }
 
     /** A stamp as its three columns. */
@@ -63,10 +63,7 @@ final class LogLedger {
     UUID idOf(long row) {
         UUID known = idsByRow.get(row);
         if (known == null) {
-            known = UUID.fromString(db.select(OPERATION_LOG.LOG_ID)
-                    .from(OPERATION_LOG)
-                    .where(OPERATION_LOG.ID.eq(row))
-                    .fetchOne(OPERATION_LOG.LOG_ID));
+            known = UUID.fromString(KeyedRows.find(db, OPERATION_LOG.ID, row).getLogId());
             remember(row, known);
         }
         return known;

@@ -5,6 +5,7 @@ import static dev.nereid.db.jooq.Tables.OBJECT_ALIAS;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.Locks;
+import dev.nereid.db.jooq.tables.records.ObjectAliasRecord;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.ModelKey;
@@ -41,20 +42,17 @@ final class ObjectRegistry {
     }
 
     TrackedObjectRecord find(long row) {
-        return db.fetchOne(TRACKED_OBJECT, TRACKED_OBJECT.ID.eq(row));
+        return KeyedRows.find(db, TRACKED_OBJECT.ID, row);
     }
 
     /** An object by the UUID that any client gave it; null if there is none. */
     TrackedObjectRecord find(UUID objectId) {
-        TrackedObjectRecord object = db.fetchOne(TRACKED_OBJECT, TRACKED_OBJECT.OBJECT_ID.eq(objectId.toString()));
+        TrackedObjectRecord object = KeyedRows.find(db, TRACKED_OBJECT.OBJECT_ID, objectId.toString());
         if (object != null) {
             return object;
         }
-        Long target = db.select(OBJECT_ALIAS.TARGET)
-                .from(OBJECT_ALIAS)
-                .where(OBJECT_ALIAS.OBJECT_ID.eq(objectId.toString()))
-                .fetchOne(OBJECT_ALIAS.TARGET);
-        return target == null ? null : find(target);
+        ObjectAliasRecord alias = KeyedRows.find(db, OBJECT_ALIAS.OBJECT_ID, objectId.toString());
+        return alias == null ? null : find(alias.getTarget());
     }
 
     /** The same for a transaction that changes what it finds, or what belongs to it. */
@@ -79,7 +77,7 @@ final class ObjectRegistry {
         if (uuid != null) {
             return find(uuid);
         }
-        TrackedObjectRecord object = db.fetchOne(TRACKED_OBJECT, TRACKED_OBJECT.SYS_ID.eq(id));
+        TrackedObjectRecord object = KeyedRows.find(db, TRACKED_OBJECT.SYS_ID, id);
         return object == null && !options.givesIds() ? findByGivenId(id) : object;
     }
 

@@ -9,6 +9,8 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ProjectName;
 import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +24,8 @@ import org.jooq.impl.DSL;
 final class Projects {
     private static final Pattern KEY = Pattern.compile("[A-Z][A-Z0-9]{0,19}");
     private static final int DERIVED_KEY_LENGTH_MAX = 12;
+    private static final String NEXT_RUN_NUMBER =
+            "update project set last_run_number = last_run_number + 1 where id = ? returning last_run_number";
 
     private final DSLContext db;
     private final StoreOptions options;
@@ -41,7 +45,7 @@ final class Projects {
     }
 
     ProjectRecord find(long row) {
-        return db.fetchOne(PROJECT, PROJECT.ID.eq(row));
+        return KeyedRows.find(db, PROJECT.ID, row);
     }
 
     List<ProjectRecord> all(Condition which) {
@@ -262,12 +266,16 @@ final class Projects {
 
     /** Counts up in the database, where a number is taken for good with the transaction that uses it. */
     long nextRunNumber(ProjectRecord project) {
-        db.update(PROJECT)
-                .set(PROJECT.LAST_RUN_NUMBER, PROJECT.LAST_RUN_NUMBER.plus(1))
-                .where(PROJECT.ID.eq(project.getId()))
-                .execute();
-        project.refresh();
-        options.issuedIds().reserve(project.getProjectKey(), project.getLastRunNumber(), fullName(project));
-        return project.getLastRunNumber();
+        long number = db.connectionResult(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(NEXT_RUN_NUMBER)) {
+                update.setLong(1, project.getId());
+                try (ResultSet row = update.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
+        options.issuedIds().reserve(project.getProjectKey(), number, fullName(project));
+        return number;
     }
 }

@@ -77,7 +77,7 @@ final class Rejections {
     }
 
     long countOf(long logRow) {
-        return db.fetchCount(REJECTION, REJECTION.LOG_ROW.eq(logRow));
+        return KeyedRows.count(db, REJECTION.LOG_ROW, logRow);
     }
 
     /** The first of a log after a sequence. */

@@ -4,6 +4,8 @@ import static dev.nereid.db.jooq.Tables.ACCOUNT;
 import static dev.nereid.db.jooq.Tables.API_TOKEN;
 
 import dev.nereid.codec.Sha256;
+import dev.nereid.db.jooq.tables.records.AccountRecord;
+import dev.nereid.db.jooq.tables.records.ApiTokenRecord;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -60,10 +62,12 @@ final class Tokens {
     /** Whose secret it is, expired or not; null if nobody's. */
     Token find(String secret) {
         String hash = hash(secret);
-        Record row = select(API_TOKEN.TOKEN_HASH.eq(hash).and(ACCOUNT.REMOVED_TIME.isNull()))
-                .fetchOne();
-        boolean isIt = row != null && MessageDigest.isEqual(bytes(row.get(API_TOKEN.TOKEN_HASH)), bytes(hash));
-        return isIt ? token(row) : null;
+        ApiTokenRecord row = KeyedRows.find(db, API_TOKEN.TOKEN_HASH, hash);
+        if (row == null || !MessageDigest.isEqual(bytes(row.getTokenHash()), bytes(hash))) {
+            return null;
+        }
+        AccountRecord account = KeyedRows.find(db, ACCOUNT.ID, row.getAccountId());
+        return account.getRemovedTime() == null ? token(row, account) : null;
     }
 
     /** Null if there is none. */
@@ -95,13 +99,17 @@ final class Tokens {
     }
 
     private Token token(Record row) {
-        Long expires = row.get(API_TOKEN.EXPIRES_TIME);
+        return token(row.into(API_TOKEN), row.into(ACCOUNT));
+    }
+
+    private Token token(ApiTokenRecord token, AccountRecord account) {
+        Long expires = token.getExpiresTime();
         return new Token(
-                row.get(API_TOKEN.TOKEN_ID),
-                new Account(row.get(ACCOUNT.ID), row.get(ACCOUNT.NAME), row.get(ACCOUNT.SERVICE) != 0),
-                row.get(API_TOKEN.CREATED_TIME),
+                token.getTokenId(),
+                new Account(account.getId(), account.getName(), account.getService() != 0),
+                token.getCreatedTime(),
                 expires,
-                row.get(API_TOKEN.USED_TIME),
+                token.getUsedTime(),
                 expires != null && expires <= now);
     }
 

@@ -59,8 +59,13 @@ public final class SyncPass {
      * @throws dev.nereid.log.LogException if the file can't be read
      */
     public AppliedState run(Path file, Destination destination, Replay.Listener listener) {
+        return run(file, reader -> destination, listener);
+    }
+
+    /** @param destination found out from what is in the file */
+    AppliedState run(Path file, Function<RunFileReader, Destination> destination, Replay.Listener listener) {
         try (RunFileReader reader = RunFileReader.open(file)) {
-            return run(reader, destination, listener, Replay::run);
+            return run(reader, destination.apply(reader), listener, Replay::run);
         }
     }
 
@@ -95,7 +100,11 @@ public final class SyncPass {
         SyncState.Entry known = SyncState.load(reader.file(), instanceId);
         Replay.Position position = known == null ? null : known.positionIn(reader);
         ReplayTarget target = new LettingGo(reader, server, betweenBatches, knownId(reader, known));
+        boolean isNew = known == null && replay == null; // a reply that is lost may have been to what arrived
         replay = new Replay(reader, target, destination, position, listener);
+        if (isNew) {
+            replay.expectingNothing();
+        }
         try {
             return way.apply(replay);
         } finally {

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -152,39 +153,42 @@ public final class Syncer {
 
     /** Null if there is nothing to deliver: deleted since it was listed, or killed before anything was logged. */
     private Outcome deliver(Path file, Placement placement, Listener listener) throws InterruptedException {
-        String localId = null;
-        ObjectKind kind = null;
+        Whose[] whose = {Whose.NOBODY_KNOWS};
         AppliedState[] last = new AppliedState[1];
         SyncPass pass = new SyncPass(server, instanceId, clock);
         try {
             RunFileFinaliser.finaliseDead(file);
-            Whose whose = whose(file, placement);
-            localId = whose.localId();
-            kind = whose.kind();
             Replay.Listener progress = (state, operations, points, bytes) -> {
                 last[0] = state;
                 listener.applied(file, operations, points, bytes);
             };
-            AppliedState state = passUntilItWorks(pass, file, whose.destination(), progress);
+            Function<RunFileReader, Destination> destination = reader -> {
+                whose[0] = whose(reader, placement);
+                return whose[0].destination();
+            };
+            AppliedState state = passUntilItWorks(pass, file, destination, progress);
             last[0] = state;
             List<String> failures = sendFiles(file, listener);
             String failure = failures.isEmpty() ? null : String.join(" ", failures);
-            return new Outcome(file, localId, kind, state, failure, pass.openEnd());
+            return new Outcome(file, whose[0].localId(), whose[0].kind(), state, failure, pass.openEnd());
         } catch (LogException.Gone | LogException.Empty e) {
             return null;
         } catch (SyncException | LogException e) {
-            return new Outcome(file, localId, kind, last[0], e.getMessage(), pass.openEnd());
+            return new Outcome(file, whose[0].localId(), whose[0].kind(), last[0], e.getMessage(), pass.openEnd());
         } catch (RuntimeException e) {
             LOG.error("Syncing {} has failed in an unexpected way; please report it", file, e);
-            return new Outcome(file, localId, kind, last[0], "An unexpected error: " + e, pass.openEnd());
+            return new Outcome(
+                    file, whose[0].localId(), whose[0].kind(), last[0], "An unexpected error: " + e, pass.openEnd());
         }
     }
 
     /** What a run file is about, and where that belongs. */
-    private record Whose(String localId, ObjectKind kind, Destination destination) {}
+    private record Whose(String localId, ObjectKind kind, Destination destination) {
+        static final Whose NOBODY_KNOWS = new Whose(null, null, null);
+    }
 
-    private Whose whose(Path file, Placement placement) {
-        try (RunFileReader reader = RunFileReader.open(file)) {
+    private Whose whose(RunFileReader reader, Placement placement) {
+        try {
             Operation.Create creation = reader.creation();
             return new Whose(ObjectId.offline(creation.objectId()), creation.object(), placement.of(creation));
         } catch (LogException.Lost e) {
@@ -192,7 +196,8 @@ public final class Syncer {
             if (!state.isKnown()) {
                 throw e;
             }
-            return new Whose(ObjectId.offline(state.objectId()), RunFileName.kind(file), Destination.AS_LOGGED);
+            return new Whose(
+                    ObjectId.offline(state.objectId()), RunFileName.kind(reader.file()), Destination.AS_LOGGED);
         }
     }
 
@@ -218,7 +223,8 @@ public final class Syncer {
         }
     }
 
-    private AppliedState passUntilItWorks(SyncPass pass, Path file, Destination destination, Replay.Listener progress)
+    private AppliedState passUntilItWorks(
+            SyncPass pass, Path file, Function<RunFileReader, Destination> destination, Replay.Listener progress)
             throws InterruptedException {
         Backoff backoff = backoffs.get();
         for (int attempt = 1; ; attempt++) {
