@@ -412,6 +412,9 @@ public final class RunFileReader implements AutoCloseable {
                 }
                 if (run.hasGaps()) {
                     int end = (int) Math.max(count, Math.min(max, run.lastTraced() - after));
+                    if (end > count) {
+                        requireOrder();
+                    }
                     Arrays.fill(checksums, count, end, Digest.LOST);
                     count = end;
                 }
