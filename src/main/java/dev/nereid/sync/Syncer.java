@@ -192,6 +192,7 @@ public final class Syncer {
             Operation.Create creation = reader.creation();
             return new Whose(ObjectId.offline(creation.objectId()), creation.object(), placement.of(creation));
         } catch (LogException.Lost e) {
+            reader.letGo();
             AppliedState state = server.state(LogIdentity.ofFile(e.logId()));
             if (!state.isKnown()) {
                 throw e;
