@@ -400,7 +400,7 @@ public final class Replay {
 
     /** If not, somebody else delivers it too, or has gone on from a copy: ask again. */
     private boolean isConfirmed(AppliedState answer, Position after) {
-        boolean confirmed = answer.outcome() == Outcome.APPLIED
+        boolean confirmed = (answer.outcome() == Outcome.APPLIED || answer.outcome() == Outcome.REPEATED)
                 && answer.applied() == after.sequence()
                 && answer.digest() == after.digest();
         if (confirmed) {
@@ -418,7 +418,7 @@ public final class Replay {
         return new Position(operations.get(operations.size() - 1).sequence(), digest);
     }
 
-    /** What they cost. */
+    /** What they cost. Of those that were there before, nobody is told. */
     private long report(AppliedState state, List<LoggedOperation> operations) {
         long points = 0;
         long bytes = 0;
@@ -426,7 +426,9 @@ public final class Replay {
             points += operation.kind().isText() ? 0 : PointsCodec.count(operation.payload());
             bytes += operation.payload().length;
         }
-        listener.applied(state, operations.size(), points, bytes);
+        if (state.outcome() == Outcome.APPLIED) {
+            listener.applied(state, operations.size(), points, bytes);
+        }
         return cost(operations.size(), bytes);
     }
 }

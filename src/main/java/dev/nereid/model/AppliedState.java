@@ -30,6 +30,8 @@ public record AppliedState(
     public enum Outcome {
         /** Everything up to {@code applied} is in, including the batch. */
         APPLIED,
+        /** The same, but all of the batch was in before; nothing was changed. */
+        REPEATED,
         /** The batch begins beyond what the store has; nothing was changed. */
         GAP,
         /** The batch does not continue, or contradicts, what the store has of this log; nothing was changed. */

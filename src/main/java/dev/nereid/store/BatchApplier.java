@@ -145,7 +145,7 @@ final class BatchApplier {
         if (!fresh.isEmpty()) {
             return mergeAll(log, object, false, fresh);
         }
-        return state(log, Outcome.APPLIED);
+        return state(log, Outcome.REPEATED);
     }
 
     /** The first batch of a log. */

@@ -173,7 +173,7 @@ class LostOperationsTest extends WithStore {
         assertThat(fill(log, 1, 6).digest()).isEqualTo(log.digestAt(6));
         assertThat(store.store.as(TestStore.ADMIN).state(copy.identity()).digest())
                 .isEqualTo(copy.digestAt(7));
-        assertThat(store.apply(copy).outcome()).as("again").isEqualTo(Outcome.APPLIED);
+        assertThat(store.apply(copy).outcome()).as("again").isEqualTo(Outcome.REPEATED);
         assertThat(store.series(object, "loss").count()).isEqualTo(7);
     }
 
@@ -203,7 +203,7 @@ class LostOperationsTest extends WithStore {
                 assertThat(state.lost()).isZero();
                 assertThat(state.rejected()).isZero();
                 assertThat(state.digest()).isEqualTo(log.digestAt(log.size()));
-                assertThat(store.apply(log).outcome()).isEqualTo(Outcome.APPLIED);
+                assertThat(store.apply(log).outcome()).isEqualTo(Outcome.REPEATED);
             }
             assertThat(store.dump(object).differences(ModelOfTruth.of(logs))).isEmpty();
         });
