@@ -69,7 +69,7 @@ class StoreConcurrencyTest {
     private void applyInBatchesOf(int size, LogScript log) {
         for (int first = 1; first <= log.size(); first += size) {
             AppliedState state = either().apply(log.batch(first, Math.min(log.size(), first + size - 1)));
-            assertThat(state.outcome()).isEqualTo(AppliedState.Outcome.APPLIED);
+            assertThat(state.outcome()).isIn(AppliedState.Outcome.APPLIED, AppliedState.Outcome.REPEATED);
         }
     }
 
