@@ -113,6 +113,11 @@ public record Receipt(UUID instanceId, String address, Instant created, List<Ent
     }
 
     @Override
+    public String place() {
+        return "in the receipt of " + address + ", though they may be there";
+    }
+
+    @Override
     public Testimony of(RunFileReader file, Position end) {
         for (Entry entry : logs) {
             Position confirmed = entry.confirmed();

@@ -171,7 +171,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         try (RunFileReader reader = RunFileReader.open(file)) {
             List<SyncState.Entry> deliveries = SyncState.load(file);
-            UUID objectId = aliases.canonical(reader.creation(), deliveries);
+            UUID objectId = objectId(reader, deliveries);
             long logged = reader.lastSequence();
             SyncState.Entry synced = SyncState.latest(file);
             long acknowledged = synced == null ? 0 : Math.min(logged, synced.acknowledged());
@@ -211,6 +211,18 @@ final class StatusCommand implements Callable<Integer> {
                 run.oldestUnsynced =
                         run.oldestUnsynced == 0 ? unsyncedSince : Math.min(run.oldestUnsynced, unsyncedSince);
             }
+        }
+    }
+
+    /** Where the file has lost what it is about, the server has said it. */
+    private UUID objectId(RunFileReader reader, List<SyncState.Entry> deliveries) {
+        try {
+            return aliases.canonical(reader.creation(), deliveries);
+        } catch (LogException.Lost e) {
+            if (deliveries.isEmpty()) {
+                throw e;
+            }
+            return deliveries.get(0).objectId();
         }
     }
 

@@ -65,17 +65,17 @@ final class GroupCommit implements AutoCloseable {
         turn.lock();
         try {
             group = join();
-            try {
-                result = run(group, work);
-            } finally {
-                if (open == group && (!turn.hasQueuedThreads() || group.isToEnd(openNanosMax))) {
-                    commit();
-                }
-            }
+            result = run(group, work);
         } catch (SQLException e) {
             throw new DataAccessException(e.getMessage(), e);
         } finally {
-            turn.unlock();
+            try {
+                if (open != null && (!turn.hasQueuedThreads() || open.isToEnd(openNanosMax))) {
+                    commit();
+                }
+            } finally {
+                turn.unlock();
+            }
         }
         group.await();
         return result;
@@ -134,11 +134,13 @@ final class GroupCommit implements AutoCloseable {
     private void commit() {
         try {
             Sqlite.execute(connection, "commit");
-            open.committed.complete(null);
-            open = null;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) { // whatever it is, somebody waits for it
             rollBack(e);
+            return;
         }
+        Group group = open;
+        open = null;
+        group.committed.complete(null);
     }
 
     /** When those who write have ended. */

@@ -39,6 +39,7 @@ final class FileUploads {
     private final Map<String, String> failures = new LinkedHashMap<>(); // by hash, or nowhere: why it can't be sent
     private ServerLife life; // of the server that has what is delivered
     private long lookedUpTo; // operations: what these name is beside the file, on the server, pending or in a failure
+    private boolean mayStillCome; // a content that is nowhere, as far as it was looked
     private SyncState.Entry asked; // what the server had when it was last asked for what it lacks
 
     /** Told each part that the server has taken. */
@@ -120,16 +121,15 @@ final class FileUploads {
 
     /**
      * Looks for contents that confirmed operations name and that are not beside the file. What the server lacks of them is
-     * sent from beside another run file, or else is a failure. While the writer lives, nothing is said to be gone: a network
-     * file system may show it later than its name. Before {@link #refresh}, which notes what is done.
+     * sent from beside another run file, or else is a failure. While the writer lives, nothing is said to be gone, as a network
+     * file system may show it later than its name, but nothing is noted as done either. Before {@link #refresh}, which does
+     * that.
      *
      * @throws SyncException if the server is away or refuses
      * @throws dev.nereid.log.LogException if the file can't be read now
      */
     void lookForAbsent() {
-        if (WriterLock.of(runFile) == WriterLock.Life.LIVE) {
-            return;
-        }
+        boolean isLive = WriterLock.of(runFile) == WriterLock.Life.LIVE;
         noticeLife();
         SyncState.Entry entry = SyncState.load(runFile, instanceId);
         long from = entry == null ? 0 : Math.max(entry.complete(), lookedUpTo);
@@ -147,6 +147,10 @@ final class FileUploads {
                 pending.put(sha256, new Upload(new Content(sha256, elsewhere, false), received));
             }
         });
+        mayStillCome = isLive && !nowhere.isEmpty();
+        if (mayStillCome) {
+            return;
+        }
         if (!nowhere.isEmpty()) {
             failures.put(NOWHERE, absent.sentence(nowhere));
         }
@@ -158,7 +162,7 @@ final class FileUploads {
     }
 
     private void noteIfDone() {
-        if (pending.isEmpty() && failures.isEmpty()) {
+        if (pending.isEmpty() && failures.isEmpty() && !mayStillCome) {
             SyncState.filesHaveArrived(runFile, asked);
         }
     }
@@ -233,8 +237,21 @@ final class FileUploads {
             ask(sha256, upload);
         } else if (e.code().equals("content_wrong") && !upload.content.isCopy()) {
             fail(sha256, upload.content.file() + " has changed since it was logged.");
+        } else if (e.code().equals("content_wrong") && !isWhole(sha256, upload.content.file())) {
+            fail(
+                    sha256,
+                    upload.content.file() + " is damaged: it is not what was logged. All else of " + runFile
+                            + " is on the server. Put a good copy in its place, and sync again.");
         } else {
             fail(sha256, e.getMessage());
+        }
+    }
+
+    private static boolean isWhole(String sha256, Path file) {
+        try {
+            return Sha256.of(file).equals(sha256);
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -156,14 +156,14 @@ public final class RunFileDeletion {
         return new Verdict(run, proofs, Obstacle.NONE, null);
     }
 
-    private static String unproven(Path file, Proof proof) {
+    private String unproven(Path file, Proof proof) {
         if (proof.unconfirmed() == 0 && proof.missingFiles() > 0) {
             return proof.missingFiles()
                     + (proof.missingFiles() == 1 ? " content of a file that " : " contents of files that ") + file
                     + " names " + (proof.missingFiles() == 1 ? "is" : "are") + " not on " + proof.server() + ".";
         }
-        return proof.unconfirmed() + " of the " + proof.operations() + " operations in " + file + " are not on "
-                + proof.server() + ".";
+        return proof.unconfirmed() + " of the " + proof.operations() + " operations in " + file + " are not "
+                + witness.place() + ".";
     }
 
     /** All of them, or none. */

@@ -115,9 +115,15 @@ public final class SyncPass {
 
     /** The server may have lost it; then it is to give the same again. */
     private String knownId(RunFileReader reader, SyncState.Entry known) {
-        boolean isOurs =
-                known != null && known.objectId().equals(reader.creation().objectId());
-        return isOurs ? known.sysId() : joinedId;
+        return known != null && isOf(reader, known.objectId()) ? known.sysId() : joinedId;
+    }
+
+    private static boolean isOf(RunFileReader reader, UUID objectId) {
+        try {
+            return objectId.equals(reader.creation().objectId());
+        } catch (LogException.Lost e) {
+            return true; // what the file can't say any more; its log begins with nothing else
+        }
     }
 
     /** The server; while it is asked, the run file is not open: a writer that ends must not wait for the network. */

@@ -24,6 +24,9 @@ public interface Witness {
     /** Whose word it is: the address of the server. */
     String server();
 
+    /** Where it looks, for people: behind "these are not". */
+    String place();
+
     /**
      * @param end of the file, every operation before it intact
      * @throws SyncException if the server is away or refuses
@@ -44,6 +47,11 @@ public interface Witness {
             @Override
             public String server() {
                 return server.address();
+            }
+
+            @Override
+            public String place() {
+                return "on " + server.address();
             }
 
             @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run file that names contents, and the directory beside it that had them is gone. */
 class AbsentContentsTest {
     private static final byte[] WEIGHTS = "weights".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] OTHER = "other".getBytes(StandardCharsets.UTF_8);
     private static final byte[] PLOT = "plot".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -103,6 +104,50 @@ class AbsentContentsTest {
         assertThat(isOnServer(WEIGHTS)).isTrue();
         assertThat(isOnServer(PLOT)).isTrue();
         assertThat(sync("--delete").out()).contains("Deleted 1 run");
+    }
+
+    /** As with a network file system that shows a content later than its name. */
+    @Test
+    void whatIsNotThereWhileTheJobLivesIsLookedForAgain() throws Exception {
+        Path file;
+        Path hidden = base.resolve("hidden");
+        try (Run run = Cli.offlineRun(runs, "live").project("ml/absent").start()) {
+            run.upload("other", Files.write(base.resolve("other.bin"), OTHER));
+            run.upload("weights", Files.write(base.resolve("weights.bin"), WEIGHTS));
+            run.flush();
+            file = run.file();
+            Files.move(content(file, OTHER), hidden);
+
+            assertThat(sync()).extracting(Cli.Result::exit, Cli.Result::err).containsExactly(0, "");
+        }
+        Cli.Result ended = sync();
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.err()).contains("other.bin (SHA-256 " + Sha256.of(OTHER) + ")");
+
+        Files.move(hidden, content(file, OTHER));
+        assertThat(sync()).extracting(Cli.Result::exit, Cli.Result::err).containsExactly(0, "");
+        assertThat(isOnServer(OTHER)).isTrue();
+    }
+
+    private static Path content(Path file, byte[] content) {
+        return file.resolveSibling(file.getFileName().toString().replace(".db", ".files"))
+                .resolve(Sha256.of(content));
+    }
+
+    @Test
+    void aContentThatIsDamagedHereIsNamedAndAGoodOneIsSentInItsPlace() throws Exception {
+        Path plot = contents.resolve(Sha256.of(PLOT));
+        Files.write(plot, new byte[PLOT.length]);
+        for (int i = 0; i < 2; i++) {
+            Cli.Result sync = sync();
+            assertThat(sync.exit()).isEqualTo(1);
+            assertThat(sync.err()).contains(plot + " is damaged: it is not what was logged.", "Put a good copy");
+        }
+        assertThat(isOnServer(WEIGHTS)).isTrue();
+
+        Files.write(plot, PLOT);
+        assertThat(sync()).extracting(Cli.Result::exit, Cli.Result::err).containsExactly(0, "");
+        assertThat(isOnServer(PLOT)).isTrue();
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.nereid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.log.Salvage;
+import dev.nereid.model.Operation;
+import dev.nereid.model.Value;
 import dev.nereid.testing.RowForger;
+import dev.nereid.testing.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,5 +173,20 @@ class DamagedRunTest extends WithCommand {
 
         assertThat(cli.run("sync", "--path", good.getParent()).exit()).isZero();
         assertThat(cli.run("sync", "--path", runs).exit()).isZero();
+        assertThat(cli.run("sync", "--path", runs).exit()).as("again").isZero();
+    }
+
+    @Test
+    void whatALogThatIsSyncedInPartHasBeyondIsTakenWithoutItsFirstOperation() throws Exception {
+        assertThat(cli.run("sync", "--path", runs).exit()).isZero();
+        RunFiles.goOn(file, new Operation.Assign("later", new Value.OfInt(1)));
+        damage("delete from operation where sequence = 1");
+
+        assertThat(cli.run("status", "--path", runs).out()).contains("DIGITS-1");
+        assertThat(cli.run("sync", "--path", runs).out()).contains("1 operation");
+        try (var client = server.client()) {
+            assertThat(client.object("DIGITS-1").attributes()).containsKey("later");
+        }
+        assertThat(cli.run("sync", "--path", runs).out()).contains("Already complete");
     }
 }
