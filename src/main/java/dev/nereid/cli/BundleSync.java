@@ -116,7 +116,12 @@ final class BundleSync {
         }
         List<Path> runFiles = items.stream().map(Bundle.Item::file).toList();
         SyncReport report = SyncReport.of(
-                runFiles, instance, Main.shell(spec), err, message -> withoutWorkspace(message, workspace, file));
+                runFiles,
+                instance,
+                Main.shell(spec),
+                err,
+                server::close,
+                message -> withoutWorkspace(message, workspace, file));
         Placement wanted = placement.placement(workspace.path());
         List<Syncer.Outcome> outcomes;
         try (report) {

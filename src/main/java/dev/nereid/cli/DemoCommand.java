@@ -140,7 +140,7 @@ final class DemoCommand implements Callable<Integer> {
         List<Path> files = RunFileName.list(runs);
         UUID instance = client.info().instanceId();
         SyncReport report = SyncReport.of(
-                files, instance, Main.shell(spec), spec.commandLine().getErr());
+                files, instance, Main.shell(spec), spec.commandLine().getErr(), client::close);
         List<Syncer.Outcome> outcomes;
         try (report) {
             outcomes = new Syncer(client, instance, MicroClock.SYSTEM).run(files, Placement.AS_LOGGED, report);

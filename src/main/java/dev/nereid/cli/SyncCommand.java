@@ -135,7 +135,7 @@ final class SyncCommand implements Callable<Integer> {
         try (HttpTransport server = connect()) {
             UUID instance = instanceOf(server, path.absolute().toString());
             SyncReport report =
-                    SyncReport.of(files, instance, shell, spec.commandLine().getErr());
+                    SyncReport.of(files, instance, shell, spec.commandLine().getErr(), server::close);
             Placement wanted = placement.placement(path.path());
             List<Syncer.Outcome> outcomes;
             try (report) {

@@ -36,25 +36,35 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicLong nextLineNanos = new AtomicLong(System.nanoTime() + LINE_PERIOD.toNanos());
-    private final IfStopped ifStopped = new IfStopped(this::stopped);
+    private final IfStopped ifStopped;
     private long nanos;
 
-    private SyncReport(PrintWriter err, SyncBar bar, int files, UnaryOperator<String> naming) {
+    private SyncReport(PrintWriter err, SyncBar bar, int files, UnaryOperator<String> naming, Runnable stop) {
         this.err = err;
         this.bar = bar;
         this.files = files;
         this.naming = naming;
+        this.ifStopped = new IfStopped(this::stopped, stop);
     }
 
-    /** @param instance the server, whose confirmations count */
-    static SyncReport of(List<Path> files, UUID instance, Shell shell, PrintWriter err) {
-        return of(files, instance, shell, err, UnaryOperator.identity());
+    /**
+     * @param instance the server, whose confirmations count
+     * @param stop lets the sync end, if the process is ended
+     */
+    static SyncReport of(List<Path> files, UUID instance, Shell shell, PrintWriter err, Runnable stop) {
+        return of(files, instance, shell, err, stop, UnaryOperator.identity());
     }
 
     /** @param naming what people are told instead of a failure, which may name a file that is nothing to them */
-    static SyncReport of(List<Path> files, UUID instance, Shell shell, PrintWriter err, UnaryOperator<String> naming) {
+    static SyncReport of(
+            List<Path> files,
+            UUID instance,
+            Shell shell,
+            PrintWriter err,
+            Runnable stop,
+            UnaryOperator<String> naming) {
         SyncBar bar = shell.errorIsSeen().getAsBoolean() ? SyncBar.of(files, instance) : null;
-        return new SyncReport(err, bar, files.size(), naming);
+        return new SyncReport(err, bar, files.size(), naming, stop);
     }
 
     @Override

@@ -379,4 +379,9 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
     public void close() {
         requests.close();
     }
+
+    /** Whether it was closed: nothing that is tried again helps then. */
+    boolean isClosed() {
+        return requests.isClosed();
+    }
 }

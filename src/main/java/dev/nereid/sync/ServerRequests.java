@@ -95,6 +95,10 @@ final class ServerRequests implements AutoCloseable {
         return limit;
     }
 
+    boolean isClosed() {
+        return closing.getCount() == 0;
+    }
+
     /** Where the server is, without a slash at the end. */
     String address() {
         return token.address().toString().replaceAll("/$", "");
@@ -168,6 +172,9 @@ final class ServerRequests implements AutoCloseable {
         Request built = request.build();
         Patience patience = new Patience(client.callTimeoutMillis(), closing);
         while (true) {
+            if (isClosed()) {
+                throw SyncException.temporary("The connection to " + address() + " was closed.", null);
+            }
             Call call = client.newCall(built);
             call.timeout().timeout(nanosFor(built.body(), expectedBytes), TimeUnit.NANOSECONDS);
             try (Response response = call.execute()) {

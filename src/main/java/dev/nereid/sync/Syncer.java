@@ -216,7 +216,7 @@ public final class Syncer {
                 }
                 return uploads.failures();
             } catch (SyncException e) {
-                if (!e.isTemporary() || attempt == ATTEMPTS) {
+                if (!e.isTemporary() || attempt == ATTEMPTS || server.isClosed()) {
                     throw e;
                 }
             }
@@ -232,7 +232,7 @@ public final class Syncer {
             try {
                 return pass.run(file, destination, progress);
             } catch (SyncException e) {
-                if (!e.isTemporary() || attempt == ATTEMPTS) {
+                if (!e.isTemporary() || attempt == ATTEMPTS || server.isClosed()) {
                     throw e;
                 }
             } catch (LogException.TryAgain e) {

@@ -94,8 +94,12 @@ class ServerCommandsTest {
             sync.terminate();
             sync.awaitEnd(Duration.ofMinutes(1));
             assertThat(sync.output())
-                    .contains("nereid: stopped after ", "0/1 run file", "the next sync goes on from there");
+                    .contains("nereid: stopped after ", "0/1 run file", "the next sync goes on from there")
+                    .doesNotContain("not synced");
         }
+        assertThat(cli.run("status", "--path", runs).out())
+                .as("what is confirmed is noted")
+                .contains("DIGITS-1");
         assertThat(cli.run("sync", "--path", runs).out()).contains("Synced 1 run");
         try (HttpTransport client = new HttpTransport(ApiToken.parse(token))) {
             assertThat(client.series("DIGITS-1", "loss").count()).isEqualTo(100_000);
