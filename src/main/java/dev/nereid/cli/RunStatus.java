@@ -23,6 +23,7 @@ final class RunStatus {
     long dropped;
     final List<Path> withJournal = new ArrayList<>();
     final List<String> damage = new ArrayList<>(); // what is the matter with which file
+    boolean isLossy; // whether one of them lacks operations that no server is known to have
     int pendingFiles;
     long created = Long.MAX_VALUE; // microseconds
     long bytes;

@@ -12,6 +12,7 @@ import dev.nereid.log.RunFileWalk;
 import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.ObjectId;
+import dev.nereid.sync.Loss;
 import dev.nereid.sync.PendingFiles;
 import dev.nereid.sync.SyncState;
 import java.io.PrintWriter;
@@ -46,8 +47,8 @@ import picocli.CommandLine.Spec;
                     + " pending on which file system, contents of files included, and of which runs operations were"
                     + " dropped because the disk was full or failed.",
             "",
-            "Exit code 1 if a run file could not be read (the others are shown), or if --purge-days finds something"
-                    + " that no server has."
+            "Exit code 1 if a run file could not be read (the others are shown), if operations are lost that no server is"
+                    + " known to have (see damaged and lost), or if --purge-days finds something that no server has."
         },
         footer = {"", "Example:", "  nereid status --path /scratch/me/runs"})
 final class StatusCommand implements Callable<Integer> {
@@ -113,7 +114,8 @@ final class StatusCommand implements Callable<Integer> {
             explainDropped(runs);
             explainPending(runs, purge);
         }
-        return complete && !atRisk ? 0 : Main.FAILED;
+        boolean isLossy = runs.values().stream().anyMatch(run -> run.isLossy || run.lost() > 0);
+        return complete && !atRisk && !isLossy ? 0 : Main.FAILED;
     }
 
     private void explainPending(Map<UUID, RunStatus> runs, Purge purge) {
@@ -161,7 +163,7 @@ final class StatusCommand implements Callable<Integer> {
         if (run.lost() > 0) {
             out.println(
                     "lost: the server lacks " + Format.count(run.lost(), "operation") + " of " + run.sysId
-                            + " (one may hold many points); a better copy of the run file, if there is one, fills the gap when it is synced");
+                            + " (one may hold many points); a better copy of the run file, if there is one, fills the gap when it is synced (nereid sync --path COPY)");
         }
     }
 
@@ -197,9 +199,10 @@ final class StatusCommand implements Callable<Integer> {
             if (synced != null) {
                 run.add(reader.logId(), synced);
             }
-            String gaps = reader.isDamaged() ? reader.damage() : reader.gaps();
-            if (gaps != null) {
-                run.damage.add(gaps);
+            Loss loss = Loss.of(reader);
+            if (loss != null) {
+                run.damage.add(loss.text());
+                run.isLossy |= loss.isForGood();
             }
             run.bytes += RunFileParts.bytes(file);
             run.pendingFiles += files.count();

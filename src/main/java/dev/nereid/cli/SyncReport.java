@@ -212,8 +212,8 @@ final class SyncReport implements Syncer.Listener, AutoCloseable {
         if (state.lost() > 0) {
             err.println("nereid: " + file.getFileName() + " is damaged, or another copy of it was: the server lacks "
                     + Format.count(state.lost(), "operation") + " of " + state.sysId()
-                    + " (one may hold many points); the rest is in. If there is a better copy of the file, sync that, too,"
-                    + " or put it in its place: it fills the gap.");
+                    + " (one may hold many points); the rest is in. If there is a better copy of the file, sync that, too"
+                    + " (nereid sync --path COPY), or put it in its place: it fills the gap.");
         }
         if (state.clamped() > 0) {
             err.println("nereid: the clock of the machine that logged "

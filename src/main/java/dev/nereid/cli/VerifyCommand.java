@@ -203,9 +203,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .cell(each.writer())
                 .cell(result.operations())
                 .cell(digest)
-                .cell(
-                        proof == null ? null : (Long) proof.confirmed(),
-                        proof == null ? "" : Format.count(proof.confirmed()))
+                .cell(result.confirmed(), result.confirmed() == null ? "" : Format.count(result.confirmed()))
                 .cell(result.contents())
                 .cell(
                         proof == null ? null : (Long) (long) proof.missingFiles(),

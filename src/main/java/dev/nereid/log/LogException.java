@@ -77,15 +77,22 @@ public class LogException extends RuntimeException {
     public static final class Lost extends Damaged {
         private static final long serialVersionUID = 1L;
 
+        private final String which;
         private final UUID logId;
         private final long first;
         private final long last;
 
-        Lost(String message, UUID logId, long first, long last) {
-            super(message, null);
+        Lost(String which, UUID logId, long first, long last) {
+            super(which + " " + RunFileFailure.GOOD_COPY, null);
+            this.which = which;
             this.logId = logId;
             this.first = first;
             this.last = last;
+        }
+
+        /** Which operations are lost from which file: the message without what can be done. */
+        public String which() {
+            return which;
         }
 
         public UUID logId() {

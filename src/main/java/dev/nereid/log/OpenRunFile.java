@@ -30,7 +30,11 @@ final class OpenRunFile implements AutoCloseable {
     }
 
     String damage() {
-        return salvage == null ? null : file + " is damaged: " + salvage.text() + ". " + RunFileFailure.GOOD_COPY;
+        return salvage == null ? null : what() + " " + RunFileFailure.GOOD_COPY;
+    }
+
+    private String what() {
+        return file + " is damaged: " + salvage.text() + ".";
     }
 
     boolean isDamaged() {
@@ -43,6 +47,15 @@ final class OpenRunFile implements AutoCloseable {
 
     boolean isCut() {
         return salvage != null ? salvage.isCut() : trace.isCut();
+    }
+
+    /** Whether any are lost, or may be. */
+    boolean lacksSome() {
+        return salvage != null ? salvage.lost() > 0 || salvage.isCut() : trace.hasGaps();
+    }
+
+    String missing() {
+        return salvage != null ? what() : gaps();
     }
 
     String gaps() {

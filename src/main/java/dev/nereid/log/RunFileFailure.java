@@ -10,8 +10,9 @@ import java.util.UUID;
 
 /** What it means that a run file can't be read: of one that may be alive, never that it is damaged. */
 final class RunFileFailure {
-    static final String GOOD_COPY = "If there is a good copy of it, sync that, too, or put it in its place;"
-            + " nereid repair writes what is left of it into a clean file.";
+    static final String GOOD_COPY =
+            "If there is a good copy of it, sync that, too (nereid sync --path COPY), or put it in its place;"
+                    + " nereid repair writes what is left of it into a clean file.";
 
     private static final int SQLITE_ERROR = 1;
 
@@ -27,10 +28,7 @@ final class RunFileFailure {
                 ? " The first one says what object it is: without it, only a server that knows that takes the rest."
                 : "";
         return new LogException.Lost(
-                which + " lost from " + file + ": it is damaged there." + consequence + " " + GOOD_COPY,
-                logId,
-                first,
-                last);
+                which + " lost from " + file + ": it is damaged there." + consequence, logId, first, last);
     }
 
     /** On a network file system without locks, one may look while the writer is in the middle of a commit. */

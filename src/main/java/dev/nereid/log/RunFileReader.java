@@ -96,6 +96,16 @@ public final class RunFileReader implements AutoCloseable {
         return run.isCut();
     }
 
+    /** Whether operations are lost from it, or may be: not where it is damaged and nothing is lost, as far as it was read. */
+    public boolean lacksSome() {
+        return run.lacksSome();
+    }
+
+    /** {@link #damage} or {@link #gaps}, without what can be done; null if neither. */
+    public String missing() {
+        return run.missing();
+    }
+
     /** What is missing in a sound copy of a damaged file, as a sentence; null if nothing is, or it is damaged itself. */
     public String gaps() {
         return run.gaps();

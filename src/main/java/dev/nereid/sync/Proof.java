@@ -83,6 +83,11 @@ public record Proof(
         return state != null && state.isKnown() && confirmed == operations && missingFiles == 0;
     }
 
+    /** The same without what is in the file. */
+    Witness.Testimony testimony() {
+        return new Witness.Testimony(confirmed, state, isFork);
+    }
+
     public long unconfirmed() {
         return operations - confirmed;
     }

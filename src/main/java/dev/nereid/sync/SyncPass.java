@@ -69,7 +69,7 @@ public final class SyncPass {
         }
     }
 
-    /** See {@link RunFileReader#openEnd}; of the file of the last run. */
+    /** See {@link RunFileReader#openEnd}; of the file of the last run, and null where the server has operations beyond it. */
     String openEnd() {
         return openEnd;
     }
@@ -95,6 +95,12 @@ public final class SyncPass {
         });
     }
 
+    /** Null also where the server has from another copy what followed. */
+    private static String openEnd(RunFileReader reader, AppliedState state) {
+        String openEnd = reader.openEnd();
+        return openEnd != null && state != null && state.applied() > reader.lastSequence() ? null : openEnd;
+    }
+
     private <T> T run(
             RunFileReader reader, Destination destination, Replay.Listener listener, Function<Replay, T> way) {
         SyncState.Entry known = SyncState.load(reader.file(), instanceId);
@@ -108,7 +114,7 @@ public final class SyncPass {
         try {
             return way.apply(replay);
         } finally {
-            openEnd = reader.openEnd();
+            openEnd = openEnd(reader, replay.lastState());
             remember(reader, replay, known);
         }
     }
@@ -213,7 +219,8 @@ public final class SyncPass {
                 && known.sysId().equals(confirmed.sysId())
                 && known.project().equals(confirmed.project())
                 && known.rejected() == confirmed.rejected()
-                && known.lost() == confirmed.lost();
+                && known.lost() == confirmed.lost()
+                && known.applied() == confirmed.applied();
         if (known != null
                 && !known.sysId().equals(confirmed.sysId())
                 && known.instanceId().equals(confirmedBy.instanceId())) {
@@ -239,6 +246,7 @@ public final class SyncPass {
                             confirmed.project(),
                             confirmed.rejected(),
                             confirmed.lost(),
+                            confirmed.applied(),
                             clock.micros(),
                             rejections(replay, confirmed)));
         }

@@ -1,5 +1,6 @@
 package dev.nereid.sync;
 
+import dev.nereid.codec.Digest;
 import dev.nereid.log.Replay;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
@@ -41,6 +42,8 @@ public final class SyncState {
      * @param sysId {@code CLS-3}
      * @param rejected operations that the server keeps aside
      * @param lost operations that the server lacks, since a copy of the file is damaged there
+     * @param applied operations of that log that the server has, or knows to be lost: more than the file where another copy
+     *     went further
      * @param micros when it said so
      * @param rejections the first of them, as lines for people
      */
@@ -57,6 +60,7 @@ public final class SyncState {
             String project,
             long rejected,
             long lost,
+            long applied,
             long micros,
             List<String> rejections) {
 
@@ -78,6 +82,13 @@ public final class SyncState {
             return crc == crcAt(file, acknowledged) ? new Replay.Position(acknowledged, digest) : null;
         }
 
+        /** Whether it was of another copy, as the operation there shows, unless one of both has lost it. */
+        boolean isOfAnother(RunFileReader file) {
+            int here = crcAt(file, acknowledged);
+            boolean shows = here != 0 && here != Digest.LOST && crc != Digest.LOST;
+            return shows && here != crc;
+        }
+
         private Entry completeUpTo(long sequence) {
             return new Entry(
                     instanceId,
@@ -92,6 +103,7 @@ public final class SyncState {
                     project,
                     rejected,
                     lost,
+                    applied,
                     micros,
                     rejections);
         }
@@ -110,6 +122,7 @@ public final class SyncState {
                     project,
                     Long.toString(rejected),
                     Long.toString(lost),
+                    Long.toString(applied),
                     Long.toString(micros)));
             fields.addAll(rejections);
             return String.join("\t", fields);
@@ -133,7 +146,8 @@ public final class SyncState {
                         Long.parseLong(fields[10]),
                         Long.parseLong(fields[11]),
                         Long.parseLong(fields[12]),
-                        Arrays.asList(fields).subList(13, fields.length));
+                        Long.parseLong(fields[13]),
+                        Arrays.asList(fields).subList(14, fields.length));
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
                 return null;
             }
@@ -241,6 +255,7 @@ public final class SyncState {
                                 state.project(),
                                 state.rejected(),
                                 state.lost(),
+                                state.applied(),
                                 micros,
                                 rejections));
     }

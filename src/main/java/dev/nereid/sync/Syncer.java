@@ -50,7 +50,8 @@ public final class Syncer {
      * @param kind null if the file could not be read
      * @param state the server's last word; null if there was none
      * @param failure why not all of it is delivered; null if it is
-     * @param openEnd that more may have followed what is in the file, which is damaged at its end; null if not
+     * @param openEnd that more may have followed what is in the file, which is damaged at its end; null if not, and where the
+     *     server has operations beyond that end
      */
     public record Outcome(
             Path file, String localId, ObjectKind kind, AppliedState state, String failure, String openEnd) {

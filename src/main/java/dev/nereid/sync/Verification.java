@@ -3,26 +3,23 @@ package dev.nereid.sync;
 import dev.nereid.codec.LoggedOperation;
 import dev.nereid.codec.Sha256;
 import dev.nereid.log.LogException;
-import dev.nereid.log.Replay;
 import dev.nereid.log.Replay.Position;
 import dev.nereid.log.RunFileContents;
 import dev.nereid.log.RunFileContents.Content;
-import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
 import dev.nereid.log.RunFileWalk;
 import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.Operation;
+import dev.nereid.sync.Witness.Testimony;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Checks one run file against itself: pages, rows, contents, what is remembered of servers; and against a server, by the same
@@ -54,7 +51,9 @@ public final class Verification {
      * @param operations sequence of the last one
      * @param digest of the log up to there; null if one before it is damaged
      * @param notes what is to be known of a file in which nothing is wrong, as sentences: what a sound copy of a damaged
-     *     file lacks, and that a server lacks what comes before a part of a log
+     *     file lacks, and what a server lacks: what comes before a part of a log, or was lost with another copy
+     * @param confirmed up to here, a server that was asked now has the same, of a damaged file too: what is lost there agrees
+     *     with whatever the server has; null if none was asked, or it can't be compared
      * @param contents of files beside it, and those that it refers to
      * @param proof null if no server was asked, or something is wrong
      * @param damages what is wrong, as sentences: the first of it
@@ -69,6 +68,7 @@ public final class Verification {
             long operations,
             Long digest,
             List<String> notes,
+            Long confirmed,
             int contents,
             Proof proof,
             List<String> damages,
@@ -98,31 +98,37 @@ public final class Verification {
     private Result run() {
         try (RunFileReader reader = RunFileReader.openLeavingNothing(file)) {
             checkPages(reader);
+            int before = damages.size();
             Position end = checkRows(reader);
-            boolean rowsAreIntact = end != null;
+            boolean rowsAreIntact = damages.size() == before && !reader.isDamaged();
             Operation.Create creation = creation(reader);
-            if (rowsAreIntact) {
-                checkMemory(reader, end);
-            }
             List<Content> contents = new RunFileContents(file).list();
             Proof proof = rowsAreIntact && witness != null ? proof(reader, end) : null;
+            Testimony testimony = proof != null ? proof.testimony() : testimonyOnDamaged(reader, end);
+            String asked = witness == null ? null : witness.server();
+            tellLoss(reader, Loss.of(reader, asked, testimony.state()), before);
+            if (rowsAreIntact) {
+                MemoryCheck memory = new MemoryCheck(reader, end, asked, testimony).run();
+                memory.damages.forEach(this::add);
+                notes.addAll(memory.notes);
+            }
             checkContents(contents);
             if (rowsAreIntact) {
                 checkNames(reader, contents);
             }
             SyncState.Entry known = SyncState.latest(file);
-            boolean isKnown =
-                    proof != null && proof.state() != null && proof.state().isKnown();
+            boolean isKnown = testimony.state() != null && testimony.state().isKnown();
             return new Result(
                     file,
                     writer,
                     reader.logId(),
                     creation == null ? null : creation.objectId(),
-                    isKnown ? proof.state().sysId() : known == null ? null : known.sysId(),
+                    isKnown ? testimony.state().sysId() : known == null ? null : known.sysId(),
                     reader.base().sequence(),
                     rowsAreIntact ? end.sequence() : lastSequence(reader),
                     rowsAreIntact ? end.digest() : null,
-                    notes(reader),
+                    notes(),
+                    proof != null || testimony.state() != null ? (Long) testimony.sequence() : null,
                     contents.size(),
                     proof,
                     damages,
@@ -130,7 +136,7 @@ public final class Verification {
         } catch (LogException e) {
             damages.add(e.getMessage());
             return new Result(
-                    file, writer, null, null, null, 0, 0, null, List.of(), 0, null, damages, Verdict.UNREADABLE);
+                    file, writer, null, null, null, 0, 0, null, List.of(), null, 0, null, damages, Verdict.UNREADABLE);
         }
     }
 
@@ -153,8 +159,19 @@ public final class Verification {
         }
     }
 
-    private List<String> notes(RunFileReader reader) {
-        Stream.of(reader.gaps(), missingBefore).filter(Objects::nonNull).forEach(notes::add);
+    /** What a server has of a file in which something is damaged. */
+    private Testimony testimonyOnDamaged(RunFileReader reader, Position end) {
+        try {
+            return witness != null && reader.isDamaged() ? witness.of(reader, end) : Testimony.NONE;
+        } catch (LogException e) {
+            return Testimony.NONE; // the damage is named, and what is left of the file can't be compared
+        }
+    }
+
+    private List<String> notes() {
+        if (missingBefore != null) {
+            notes.add(missingBefore);
+        }
         return notes;
     }
 
@@ -195,20 +212,25 @@ public final class Verification {
         reader.letGo();
     }
 
-    /** Null if something is wrong with them; what can be read behind it is checked, too. */
+    /** Returns where they end, with all that is lost; what can be read behind that is checked, too. */
     private Position checkRows(RunFileReader reader) {
         RunFileWalk walk = new RunFileWalk(reader, reader.base());
-        int before = damages.size();
-        while (damages.size() < DAMAGES_NAMED && walk.next()) {
+        while (walk.next()) {
             walk.operations().forEach(operation -> checkMeaning(reader, operation));
             if (walk.hole() != null && reader.isDamaged()) {
-                add(walk.hole().getMessage());
+                add(walk.hole().which());
             }
         }
-        if (reader.isDamaged()) {
-            damages.add(before, reader.damage()); // how much is lost in all, which may be nothing
+        return walk.position();
+    }
+
+    /** How much is lost in all, which may be nothing: before the single damages, or of a sound copy, as a note. */
+    private void tellLoss(RunFileReader reader, Loss loss, int at) {
+        if (loss != null && reader.isDamaged()) {
+            damages.add(at, loss.text());
+        } else if (loss != null) {
+            notes.add(loss.text());
         }
-        return damages.size() == before ? walk.position() : null;
     }
 
     private void checkMeaning(RunFileReader reader, LoggedOperation operation) {
@@ -216,25 +238,6 @@ public final class Verification {
             reader.decode(operation);
         } catch (LogException.Unreadable e) {
             add(e.getMessage());
-        }
-    }
-
-    /** What was remembered of another copy of the file shows, and so does an end that is missing. */
-    private void checkMemory(RunFileReader reader, Position end) {
-        for (SyncState.Entry entry : SyncState.load(file)) {
-            long confirmed = entry.acknowledged();
-            String who = entry.address() + " confirmed " + confirmed + " operations of this log, as "
-                    + RunFileName.sync(file) + " says, ";
-            if (confirmed > end.sequence()) {
-                add(who + "and " + file + " has only " + end.sequence()
-                        + ": the end of it is missing, or it is an older copy. What the server has is safe.");
-            } else if (entry.lost() > 0) {
-                notes.add(who + entry.lost() + " of them lost with a copy that was damaged. The next sync of " + file
-                        + " brings those that it has.");
-            } else if (confirmed >= reader.base().sequence()
-                    && Replay.positionIn(reader, reader.base(), confirmed).digest() != entry.digest()) {
-                add(who + "and those in " + file + " are others: it is another copy. The next sync finds out.");
-            }
         }
     }
 

@@ -28,7 +28,7 @@ public interface Witness {
     String place();
 
     /**
-     * @param end of the file, every operation before it intact
+     * @param end of the file; what is lost before it counts as such in its digest
      * @throws SyncException if the server is away or refuses
      * @throws dev.nereid.log.LogException if the file can't be read
      */

@@ -30,6 +30,7 @@
  * <p><b>Deleting.</b> {@link dev.nereid.sync.RunFileDeletion} alone deletes run files, those of one run together, when
  * {@link dev.nereid.sync.Proof} says that the server has them, operations and contents. What is remembered is not asked. Where
  * there is no network, the {@linkplain dev.nereid.sync.Witness witness} is a receipt that the server was given. {@link
- * dev.nereid.sync.Verification} shows the same proof to people.
+ * dev.nereid.sync.Verification} shows the same proof to people. What is lost from a damaged file, and whether a server has
+ * it, is a {@link dev.nereid.sync.Loss}: there, what is remembered counts, as nothing is deleted for it.
  */
 package dev.nereid.sync;

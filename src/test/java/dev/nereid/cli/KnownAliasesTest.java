@@ -19,7 +19,7 @@ class KnownAliasesTest {
     private UUID canonical(ObjectKind kind, UUID objectId, String customRunId, String sysId) {
         var creation = new Operation.Create(kind, objectId, "ml/digits", customRunId, null, null, null);
         var delivery = new SyncState.Entry(
-                SERVER, 1, "http://127.0.0.1:8080", 1, 1, 0, 0, objectId, sysId, "ml/digits", 0, 0, 0, List.of());
+                SERVER, 1, "http://127.0.0.1:8080", 1, 1, 0, 0, objectId, sysId, "ml/digits", 0, 0, 1, 0, List.of());
         return aliases.canonical(creation, List.of(delivery));
     }
 

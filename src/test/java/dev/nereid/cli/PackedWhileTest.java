@@ -294,7 +294,7 @@ class PackedWhileTest {
         Files.writeString(
                 RunFileName.sync(file),
                 "11111111-1111-1111-1111-111111111111\t1\thttp://x\t77\t77\t5\t6\t11111111-1111-1111-1111-111111111111\tX-1\tml/x"
-                        + "\t0\t0\t1\n");
+                        + "\t0\t0\t77\t1\n");
         assertThat(cli.run("verify", file).err())
                 .contains("http://x confirmed 77 operations", "the end of it is missing, or it is an older copy");
         Files.delete(RunFileName.sync(file));

@@ -25,7 +25,7 @@ class HostileSyncStateTest {
     void aSyncStateWhoseBytesWereChangedIsReadAsFarAsItMakesSense() {
         Path runFile = directory.resolve("20260101T000000.000000Z-run-5f0c4d11.db");
         UUID id = UUID.randomUUID();
-        Entry entry = new Entry(id, 1, "http://x", 9, 7, -2, 3, id, "A-1", "a/b", 1, 2, 5, List.of("p: no"));
+        Entry entry = new Entry(id, 1, "http://x", 9, 7, -2, 3, id, "A-1", "a/b", 1, 2, 9, 5, List.of("p: no"));
         byte[] good = (entry.line() + "\n" + entry.line() + "\n").getBytes(StandardCharsets.UTF_8);
         Campaign.run("a sync state whose bytes were mutated", 500, 50_000, random -> {
             Files.write(RunFileName.sync(runFile), Mutation.of(good, random));

@@ -195,6 +195,7 @@ class SyncStateTest {
                         entry.project(),
                         0,
                         0,
+                        entry.applied(),
                         entry.micros(),
                         List.of()));
     }
@@ -272,6 +273,7 @@ class SyncStateTest {
                         entry.project(),
                         0,
                         0,
+                        entry.applied(),
                         entry.micros(),
                         List.of()));
         assertDeliveredOnce();
