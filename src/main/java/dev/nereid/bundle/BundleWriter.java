@@ -37,7 +37,7 @@ public final class BundleWriter {
     /**
      * What became of one run file.
      *
-     * @param log null if the other side has all of it
+     * @param log null if the other side has all that is left of it
      * @param failures why something of it is not in the bundle, as sentences
      */
     public record Packed(Manifest.Log log, List<String> failures) {}
@@ -72,14 +72,14 @@ public final class BundleWriter {
         try (RunFileReader reader = RunFileReader.open(runFile)) {
             boolean isLive = WriterLock.of(runFile) == Life.LIVE;
             Operation.Create creation = reader.creation();
-            long end = reader.lastSequence();
+            long end = reader.lastSequenceOfAll();
             Told.Known known = told.of(reader, end);
             Map<String, Content> all = contents(runFile);
             List<Content> lacking = all.values().stream()
                     .filter(content -> !known.contents().test(content.sha256()))
                     .toList();
             if (known.position().sequence() == end && lacking.isEmpty()) {
-                return new Packed(null, List.of());
+                return new Packed(null, failures(reader, "The other side has the rest."));
             }
             Path copy = workspace.resolve("copy.db");
             try {
@@ -88,9 +88,7 @@ public final class BundleWriter {
                 String name = name(reader, creation);
                 Written file = write(name, copy);
                 List<String> failures = new ArrayList<>(add(lacking, Manifest.stem(name)));
-                if (reader.isDamaged()) {
-                    failures.add(reader.damage() + " The rest is packed.");
-                }
+                failures.addAll(failures(reader, "The rest is packed."));
                 Manifest.Log log = new Manifest.Log(
                         name,
                         file.size(),
@@ -109,6 +107,10 @@ public final class BundleWriter {
                 Files.deleteIfExists(copy);
             }
         }
+    }
+
+    private static List<String> failures(RunFileReader reader, String rest) {
+        return reader.isDamaged() ? List.of(reader.damage() + " " + rest) : List.of();
     }
 
     private static Map<String, Content> contents(Path runFile) {

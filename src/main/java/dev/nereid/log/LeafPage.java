@@ -61,9 +61,9 @@ final class LeafPage {
     }
 
     private void visit(Visitor visitor) throws IOException {
-        int cells = Math.min(unsigned16(header + 3), (page.length - header - HEADER_BYTES) / 2);
+        int cells = Math.min(unsigned16(page, header + 3), (page.length - header - HEADER_BYTES) / 2);
         for (int i = 0; i < cells; i++) {
-            at = unsigned16(header + HEADER_BYTES + 2 * i) & page.length - 1; // as SQLite does
+            at = unsigned16(page, header + HEADER_BYTES + 2 * i) & page.length - 1; // as SQLite does
             long size = varint(page);
             long rowId = varint(page);
             if (size > 0 && size <= RECORD_BYTES_MAX && at < page.length) {
@@ -89,10 +89,6 @@ final class LeafPage {
                 return; // all of it is here
             }
         }
-    }
-
-    private int unsigned16(int index) {
-        return (page[index] & 0xff) << 8 | page[index + 1] & 0xff;
     }
 
     /** Null if it runs beyond what there is, or may be read. */
@@ -127,6 +123,10 @@ final class LeafPage {
         int least = (usable - 12) * 32 / 255 - 23;
         int some = least + (size - least) % (usable - 4);
         return some <= usable - 35 ? some : least;
+    }
+
+    static int unsigned16(byte[] bytes, int index) {
+        return (bytes[index] & 0xff) << 8 | bytes[index + 1] & 0xff;
     }
 
     static long unsigned32(byte[] bytes, int index) {
@@ -187,6 +187,12 @@ final class LeafPage {
             number = number << 8 | record[from + i] & 0xff;
         }
         return number;
+    }
+
+    static long varint(byte[] bytes, int index) {
+        LeafPage reader = new LeafPage(bytes, 0, null, 0);
+        reader.at = index;
+        return reader.varint(bytes);
     }
 
     /** Up to nine bytes, seven bits each, all eight of the ninth; the first bit says whether another follows. */

@@ -151,22 +151,36 @@ public final class RunFileReader implements AutoCloseable {
         }
     }
 
-    /** Sequence of the last operation; 0 if there is none. */
+    /** Sequence of the last operation; 0 if there is none. By the last pages of the file: see {@link #lastSequenceOfAll}. */
     public long lastSequence() {
         return run.ask(() -> {
+            long base = run.base.sequence();
             if (run.isDamaged()) {
-                return Math.max(run.base.sequence(), run.lastTraced());
+                return Math.max(base, run.lastTraced());
             }
-            long last = Math.max(run.base.sequence(), queryLong("select max(sequence) from operation", 0));
+            long last = Math.max(base, LastRows.sequence(run));
             if (run.hasGaps()) {
                 return Math.max(last, run.lastTraced());
             }
-            if (last > run.base.sequence()) {
-                readNext(
-                        Math.max(run.base.sequence(), last - 2), 2, Long.MAX_VALUE); // else the number can mean nothing
+            if (last == base) {
+                requireReachable(); // what is there may look like nothing
+            } else {
+                readNext(Math.max(base, last - 2), 2, Long.MAX_VALUE); // else the number can mean nothing
             }
             return last;
         });
+    }
+
+    /**
+     * As {@link #lastSequence}, for whoever reads up to that and no further: in a file that nobody writes, no damage hides
+     * operations behind it. To know that, all of the file is read.
+     */
+    public long lastSequenceOfAll() {
+        run.ask(() -> {
+            requireReachable();
+            return null;
+        });
+        return lastSequence();
     }
 
     /** The string that this file last assigned to a path; null if it assigned none. */
@@ -274,7 +288,13 @@ public final class RunFileReader implements AutoCloseable {
         if (last < run.lastTraced()) {
             throw lost(last + 1, run.lastTraced());
         }
-        if (isKnownToEnd || !hasRead || run.isDamaged() || WriterLock.isBeingWritten(run.file)) {
+        if (hasRead || last <= run.base.sequence()) {
+            requireReachable();
+        }
+    }
+
+    private void requireReachable() {
+        if (isKnownToEnd || run.isDamaged() || WriterLock.isBeingWritten(run.file)) {
             return;
         }
         try {

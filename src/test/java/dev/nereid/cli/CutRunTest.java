@@ -3,6 +3,7 @@ package dev.nereid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.Run;
+import dev.nereid.testing.Leaves;
 import dev.nereid.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,62 @@ class CutRunTest extends WithCommand {
         Arrays.fill(bytes, bytes.length - PAGE_BYTES, bytes.length, (byte) 0);
         Files.write(file, bytes);
         assertThat(all("status", "--path", runs)).contains("what may have followed operation ");
+    }
+
+    @Test
+    void aLastPageThatIsThatBeforeItIsAnOpenEndForEverybody() throws Exception {
+        Leaves leaves = new Leaves(file);
+        leaves.copyOverLast(1);
+        String open = "what may have followed operation " + leaves.lastSequence(1) + " can't be read";
+        Path clean = base.resolve("clean.db");
+        assertThat(all("repair", file, "-o", clean)).contains(open);
+        assertThat(all("status", "--path", runs)).contains(open);
+        for (String outcome : new String[] {"Synced 1 run", "Already complete"}) {
+            Cli.Result synced = cli.run("sync", "--path", runs);
+            assertThat(synced.exit()).isEqualTo(Main.FAILED);
+            assertThat(synced.out()).contains(outcome);
+            assertThat(synced.err()).contains(open);
+        }
+        assertThat(all("verify", "--path", runs)).contains(open);
+        assertThat(all("verify", "--path", clean)).contains("proven", "sound copy of a damaged file", open);
+    }
+
+    @Test
+    void packTakesWhatIsBehindAFalseEndAndSaysThatTheFileIsDamaged() throws Exception {
+        Leaves leaves = new Leaves(file);
+        leaves.copyOverLast(2);
+        long last = leaves.lastSequence(1);
+        Cli.Result packed = cli.run("pack", "--path", runs, "-o", base.resolve("open.zip"));
+        assertThat(packed.exit()).isEqualTo(Main.FAILED);
+        assertThat(packed.out()).contains("1 run file, " + Format.count(last) + " operations");
+        assertThat(packed.err()).contains("what may have followed operation " + last, "The rest is packed.");
+
+        Files.write(file, whole);
+        leaves = new Leaves(file);
+        leaves.endWith(2);
+        packed = cli.run("pack", "--path", runs, "-o", base.resolve("whole.zip"));
+        assertThat(packed.exit()).isEqualTo(Main.FAILED);
+        assertThat(packed.out()).contains("1 run file, " + Format.count(leaves.lastSequence(0)) + " operations");
+        assertThat(packed.err()).contains(" is damaged: no operation up to " + leaves.lastSequence(0) + " is lost");
+    }
+
+    @Test
+    void packNamesADamagedFileOfWhichNothingIsLackingToo() throws Exception {
+        new Leaves(file).copyOverLast(1);
+        cli.run("sync", "--path", runs);
+        Cli.Result packed = cli.run("pack", "--unsynced", "--path", runs, "-o", base.resolve("none.zip"));
+        assertThat(packed.exit()).isEqualTo(Main.FAILED);
+        assertThat(packed.out()).contains("Nothing to pack");
+        assertThat(packed.err()).contains("what may have followed operation ", "The other side has the rest.");
+    }
+
+    @Test
+    void aFileWhoseLastRowsHaveNoNumbersIsTakenByAServerThatHasMore() throws Exception {
+        cli.run("sync", "--path", runs);
+        Path copy = Files.createDirectory(base.resolve("copy")).resolve(file.getFileName());
+        Files.write(copy, whole);
+        new Leaves(copy).clearLast();
+        assertThat(all("sync", "--path", copy)).contains("Already complete", "what may have followed operation ");
     }
 
     @Test
