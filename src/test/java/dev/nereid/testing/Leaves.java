@@ -42,9 +42,9 @@ public final class Leaves {
         Files.write(file, bytes);
     }
 
-    /** Leaves of the last leaf nothing but its header, so that all of its rows look like number 0. */
+    /** Clears all rows of the last leaf, so that each looks like number 0. */
     public void clearLast() throws IOException {
-        Arrays.fill(bytes, at(0) + 8, at(0) + PAGE_BYTES, (byte) 0);
+        Arrays.fill(bytes, at(0) + 8 + 2 * cells(at(0)), at(0) + PAGE_BYTES, (byte) 0);
         Files.write(file, bytes);
     }
 
