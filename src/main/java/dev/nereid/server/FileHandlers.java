@@ -1,6 +1,7 @@
 package dev.nereid.server;
 
 import dev.nereid.model.FileRef;
+import dev.nereid.server.session.LargeAnswers;
 import dev.nereid.store.ContentStore;
 import dev.nereid.store.Store;
 import io.javalin.http.BadRequestResponse;
@@ -64,6 +65,7 @@ final class FileHandlers {
         try (FileChannel content = FileChannel.open(whole.file())) {
             long size = whole.size();
             ContentRange range = ContentRange.of(context.header("Range"), size);
+            LargeAnswers.stream(context, range.length());
             context.contentType("application/octet-stream").header("Accept-Ranges", "bytes");
             if (!range.isWhole()) {
                 context.status(range.length() > 0 ? HttpStatus.PARTIAL_CONTENT : HttpStatus.RANGE_NOT_SATISFIABLE)

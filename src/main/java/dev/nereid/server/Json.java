@@ -11,6 +11,7 @@ import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.StopRequest;
+import dev.nereid.server.session.LargeAnswers;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Json {
     }
 
     static void answer(Context context, JsonNode json) {
-        context.contentType("application/json").result(JsonMapper.shared().writeValueAsBytes(json));
+        LargeAnswers.send(context, "application/json", JsonMapper.shared().writeValueAsBytes(json));
     }
 
     static ObjectNode appliedState(AppliedState state) {

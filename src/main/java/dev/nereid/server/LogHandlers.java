@@ -5,6 +5,7 @@ import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.model.AppliedState;
+import dev.nereid.server.session.LargeAnswers;
 import dev.nereid.store.Store;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -35,7 +36,7 @@ final class LogHandlers {
         int[] checksums = store.checksums(identity(context), after, max);
         ByteBuffer bytes = ByteBuffer.allocate(4 * checksums.length);
         bytes.asIntBuffer().put(checksums);
-        context.contentType("application/octet-stream").result(bytes.array());
+        LargeAnswers.send(context, "application/octet-stream", bytes.array());
     }
 
     void rejections(Context context) {

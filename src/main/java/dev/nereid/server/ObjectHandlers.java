@@ -55,6 +55,7 @@ final class ObjectHandlers {
     /** All that is known of one, as an SQLite file. What its headers say is of the file before it was compressed. */
     void snapshot(Context context) throws IOException {
         try (SnapshotContent snapshot = store.snapshot(Query.text(context, "id"))) {
+            LargeAnswers.stream(context, snapshot.size());
             context.contentType("application/vnd.sqlite3")
                     .header("Nereid-Length", Long.toString(snapshot.size()))
                     .header("Nereid-Sha256", snapshot.sha256());
@@ -107,8 +108,11 @@ final class ObjectHandlers {
         String id = Query.text(context, "id");
         String path = Query.text(context, "path");
         AttributeView series = store.object(id, Set.of(path)).attributes().get(path);
-        byte[] points =
-                LargeAnswers.read(context, series, () -> PointsStream.encode(store.series(id, path, (int) max)));
-        context.contentType("application/x-nereid-points").result(points);
+        LargeAnswers.read(
+                context,
+                series,
+                () -> LargeAnswers.send(
+                        context, "application/x-nereid-points", PointsStream.encode(store.series(id, path, (int)
+                                max))));
     }
 }

@@ -5,10 +5,13 @@ import static dev.nereid.server.session.Session.with;
 import dev.nereid.server.neptune.NeptuneRoutes;
 import dev.nereid.server.session.Gate;
 import dev.nereid.server.session.Session;
+import dev.nereid.server.session.UntilAnswered;
 import dev.nereid.server.tls.ServerTls;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -50,6 +53,8 @@ final class Routes {
             config.jetty.modifyServer(Routes::keepConnections);
             config.jetty.modifyServer(server -> limitConnections(server, options.limits()));
             config.jetty.modifyServer(server -> server.setErrorHandler(new ConnectionErrors()));
+            config.jetty.modifyServletContextHandler(
+                    servlets -> servlets.addFilter(new UntilAnswered(), "/*", EnumSet.of(DispatcherType.REQUEST)));
             if (tls != null) {
                 config.jetty.addConnector(
                         (server, http) -> tls.connector(server, http, options.host(), options.port()));

@@ -83,9 +83,16 @@
  *       are the API token in another dress, and end with it.
  *   <li>Bytes are parsed with limits before and after unpacking, of depth, count and size; what is made of bodies
  *       and read for answers has parts of the heap, which an account can't take from others
- *       ({@code MemoryBudget}). Names are checked where they come in and where they become paths. SQL is made by jOOQ with values
+ *       ({@code MemoryBudget}). So have answers of more than 16 KiB, until they have been written to the client or it is
+ *       gone ({@code UntilAnswered}); those that come from files have nothing in memory. Names are checked where they come in and where they become paths. SQL is made by jOOQ with values
  *       bound; regular expressions are RE2/J's, in linear time; nothing that arrives is ever run or loaded.
  *   <li>SQLite files of others are opened by {@code dev.nereid.db.Sqlite.openForeignReader}.
+ *   <li>Of the 250 threads, requests of one account have 125 at most, whatever they wait for: a body that trickles in, an
+ *       answer that is not read, memory, the database. Large answers, which a client that does not read holds up, have 125
+ *       of all accounts and 62 of one. Whoever comes beyond that is answered 503 at once. So one account can't keep others
+ *       waiting, but several together can, and its own requests wait in vain until {@code SlowClients} ends, after a minute,
+ *       what is not read. That the answer 503 finds no room on a connection whose earlier answers were not read, and holds a
+ *       thread as long, is not prevented.
  *   <li>Who sends too much is answered 429 or 507, each account for itself ({@link dev.nereid.server.ServerLimits}, {@link
  *       dev.nereid.store.Quotas}).
  * </ul>

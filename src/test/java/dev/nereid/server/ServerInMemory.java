@@ -1,6 +1,7 @@
 package dev.nereid.server;
 
 import dev.nereid.server.session.Gate;
+import dev.nereid.server.session.UntilAnswered;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
 import jakarta.servlet.ReadListener;
@@ -48,11 +49,14 @@ public final class ServerInMemory {
 
     /** @throws IOException if the body fails, and nobody is told anything */
     public Answer answer(Question question) throws IOException {
+        Request request = new Request(question);
         Response response = new Response();
         try {
-            servlet.service(new Request(question), response);
+            servlet.service(request, response);
         } catch (ServletException e) {
             throw new IOException(e);
+        } finally {
+            UntilAnswered.release(request);
         }
         return new Answer(response.status, response.headers, response.body.toByteArray());
     }

@@ -13,7 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Fields of an object, all of them or one, and the points of series. */
 final class AttributeHandlers {
+    /** Of a page, where the client says nothing, and at most, however many it asks for. */
     private static final int POINTS = 1000;
+
+    private static final int POINTS_MAX = 10_000;
 
     private final Store store;
     private final SeriesPages pages;
@@ -82,7 +85,8 @@ final class AttributeHandlers {
 
     private static void answer(Context context, SeriesPoints points, ValueWriter writer) {
         int from = WireQuery.number(context, "offset", 0);
-        int to = (int) Math.min(points.count(), from + (long) WireQuery.number(context, "limit", POINTS));
+        int limit = Math.min(POINTS_MAX, WireQuery.number(context, "limit", POINTS));
+        int to = (int) Math.min(points.count(), (long) from + limit);
         ObjectNode json = WireJson.empty().put("totalItemCount", points.count());
         ArrayNode values = json.putArray("values");
         for (int i = from; i < to; i++) {

@@ -5,6 +5,7 @@ import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.FileRef;
 import dev.nereid.model.SeriesPoints;
+import dev.nereid.server.session.LargeAnswers;
 import dev.nereid.store.ContentStore;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
@@ -45,6 +46,7 @@ final class DownloadHandlers {
 
     /** Not packed: its length is said. */
     private static void send(ContentStore.Whole content, Context context) throws IOException {
+        LargeAnswers.stream(context, content.size());
         context.res().setContentLengthLong(content.size());
         copy(content, context.res().getOutputStream());
     }
@@ -76,7 +78,8 @@ final class DownloadHandlers {
 
     void image(Context context) throws IOException {
         AttributeView series = AttributeHandlers.find(store, context, AttributeType.FILE_SERIES);
-        SeriesPoints points = store.series(WireQuery.text(context, "experimentId"), series.path());
+        String id = WireQuery.text(context, "experimentId");
+        SeriesPoints points = LargeAnswers.read(context, series, () -> store.series(id, series.path()));
         int index = WireQuery.number(context, "index", 0);
         if (index >= points.count()) {
             throw WireException.notFound("\"" + series.path() + "\" has " + points.count() + " pictures");
@@ -153,6 +156,7 @@ final class DownloadHandlers {
         for (FileRef file : files) {
             content(file); // or it is refused, before anything is sent
         }
+        LargeAnswers.stream(context, Long.MAX_VALUE); // its entries are many, where its files are small
         context.contentType("application/zip");
         named(context, FileNaming.lastPart(set.path()) + ".zip");
         // Not closed when it breaks off: it would be a whole zip that lacks the rest.

@@ -3,6 +3,7 @@ package dev.nereid.server.neptune;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.ProjectName;
 import dev.nereid.model.Value;
+import dev.nereid.server.session.LargeAnswers;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -19,7 +20,7 @@ final class WireJson {
     }
 
     static void answer(Context context, JsonNode json) {
-        context.contentType("application/json").result(JsonMapper.shared().writeValueAsBytes(json));
+        LargeAnswers.send(context, "application/json", JsonMapper.shared().writeValueAsBytes(json));
     }
 
     /** A workspace has no id of its own. */

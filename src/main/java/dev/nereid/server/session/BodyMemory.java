@@ -66,14 +66,14 @@ public final class BodyMemory {
 
     /** What the request had is held until it has the new part: who arrived is still there while it waits. */
     private static void exchange(Context context, MemoryBudget budget, long bytes) {
-        MemoryBudget.Part part = budget.take(Session.of(context).account().name(), bytes);
+        Budget.Part part = budget.take(Session.of(context).account().name(), bytes);
         release(context);
         context.attribute(PART, part);
     }
 
     /** After the request, whatever it has. */
     public static void release(Context context) {
-        MemoryBudget.Part part = context.attribute(PART);
+        Budget.Part part = context.attribute(PART);
         if (part != null) {
             context.attribute(PART, null);
             part.giveBack();

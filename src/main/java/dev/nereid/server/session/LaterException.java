@@ -27,7 +27,7 @@ public final class LaterException extends HttpResponseException {
         return new LaterException(TOO_MANY_REQUESTS, message, seconds);
     }
 
-    /** The server has no memory for it at the moment. */
+    /** The server has no memory or thread for it at the moment. */
     static LaterException busy(String message) {
         return new LaterException(SERVICE_UNAVAILABLE, message, BUSY_SECONDS);
     }

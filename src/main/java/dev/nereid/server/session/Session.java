@@ -12,6 +12,16 @@ public record Session(Token token, Store store) {
     private static final String NAME = "nereid.session";
     private static final String CONNECTION = "Connection";
 
+    /** What Javalin's pool has. */
+    static final int THREADS = 250;
+
+    private static final Budget REQUESTS = new Budget(
+            THREADS,
+            THREADS / 2,
+            0,
+            "Requests of this account take half of the server's threads already. Nothing was changed; the request can be"
+                    + " sent again.");
+
     /** Something that handlers do. */
     @FunctionalInterface
     public interface Action<H> {
@@ -26,8 +36,13 @@ public record Session(Token token, Store store) {
         context.header(CONNECTION, "close");
     }
 
-    /** From here on, the request is known to be this account's. */
+    /**
+     * From here on, the request is known to be this account's.
+     *
+     * @throws LaterException if the account has half of the threads, whatever they do or wait for
+     */
     public static void begin(Context context, Store store, Token token) {
+        UntilAnswered.hold(context, REQUESTS.take(token.account().name(), 1));
         context.res().setHeader(CONNECTION, null);
         context.attribute(NAME, new Session(token, store.as(token.account())));
     }

@@ -3,7 +3,7 @@
  * go on. Handlers are made anew for every request, with the store as the account may use it, so that none can forget to ask
  * who it is.
  *
- * <p>What a request takes is counted by its account: requests a second ({@code Gate}), memory for its body ({@code
- * BodyMemory}) and for what it reads ({@code LargeAnswers}). One that has to wait for long is told when to come again.
+ * <p>What a request takes is counted by its account: requests a second ({@code Gate}) and at once ({@code
+ * Session}), memory for its body ({@code BodyMemory}), memory and threads for what it is answered ({@code LargeAnswers}). One that has to wait for long is told when to come again.
  */
 package dev.nereid.server.session;

@@ -33,7 +33,7 @@ class MemoryBudgetTest {
 
     @Test
     void whoNeedsMoreThanThereIsGetsAllOfItAlone() {
-        MemoryBudget.Part all = impatient.take("a", 100L * ALL);
+        Budget.Part all = impatient.take("a", 100L * ALL);
 
         assertThatExceptionOfType(LaterException.class).isThrownBy(() -> impatient.take("b", 1));
         all.giveBack();
@@ -45,8 +45,8 @@ class MemoryBudgetTest {
 
     @Test
     void whatIsGivenBackGoesToTheOneWhoWaits() throws Exception {
-        MemoryBudget.Part first = patient.take("a", HALF);
-        CompletableFuture<MemoryBudget.Part> second = CompletableFuture.supplyAsync(() -> patient.take("a", HALF));
+        Budget.Part first = patient.take("a", HALF);
+        CompletableFuture<Budget.Part> second = CompletableFuture.supplyAsync(() -> patient.take("a", HALF));
         first.giveBack();
 
         second.get().giveBack();
@@ -55,7 +55,7 @@ class MemoryBudgetTest {
     /** Each holds a thread of the server. */
     @Test
     void notAnyNumberWaits() throws Exception {
-        MemoryBudget.Part all = patient.take("a", ALL);
+        Budget.Part all = patient.take("a", ALL);
         AtomicInteger refused = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 80; i++) {
