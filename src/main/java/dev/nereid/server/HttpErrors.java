@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Every failure as a JSON body with a code for programs and a message for people. */
 final class HttpErrors {
@@ -30,9 +31,7 @@ final class HttpErrors {
 
     static void addAll(RoutesConfig routes) {
         routes.exception(
-                StoreException.class,
-                (e, context) -> answer(
-                        context, status(e.reason()), e.reason().name().toLowerCase(Locale.ROOT), e.getMessage()));
+                StoreException.class, (e, context) -> answer(context, status(e.reason()), code(e), e.getMessage()));
         routes.exception(NqlException.class, (e, context) -> answer(context, 400, "query_invalid", e.getMessage()));
         routes.exception(CodecException.class, (e, context) -> answer(context, 400, "malformed", e.getMessage() + "."));
         routes.exception(LaterException.class, (e, context) -> {
@@ -121,10 +120,23 @@ final class HttpErrors {
         };
     }
 
-    private static void answer(Context context, int status, String code, String message) {
-        var json = Json.empty();
+    private static String code(StoreException e) {
+        return e.reason().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of one of several in a request, which is no failure of the others. */
+    static ObjectNode json(StoreException e) {
+        return json(code(e), e.getMessage()).put("status", status(e.reason()));
+    }
+
+    private static ObjectNode json(String code, String message) {
+        ObjectNode json = Json.empty();
         json.putObject("error").put("code", code).put("message", message);
+        return json;
+    }
+
+    private static void answer(Context context, int status, String code, String message) {
         context.status(status);
-        Json.answer(context, json);
+        Json.answer(context, json(code, message));
     }
 }

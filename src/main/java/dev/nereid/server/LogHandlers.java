@@ -1,17 +1,21 @@
 package dev.nereid.server;
 
 import dev.nereid.codec.BatchCodec;
+import dev.nereid.codec.BatchSet;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
 import dev.nereid.model.AppliedState;
 import dev.nereid.server.session.LargeAnswers;
+import dev.nereid.store.Delivered;
 import dev.nereid.store.Store;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Logs: what is applied of them, and more of them. */
 final class LogHandlers {
@@ -48,6 +52,16 @@ final class LogHandlers {
 
     void apply(Context context) throws IOException {
         Json.answer(context, Json.appliedState(store.apply(batch(context), context.queryParam("sys_id"))));
+    }
+
+    /** Of several logs: each is answered by itself, as it would be alone. */
+    void applyAll(Context context) throws IOException {
+        ObjectNode json = Json.empty();
+        ArrayNode answers = json.putArray("answers");
+        for (Delivered each : store.applyAll(BatchSet.decode(RequestBody.batch(context)))) {
+            answers.add(each.refusal() == null ? Json.appliedState(each.state()) : HttpErrors.json(each.refusal()));
+        }
+        Json.answer(context, json);
     }
 
     /** Operations that were lost until now. */

@@ -123,6 +123,7 @@ final class Routes {
         routes.get(API + "logs/{id}", with(logs, LogHandlers::state));
         routes.get(API + "logs/{id}/checksums", with(logs, LogHandlers::checksums));
         routes.get(API + "logs/{id}/rejections", with(logs, LogHandlers::rejections));
+        routes.post(API + "operations", with(logs, LogHandlers::applyAll));
         routes.post(API + "logs/{id}/operations", with(logs, LogHandlers::apply));
         routes.post(API + "logs/{id}/lost", with(logs, LogHandlers::lose));
         routes.post(API + "logs/{id}/fill", with(logs, LogHandlers::fill));

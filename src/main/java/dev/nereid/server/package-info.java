@@ -10,6 +10,8 @@
  *   GET  logs/{id}/rejections?after=&max= operations of it that are kept aside, and why
  *   POST logs/{id}/operations            a batch (dev.nereid.codec.BatchCodec), gzip or plain; ?sys_id= says which ID the
  *                                        server gave the object before, in case that a restore has lost it
+ *   POST operations                      batches of several logs (dev.nereid.codec.BatchSet), gzip or plain; each is
+ *                                        answered as it would be alone: {"answers": [{"applied": …}, {"error": …}]}
  *   POST logs/{id}/lost?first=&amp;last=&amp;digest=  operations that the file has lost, and the digest before them: what
  *                                        follows is taken behind them
  *   POST logs/{id}/fill                  a batch of operations that were lost until now

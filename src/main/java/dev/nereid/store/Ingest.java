@@ -5,12 +5,10 @@ import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
-import dev.nereid.db.DatabaseException;
 import dev.nereid.db.SnapshotFile;
 import dev.nereid.model.AppliedState;
 import java.nio.file.Path;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jooq.DSLContext;
 
 /**
@@ -57,30 +55,20 @@ public final class Ingest {
      * @throws StoreException if the batch can't be accepted; what else is in the transaction stays
      */
     public AppliedState apply(OperationBatch batch) {
-        return saved(() -> new BatchApplier(db, options, null).brief().apply(batch));
+        return Savepoint.of(
+                db, () -> new BatchApplier(db, options, null).brief().apply(batch));
     }
 
     /** As {@link Store#lose}; what else is in the transaction stays. */
     public AppliedState lose(LostOperations lost) {
-        return saved(() -> new BatchApplier(db, options, null).brief().lose(lost));
+        return Savepoint.of(
+                db, () -> new BatchApplier(db, options, null).brief().lose(lost));
     }
 
     /** As {@link Store#fill}; what else is in the transaction stays. */
     public AppliedState fill(OperationBatch batch) {
-        return saved(() -> new BatchApplier(db, options, null).brief().fill(batch));
-    }
-
-    private <T> T saved(Supplier<T> part) {
-        db.execute("savepoint part");
-        try {
-            T result = part.get();
-            db.execute("release part");
-            return result;
-        } catch (StoreException | DatabaseException e) {
-            db.execute("rollback to part");
-            db.execute("release part");
-            throw e;
-        }
+        return Savepoint.of(
+                db, () -> new BatchApplier(db, options, null).brief().fill(batch));
     }
 
     /**
@@ -96,7 +84,7 @@ public final class Ingest {
      */
     public ImportedSnapshot importSnapshot(Path file) {
         try (SnapshotFile snapshot = SnapshotFile.open(file, SnapshotRows.tables())) {
-            return saved(() -> new SnapshotImport(db, options, snapshot).run());
+            return Savepoint.of(db, () -> new SnapshotImport(db, options, snapshot).run());
         }
     }
 

@@ -24,6 +24,8 @@ import org.jooq.impl.DSL;
 final class Projects {
     private static final Pattern KEY = Pattern.compile("[A-Z][A-Z0-9]{0,19}");
     private static final int DERIVED_KEY_LENGTH_MAX = 12;
+    private static final String BY_NAME =
+            "select id from project where workspace = ? and name = ? and deleted_time is null";
     private static final String NEXT_RUN_NUMBER =
             "update project set last_run_number = last_run_number + 1 where id = ? returning last_run_number";
 
@@ -40,8 +42,16 @@ final class Projects {
     /** A project by its name, "workspace/name" or "name"; null if there is none. */
     ProjectRecord find(String name) {
         String[] parts = split(name);
-        return db.fetchOne(
-                PROJECT, PROJECT.WORKSPACE.eq(parts[0]), PROJECT.NAME.eq(parts[1]), PROJECT.DELETED_TIME.isNull());
+        Long row = db.connectionResult(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(BY_NAME)) {
+                select.setString(1, parts[0]);
+                select.setString(2, parts[1]);
+                try (ResultSet found = select.executeQuery()) {
+                    return found.next() ? found.getLong(1) : null;
+                }
+            }
+        });
+        return row == null ? null : find(row);
     }
 
     ProjectRecord find(long row) {

@@ -3,6 +3,7 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.STORE_INFO;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
+import dev.nereid.codec.BatchSet;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LostOperations;
 import dev.nereid.codec.OperationBatch;
@@ -189,6 +190,25 @@ public final class Store implements AutoCloseable {
     public AppliedState apply(OperationBatch batch, String knownId) {
         return database.write(
                 db -> new BatchApplier(db, options, account).knownAs(knownId).apply(batch));
+    }
+
+    /**
+     * The same for several, of many small logs, say: each is applied whole or refused by itself, and one commit does for all.
+     *
+     * @return in their order
+     */
+    public List<Delivered> applyAll(List<BatchSet.Entry> entries) {
+        return database.write(
+                db -> entries.stream().map(entry -> deliver(db, entry)).toList());
+    }
+
+    private Delivered deliver(DSLContext db, BatchSet.Entry entry) {
+        try {
+            BatchApplier applier = new BatchApplier(db, options, account).knownAs(entry.knownId());
+            return new Delivered(Savepoint.of(db, () -> applier.apply(entry.batch())), null);
+        } catch (StoreException e) {
+            return new Delivered(null, e);
+        }
     }
 
     /**

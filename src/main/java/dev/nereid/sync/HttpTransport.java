@@ -1,6 +1,7 @@
 package dev.nereid.sync;
 
 import dev.nereid.codec.BatchCodec;
+import dev.nereid.codec.BatchSet;
 import dev.nereid.codec.CodecException;
 import dev.nereid.codec.LogIdentity;
 import dev.nereid.codec.LostOperations;
@@ -25,6 +26,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -131,7 +133,9 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     @Override
     public AppliedState fill(OperationBatch batch) {
-        return post(batch, logUrl(batch.log(), "fill").build());
+        JsonNode json =
+                post(BatchCodec.encode(batch), logUrl(batch.log(), "fill").build());
+        return requests.read(json, ObjectJson::appliedState);
     }
 
     @Override
@@ -146,15 +150,45 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     /** @param knownId {@code sys/id} that the server gave the object, in case that it has lost it; null if it gave none */
     AppliedState apply(OperationBatch batch, String knownId) {
-        HttpUrl.Builder url = logUrl(batch.log(), "operations");
+        return apply(batch.log(), BatchCodec.encode(batch), knownId);
+    }
+
+    /** @param batch encoded, of this log */
+    AppliedState apply(LogIdentity log, byte[] batch, String knownId) {
+        HttpUrl.Builder url = logUrl(log, "operations");
         if (knownId != null) {
             url.addQueryParameter("sys_id", knownId);
         }
-        return post(batch, url.build());
+        return requests.read(post(batch, url.build()), ObjectJson::appliedState);
     }
 
-    private AppliedState post(OperationBatch batch, HttpUrl url) {
-        byte[] bytes = BatchCodec.encode(batch);
+    /** What the server says of one batch of several: one of both is null. */
+    record Answer(AppliedState state, SyncException failure) {}
+
+    /** @return in the order of the batches */
+    List<Answer> applyAll(List<BatchSet.Encoded> batches) {
+        JsonNode json =
+                post(BatchSet.encode(batches), requests.url("operations").build());
+        return requests.read(json, all -> answers(all.path("answers"), batches.size()));
+    }
+
+    private static List<Answer> answers(JsonNode json, int count) {
+        if (json.size() != count) {
+            throw new IllegalArgumentException(json.size() + " answers to " + count + " batches");
+        }
+        List<Answer> answers = new ArrayList<>();
+        for (JsonNode each : json) {
+            answers.add(
+                    each.has("error")
+                            ? new Answer(
+                                    null,
+                                    ServerRequests.failure(each.path("status").asInt(), each))
+                            : new Answer(ObjectJson.appliedState(each), null));
+        }
+        return answers;
+    }
+
+    private JsonNode post(byte[] bytes, HttpUrl url) {
         Request.Builder request = new Request.Builder().url(url);
         byte[] packed = bytes.length < COMPRESS_FROM_BYTES ? bytes : gzip(bytes);
         if (packed.length < bytes.length) {
@@ -164,7 +198,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
         } else {
             request.post(requests.body(bytes, BATCH));
         }
-        return requests.read(requests.json(requests.send(request)), ObjectJson::appliedState);
+        return requests.json(requests.send(request));
     }
 
     /** The first rejected operations of a log after a sequence. */

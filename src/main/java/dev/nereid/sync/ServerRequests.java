@@ -272,6 +272,17 @@ final class ServerRequests implements AutoCloseable {
                         ? connection.explainRefusedProxy()
                         : "The server at " + address() + " answered " + status
                                 + (message.isEmpty() ? "." : ": " + message);
+        return failure(status, said, code);
+    }
+
+    /** Of a part of a request, where the server says what is wrong with it. */
+    static SyncException failure(int status, JsonNode json) {
+        JsonNode error = json.path("error");
+        return failure(
+                status, error.path("message").asString(""), error.path("code").asString(""));
+    }
+
+    private static SyncException failure(int status, String said, String code) {
         boolean temporary = status >= 500 || status == 408 || status == 429;
         return temporary ? SyncException.temporary(said, null) : SyncException.refused(said, code);
     }

@@ -15,6 +15,7 @@ import dev.nereid.model.Rejection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class SyncPass {
     private final MicroClock clock;
     private Replay replay; // of the last run
     private Runnable betweenBatches = () -> {};
+    private BiFunction<OperationBatch, String, AppliedState> applying;
     private String openEnd; // see RunFileReader
     private String joinedId; // sys/id under which the file's object was found on the server; null if it was not
 
@@ -40,6 +42,13 @@ public final class SyncPass {
         this.server = server;
         this.instanceId = instanceId;
         this.clock = clock;
+        this.applying = server::apply;
+    }
+
+    /** Small batches go with those of other files. */
+    SyncPass sharing(SharedRequests requests) {
+        applying = requests::apply;
+        return this;
     }
 
     /** What else is to be asked of the server, before each batch: a pass may take long. */
@@ -105,7 +114,7 @@ public final class SyncPass {
             RunFileReader reader, Destination destination, Replay.Listener listener, Function<Replay, T> way) {
         SyncState.Entry known = SyncState.load(reader.file(), instanceId);
         Replay.Position position = known == null ? null : known.positionIn(reader);
-        ReplayTarget target = new LettingGo(reader, server, betweenBatches, knownId(reader, known));
+        ReplayTarget target = new LettingGo(reader, server, applying, betweenBatches, knownId(reader, known));
         boolean isNew = known == null && replay == null; // a reply that is lost may have been to what arrived
         replay = new Replay(reader, target, destination, position, listener);
         if (isNew) {
@@ -133,7 +142,12 @@ public final class SyncPass {
     }
 
     /** The server; while it is asked, the run file is not open: a writer that ends must not wait for the network. */
-    private record LettingGo(RunFileReader reader, HttpTransport server, Runnable before, String knownId)
+    private record LettingGo(
+            RunFileReader reader,
+            HttpTransport server,
+            BiFunction<OperationBatch, String, AppliedState> applying,
+            Runnable before,
+            String knownId)
             implements ReplayTarget {
         @Override
         public AppliedState state(LogIdentity log) {
@@ -151,7 +165,7 @@ public final class SyncPass {
         public AppliedState apply(OperationBatch batch) {
             reader.letGo();
             before.run();
-            return server.apply(batch, batch.firstSequence() == 1 ? knownId : null);
+            return applying.apply(batch, batch.firstSequence() == 1 ? knownId : null);
         }
 
         @Override

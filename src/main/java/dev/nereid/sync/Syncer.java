@@ -13,6 +13,8 @@ import dev.nereid.model.ObjectId;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.Operation;
 import dev.nereid.sync.RateLimit.Sleeper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -38,7 +41,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Syncer {
     private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
-    private static final int PARALLEL = 4;
+
+    /** So many are in hand at once: most of them wait for the request that they share. */
+    private static final int PARALLEL = 16;
+
+    /** Of those, so many that are larger than this: each has a batch in memory. */
+    private static final int PARALLEL_LARGE = 4;
+
+    private static final long LARGE_BYTES = 1 << 20;
 
     /** Tries of one file, while the server is away. */
     private static final int ATTEMPTS = 4;
@@ -76,6 +86,8 @@ public final class Syncer {
     }
 
     private final HttpTransport server;
+    private final SharedRequests requests;
+    private final Semaphore large = new Semaphore(PARALLEL_LARGE);
     private final UUID instanceId;
     private final MicroClock clock;
     private final IntFunction<ExecutorService> threads; // by their number
@@ -100,6 +112,7 @@ public final class Syncer {
             Sleeper beforeRetry,
             Supplier<Backoff> backoffs) {
         this.server = server;
+        this.requests = new SharedRequests(server);
         this.instanceId = instanceId;
         this.clock = clock;
         this.threads = threads;
@@ -156,7 +169,11 @@ public final class Syncer {
     private Outcome deliver(Path file, Placement placement, Listener listener) throws InterruptedException {
         Whose[] whose = {Whose.NOBODY_KNOWS};
         AppliedState[] last = new AppliedState[1];
-        SyncPass pass = new SyncPass(server, instanceId, clock);
+        SyncPass pass = new SyncPass(server, instanceId, clock).sharing(requests);
+        boolean isLarge = isLarge(file);
+        if (isLarge) {
+            large.acquire();
+        }
         try {
             RunFileFinaliser.finaliseDead(file);
             Replay.Listener progress = (state, operations, points, bytes) -> {
@@ -180,6 +197,18 @@ public final class Syncer {
             LOG.error("Syncing {} has failed in an unexpected way; please report it", file, e);
             return new Outcome(
                     file, whose[0].localId(), whose[0].kind(), last[0], "An unexpected error: " + e, pass.openEnd());
+        } finally {
+            if (isLarge) {
+                large.release();
+            }
+        }
+    }
+
+    private static boolean isLarge(Path file) {
+        try {
+            return Files.size(file) > LARGE_BYTES;
+        } catch (IOException e) {
+            return false; // which whoever opens it says in words
         }
     }
 

@@ -9,6 +9,7 @@
  *       |
  *   SyncPass       one run file, one server, once or for one turn: reconcile, send, remember
  *       |
+ *   SharedRequests small batches of many run files, several to a request
  *   FileUploads    contents of files, when the operations are there: part by part, from where the server is
  *       |
  *   HttpTransport  the native API of a server

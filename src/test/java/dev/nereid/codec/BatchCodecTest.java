@@ -81,6 +81,32 @@ class BatchCodecTest {
     }
 
     @Test
+    void severalBatchesTravelTogether() {
+        Seeds.check(50, random -> {
+            List<BatchSet.Encoded> sent = new ArrayList<>();
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                String knownId = random.nextBoolean() ? "CLS-" + i : null;
+                sent.add(new BatchSet.Encoded(BatchCodec.encode(batch(random, 1 + random.nextInt(5))), knownId));
+            }
+            byte[] bytes = BatchSet.encode(sent);
+            List<BatchSet.Entry> received = BatchSet.decode(bytes);
+            assertThat(received).hasSameSizeAs(sent);
+            for (int i = 0; i < sent.size(); i++) {
+                assertThat(received.get(i).knownId()).isEqualTo(sent.get(i).knownId());
+                assertThat(BatchCodec.encode(received.get(i).batch()))
+                        .isEqualTo(sent.get(i).batch());
+            }
+            Hostility.flipBits(bytes, random, 50, BatchSet::decode);
+            Hostility.randomBytes(Arrays.copyOf(bytes, 4 + random.nextInt(40)), random, 50, BatchSet::decode);
+        });
+        Seeds.check(
+                3,
+                random -> Hostility.truncate(
+                        BatchSet.encode(List.of(new BatchSet.Encoded(BatchCodec.encode(batch(random, 2)), "A-1"))),
+                        BatchSet::decode));
+    }
+
+    @Test
     void randomBytesAreNoBatch() {
         Seeds.check(100, random -> {
             Hostility.randomBytes(new byte[0], random, 100, BatchCodec::decode);

@@ -80,8 +80,8 @@ class RouteFuzzTest extends WithRoutes {
 
     private HttpRequest request(Row row, Map<String, String> names, Random random) throws Exception {
         UUID log = UUID.randomUUID();
-        byte[] body = row.body().equals("{batch}")
-                ? batch(log, names.get("project"))
+        byte[] body = row.isBinary()
+                ? row.bytes(log, names)
                 : row.body().equals("-")
                         ? new byte[0]
                         : filled(row.body(), names).getBytes(StandardCharsets.UTF_8);

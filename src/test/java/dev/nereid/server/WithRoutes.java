@@ -1,6 +1,7 @@
 package dev.nereid.server;
 
 import dev.nereid.codec.BatchCodec;
+import dev.nereid.codec.BatchSet;
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.FileText;
 import dev.nereid.model.AttributeType;
@@ -76,6 +77,7 @@ abstract class WithRoutes {
         GET    /api/v1/logs/{id}                       log
         GET    /api/v1/logs/{id}/checksums             log           after=0&max=10
         GET    /api/v1/logs/{id}/rejections            log           after=0&max=10
+        POST   /api/v1/operations                      any           -                               {batches}
         POST   /api/v1/logs/{id}/operations            contributor   -                               {batch}
         POST   /api/v1/logs/{id}/lost                  sender        first=1000&last=1001&digest=0
         POST   /api/v1/logs/{id}/fill                  any           -                               {batch}
@@ -187,6 +189,19 @@ abstract class WithRoutes {
 
         String role() {
             return need.replaceAll("[!*+~]", "");
+        }
+
+        boolean isBinary() {
+            return body.equals("{batch}") || body.equals("{batches}");
+        }
+
+        byte[] bytes(UUID log, Map<String, String> names) {
+            byte[] batch = batch(log, names.get("project"));
+            return body.equals("{batch}")
+                    ? batch
+                    : BatchSet.encode(List.of(
+                            new BatchSet.Encoded(batch, null),
+                            new BatchSet.Encoded(batch(UUID.randomUUID(), "none/such"), "NONE-1")));
         }
 
         /** What it does, it does once. */
@@ -327,8 +342,8 @@ abstract class WithRoutes {
         if (row.method.equals("WS")) {
             return new Answer(socket(uri, who), "");
         }
-        byte[] body = isBatch
-                ? batch(newLog, names.get("project"))
+        byte[] body = row.isBinary()
+                ? row.bytes(newLog, names)
                 : (row.body.equals("-") ? "" : filled(row.body, all)).getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(row.method, BodyPublishers.ofByteArray(body));
         String secret = secrets.get(who);
