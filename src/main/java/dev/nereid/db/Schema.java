@@ -18,9 +18,14 @@ public final class Schema {
 
     private Schema() {}
 
+    /** Tables of a run file; read once, as a process may begin many. */
+    private static final class RunFileTables {
+        static final List<String> STATEMENTS = List.copyOf(statements(between(text(), SQLITE_START, SQLITE_STOP)));
+    }
+
     /** Tables of a run file. */
     public static List<String> runFile() {
-        return statements(between(text(), SQLITE_START, SQLITE_STOP));
+        return RunFileTables.STATEMENTS;
     }
 
     /** Tables of a store. */
