@@ -11,6 +11,7 @@ import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.Operation;
 import dev.nereid.settings.IoReason;
+import dev.nereid.sync.Loss;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -79,7 +80,7 @@ public final class BundleWriter {
                     .filter(content -> !known.contents().test(content.sha256()))
                     .toList();
             if (known.position().sequence() == end && lacking.isEmpty()) {
-                return new Packed(null, failures(reader, "The other side has the rest."));
+                return new Packed(null, losses(reader));
             }
             Path copy = workspace.resolve("copy.db");
             try {
@@ -88,7 +89,9 @@ public final class BundleWriter {
                 String name = name(reader, creation);
                 Written file = write(name, copy);
                 List<String> failures = new ArrayList<>(add(lacking, Manifest.stem(name)));
-                failures.addAll(failures(reader, "The rest is packed."));
+                if (reader.isDamaged()) {
+                    failures.add(reader.damage() + " The rest is packed.");
+                }
                 Manifest.Log log = new Manifest.Log(
                         name,
                         file.size(),
@@ -109,8 +112,11 @@ public final class BundleWriter {
         }
     }
 
-    private static List<String> failures(RunFileReader reader, String rest) {
-        return reader.isDamaged() ? List.of(reader.damage() + " " + rest) : List.of();
+    /** Of a file of which the other side has all that is left: what it lacks, unless a server has that. */
+    private static List<String> losses(RunFileReader reader) {
+        return reader.isDamaged() && Loss.of(reader).isForGood()
+                ? List.of(reader.damage() + " The other side has the rest.")
+                : List.of();
     }
 
     private static Map<String, Content> contents(Path runFile) {

@@ -123,12 +123,17 @@ class CutRunTest extends WithCommand {
     }
 
     @Test
-    void aFileWhoseLastRowsHaveNoNumbersIsTakenByAServerThatHasMore() throws Exception {
+    void aServerThatHasMoreLacksNothingOfAFileWhoseLastRowsHaveNoNumbers() throws Exception {
         cli.run("sync", "--path", runs);
+        new Leaves(file).clearLast();
         Path copy = Files.createDirectory(base.resolve("copy")).resolve(file.getFileName());
-        Files.write(copy, whole);
-        new Leaves(copy).clearLast();
-        assertThat(all("sync", "--path", copy)).contains("Already complete", "what may have followed operation ");
+        Files.copy(file, copy);
+        Cli.Result synced = cli.run("sync", "--path", copy);
+        assertThat(synced.exit()).as(synced.err()).isZero();
+        assertThat(synced.out()).contains("Already complete");
+        Cli.Result packed = cli.run("pack", "--ask-server", "--path", runs, "-o", base.resolve("none.zip"));
+        assertThat(packed.exit()).as(packed.err()).isZero();
+        assertThat(packed.out()).contains("Nothing to pack");
     }
 
     @Test
