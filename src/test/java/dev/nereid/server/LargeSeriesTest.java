@@ -189,6 +189,14 @@ class LargeSeriesTest {
     // -------------------------------------------------------------------------------------------------- fits once --
 
     @Test
+    void aPageOfItHasTenThousandPointsHoweverManyAreAskedFor() throws Exception {
+        JsonNode page = json(get(WIRE.replace("limit=10&", "limit=1000000&") + "middle"));
+
+        assertThat(page.path("values").size()).isEqualTo(10_000);
+        assertThat(page.path("totalItemCount").asInt()).isEqualTo(MIDDLE_BLOCKS * BLOCK);
+    }
+
+    @Test
     void oneThatFitsOnceIsReadByManyAtOnce() throws Exception {
         for (CompletableFuture<HttpResponse<String>> answer : getAtOnce("middle")) {
             assertThat(answer.get().statusCode()).as(server.output()).isEqualTo(200);

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One account asks and reads no answers, or begins requests and does not end them; the server has 256 MiB. */
 @Timeout(300)
@@ -50,7 +52,6 @@ class UnreadAnswersTest {
     private static final int SERIES = 40; // which would be 240 MB
     private static final int RECEIVED_MAX = 4096;
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final String FIELDS = "?id=UNREAD-1&path=";
 
     @TempDir
     private Path temporary;
@@ -165,7 +166,7 @@ class UnreadAnswersTest {
 
     @Test
     void manyLargeSeriesThatNobodyReadsLeaveMemoryForOthers() throws Exception {
-        ask("/api/v1/series" + FIELDS + "series", SERIES);
+        ask("/api/v1/series?id=UNREAD-1&path=series", SERIES);
         assertServesOthers();
         long begin = System.nanoTime();
         assertThat(admin.series("UNREAD-1", "series").count()).isEqualTo(POINTS);
@@ -183,21 +184,18 @@ class UnreadAnswersTest {
         assertThat(statuses()).isEqualTo(Map.of(200, 62, 503, CONNECTIONS - 62));
     }
 
-    @Test
-    void whatTheyHeldIsFreeWhenTheirClientsAreGone() throws Exception {
-        for (String path : List.of("/api/v1/contents/" + sha256, "/api/v1/series" + FIELDS + "series")) {
-            ask(path, 2 * 62);
+    @ParameterizedTest
+    @CsvSource({"/api/v1/contents/%s, 124", "/api/v1/series?id=UNREAD-1&path=series, 6"})
+    void whatTheyHeldIsFreeWhenTheirClientsAreGone(String path, int times) throws Exception {
+        ask(path.formatted(sha256), times);
+        awaitAnswers();
+        assertThat(statuses()).containsKey(503);
+        Await.until("one is answered", () -> {
+            breakOff();
+            ask(path.formatted(sha256), 1);
             awaitAnswers();
-            assertThat(statuses()).containsKey(503);
-            breakOff();
-            Await.until("one is answered " + path, () -> {
-                breakOff();
-                ask(path, 1);
-                awaitAnswers();
-                return statuses().containsKey(200);
-            });
-            breakOff();
-        }
+            return statuses().containsKey(200);
+        });
     }
 
     @Test

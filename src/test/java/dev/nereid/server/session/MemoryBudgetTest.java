@@ -54,7 +54,7 @@ class MemoryBudgetTest {
 
     /** Each holds a thread of the server. */
     @Test
-    void notAnyNumberWaits() throws Exception {
+    void ofOneAccountNotAnyNumberWaitsAndThoseOfOthersMay() throws Exception {
         Budget.Part all = patient.take("a", ALL);
         AtomicInteger refused = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
@@ -68,11 +68,14 @@ class MemoryBudgetTest {
             }));
         }
         threads.forEach(Thread::start);
-        Await.until("16 are told to come again", () -> refused.get() == 16);
+        Await.until("48 are told to come again", () -> refused.get() == 48);
+        CompletableFuture<Budget.Part> other = CompletableFuture.supplyAsync(() -> patient.take("c", 1));
+        assertThatExceptionOfType(LaterException.class).isThrownBy(() -> patient.take("b", 1));
         all.giveBack();
+        other.get().giveBack();
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThat(refused).hasValue(16);
+        assertThat(refused).hasValue(48);
     }
 }
