@@ -14,8 +14,8 @@ public interface ReplayTarget {
     int[] checksums(LogIdentity log, long after, int max);
 
     /**
-     * Applies a batch whole, and commits; or changes nothing, and the outcome says why. An operation that another log of the same
-     * run file has, under the same sequence and with the same checksum, is noted, and has no effect again.
+     * Applies a batch whole, and commits; or changes nothing, and the outcome says why. An operation that another log of
+     * the same run file has, under the same sequence and with the same checksum, is noted, and has no effect again.
      */
     AppliedState apply(OperationBatch batch);
 

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * The start of a run file by its own process: it is there under its name, its writer shows that it lives, and the first operation is
- * committed.
+ * The start of a run file by its own process: it is there under its name, its writer shows that it lives, and the first
+ * operation is committed.
  *
  * @param settings as they turned out for the file system
  */

@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * Whether the end of a damaged run file is known: whether one can get from the root of the table of operations, always to the
- * right, to a leaf that is whole, belongs there, and holds the last of all that were found, and nothing is damaged at the end of
- * the WAL. If not, more may have followed.
+ * right, to a leaf that is whole, belongs there, and holds the last of all that were found, and nothing is damaged at the
+ * end of the WAL. If not, more may have followed.
  *
  * @param isOpen whether operations may have followed the last one that there is a trace of
  * @param pagesMissing pages which the file counts and which are not there; 0 if none are, or it can't tell

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the pages lie in a WAL: behind a header of 32 bytes, a row of {@linkplain WalFrame frames}. SQLite reads up to the first
- * that breaks the chain of checksums, or bears other salts than the header.
+ * Where the pages lie in a WAL: behind a header of 32 bytes, a row of {@linkplain WalFrame frames}. SQLite reads up to the
+ * first that breaks the chain of checksums, or bears other salts than the header.
  *
  * <p>Frames are written in order. So a writer that was killed leaves whole transactions, the beginning of one, and behind it
  * nothing, or frames of an earlier generation, which are in the database since. Whatever else there is was damaged later, and

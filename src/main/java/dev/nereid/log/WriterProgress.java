@@ -13,7 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * How far the writer of a log has come, and what it could not do: told by its thread, asked and waited for by others.
  */
 final class WriterProgress {
-    /** Entries that were given up while the log goes on; who waits for them is told, and the next one who waits for later ones. */
+    /**
+     * Entries that were given up while the log goes on; who waits for them is told, and the next one who waits for later
+     * ones.
+     */
     private static final class Loss {
         private final long from;
         private final long to;

@@ -17,12 +17,12 @@
  * killed process loses what lies beyond {@link dev.nereid.log.OperationLog#durableUpTo}, normally one linger (5 ms) and
  * one commit. With {@code powerSafe}, a commit also survives a power failure; without, one commit a second waits for the disk.
  *
- * <p>{@code DiskGovernor} says how much may be written, and {@code DiskWatch} asks it for the writer. Near the end of the disk, or of a quota, points are dropped when
- * they are put, and those that wait are if the reserve would suffer; the WAL is moved into the file early, so that the end
- * needs no room for that. {@code DroppedPoints} counts them, and keeps the last of each series in memory, which the queue
- * brings in as soon as there is room, or at the end. If the disk is full or fails, the writer keeps what it has and tries
- * again, at last without the points in it; callers wait for room in the queue once, up to a limit, and from then on their
- * operations are dropped and counted until writing works again.
+ * <p>{@code DiskGovernor} says how much may be written, and {@code DiskWatch} asks it for the writer. Near the end of the
+ * disk, or of a quota, points are dropped when they are put, and those that wait are if the reserve would suffer; the WAL
+ * is moved into the file early, so that the end needs no room for that. {@code DroppedPoints} counts them, and keeps the
+ * last of each series in memory, which the queue brings in as soon as there is room, or at the end. If the disk is full or
+ * fails, the writer keeps what it has and tries again, at last without the points in it; callers wait for room in the queue
+ * once, up to a limit, and from then on their operations are dropped and counted until writing works again.
  *
  * <p>Contents of files lie beside the run file, each once, under its hash: {@link dev.nereid.log.RunFileContents}. They are on
  * disk before the operation that names them is logged.

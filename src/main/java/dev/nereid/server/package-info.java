@@ -86,8 +86,9 @@
  *   <li>Bytes are parsed with limits before and after unpacking, of depth, count and size; what is made of bodies
  *       and read for answers has parts of the heap, which an account can't take from others
  *       ({@code MemoryBudget}). So have answers of more than 16 KiB, until they have been written to the client or it is
- *       gone ({@code UntilAnswered}); those that come from files have nothing in memory. Names are checked where they come in and where they become paths. SQL is made by jOOQ with values
- *       bound; regular expressions are RE2/J's, in linear time; nothing that arrives is ever run or loaded.
+ *       gone ({@code UntilAnswered}); those that come from files have nothing in memory. Names are checked where they come
+ *       in and where they become paths. SQL is made by jOOQ with values bound; regular expressions are RE2/J's, in linear
+ *       time; nothing that arrives is ever run or loaded.
  *   <li>SQLite files of others are opened by {@code dev.nereid.db.Sqlite.openForeignReader}.
  *   <li>Of the 250 threads, requests of one account have 125 at most, whatever they wait for: a body that trickles in, an
  *       answer that is not read, memory, the database. Large answers, which a client that does not read holds up, have 125

@@ -195,7 +195,10 @@ final class LogLedger {
         put(log, isNew);
     }
 
-    /** Records that the next operations of a log, or the first of a fork, are lost, up to a sequence. Holes that touch are one. */
+    /**
+     * Records that the next operations of a log, or the first of a fork, are lost, up to a sequence. Holes that touch are
+     * one.
+     */
     void lose(OperationLogRecord log, long last) {
         long count = last - log.getAppliedSequence();
         boolean isNew = log.getAppliedSequence().equals(log.getBaseSequence());

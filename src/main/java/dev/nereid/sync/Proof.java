@@ -68,8 +68,8 @@ public record Proof(
     }
 
     /**
-     * What was only referred to counts, too: without the run file, nobody would ever send it. So does what an operation names and
-     * has been lost beside the file: it may yet be found, and without the operation nobody would know what it is.
+     * What was only referred to counts, too: without the run file, nobody would ever send it. So does what an operation
+     * names and has been lost beside the file: it may yet be found, and without the operation nobody would know what it is.
      */
     private static int missingFiles(RunFileReader file, Path named, Witness witness) {
         Set<String> hashes = new LinkedHashSet<>();

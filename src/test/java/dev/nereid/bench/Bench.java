@@ -12,8 +12,9 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All benchmarks, each in a JVM of its own: prints a line for each result, and writes them to {@code target/bench.json}. Nothing
- * here fails but what can't be measured. Run by {@code mvn -Pbench verify}; arguments name the parts to run, all if none.
+ * All benchmarks, each in a JVM of its own: prints a line for each result, and writes them to {@code target/bench.json}.
+ * Nothing here fails but what can't be measured. Run by {@code mvn -Pbench verify}; arguments name the parts to run, all if
+ * none.
  */
 public final class Bench {
     /** @param heap of its JVM */

@@ -4,6 +4,7 @@
  * who it is.
  *
  * <p>What a request takes is counted by its account: requests a second ({@code Gate}) and at once ({@code
- * Session}), memory for its body ({@code BodyMemory}), memory and threads for what it is answered ({@code LargeAnswers}). One that has to wait for long is told when to come again.
+ * Session}), memory for its body ({@code BodyMemory}), memory and threads for what it is answered ({@code LargeAnswers}).
+ * One that has to wait for long is told when to come again.
  */
 package dev.nereid.server.session;
