@@ -56,6 +56,9 @@ public abstract class Database implements AutoCloseable {
     /** Runs a transaction that may write. */
     public abstract <T> T write(Function<DSLContext, T> work);
 
+    /** The same for work that takes milliseconds at most: several that come together may be committed together. */
+    public abstract <T> T writeShort(Function<DSLContext, T> work);
+
     /** Runs a transaction that only reads; it sees one state throughout. */
     public abstract <T> T read(Function<DSLContext, T> work);
 

@@ -13,8 +13,9 @@ import org.jooq.exception.DataAccessException;
 
 /**
  * Work of many callers on the one connection that writes, one after the other, each on its own thread. A commit waits for
- * the disk; so whoever has done his work leaves that to those who stand in line already, and the last of them commits for
- * all. Nobody returns before what he did is committed. Work that fails is undone alone; a commit that fails, or an error
+ * the disk; so whoever has done short work leaves that to those who stand in line already, and the last of them commits for
+ * all. Nobody returns before what he did is committed, nor waits for work that may be long: that has a commit of its own. Work
+ * that fails is undone alone; a commit that fails, or an error
  * on which SQLite itself ends the transaction, fails for all who share it.
  */
 final class GroupCommit implements AutoCloseable {
@@ -59,18 +60,22 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    <T> T write(Function<DSLContext, T> work) {
+    /** @param isShort whether it may share a commit, as it keeps nobody waiting */
+    <T> T write(Function<DSLContext, T> work, boolean isShort) {
         Group group;
         T result;
         turn.lock();
         try {
+            if (!isShort && open != null) {
+                commit();
+            }
             group = join();
             result = run(group, work);
         } catch (SQLException e) {
             throw new DataAccessException(e.getMessage(), e);
         } finally {
             try {
-                if (open != null && (!turn.hasQueuedThreads() || open.isToEnd(openNanosMax))) {
+                if (open != null && (!isShort || !turn.hasQueuedThreads() || open.isToEnd(openNanosMax))) {
                     commit();
                 }
             } finally {

@@ -109,6 +109,11 @@ final class PostgresDatabase extends Database {
     }
 
     @Override
+    public <T> T writeShort(Function<DSLContext, T> work) {
+        return write(work); // of those that are written at once, PostgreSQL itself commits several together
+    }
+
+    @Override
     public <T> T read(Function<DSLContext, T> work) {
         return transact(work, "set transaction isolation level repeatable read, read only");
     }

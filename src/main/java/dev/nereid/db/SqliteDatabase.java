@@ -54,7 +54,12 @@ final class SqliteDatabase extends Database {
 
     @Override
     public <T> T write(Function<DSLContext, T> work) {
-        return writer.write(work);
+        return writer.write(work, false);
+    }
+
+    @Override
+    public <T> T writeShort(Function<DSLContext, T> work) {
+        return writer.write(work, true);
     }
 
     @Override

@@ -59,6 +59,11 @@ public final class Store implements AutoCloseable {
     /** Some of many objects, and how many they are. */
     public record Page(int count, List<ObjectView> objects) {}
 
+    /** What is applied in some milliseconds. */
+    private static final int SHORT_OPERATIONS = 1000;
+
+    private static final int SHORT_BYTES = 64 << 10;
+
     private final Database database;
     private final StoreOptions options;
     private final Contents contents;
@@ -188,8 +193,17 @@ public final class Store implements AutoCloseable {
      * @param knownId null if it knows none
      */
     public AppliedState apply(OperationBatch batch, String knownId) {
-        return database.write(
-                db -> new BatchApplier(db, options, account).knownAs(knownId).apply(batch));
+        Function<DSLContext, AppliedState> work =
+                db -> new BatchApplier(db, options, account).knownAs(knownId).apply(batch);
+        return isShort(batch) ? database.writeShort(work) : database.write(work);
+    }
+
+    private static boolean isShort(OperationBatch batch) {
+        return batch.operations().size() <= SHORT_OPERATIONS
+                && batch.operations().stream()
+                                .mapToInt(each -> each.payload().length)
+                                .sum()
+                        <= SHORT_BYTES;
     }
 
     /**

@@ -29,13 +29,13 @@ public final class Writers {
     /** The writer of a log has said that it lives. */
     public void ping(UUID logId) {
         long now = options.clock().micros();
-        database.write(db -> ping(db, logId, now));
+        database.writeShort(db -> ping(db, logId, now));
     }
 
     /** The same of a writer that can be asked to stop. Returns what it was asked, also if it was told; null if nothing. */
     public StopRequest listen(UUID logId) {
         long now = options.clock().micros();
-        return database.write(db -> {
+        return database.writeShort(db -> {
             OperationLogRecord log = ping(db, logId, now);
             return log == null ? null : listeners(db).listen(log, now + StoreOptions.INACTIVE_AFTER_MICROS);
         });
@@ -67,7 +67,7 @@ public final class Writers {
      */
     public int ask(List<String> ids, StopRequest.Kind kind, String by) {
         long now = options.clock().micros();
-        return database.write(db -> {
+        return database.writeShort(db -> {
             access(db).require(ProjectRole.CONTRIBUTOR, ids, objects(db));
             return listeners(db).ask(ids, kind, by, now);
         });

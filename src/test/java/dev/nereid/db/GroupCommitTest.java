@@ -35,6 +35,7 @@ class GroupCommitTest {
 
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger rollbacks = new AtomicInteger();
+    private int longOne = -1; // number of one whose work may be long; none
     private Connection connection;
     private GroupCommit group;
 
@@ -77,14 +78,17 @@ class GroupCommitTest {
         IntConsumer begin = number -> {
             CompletableFuture<Void> result = new CompletableFuture<>();
             results.add(result);
-            threads.add(new Thread(() -> complete(result, db -> {
-                if (number == 0) {
-                    waitFor(go);
-                    insert(db, 0);
-                } else {
-                    work.run(db, number);
-                }
-            })));
+            threads.add(new Thread(() -> complete(
+                    result,
+                    db -> {
+                        if (number == 0) {
+                            waitFor(go);
+                            insert(db, 0);
+                        } else {
+                            work.run(db, number);
+                        }
+                    },
+                    number != longOne)));
             threads.get(number).start();
         };
         for (int i = 0; i <= count; i++) {
@@ -99,12 +103,14 @@ class GroupCommitTest {
         return results;
     }
 
-    private void complete(CompletableFuture<Void> result, Consumer<DSLContext> work) {
+    private void complete(CompletableFuture<Void> result, Consumer<DSLContext> work, boolean isShort) {
         try {
-            group.write(db -> {
-                work.accept(db);
-                return null;
-            });
+            group.write(
+                    db -> {
+                        work.accept(db);
+                        return null;
+                    },
+                    isShort);
             result.complete(null);
         } catch (RuntimeException e) {
             result.completeExceptionally(e);
@@ -124,9 +130,11 @@ class GroupCommitTest {
     }
 
     private List<Integer> rows() {
-        return group.write(db -> db.fetchValues("select n from t order by n").stream()
-                .map(n -> (Integer) n)
-                .toList());
+        return group.write(
+                db -> db.fetchValues("select n from t order by n").stream()
+                        .map(n -> (Integer) n)
+                        .toList(),
+                true);
     }
 
     @Test
@@ -142,9 +150,27 @@ class GroupCommitTest {
     void whoIsAloneCommitsAtOnce() {
         for (int i = 1; i <= 3; i++) {
             int number = i;
-            group.write(db -> db.execute("insert into t (n) values (?)", number));
+            group.write(db -> db.execute("insert into t (n) values (?)", number), true);
             assertThat(commits).hasValue(i);
         }
+    }
+
+    @Test
+    void nobodyWaitsForWorkThatMayBeLong() throws Exception {
+        longOne = 5;
+        AtomicInteger before = new AtomicInteger();
+        List<CompletableFuture<Void>> results = inLine(LINE, (db, number) -> {
+            if (number == longOne) {
+                before.set(commits.get());
+            }
+            insert(db, number);
+        });
+        for (CompletableFuture<Void> result : results) {
+            result.get();
+        }
+        assertThat(before).as("commits of those before it").hasValue(1);
+        assertThat(commits).as("of those before, of it, of those behind").hasValue(3);
+        assertThat(rows()).hasSize(LINE + 1);
     }
 
     @Test
@@ -168,10 +194,12 @@ class GroupCommitTest {
 
     @Test
     void whoFailsFirstTakesNobodyWithHim() throws Exception {
-        assertThatThrownBy(() -> group.write(db -> {
-                    insert(db, 1);
-                    throw new IllegalStateException("no");
-                }))
+        assertThatThrownBy(() -> group.write(
+                        db -> {
+                            insert(db, 1);
+                            throw new IllegalStateException("no");
+                        },
+                        true))
                 .hasMessage("no");
         assertThat(rollbacks).hasValue(1);
         assertThat(rows()).isEmpty();
@@ -190,7 +218,7 @@ class GroupCommitTest {
                     .hasMessageContaining("FOREIGN KEY");
         }
         assertThat(rows()).isEmpty();
-        group.write(db -> db.execute("insert into t (n) values (5)"));
+        group.write(db -> db.execute("insert into t (n) values (5)"), true);
         assertThat(rows()).containsExactly(5);
     }
 
