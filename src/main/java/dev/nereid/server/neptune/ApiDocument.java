@@ -4,7 +4,6 @@ import dev.nereid.server.session.BodyMemory;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ApiDocument {
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
-    private static final long DRAINED_BYTES_MAX = 16 << 20;
     private static final String DATE_TIME = "date-time";
     private static final String REFUSAL = "400:";
 
@@ -102,22 +100,7 @@ final class ApiDocument {
         try {
             WireException.translate(context, handler);
         } finally {
-            BodyMemory.release(context);
-            drain(context);
-        }
-    }
-
-    /**
-     * Of a body that was not read, the rest would end the connection behind the answer, and the client, which takes it for
-     * open, would lose its next request. A large one that was refused may cost that.
-     */
-    private static void drain(Context context) {
-        try {
-            if (context.req().getContentLengthLong() != 0) {
-                context.req().getInputStream().skip(DRAINED_BYTES_MAX);
-            }
-        } catch (IOException e) {
-            // Whoever has broken off sends no next request.
+            BodyMemory.end(context);
         }
     }
 

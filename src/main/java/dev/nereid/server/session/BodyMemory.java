@@ -1,6 +1,7 @@
 package dev.nereid.server.session;
 
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,6 +30,7 @@ public final class BodyMemory {
     /** Of the shortest operations, and what applying them takes. */
     private static final int BATCH_TIMES = 16;
 
+    private static final long DRAINED_BYTES_MAX = 16 << 20;
     private static final String PART = "nereid.memory";
     private static final MemoryBudget ARRIVING =
             new MemoryBudget(Runtime.getRuntime().maxMemory() / ARRIVING_PART, PATIENCE_MILLIS);
@@ -49,7 +51,7 @@ public final class BodyMemory {
         }
     }
 
-    /** Before JSON that has been read is parsed; the request has the memory until {@link #release}. */
+    /** Before JSON that has been read is parsed; the request has the memory until {@link #end}. */
     public static void json(Context context, int bytes) {
         if (bytes > FREE_BYTES) {
             long beginning = Math.min(JSON_BEGINNING, bytes);
@@ -71,8 +73,28 @@ public final class BodyMemory {
         context.attribute(PART, part);
     }
 
-    /** After the request, whatever it has. */
-    public static void release(Context context) {
+    /** After the request, whatever it has or has not read. */
+    public static void end(Context context) {
+        release(context);
+        drain(context);
+    }
+
+    /**
+     * Of a body that was not read, the rest would end the connection behind the answer, and the client, which takes it for
+     * open, would lose its next request, or the answer itself. A large one that was refused may cost that.
+     */
+    private static void drain(Context context) {
+        try {
+            long length = context.req().getContentLengthLong();
+            if (length != 0 && length <= DRAINED_BYTES_MAX) {
+                context.req().getInputStream().skip(DRAINED_BYTES_MAX);
+            }
+        } catch (IOException e) {
+            // Whoever has broken off sends no next request.
+        }
+    }
+
+    private static void release(Context context) {
         Budget.Part part = context.attribute(PART);
         if (part != null) {
             context.attribute(PART, null);

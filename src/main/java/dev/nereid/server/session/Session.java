@@ -62,7 +62,7 @@ public record Session(Token token, Store store) {
             try {
                 action.handle(handlers.apply(of(context).store()), context);
             } finally {
-                BodyMemory.release(context);
+                BodyMemory.end(context);
             }
         };
     }
