@@ -2,12 +2,10 @@ package dev.nereid.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nereid.cli.Main;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.SharedHttp;
-import dev.nereid.testing.TestDatabase;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,10 +48,7 @@ class BusyServerTest {
     @BeforeEach
     void start() throws Exception {
         Path data = temporary.resolve("data");
-        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
-        arguments.addAll(TestDatabase.optionsFor(data));
-        server = JvmProcess.start(Main.class, Map.of(), arguments);
-        server.await("Stop with");
+        server = SmallServer.start(data);
         token = ApiToken.parse(server.last("NEREID_API_TOKEN="));
         admin = new HttpTransport(token);
         greedy = ApiToken.parse(admin.administration().createAccount("greedy", false, null));

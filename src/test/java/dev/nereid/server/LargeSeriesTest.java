@@ -3,7 +3,6 @@ package dev.nereid.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nereid.cli.Main;
 import dev.nereid.codec.PointsCodec;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.Operation;
@@ -14,7 +13,6 @@ import dev.nereid.sync.SyncException;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LogScript;
 import dev.nereid.testing.SharedHttp;
-import dev.nereid.testing.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -61,17 +58,7 @@ class LargeSeriesTest {
 
     @BeforeEach
     void start() throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(
-                "serve",
-                "--port",
-                "0",
-                "--workspace",
-                "ml",
-                "--data",
-                temporary.resolve("data").toString()));
-        arguments.addAll(TestDatabase.optionsFor(temporary.resolve("data")));
-        server = JvmProcess.start(Main.class, Map.of(), arguments);
-        server.await("Stop with");
+        server = SmallServer.start(temporary.resolve("data"), "--workspace", "ml");
         port = Integer.parseInt(
                 server.last("Nereid server at http://127.0.0.1:").replaceAll("\\D.*", ""));
         token = server.last("NEREID_API_TOKEN=");

@@ -6,7 +6,6 @@ import dev.nereid.FloatSeries;
 import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
-import dev.nereid.cli.Main;
 import dev.nereid.log.RunFileName;
 import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
@@ -15,7 +14,6 @@ import dev.nereid.testing.Await;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.LogScript;
-import dev.nereid.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -66,10 +64,7 @@ class UnreadAnswersTest {
     @BeforeEach
     void start() throws Exception {
         Path data = temporary.resolve("data");
-        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
-        arguments.addAll(TestDatabase.optionsFor(data));
-        server = JvmProcess.start(Main.class, Map.of(), arguments);
-        server.await("Stop with");
+        server = SmallServer.start(data);
         admin = new HttpTransport(ApiToken.parse(server.last("NEREID_API_TOKEN=")));
         greedy = ApiToken.parse(admin.administration().createAccount("greedy", false, null));
         deliver();
