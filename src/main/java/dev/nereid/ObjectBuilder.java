@@ -103,8 +103,8 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
     }
 
     /**
-     * How long an operation waits for company before a commit; default 5 ms, on a network file system 100 ms. What a kill can
-     * cost is about this much.
+     * How long an operation waits for company before a commit; default 5 ms, on a network file system 100 ms. While operations
+     * keep coming, a commit follows the one before after eight times as long, which is about what a kill can cost.
      */
     public B linger(Duration linger) {
         this.linger = linger == null ? null : Setting.LINGER.check(linger);

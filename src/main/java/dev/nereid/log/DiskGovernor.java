@@ -72,15 +72,18 @@ final class DiskGovernor {
     }
 
     Level level() {
-        return level(0);
+        return level(0, 0);
     }
 
-    /** @param pending bytes that are about to be written */
-    synchronized Level level(long pending) {
+    /**
+     * @param pending bytes that are about to be written
+     * @param ahead bytes that will be taken besides, some time later: they count, but are no reason to ask at once
+     */
+    synchronized Level level(long pending, long ahead) {
         long now = nanoTime.getAsLong();
         if (!started || now - lookedAt >= LOOK_NANOS || writtenUnseen + pending >= LOOK_BYTES) {
             try {
-                look(now, pending);
+                look(now, pending + ahead);
             } catch (IOException | LogException e) {
                 level = Level.AMPLE; // who can't say how full it is may still take it
             }

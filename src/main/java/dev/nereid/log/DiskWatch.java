@@ -41,7 +41,7 @@ final class DiskWatch {
 
     /** Points are dropped as soon as little is left, and again logged when there is more. */
     void look(Chunk chunk) {
-        DiskGovernor.Level now = governor.level(pending(chunk));
+        DiskGovernor.Level now = governor.level(pending(chunk), chunk == null ? 0 : file.growthAhead());
         if (now == level) {
             return;
         }
@@ -77,7 +77,9 @@ final class DiskWatch {
 
     /** Whether its points have to make way for what matters more. */
     boolean isTooNarrowFor(Chunk chunk) {
-        return level != DiskGovernor.Level.AMPLE && !failWhenFull && !governor.hasRoomFor(pending(chunk));
+        return level != DiskGovernor.Level.AMPLE
+                && !failWhenFull
+                && !governor.hasRoomFor(pending(chunk) + file.growthAhead());
     }
 
     boolean isUsedUp() {
@@ -103,7 +105,7 @@ final class DiskWatch {
      */
     private long pending(Chunk chunk) {
         int times = failWhenFull ? 4 : 2;
-        return chunk == null ? 0 : (long) (times * packing * chunk.bytesMax()) + file.growthAhead();
+        return chunk == null ? 0 : (long) (times * packing * chunk.bytesMax());
     }
 
     private static String capitalized(String text) {

@@ -305,17 +305,19 @@ final class OperationQueue {
     // ------------------------------------------------------------------------------------------------- writer --
 
     /**
-     * Waits for entries, then up to {@code lingerNanos} for company, and takes all. Null if there are none within
-     * {@code idleNanos}, or none ever again.
+     * Waits for entries, then up to {@code lingerNanos} for company, and takes all, not sooner than {@code notBefore} unless
+     * there is need. Null if there are none within {@code idleNanos}, or none ever again.
+     *
+     * @param notBefore as {@link System#nanoTime} has it
      */
-    Chunk take(long lingerNanos, long idleNanos) throws InterruptedException {
+    Chunk take(long lingerNanos, long notBefore, long idleNanos) throws InterruptedException {
         lock.lock();
         try {
             long left = idleNanos;
             while (filling.size == 0 && !closed && !hurry && left > 0) {
                 left = workOrClosed.awaitNanos(left);
             }
-            left = lingerNanos;
+            left = Math.max(lingerNanos, notBefore - nanoTime.getAsLong());
             while (filling.size > 0 && filling.size < capacity / 2 && !closed && !hurry && left > 0) {
                 left = workOrClosed.awaitNanos(left);
             }

@@ -46,6 +46,9 @@ final class RunFileWriter implements AutoCloseable {
 
     private Connection connection;
     private PreparedStatement insert;
+    private KeptStatement begin;
+    private KeptStatement commit;
+    private KeptStatement pageCount;
     private volatile List<FileIdentity> shared; // WAL and index; null without them
     private boolean replaced; // its WAL was lost, and another file without one has taken its place
 
@@ -107,6 +110,9 @@ final class RunFileWriter implements AutoCloseable {
     private void use(Connection other) throws SQLException {
         Sqlite.execute(other, "pragma wal_autocheckpoint = 0");
         insert = other.prepareStatement(OperationRow.INSERT);
+        begin = new KeptStatement(other, "begin immediate");
+        commit = new KeptStatement(other, "commit");
+        pageCount = new KeptStatement(other, "pragma page_count");
         connection = other;
     }
 
@@ -169,7 +175,7 @@ final class RunFileWriter implements AutoCloseable {
             Sqlite.execute(connection, due ? "pragma synchronous = full" : "pragma synchronous = normal");
             syncing = due;
         }
-        Sqlite.execute(connection, "begin immediate");
+        begin.execute();
     }
 
     private boolean isSyncDue() {
@@ -226,7 +232,7 @@ final class RunFileWriter implements AutoCloseable {
         growthAhead = shared == null ? 0 : bytesWithWal() - file.toFile().length();
         inDoubt = sequence;
         timeInDoubt = lastTime;
-        Sqlite.execute(connection, "commit");
+        commit.execute();
         hasCommitted(sequence, lastTime);
         committedDropped = dropped;
         if (shared == null && hasWal() && !replaced) {
@@ -290,7 +296,7 @@ final class RunFileWriter implements AutoCloseable {
     }
 
     private long bytesWithWal() throws SQLException {
-        return (long) PAGE_BYTES * Sqlite.pragma(connection, "page_count");
+        return PAGE_BYTES * pageCount.number();
     }
 
     /** Bytes that will be taken without anything being logged, when the WAL is moved into the file. */
@@ -328,7 +334,19 @@ final class RunFileWriter implements AutoCloseable {
      */
     boolean hasLostWal() {
         List<FileIdentity> files = shared;
-        return files != null && files.stream().anyMatch(FileIdentity::isGone);
+        if (files != null) {
+            for (FileIdentity each : files) { // not a stream: it is asked at every commit
+                if (each.isGone()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether that has happened before. */
+    boolean hasLostOnce() {
+        return replaced;
     }
 
     /** Whether somebody has put a WAL back that was lost: others read that now. */

@@ -26,7 +26,7 @@ final class HeapBench {
         try (Run run = Walk.start(directory)) {
             List<FloatSeries> all = new ArrayList<>(SERIES + 1);
             all.add(run.floatSeries("series/first"));
-            all.get(0).append(1);
+            Walk.append(all.toArray(new FloatSeries[0]), 2L * SERIES); // so that the queue has its size
             run.flush();
             long before = used();
             for (int i = 0; i < SERIES; i++) {

@@ -280,12 +280,12 @@ class DiskGovernorTest {
         AtomicLong now = new AtomicLong();
         DiskGovernor governor =
                 new DiskGovernor(directory.resolve("run.db"), new DiskLimits(null, RESERVE, space), now::get);
-        assertThat(governor.level(2 * PLENTY)).isEqualTo(DiskGovernor.Level.SHORT);
+        assertThat(governor.level(2 * PLENTY, 0)).isEqualTo(DiskGovernor.Level.SHORT);
         assertThat(governor.hasRoomFor(2 * PLENTY)).isFalse();
         now.addAndGet(1_000_000_000);
         assertThat(governor.level()).isEqualTo(DiskGovernor.Level.AMPLE);
         free.set(RESERVE + PLENTY / 4);
-        assertThat(governor.level(PLENTY / 2)).isEqualTo(DiskGovernor.Level.SHORT);
+        assertThat(governor.level(PLENTY / 2, 0)).isEqualTo(DiskGovernor.Level.SHORT);
         now.addAndGet(1_000_000_000);
         assertThat(governor.level()).isEqualTo(DiskGovernor.Level.SHORT);
     }

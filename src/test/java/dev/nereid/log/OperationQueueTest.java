@@ -74,7 +74,7 @@ class OperationQueueTest {
         queue.putFloat(loss, 7, 0, 1.5);
         drop(queue);
 
-        Chunk back = queue.take(0, 0);
+        Chunk back = queue.take(0, 0, 0);
 
         List<Double> values = new ArrayList<>();
         for (int i = 0; i < back.size; i++) {
@@ -88,7 +88,7 @@ class OperationQueueTest {
 
     /** The disk does not take what is queued. */
     private static void drop(OperationQueue queue) throws InterruptedException {
-        Chunk chunk = queue.take(0, 0);
+        Chunk chunk = queue.take(0, 0, 0);
         queue.dropPoints(chunk);
         queue.giveBack(chunk);
     }
