@@ -20,9 +20,7 @@ import dev.nereid.model.StopRequest;
 import dev.nereid.settings.Setting;
 import dev.nereid.settings.SettingException;
 import dev.nereid.settings.Settings;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,7 +188,7 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
 
     private JsonNode post(byte[] bytes, HttpUrl url) {
         Request.Builder request = new Request.Builder().url(url);
-        byte[] packed = bytes.length < COMPRESS_FROM_BYTES ? bytes : gzip(bytes);
+        byte[] packed = bytes.length < COMPRESS_FROM_BYTES ? bytes : QuickGzip.ifItPays(bytes);
         if (packed.length < bytes.length) {
             request.header("Content-Encoding", "gzip")
                     .header("Nereid-Length", Integer.toString(bytes.length)) // for which the server keeps memory
@@ -396,16 +394,6 @@ public final class HttpTransport implements ReplayTarget, AutoCloseable {
             url.addQueryParameter("base", Long.toString(log.base()));
         }
         return url;
-    }
-
-    private static byte[] gzip(byte[] bytes) {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 2);
-        try (OutputStream gzip = new QuickGzip(packed)) {
-            gzip.write(bytes);
-        } catch (IOException e) {
-            throw new IllegalStateException("Memory does not fail to be written", e);
-        }
-        return packed.toByteArray();
     }
 
     /** Ends requests under way too. */
