@@ -67,6 +67,8 @@ public abstract class Database implements AutoCloseable {
     public abstract void close();
 
     static DSLContext context(Connection connection, SQLDialect dialect) {
-        return DSL.using(connection, dialect, SETTINGS);
+        DSLContext context = DSL.using(connection, dialect, SETTINGS);
+        KeptStatements.add(context, connection, dialect == SQLDialect.SQLITE);
+        return context;
     }
 }

@@ -3,13 +3,13 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.STALE_SERIES;
 
+import dev.nereid.db.KeptStatements;
 import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +26,11 @@ import org.jooq.Record1;
  * the end.
  */
 final class AttributeTable {
+    private static final KeyedRows.Query<AttributeRecord> BY_PATH =
+            KeyedRows.Query.where(ATTRIBUTE, "target = ? and path = ?");
+    private static final String BELOW =
+            "select 1 from attribute where target = ? and path > ? and path < ? and type is not null limit 1";
+
     private final DSLContext db;
     private final LogLedger ledger;
     private final long target;
@@ -61,10 +66,14 @@ final class AttributeTable {
     private Set<String> loadRows(Collection<String> paths) {
         List<String> missing =
                 paths.stream().filter(path -> !states.containsKey(path)).toList();
-        for (List<String> some : Chunks.of(objectIsNew ? List.of() : missing)) {
-            db.selectFrom(ATTRIBUTE)
-                    .where(ATTRIBUTE.TARGET.eq(target), ATTRIBUTE.PATH.in(some))
-                    .forEach(row -> states.put(row.getPath(), state(row)));
+        for (String path : objectIsNew ? List.<String>of() : missing) {
+            AttributeRecord row = KeyedRows.first(db, BY_PATH, statement -> {
+                statement.setLong(1, target);
+                statement.setString(2, path);
+            });
+            if (row != null) {
+                states.put(path, state(row));
+            }
         }
         Set<String> absent = new LinkedHashSet<>();
         for (String path : missing) {
@@ -80,20 +89,18 @@ final class AttributeTable {
         if (paths.isEmpty()) {
             return;
         }
-        db.connection(connection -> {
-            try (PreparedStatement below = connection.prepareStatement(
-                    "select 1 from attribute where target = ? and path > ? and path < ? and type is not null limit 1")) {
-                below.setLong(1, target);
-                for (String path : paths) {
-                    below.setString(2, path + "/");
-                    below.setString(3, path + "0"); // '0' follows '/'
-                    try (ResultSet row = below.executeQuery()) {
-                        if (row.next()) {
-                            namespaces.add(path);
-                        }
+        KeptStatements.use(db, BELOW, below -> {
+            below.setLong(1, target);
+            for (String path : paths) {
+                below.setString(2, path + "/");
+                below.setString(3, path + "0"); // '0' follows '/'
+                try (ResultSet row = below.executeQuery()) {
+                    if (row.next()) {
+                        namespaces.add(path);
                     }
                 }
             }
+            return null;
         });
     }
 

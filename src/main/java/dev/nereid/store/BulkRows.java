@@ -1,5 +1,6 @@
 package dev.nereid.store;
 
+import dev.nereid.db.KeptStatements;
 import dev.nereid.db.NulFree;
 import java.sql.JDBCType;
 import java.sql.PreparedStatement;
@@ -75,16 +76,14 @@ final class BulkRows {
     }
 
     private static void execute(DSLContext db, Statement statement, List<? extends TableRecord<?>> rows) {
-        db.connection(connection -> {
-            try (PreparedStatement prepared = connection.prepareStatement(statement.sql)) {
-                for (TableRecord<?> row : rows) {
-                    for (int i = 0; i < statement.places.length; i++) {
-                        bind(prepared, i + 1, statement.columns[i].getType(), row.get(statement.places[i]));
-                    }
-                    prepared.addBatch();
+        KeptStatements.use(db, statement.sql, prepared -> {
+            for (TableRecord<?> row : rows) {
+                for (int i = 0; i < statement.places.length; i++) {
+                    bind(prepared, i + 1, statement.columns[i].getType(), row.get(statement.places[i]));
                 }
-                prepared.executeBatch();
+                prepared.addBatch();
             }
+            return prepared.executeBatch();
         });
     }
 

@@ -1,9 +1,12 @@
 package dev.nereid.store;
 
+import dev.nereid.db.KeptStatements;
 import dev.nereid.db.NulFree;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
@@ -13,15 +16,51 @@ import org.jooq.TableField;
 import org.jooq.TableRecord;
 
 /**
- * Whole rows by one column that names them, by plain JDBC: each query is written once. Every batch asks a dozen of them, and
- * to have each rendered takes several times as long as to find the row.
+ * Whole rows by one column that names them, or a few, by plain JDBC: each query is written once. Every batch asks a dozen of
+ * them, and to have each rendered takes several times as long as to find the row.
  */
 final class KeyedRows {
     private static final NulFree TEXT = new NulFree();
-    private static final Map<Field<?>, String> SELECTS = new ConcurrentHashMap<>();
+    private static final Map<TableField<?, ?>, Query<?>> BY_KEY = new ConcurrentHashMap<>();
     private static final Map<Field<?>, String> COUNTS = new ConcurrentHashMap<>();
 
     private KeyedRows() {}
+
+    /** Whole rows of a table. To be written once, and asked often. */
+    record Query<R extends TableRecord<R>>(Table<R> table, String sql) {
+        /** @param condition in SQL, with whatever order and limit may follow it */
+        static <R extends TableRecord<R>> Query<R> where(Table<R> table, String condition) {
+            return new Query<>(
+                    table, "select " + BulkRows.names(table) + " from " + table.getName() + " where " + condition);
+        }
+    }
+
+    interface Binding {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    static <R extends TableRecord<R>> List<R> list(DSLContext db, Query<R> query, Binding values) {
+        return KeptStatements.use(db, query.sql, statement -> {
+            values.bind(statement);
+            List<R> rows = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rows.add(record(db, query.table, row));
+                }
+            }
+            return rows;
+        });
+    }
+
+    /** The first of them; null if there is none. */
+    static <R extends TableRecord<R>> R first(DSLContext db, Query<R> query, Binding values) {
+        return KeptStatements.use(db, query.sql, statement -> {
+            values.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? record(db, query.table, row) : null;
+            }
+        });
+    }
 
     /** Null if there is none. */
     static <R extends TableRecord<R>> R find(DSLContext db, TableField<R, String> key, String value) {
@@ -35,36 +74,23 @@ final class KeyedRows {
 
     static long count(DSLContext db, TableField<?, Long> key, long value) {
         String sql = COUNTS.computeIfAbsent(key, KeyedRows::count);
-        return db.connectionResult(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setLong(1, value);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    return row.getLong(1);
-                }
+        return KeptStatements.use(db, sql, statement -> {
+            statement.setLong(1, value);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
             }
         });
-    }
-
-    private interface Binding {
-        void bind(PreparedStatement statement) throws SQLException;
     }
 
     private static <R extends TableRecord<R>> R find(DSLContext db, TableField<R, ?> key, Binding value) {
-        String sql = SELECTS.computeIfAbsent(key, field -> select((TableField<?, ?>) field));
-        return db.connectionResult(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                value.bind(statement);
-                try (ResultSet row = statement.executeQuery()) {
-                    return row.next() ? record(db, key.getTable(), row) : null;
-                }
-            }
-        });
+        @SuppressWarnings("unchecked") // what was put there for a field of this table
+        Query<R> query = (Query<R>) BY_KEY.computeIfAbsent(key, field -> byKey(key));
+        return first(db, query, value);
     }
 
-    private static String select(TableField<?, ?> key) {
-        Table<?> table = key.getTable();
-        return "select " + BulkRows.names(table) + " from " + table.getName() + " where " + key.getName() + " = ?";
+    private static <R extends TableRecord<R>> Query<R> byKey(TableField<R, ?> key) {
+        return Query.where(key.getTable(), key.getName() + " = ?");
     }
 
     private static String count(Field<?> key) {

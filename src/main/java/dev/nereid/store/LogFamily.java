@@ -30,6 +30,9 @@ import org.jooq.DSLContext;
  * <p>For a transaction that has {@linkplain LogLedger#lock locked} the family.
  */
 final class LogFamily {
+    private static final KeyedRows.Query<OperationLogRecord> OF_FILE =
+            KeyedRows.Query.where(OPERATION_LOG, "file_id = ? and target = ? order by log_id");
+
     private final DSLContext db;
     private final LogLedger ledger;
     private final OperationLogRecord log;
@@ -54,10 +57,10 @@ final class LogFamily {
     }
 
     private List<OperationLogRecord> logs() {
-        return db.selectFrom(OPERATION_LOG)
-                .where(OPERATION_LOG.FILE_ID.eq(log.getFileId()), OPERATION_LOG.TARGET.eq(log.getTarget()))
-                .orderBy(OPERATION_LOG.LOG_ID)
-                .fetch();
+        return KeyedRows.list(db, OF_FILE, statement -> {
+            statement.setString(1, log.getFileId());
+            statement.setLong(2, log.getTarget());
+        });
     }
 
     /** Which of those operations, in order, no other log has. Most logs have no relatives. */

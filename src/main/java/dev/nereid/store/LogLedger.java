@@ -16,11 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Result;
 import org.jooq.UpdatableRecord;
-import org.jooq.impl.DSL;
 
 /** What has been applied of each log: how far, with which digest, and the checksum of every operation. */
 final class LogLedger {
@@ -28,6 +26,11 @@ final class LogLedger {
 
     /** What one row takes of operations that come one after the other. */
     static final int RANGE_OPERATIONS_MAX = RANGE_CHECKSUM_BYTES_MAX / 4;
+
+    private static final KeyedRows.Query<AppliedRangeRecord> UP_TO = KeyedRows.Query.where(
+            APPLIED_RANGE, "log_row = ? and last_sequence <= ? order by first_sequence desc limit 1");
+    private static final KeyedRows.Query<AppliedRangeRecord> FROM =
+            KeyedRows.Query.where(APPLIED_RANGE, "log_row = ? and first_sequence = ?");
 
     private final DSLContext db;
     private final Map<Long, UUID> idsByRow = new HashMap<>();
@@ -113,20 +116,19 @@ final class LogLedger {
         if (sequence < log.getBaseSequence()) {
             return digestAt(UUID.fromString(log.getParentLogId()), sequence);
         }
-        AppliedRangeRecord before = range(log, APPLIED_RANGE.LAST_SEQUENCE.le(sequence));
+        AppliedRangeRecord before = range(log, UP_TO, sequence);
         long digest = before == null ? digestAtBase(log) : before.getDigest();
         long at = before == null ? log.getBaseSequence() : before.getLastSequence();
-        AppliedRangeRecord with = at == sequence ? null : range(log, APPLIED_RANGE.FIRST_SEQUENCE.eq(at + 1));
+        AppliedRangeRecord with = at == sequence ? null : range(log, FROM, at + 1);
         return with == null ? digest : LostRanges.digestAt(with, digest, sequence);
     }
 
-    /** The last of those. */
-    private AppliedRangeRecord range(OperationLogRecord log, Condition which) {
-        return db.selectFrom(APPLIED_RANGE)
-                .where(APPLIED_RANGE.LOG_ROW.eq(log.getId()), which)
-                .orderBy(APPLIED_RANGE.FIRST_SEQUENCE.desc())
-                .limit(1)
-                .fetchOne();
+    /** The last of those; null if there is none. */
+    private AppliedRangeRecord range(OperationLogRecord log, KeyedRows.Query<AppliedRangeRecord> which, long sequence) {
+        return KeyedRows.first(db, which, statement -> {
+            statement.setLong(1, log.getId());
+            statement.setLong(2, sequence);
+        });
     }
 
     long digestAtBase(OperationLogRecord log) {
@@ -228,6 +230,6 @@ final class LogLedger {
     }
 
     private AppliedRangeRecord lastRange(OperationLogRecord log) {
-        return range(log, DSL.noCondition());
+        return range(log, UP_TO, Long.MAX_VALUE);
     }
 }

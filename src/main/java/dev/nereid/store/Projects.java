@@ -3,13 +3,13 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.PROJECT;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
+import dev.nereid.db.KeptStatements;
 import dev.nereid.db.Locks;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ProjectName;
 import dev.nereid.model.Visibility;
 import dev.nereid.store.StoreException.Reason;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +24,8 @@ import org.jooq.impl.DSL;
 final class Projects {
     private static final Pattern KEY = Pattern.compile("[A-Z][A-Z0-9]{0,19}");
     private static final int DERIVED_KEY_LENGTH_MAX = 12;
-    private static final String BY_NAME =
-            "select id from project where workspace = ? and name = ? and deleted_time is null";
+    private static final KeyedRows.Query<ProjectRecord> BY_NAME =
+            KeyedRows.Query.where(PROJECT, "workspace = ? and name = ? and deleted_time is null");
     private static final String NEXT_RUN_NUMBER =
             "update project set last_run_number = last_run_number + 1 where id = ? returning last_run_number";
 
@@ -42,16 +42,10 @@ final class Projects {
     /** A project by its name, "workspace/name" or "name"; null if there is none. */
     ProjectRecord find(String name) {
         String[] parts = split(name);
-        Long row = db.connectionResult(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(BY_NAME)) {
-                select.setString(1, parts[0]);
-                select.setString(2, parts[1]);
-                try (ResultSet found = select.executeQuery()) {
-                    return found.next() ? found.getLong(1) : null;
-                }
-            }
+        return KeyedRows.first(db, BY_NAME, select -> {
+            select.setString(1, parts[0]);
+            select.setString(2, parts[1]);
         });
-        return row == null ? null : find(row);
     }
 
     ProjectRecord find(long row) {
@@ -276,13 +270,11 @@ final class Projects {
 
     /** Counts up in the database, where a number is taken for good with the transaction that uses it. */
     long nextRunNumber(ProjectRecord project) {
-        long number = db.connectionResult(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(NEXT_RUN_NUMBER)) {
-                update.setLong(1, project.getId());
-                try (ResultSet row = update.executeQuery()) {
-                    row.next();
-                    return row.getLong(1);
-                }
+        long number = KeptStatements.use(db, NEXT_RUN_NUMBER, update -> {
+            update.setLong(1, project.getId());
+            try (ResultSet row = update.executeQuery()) {
+                row.next();
+                return row.getLong(1);
             }
         });
         options.issuedIds().reserve(project.getProjectKey(), number, fullName(project));

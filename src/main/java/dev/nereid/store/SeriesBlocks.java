@@ -27,6 +27,9 @@ final class SeriesBlocks {
     /** Long texts don't gain by merging. */
     private static final int MERGE_BELOW_BYTES = 32 << 10;
 
+    private static final KeyedRows.Query<SeriesBlockRecord> LAST = KeyedRows.Query.where(
+            SERIES_BLOCK, "attribute_id = ? and log_row = ? order by first_sequence desc limit 1");
+
     private record Key(long attributeId, long logRow) {}
 
     /** The block of a log that a next small one may be merged into. */
@@ -176,7 +179,7 @@ final class SeriesBlocks {
             BulkRows.insert(db, inserts);
             inserts.clear();
             tail.whole().write(tail.row);
-            tail.row.update();
+            BulkRows.update(db, List.of(tail.row));
         } else {
             tail.whole().write(tail.row);
             inserts.add(tail.row);
@@ -191,11 +194,10 @@ final class SeriesBlocks {
             if (series.isNew || isBetweenOthers) {
                 return tail;
             }
-            SeriesBlockRecord row = db.selectFrom(SERIES_BLOCK)
-                    .where(SERIES_BLOCK.ATTRIBUTE_ID.eq(key.attributeId()), SERIES_BLOCK.LOG_ROW.eq(key.logRow()))
-                    .orderBy(SERIES_BLOCK.FIRST_SEQUENCE.desc())
-                    .limit(1)
-                    .fetchOne();
+            SeriesBlockRecord row = KeyedRows.first(db, LAST, statement -> {
+                statement.setLong(1, key.attributeId());
+                statement.setLong(2, key.logRow());
+            });
             if (row != null && row.getPointCount() < MERGE_BELOW_POINTS) {
                 tail.row = row;
                 tail.payloadBytes = row.getPayload().length;

@@ -21,10 +21,11 @@ import java.util.concurrent.TimeUnit;
 final class LiveRunsBench {
     private static final int RUNS = 200;
     private static final int SECONDS = 20;
+    private static final int WARM_SECONDS = 40;
     private static final int TICK_MILLIS = 10;
 
     /** Two hundred machines would be idle; one JVM of 200 jobs that commit every few milliseconds is not. */
-    private static final Duration LINGER = Duration.ofMillis(100);
+    private static final Duration LINGER = Duration.ofMillis(25);
 
     private static final int PROBES = SECONDS * 1000 / 20;
 
@@ -88,10 +89,17 @@ final class LiveRunsBench {
             series.add(all.get(i).floatSeries("loss"));
         }
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-        CountDownLatch warm = new CountDownLatch(5_000 / TICK_MILLIS);
+        int ticks = WARM_SECONDS * 1000 / TICK_MILLIS;
+        CountDownLatch warm = new CountDownLatch(ticks);
+        int[] tick = {0};
         clock.scheduleAtFixedRate(
                 () -> {
-                    series.forEach(each -> each.append(warm.getCount()));
+                    tick[0]++;
+                    for (int i = 0;
+                            i < Math.min(RUNS, tick[0]);
+                            i++) { // one after the other, as jobs have nothing in common
+                        series.get(i).append(tick[0]);
+                    }
                     warm.countDown();
                 },
                 0,
