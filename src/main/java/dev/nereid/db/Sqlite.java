@@ -228,9 +228,11 @@ public final class Sqlite {
         try {
             execute(connection, "pragma trusted_schema = off");
             execute(connection, "pragma cell_size_check = on");
+            execute(connection, "begin"); // one state, locked once
             if (pragma(connection, "application_id") == application && pragma(connection, "user_version") <= format) {
                 requireTables(file, connection, tables, besides);
             }
+            execute(connection, "commit");
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();

@@ -1,6 +1,7 @@
 package dev.nereid.log;
 
 import dev.nereid.db.PrivateCopy;
+import dev.nereid.db.Sqlite;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -128,6 +129,17 @@ final class OpenRunFile implements AutoCloseable {
             connection = RunFileOpening.connect(copy == null ? file : copy.file());
         }
         return connection;
+    }
+
+    /** @param reading where it was begun; it may have been closed since */
+    void endRead(Connection reading) {
+        if (reading != null && reading == connection) {
+            try {
+                Sqlite.execute(reading, "commit");
+            } catch (SQLException e) {
+                disconnect(); // and whoever asks next opens it again
+            }
+        }
     }
 
     private void disconnect() {

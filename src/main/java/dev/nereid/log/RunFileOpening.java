@@ -173,7 +173,9 @@ final class RunFileOpening {
 
     private static OpenRunFile open(Path file, Path readable, PrivateCopy copy) throws SQLException {
         Connection connection = connect(readable);
+        OpenRunFile opened;
         try {
+            Sqlite.execute(connection, "begin"); // one state of a file that may be in the middle of its creation
             checkFormat(file, connection);
             try (PreparedStatement select = connection.prepareStatement(SELECT_INFO);
                     ResultSet row = select.executeQuery()) {
@@ -182,8 +184,10 @@ final class RunFileOpening {
                 }
                 UUID logId = logId(file, row.getString(1), row.getString(2));
                 Trace trace = trace(file, connection, row);
-                return new OpenRunFile(file, connection, copy, logId, base(file, logId, row), trace);
+                opened = new OpenRunFile(file, connection, copy, logId, base(file, logId, row), trace);
             }
+            Sqlite.execute(connection, "commit");
+            return opened;
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -262,11 +266,9 @@ final class RunFileOpening {
     }
 
     private static void checkFormat(Path file, Connection connection) throws SQLException {
-        Sqlite.execute(connection, "begin"); // one state of a file that may be in the middle of its creation
         int application = Sqlite.pragma(connection, "application_id");
         int format = Sqlite.pragma(connection, "user_version");
         boolean empty = Sqlite.pragma(connection, "schema_version") == 0;
-        Sqlite.execute(connection, "commit");
         if (application == 0 && empty) {
             throw RunFileFailure.empty(file);
         }

@@ -11,6 +11,7 @@ import dev.nereid.model.OperationKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -127,6 +129,20 @@ public final class RunFileReader implements AutoCloseable {
      */
     public Replay.Position base() {
         return run.base;
+    }
+
+    /** Asks several things of one state of the file, which is locked but once. The answers are to come soon. */
+    public <T> T together(Supplier<T> questions) {
+        Connection connection = null;
+        try {
+            connection = run.connection();
+            Sqlite.execute(connection, "begin");
+            return questions.get();
+        } catch (SQLException e) {
+            throw RunFileFailure.of(run.file, e);
+        } finally {
+            run.endRead(connection);
+        }
     }
 
     /** What the first operation says. */

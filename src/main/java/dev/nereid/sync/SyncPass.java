@@ -223,6 +223,28 @@ public final class SyncPass {
         if (confirmedBy == null || confirmed == null || !confirmed.isKnown() || position == null) {
             return;
         }
+        if (known != null
+                && !known.sysId().equals(confirmed.sysId())
+                && known.instanceId().equals(confirmedBy.instanceId())) {
+            LOG.warn(
+                    "{} is called {} on {} now: the server was restored from a backup, and the ID is another's.",
+                    known.sysId(),
+                    confirmed.sysId(),
+                    server.address());
+        }
+        SyncState.Entry news = reader.together(() -> news(reader, position, confirmed, confirmedBy, known));
+        if (news != null) {
+            SyncState.save(reader.file(), news.withRejections(rejections(replay, confirmed)));
+        }
+    }
+
+    /** What is to be remembered of the file, without what was rejected; null if all of it is known already. */
+    private SyncState.Entry news(
+            RunFileReader reader,
+            Replay.Position position,
+            AppliedState confirmed,
+            ServerLife confirmedBy,
+            SyncState.Entry known) {
         boolean goesOn = known != null && known.isOf(confirmedBy) && known.positionIn(reader) != null;
         long before = goesOn ? Math.min(known.complete(), position.sequence()) : 0;
         long complete = hasNoFiles(reader, before) ? position.sequence() : before;
@@ -235,34 +257,24 @@ public final class SyncPass {
                 && known.rejected() == confirmed.rejected()
                 && known.lost() == confirmed.lost()
                 && known.applied() == confirmed.applied();
-        if (known != null
-                && !known.sysId().equals(confirmed.sysId())
-                && known.instanceId().equals(confirmedBy.instanceId())) {
-            LOG.warn(
-                    "{} is called {} on {} now: the server was restored from a backup, and the ID is another's.",
-                    known.sysId(),
-                    confirmed.sysId(),
-                    server.address());
+        if (unchanged) {
+            return null;
         }
-        if (!unchanged) {
-            SyncState.save(
-                    reader.file(),
-                    new SyncState.Entry(
-                            confirmedBy.instanceId(),
-                            confirmedBy.epoch(),
-                            server.address(),
-                            position.sequence(),
-                            complete,
-                            position.digest(),
-                            SyncState.crcAt(reader, position.sequence()),
-                            objectId(reader, confirmed),
-                            confirmed.sysId(),
-                            confirmed.project(),
-                            confirmed.rejected(),
-                            confirmed.lost(),
-                            confirmed.applied(),
-                            clock.micros(),
-                            rejections(replay, confirmed)));
-        }
+        return new SyncState.Entry(
+                confirmedBy.instanceId(),
+                confirmedBy.epoch(),
+                server.address(),
+                position.sequence(),
+                complete,
+                position.digest(),
+                SyncState.crcAt(reader, position.sequence()),
+                objectId(reader, confirmed),
+                confirmed.sysId(),
+                confirmed.project(),
+                confirmed.rejected(),
+                confirmed.lost(),
+                confirmed.applied(),
+                clock.micros(),
+                List.of());
     }
 }

@@ -90,12 +90,20 @@ public final class SyncState {
         }
 
         private Entry completeUpTo(long sequence) {
+            return with(sequence, rejections);
+        }
+
+        Entry withRejections(List<String> texts) {
+            return with(complete, texts);
+        }
+
+        private Entry with(long completeUpTo, List<String> texts) {
             return new Entry(
                     instanceId,
                     epoch,
                     address,
                     acknowledged,
-                    sequence,
+                    completeUpTo,
                     digest,
                     crc,
                     objectId,
@@ -105,7 +113,7 @@ public final class SyncState {
                     lost,
                     applied,
                     micros,
-                    rejections);
+                    texts);
         }
 
         String line() {

@@ -25,7 +25,7 @@ final class LiveRunsBench {
     private static final int TICK_MILLIS = 10;
 
     /** Two hundred machines would be idle; one JVM of 200 jobs that commit every few milliseconds is not. */
-    private static final Duration LINGER = Duration.ofMillis(25);
+    private static final Duration LINGER = Duration.ofMillis(50);
 
     private static final int PROBES = SECONDS * 1000 / 20;
 
@@ -119,6 +119,13 @@ final class LiveRunsBench {
                         "",
                         0.5)
                 .print();
+        System.out.printf(
+                "p50 %.1f p90 %.1f p95 %.1f p99 %.1f max %.1f%n",
+                millis[millis.length / 2],
+                millis[millis.length * 9 / 10],
+                millis[millis.length * 95 / 100],
+                millis[millis.length * 99 / 100],
+                millis[millis.length - 1]);
         Result.atMost("acknowledgement by that server, 99th percentile", millis[(int) (millis.length * 0.99)], "ms", 50)
                 .print();
         all.forEach(run -> run.stop(Duration.ofSeconds(30)));

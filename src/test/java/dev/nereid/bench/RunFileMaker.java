@@ -1,7 +1,6 @@
 package dev.nereid.bench;
 
 import dev.nereid.codec.LoggedOperation.Checksum;
-import dev.nereid.db.FileSystemKind;
 import dev.nereid.db.Sqlite;
 import dev.nereid.model.FloatPoints;
 import dev.nereid.model.Operation;
@@ -42,7 +41,7 @@ final class RunFileMaker {
         UUID logId = new UUID(random.nextLong(), number);
         String name = String.format(Locale.ROOT, "20260101T000000Z-run-%08x.db", number);
         Path file = directory.resolve(name);
-        try (Connection connection = Sqlite.createRunFile(file, FileSystemKind.LOCAL, false)) {
+        try (Connection connection = Sqlite.createRunFileCopy(file)) {
             try (PreparedStatement info =
                     connection.prepareStatement("insert into log_info (log_id, created_time) values (?, ?)")) {
                 info.setString(1, logId.toString());
@@ -57,8 +56,6 @@ final class RunFileMaker {
                 insert.executeBatch();
             }
             Sqlite.execute(connection, "commit");
-            Sqlite.execute(connection, "pragma synchronous = off");
-            Sqlite.leaveJournal(connection);
         }
     }
 
