@@ -28,6 +28,7 @@ final class ServerConnection {
         this.proxy = ProxyChoice.of(address, settings);
         Duration timeout = requestTimeout.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : requestTimeout;
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .socketFactory(new PromptSockets())
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(timeout)
                 .writeTimeout(timeout)

@@ -43,7 +43,7 @@ public final class Syncer {
     private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
 
     /** So many are in hand at once: most of them wait for the request that they share. */
-    private static final int PARALLEL = 16;
+    private static final int PARALLEL = 64;
 
     /** Of those, so many that are larger than this: each has a batch in memory. */
     private static final int PARALLEL_LARGE = 4;
