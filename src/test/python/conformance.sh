@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the unmodified Python client against the packaged server (target/nereid.jar). The virtual environment lies outside of
 # the clone and is used again as long as what it is made of stays the same. Arguments go to
-# pytest; with "benchmark" or "losses" as the first one, it measures instead.
+# pytest; with "benchmark", "losses" or "offline" as the first one, it measures instead.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 jar="$here/../../../target/nereid.jar"
@@ -21,7 +21,7 @@ if [ ! -e "$venv/complete" ]; then
   touch "$venv/complete"
 fi
 case "${1:-}" in
-  benchmark | losses)
+  benchmark | losses | offline)
     script="$here/$1.py"
     shift
     exec "$venv/bin/python" "$script" "$@"

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** How fast points go into a run file until all are committed, beside a program in C that inserts a row for each. */
 final class AppendBench {
-    private static final long POINTS = Long.getLong("nereid.bench.points", 50_000_000);
+    static final long POINTS = Long.getLong("nereid.bench.points", 50_000_000);
     private static final int THREADS = 8;
 
     private AppendBench() {}
@@ -45,7 +45,7 @@ final class AppendBench {
         return Double.parseDouble(output.split(" ")[0]);
     }
 
-    private static double rate(int series, long points) throws Exception {
+    static double rate(int series, long points) throws Exception {
         return Measure.inDirectory(directory -> {
             long start = System.nanoTime();
             Walk.log(directory, series, points);

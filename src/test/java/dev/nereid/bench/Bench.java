@@ -23,6 +23,7 @@ public final class Bench {
     private static final List<Part> PARTS = List.of(
             new Part("parts", PartsBench.class, "256m"),
             new Part("append", AppendBench.class, "1g"),
+            new Part("python", PythonBench.class, "1g"),
             new Part("caller", CallerBench.class, "256m"),
             new Part("heap", HeapBench.class, "256m"),
             new Part("disk", DiskBench.class, "256m"),

@@ -6,6 +6,7 @@ import dev.nereid.model.ObjectQuery;
 import dev.nereid.query.NqlFilter;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,11 +40,23 @@ final class ManyRunsBench {
             double seconds = Synced.seconds(files, data, null);
             Result.atLeast("sync of small runs with 20 fields", RUNS / seconds, "runs/s", 2_000)
                     .print();
+            postgres(files, base, RUNS / seconds);
             try (Store store = Store.openSqlite(data.resolve("store.db"), StoreOptions.replica())) {
                 pages(store, base.resolve("table.db"));
             }
             return 0;
         });
+    }
+
+    /** A part of them is enough. */
+    private static void postgres(List<Path> files, Path base, double sqlite) throws Exception {
+        List<Path> some = files.subList(0, Math.min(20_000, files.size()));
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
+            String url = server.getJdbcUrl("postgres", "postgres");
+            double seconds = Synced.seconds(some, base.resolve("postgres"), url);
+            Result.timesAsMuch("the same on PostgreSQL, beside SQLite", some.size() / seconds, "runs/s", sqlite, 0.5)
+                    .print();
+        }
     }
 
     private static void pages(Store store, Path table) throws Exception {

@@ -8,8 +8,7 @@ import java.util.List;
 
 /** The programs in C that we are compared with; compiled when they are first needed. */
 final class Native {
-    private static final Path BASE =
-            Path.of(System.getProperty("project.basedir", ".")).toAbsolutePath();
+    static final Path BASE = Path.of(System.getProperty("project.basedir", ".")).toAbsolutePath();
 
     private Native() {}
 
