@@ -66,6 +66,11 @@ public abstract class Database implements AutoCloseable {
     @Override
     public abstract void close();
 
+    /** Of a connection to an SQLite file that somebody else opened. */
+    public static DSLContext contextOf(Connection connection) {
+        return context(connection, SQLDialect.SQLITE);
+    }
+
     static DSLContext context(Connection connection, SQLDialect dialect) {
         DSLContext context = DSL.using(connection, dialect, SETTINGS);
         KeptStatements.add(context, connection, dialect == SQLDialect.SQLITE);

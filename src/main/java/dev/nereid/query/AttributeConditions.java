@@ -18,7 +18,7 @@ import org.jooq.impl.DSL;
 
 /**
  * Conditions on fields that are attributes: objects that are among those of which an attribute fits. So each is true or
- * false, and the database looks the path up once, not once for every object.
+ * false, and the database looks the path up once, not once for every object, unless these are few.
  */
 final class AttributeConditions {
     private static final List<String> NUMBERS = List.of(AttributeType.INTEGER.label(), AttributeType.FLOAT.label());
@@ -29,11 +29,14 @@ final class AttributeConditions {
     private final DSLContext db;
     private final TextConditions texts;
     private final long now;
+    private final boolean ofFew;
 
-    AttributeConditions(DSLContext db, TextConditions texts, long now) {
+    /** @param ofFew see {@link dev.nereid.store.ObjectFilter#on} */
+    AttributeConditions(DSLContext db, TextConditions texts, long now, boolean ofFew) {
         this.db = db;
         this.texts = texts;
         this.now = now;
+        this.ofFew = ofFew;
     }
 
     Condition exist(String path, Type type) {
@@ -49,7 +52,11 @@ final class AttributeConditions {
         return AttributeType.valueOf(type.name()).label();
     }
 
-    private static Condition among(Condition... attributes) {
+    private Condition among(Condition... attributes) {
+        if (ofFew) {
+            return DSL.exists(
+                    DSL.selectOne().from(ATTRIBUTE).where(attributes).and(ATTRIBUTE.TARGET.eq(TRACKED_OBJECT.ID)));
+        }
         return TRACKED_OBJECT.ID.in(DSL.select(ATTRIBUTE.TARGET).from(ATTRIBUTE).where(attributes));
     }
 

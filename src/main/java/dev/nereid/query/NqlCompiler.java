@@ -19,10 +19,10 @@ final class NqlCompiler {
     private final AttributeConditions attributes;
 
     /** @param now in microseconds: who is active is a matter of time, and so is what lies two hours back */
-    NqlCompiler(DSLContext db, long now) {
+    NqlCompiler(DSLContext db, long now, boolean ofFew) {
         TextConditions texts = new TextConditions(db);
         this.sys = new SysConditions(texts, now);
-        this.attributes = new AttributeConditions(db, texts, now);
+        this.attributes = new AttributeConditions(db, texts, now, ofFew);
     }
 
     Condition compile(Nql query) {

@@ -29,7 +29,7 @@ public final class NqlFilter implements ObjectFilter {
     }
 
     @Override
-    public Condition on(DSLContext db, long now) {
-        return new NqlCompiler(db, now).compile(query);
+    public Condition on(DSLContext db, long now, boolean ofFew) {
+        return new NqlCompiler(db, now, ofFew).compile(query);
     }
 }

@@ -4,6 +4,7 @@ import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
+import dev.nereid.db.ValueList;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.NearNames;
@@ -22,6 +23,11 @@ import org.jooq.impl.DSL;
 
 /** Finds the objects that a query means, in its order. Inside one transaction. */
 final class ObjectSearch {
+    /** Up to this many rows, a page is looked for among so many objects a row. */
+    private static final int SMALL_PAGE = 500;
+
+    private static final int FIRST_PER_ROW = 10;
+
     private final DSLContext db;
     private final StoreOptions options;
     private final Access access;
@@ -45,23 +51,50 @@ final class ObjectSearch {
      * @throws StoreException if they can't be sorted as the query wants
      */
     List<TrackedObjectRecord> find(ObjectQuery query, ObjectFilter filter) {
-        List<Condition> conditions = conditions(query, filter);
         SortOrder order = order(query);
-        order.requireOrder(conditions);
+        TrackedObjectRecord last = null;
         if (query.after() != null) {
-            TrackedObjectRecord last = db.fetchOne(
+            last = db.fetchOne(
                     TRACKED_OBJECT, TRACKED_OBJECT.OBJECT_ID.eq(query.after().toString()));
             if (last == null || ObjectRegistry.isDeleted(last)) {
                 return List.of(); // behind one that is not there any more, nothing is known to follow
             }
-            conditions.add(order.isBehind(last));
         }
-        List<TrackedObjectRecord> found =
-                rows(order, conditions, 0, query.limit() == 0 ? Integer.MAX_VALUE : query.limit());
+        List<TrackedObjectRecord> found = amongFirst(query, filter, order, last);
+        if (found == null) {
+            List<Condition> conditions = conditions(query, filter, false);
+            order.requireOrder(conditions);
+            if (last != null) {
+                conditions.add(order.isBehind(last));
+            }
+            found = rows(order, conditions, 0, query.limit() == 0 ? Integer.MAX_VALUE : query.limit());
+        }
         if (query.after() == null && !found.isEmpty()) {
             requireField(query, found.get(0));
         }
         return found;
+    }
+
+    /**
+     * Most pages are found among the objects that stand first of all, whatever else is asked of them: then the others need not be
+     * looked at. Null if this one is not.
+     */
+    private List<TrackedObjectRecord> amongFirst(
+            ObjectQuery query, ObjectFilter filter, SortOrder order, TrackedObjectRecord last) {
+        if (query.limit() == 0 || query.limit() > SMALL_PAGE) {
+            return null;
+        }
+        List<Long> first = order.first(FIRST_PER_ROW * query.limit(), last);
+        if (first == null || first.size() < query.limit()) {
+            return null;
+        }
+        List<Condition> conditions = conditions(query, filter, true);
+        conditions.add(ValueList.ofLongs(db, TRACKED_OBJECT.ID, first));
+        if (last != null) {
+            conditions.add(order.isBehind(last));
+        }
+        List<TrackedObjectRecord> found = rows(order, conditions, 0, query.limit());
+        return found.size() < query.limit() ? null : found;
     }
 
     /**
@@ -84,7 +117,7 @@ final class ObjectSearch {
 
     /** A page of what a query without a limit of its own means. */
     Slice page(ObjectQuery query, ObjectFilter filter, int offset, int limit) {
-        List<Condition> conditions = conditions(query, filter);
+        List<Condition> conditions = conditions(query, filter, false);
         SortOrder order = order(query);
         order.requireOrder(conditions);
         int count = db.fetchCount(db.selectFrom(TRACKED_OBJECT).where(conditions));
@@ -112,10 +145,10 @@ final class ObjectSearch {
     }
 
     /** Each is a group of its own, and so is the filter. */
-    private List<Condition> conditions(ObjectQuery query, ObjectFilter filter) {
+    private List<Condition> conditions(ObjectQuery query, ObjectFilter filter, boolean ofFew) {
         long now = options.clock().micros();
         List<Condition> conditions = scope(query);
-        conditions.add(filter.on(db, now));
+        conditions.add(filter.on(db, now, ofFew));
         if (query.modelId() != null) {
             TrackedObjectRecord model = objects.find(query.modelId());
             String id = model == null ? query.modelId().toString() : model.getObjectId();

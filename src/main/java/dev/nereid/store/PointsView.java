@@ -3,6 +3,7 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 
 import dev.nereid.codec.Instants;
+import dev.nereid.db.Database;
 import dev.nereid.db.Sqlite;
 import dev.nereid.model.SeriesPoints;
 import java.sql.Connection;
@@ -14,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
 import org.sqlite.Function;
 
 /**
@@ -50,7 +49,7 @@ public final class PointsView {
     private SeriesPoints current;
 
     private PointsView(Connection connection) {
-        this.db = DSL.using(connection, SQLDialect.SQLITE);
+        this.db = Database.contextOf(connection);
         this.ledger = new LogLedger(db);
     }
 

@@ -214,7 +214,7 @@ final class SnapshotImport {
             List<? extends Record> rows =
                     snapshot.db().selectFrom(table).limit(2).fetch();
             if (rows.size() == 1) {
-                return rows.get(0);
+                return whole(rows.get(0));
             }
             throw contradiction("it has " + (rows.isEmpty() ? "no" : "more than one") + " row in " + table.getName());
         } catch (DataAccessException e) {
@@ -224,11 +224,15 @@ final class SnapshotImport {
 
     private List<Log> logs() {
         try {
-            return snapshot.db()
+            return snapshot
+                    .db()
                     .select(OPERATION_LOG.LOG_ID, OPERATION_LOG.APPLIED_SEQUENCE, OPERATION_LOG.DIGEST)
                     .from(OPERATION_LOG)
                     .orderBy(OPERATION_LOG.LOG_ID)
-                    .fetch(row -> new Log(UUID.fromString(row.value1()), row.value2(), row.value3()));
+                    .fetch(SnapshotImport::whole)
+                    .stream()
+                    .map(row -> new Log(UUID.fromString(row.value1()), row.value2(), row.value3()))
+                    .toList();
         } catch (DataAccessException e) {
             throw snapshot.unreadable(e);
         }
@@ -236,11 +240,23 @@ final class SnapshotImport {
 
     private Set<String> texts(TableField<?, String> field) {
         try {
-            return new HashSet<>(
-                    snapshot.db().select(field).from(field.getTable()).fetch(field));
+            return snapshot.db()
+                    .select(field)
+                    .from(field.getTable())
+                    .fetchSet(row -> whole(row).value1());
         } catch (DataAccessException e) {
             throw snapshot.unreadable(e);
         }
+    }
+
+    /** SQLite does not look whether damage has made a value null that can't be. */
+    private static <R extends Record> R whole(R row) {
+        for (Field<?> field : row.fields()) {
+            if (!field.getDataType().nullable() && row.get(field) == null) {
+                throw contradiction("a row does not say its " + field.getName());
+            }
+        }
+        return row;
     }
 
     private static StoreException contradiction(String what) {

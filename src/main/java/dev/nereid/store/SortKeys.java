@@ -19,10 +19,10 @@ record SortKeys(Field<Double> number, Field<Long> rest, Field<String> text) {
     /** From here on the nearest double is 2^63, which is no long. */
     private static final long ROUNDED_UP = Long.MAX_VALUE - 511;
 
-    private static final Set<AttributeType> LONGS =
+    static final Set<AttributeType> LONGS =
             EnumSet.of(AttributeType.INTEGER, AttributeType.BOOLEAN, AttributeType.DATETIME);
 
-    private static final Set<AttributeType> DOUBLES = EnumSet.of(AttributeType.FLOAT, AttributeType.FLOAT_SERIES);
+    static final Set<AttributeType> DOUBLES = EnumSet.of(AttributeType.FLOAT, AttributeType.FLOAT_SERIES);
 
     /** @param types that the attribute has somewhere: keys of others are left out, and the database has less to do */
     static SortKeys of(Attribute attribute, Set<AttributeType> types) {

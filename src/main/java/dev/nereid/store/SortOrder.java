@@ -4,6 +4,7 @@ import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.jooq.tables.Attribute;
+import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AttributeType;
 import dev.nereid.store.StoreException.Reason;
@@ -16,10 +17,13 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record2;
+import org.jooq.Result;
 import org.jooq.SQLDialect;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.SortField;
 import org.jooq.Table;
+import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
 /**
@@ -61,17 +65,73 @@ final class SortOrder {
         if (types.isEmpty()) {
             return TRACKED_OBJECT;
         }
-        // SQLite would take the index in which a path is unique, and look into the table for every value.
-        Table<?> beside = db.dialect() == SQLDialect.SQLITE
+        return TRACKED_OBJECT
+                .leftJoin(byPath())
+                .on(attribute.TARGET.eq(TRACKED_OBJECT.ID), attribute.PATH.eq(path), attribute.TYPE.isNotNull());
+    }
+
+    /** SQLite would take the index in which a path is unique, and look into the table for every value. */
+    private Table<?> byPath() {
+        return db.dialect() == SQLDialect.SQLITE
                 ? DSL.table("attribute as sorted indexed by attribute_by_path")
                 : attribute;
-        return TRACKED_OBJECT
-                .leftJoin(beside)
-                .on(attribute.TARGET.eq(TRACKED_OBJECT.ID), attribute.PATH.eq(path), attribute.TYPE.isNotNull());
     }
 
     List<? extends SortField<?>> fields() {
         return keys.stream().map(ascending ? Field::asc : Field::desc).toList();
+    }
+
+    /**
+     * The objects that stand first of all there are, so many at most; or behind a place, and before all that are not among them.
+     * The database finds them without looking at the objects. Null where it can't: by what is no number, or of several kinds,
+     * or where fewer than that have one.
+     *
+     * @param last null for the very first
+     */
+    List<Long> first(int max, TrackedObjectRecord last) {
+        TableField<AttributeRecord, ? extends Number> number = number();
+        Object from = number == null || last == null ? null : valueOf(last, number);
+        if (number == null || last != null && from == null) {
+            return null;
+        }
+        Field<? extends Number> column = attribute.field(number);
+        Result<? extends Record2<Long, ? extends Number>> found = db.select(attribute.TARGET, column)
+                .from(byPath())
+                .where(attribute.PATH.eq(path), attribute.TYPE.isNotNull(), column.isNotNull())
+                .and(from == null ? DSL.noCondition() : isFrom(column, from))
+                .orderBy(ascending ? column.asc() : column.desc())
+                .limit(max)
+                .fetch();
+        if (found.size() < max) {
+            return null;
+        }
+        Object end = found.get(max - 1).value2(); // of whose equals some may not be there
+        return found.stream()
+                .takeWhile(row -> !row.value2().equals(end))
+                .map(Record2::value1)
+                .toList();
+    }
+
+    /** In which all values of the path lie; null if there is no such column. */
+    private TableField<AttributeRecord, ? extends Number> number() {
+        if (types.isEmpty()) {
+            return null;
+        } else if (SortKeys.DOUBLES.containsAll(types)) {
+            return ATTRIBUTE.FLOAT_VALUE;
+        }
+        return SortKeys.LONGS.containsAll(types) ? ATTRIBUTE.INT_VALUE : null;
+    }
+
+    private Object valueOf(TrackedObjectRecord object, TableField<AttributeRecord, ? extends Number> number) {
+        return db.select(number)
+                .from(ATTRIBUTE)
+                .where(ATTRIBUTE.TARGET.eq(object.getId()), ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull())
+                .fetchOne(number);
+    }
+
+    private <T> Condition isFrom(Field<T> column, Object value) {
+        Field<T> from = DSL.val(value, column.getDataType());
+        return ascending ? column.ge(from) : column.le(from);
     }
 
     /** Behind this object, wherever it stands now. */

@@ -29,6 +29,6 @@ public class NqlBenchmark {
 
     @Benchmark
     public String compileAQueryToSql() {
-        return db.render(new NqlFilter(parsed).on(db, 0));
+        return db.render(new NqlFilter(parsed).on(db, 0, false));
     }
 }

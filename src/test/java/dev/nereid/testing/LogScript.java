@@ -123,6 +123,10 @@ public final class LogScript {
         return then(time, new Operation.Assign(path, new Value.OfInt(value)));
     }
 
+    public LogScript set(long time, String path, double value) {
+        return then(time, new Operation.Assign(path, new Value.OfFloat(value)));
+    }
+
     public LogScript set(long time, String path, String value) {
         return then(time, new Operation.Assign(path, new Value.OfString(value)));
     }
