@@ -6,7 +6,7 @@
  * which network file systems cannot do, so only file systems known to be local get it. {@link dev.nereid.db.Schema} cuts
  * {@code schema.sql} into its two parts. {@link dev.nereid.db.Database} is what the store runs its jOOQ queries on, in an
  * SQLite file, where those who write at the same time share a commit, or in PostgreSQL; the classes of its tables are
- * generated into {@code dev.nereid.db.jooq}.
+ * generated into {@code dev.nereid.db.jooq}. What every batch asks is plain JDBC, by {@link dev.nereid.db.KeptStatements}.
  * {@link dev.nereid.db.Locks} keeps apart those who change the same in PostgreSQL, where many write at once.
  *
  * <p>Where the two databases differ, queries find help here: {@link dev.nereid.db.ValueList} makes any number of values one

@@ -16,8 +16,16 @@ public final class Attribute {
     /** Guarded by the queue. */
     private double lastStep;
 
-    /** Deleted, or never there: whoever holds this handle looks the path up again. */
-    volatile boolean removed;
+    /** Of the attribute that it was made for. */
+    enum Life {
+        /** Nothing was logged to it yet. */
+        AWAITED,
+        KNOWN,
+        /** Deleted: whoever holds this handle looks the path up again. */
+        REMOVED
+    }
+
+    volatile Life life;
 
     /** Whether its points are no less than parameters: they are dropped last. */
     private volatile boolean vital;
@@ -30,7 +38,8 @@ public final class Attribute {
 
     int groupNext;
 
-    Attribute(String path, AttributeType type, double lastStep) {
+    Attribute(String path, AttributeType type, double lastStep, Life life) {
+        this.life = life;
         this.lastStep = lastStep;
         this.path = path;
         this.type = type;

@@ -51,9 +51,14 @@ final class KnownAttributes {
             return requireType(known, type);
         }
         requireFree(path, type);
-        Attribute handle = new Attribute(path, type, Attribute.NO_STEP);
-        handle.removed = true;
-        return handle;
+        return new Attribute(path, type, Attribute.NO_STEP, Attribute.Life.AWAITED);
+    }
+
+    /** As {@link #bind}: the handle itself, if it was awaited and nobody came before it. */
+    synchronized Attribute bind(Attribute handle) {
+        return handle.life == Attribute.Life.AWAITED && !attributes.containsKey(handle.path)
+                ? add(handle)
+                : bind(handle.path, handle.type);
     }
 
     private static Attribute requireType(Attribute known, AttributeType type) {
@@ -134,7 +139,7 @@ final class KnownAttributes {
 
     synchronized void remove(Attribute attribute) {
         if (attributes.remove(attribute.path, attribute)) {
-            attribute.removed = true;
+            attribute.life = Attribute.Life.REMOVED;
             countNamespaces(attribute.path, -1);
         }
     }
@@ -144,10 +149,14 @@ final class KnownAttributes {
         if (known != null) {
             return known;
         }
-        requireFree(path, type);
-        Attribute attribute = new Attribute(path, type, lastStep);
-        attributes.put(path, attribute);
-        countNamespaces(path, 1);
+        return add(new Attribute(path, type, lastStep, Attribute.Life.AWAITED));
+    }
+
+    private Attribute add(Attribute attribute) {
+        requireFree(attribute.path, attribute.type);
+        attribute.life = Attribute.Life.KNOWN;
+        attributes.put(attribute.path, attribute);
+        countNamespaces(attribute.path, 1);
         return attribute;
     }
 

@@ -387,16 +387,16 @@ public final class OperationLog {
 
     /** A handle is there before its attribute, and outlives its deletion; what it then appends is a new series. */
     private Attribute current(Attribute series) {
-        if (!series.removed) {
+        if (series.life == Attribute.Life.KNOWN) {
             return series;
         }
         Attribute now = series.successor;
-        if (now == null || now.removed) {
-            now = attributes.bind(series.path, series.type);
+        if (now == null || now.life != Attribute.Life.KNOWN) {
+            now = attributes.bind(series);
             if (series.isVital()) {
                 now.makeVital();
             }
-            series.successor = now;
+            series.successor = now == series ? null : now;
         }
         return now;
     }

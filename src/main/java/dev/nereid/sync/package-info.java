@@ -14,7 +14,8 @@
  *       |
  *   HttpTransport  the native API of a server
  *       |
- *   ServerRequests one request after another, each with an end in time, over OkHttp; ServerConnection: the way there
+ *   ServerRequests one request after another, each with an end in time, over OkHttp; ServerConnection: the way there,
+ *                  PromptSockets: without waiting
  * </pre>
  *
  * <p><b>What counts is the server's word.</b> It records what it applied of a log, with the digest, in the transaction

@@ -84,19 +84,19 @@ final class AppendBench {
         for (int series : new int[] {10, 100, 1_000, 10_000}) {
             Result.of(
                             String.format("append, 10,000,000 points, %,d series", series),
-                            rate(series, 10_000_000),
+                            Measure.alone(() -> rate(series, 10_000_000)),
                             "points/s")
                     .print();
         }
         for (long points : new long[] {1_000_000, 10_000_000, 100_000_000}) {
             double[] bytes = new double[1];
-            double rate = Measure.inDirectory(directory -> {
+            double rate = Measure.alone(() -> Measure.inDirectory(directory -> {
                 long start = System.nanoTime();
                 Walk.log(directory, 10, points);
                 double seconds = Measure.secondsSince(start);
                 bytes[0] = bytesIn(directory);
                 return points / seconds;
-            });
+            }));
             Result.of(String.format("append, %,d points, 10 series", points), rate, "points/s")
                     .print();
             Result.of(String.format("bytes a point, %,d points of a random walk", points), bytes[0] / points, "bytes")

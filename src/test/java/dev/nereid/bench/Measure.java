@@ -32,6 +32,11 @@ final class Measure {
         return Arrays.stream(found).mapToDouble(Measure::median).toArray();
     }
 
+    /** Alone, for a growth in which one looks for a bend: three times, as it runs when what came before has warmed it up. */
+    static double alone(Round round) throws Exception {
+        return median(new double[] {round.run(), round.run(), round.run()});
+    }
+
     static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

@@ -48,6 +48,26 @@ final class SyncBench {
             Result.atLeast("the same as a rate", rate, "points/s", 8_000_000).print();
             return 0;
         });
+        for (int series : new int[] {10, 100, 1_000, 10_000}) {
+            growth(series, 10_000_000, String.format("sync, 10,000,000 points, %,d series a run", series));
+        }
+        for (long points : new long[] {1_000_000, 10_000_000, 100_000_000}) {
+            growth(10, points, String.format("sync, %,d points, 10 series a run", points));
+        }
+    }
+
+    private static void growth(int series, long points, String what) throws Exception {
+        Measure.inDirectory(base -> {
+            Path runs = base.resolve("runs");
+            for (int run = 0; run < RUNS; run++) {
+                Walk.log(runs, series, points / RUNS);
+            }
+            List<Path> files = RunFileName.list(runs);
+            double seconds = Measure.alone(
+                    () -> Measure.inDirectory(directory -> Synced.seconds(files, directory.resolve("server"), null)));
+            Result.of(what, points / seconds, "points/s").print();
+            return 0;
+        });
     }
 
     /** What is the least: the blocks go from the files through a socket into a table. */

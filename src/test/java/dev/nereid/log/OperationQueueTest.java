@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Timeout;
 class OperationQueueTest {
     private static final int CAPACITY = 1024;
 
-    private final Attribute loss = new Attribute("loss", AttributeType.FLOAT_SERIES, Attribute.NO_STEP);
-    private final Attribute lines = new Attribute("stdout", AttributeType.STRING_SERIES, Attribute.NO_STEP);
+    private final Attribute loss =
+            new Attribute("loss", AttributeType.FLOAT_SERIES, Attribute.NO_STEP, Attribute.Life.KNOWN);
+    private final Attribute lines =
+            new Attribute("stdout", AttributeType.STRING_SERIES, Attribute.NO_STEP, Attribute.Life.KNOWN);
 
     /** Nobody takes anything out of the queue, and whoever waits for that waits an hour. */
     @Test

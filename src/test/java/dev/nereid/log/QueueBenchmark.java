@@ -18,7 +18,8 @@ public class QueueBenchmark {
     private static final int TAKEN = 1 << 13;
 
     private final OperationQueue queue = new OperationQueue(1 << 16, Duration.ofSeconds(1), true, System::nanoTime);
-    private final Attribute loss = new Attribute("train/loss", AttributeType.FLOAT_SERIES, Attribute.NO_STEP);
+    private final Attribute loss =
+            new Attribute("train/loss", AttributeType.FLOAT_SERIES, Attribute.NO_STEP, Attribute.Life.KNOWN);
     private int count;
 
     @Benchmark
