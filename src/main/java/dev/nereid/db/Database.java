@@ -53,6 +53,9 @@ public abstract class Database implements AutoCloseable {
         return url.replaceAll("//.*@", "//").replaceAll("[?&;].*", "");
     }
 
+    /** Else PostgreSQL. */
+    public abstract boolean isSqlite();
+
     /** Runs a transaction that may write. */
     public abstract <T> T write(Function<DSLContext, T> work);
 

@@ -95,6 +95,11 @@ final class PostgresDatabase extends Database {
     // ------------------------------------------------------------------------------------------- transactions --
 
     @Override
+    public boolean isSqlite() {
+        return false;
+    }
+
+    @Override
     public <T> T write(Function<DSLContext, T> work) {
         for (int attempt = 1; ; attempt++) {
             try {

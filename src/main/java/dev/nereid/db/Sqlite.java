@@ -41,9 +41,10 @@ public final class Sqlite {
 
     /** Of one value, or one row: some times what we write at most. */
     private static final int FOREIGN_VALUE_BYTES_MAX = 32 << 20;
-    /** Indexes of plain columns, and what {@code analyze} leaves. */
+    /** Indexes of plain columns, also of one field alone, and what {@code analyze} leaves. */
     private static final Pattern SEARCH_AIDS =
-            Pattern.compile("create index \\w+ on \\w+ ?\\([\\w, ]+\\)|create table sqlite_stat[14]\\([a-z, ]+\\)");
+            Pattern.compile("create index \\w+ on \\w+ ?\\([\\w, ]+\\)(?: where path = '[^']*' and type is not null)?"
+                    + "|create table sqlite_stat[14]\\([a-z, ]+\\)");
 
     /** Most runs are small, and each table and index takes a page at least. */
     private static final int SNAPSHOT_PAGE_BYTES = 1024;

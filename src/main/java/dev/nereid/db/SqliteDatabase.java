@@ -53,6 +53,11 @@ final class SqliteDatabase extends Database {
     }
 
     @Override
+    public boolean isSqlite() {
+        return true;
+    }
+
+    @Override
     public <T> T write(Function<DSLContext, T> work) {
         return writer.write(work, false);
     }

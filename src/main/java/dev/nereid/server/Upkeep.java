@@ -30,6 +30,7 @@ final class Upkeep implements AutoCloseable {
         Upkeep upkeep = new Upkeep(store);
         upkeep.clock.scheduleWithFixedDelay(upkeep::run, 0, 1, TimeUnit.HOURS);
         upkeep.clock.scheduleWithFixedDelay(upkeep::keepTokens, 1, 1, TimeUnit.MINUTES);
+        upkeep.clock.scheduleWithFixedDelay(upkeep::aidSorts, 1, 1, TimeUnit.MINUTES);
         return upkeep;
     }
 
@@ -40,6 +41,14 @@ final class Upkeep implements AutoCloseable {
             store.forgetRequests();
         } catch (IOException | RuntimeException e) { // in an hour, it is tried again
             LOG.warn("What is not needed any more could not be forgotten", e);
+        }
+    }
+
+    private void aidSorts() {
+        try {
+            store.makeSortAid();
+        } catch (RuntimeException e) { // pages take longer without
+            LOG.warn("An index for pages in the order of a field could not be made: {}", e.getMessage());
         }
     }
 

@@ -33,8 +33,10 @@ final class ObjectSearch {
     private final Access access;
     private final Projects projects;
     private final ObjectRegistry objects;
+    private final SortAids sortAids;
 
-    ObjectSearch(DSLContext db, StoreOptions options, ObjectRegistry objects, Access access) {
+    ObjectSearch(DSLContext db, StoreOptions options, ObjectRegistry objects, Access access, SortAids sortAids) {
+        this.sortAids = sortAids;
         this.access = access;
         this.db = db;
         this.options = options;
@@ -126,7 +128,7 @@ final class ObjectSearch {
 
     private SortOrder order(ObjectQuery query) {
         return new SortOrder(
-                db, query.sortBy(), query.ascending(), options.clock().micros());
+                db, sortAids, query.sortBy(), query.ascending(), options.clock().micros());
     }
 
     /** Sorts keys, and reads only the rows that are wanted. */

@@ -33,23 +33,24 @@ import org.jooq.impl.DSL;
  */
 final class SortOrder {
     private final DSLContext db;
+    private final SortAids aids;
     private final String path;
+    private final String aid; // the index of this path in the order of its values; null if there is none
     private final boolean ascending;
     private final Attribute attribute = ATTRIBUTE.as("sorted");
     private final Set<AttributeType> types = EnumSet.noneOf(AttributeType.class); // that it has, anywhere
     private final List<Field<?>> keys = new ArrayList<>();
 
     /** @param now in microseconds: who is active is a matter of time */
-    SortOrder(DSLContext db, String path, boolean ascending, long now) {
+    SortOrder(DSLContext db, SortAids aids, String path, boolean ascending, long now) {
         this.db = db;
+        this.aids = aids;
         this.path = path;
         this.ascending = ascending;
         Field<?> computed = SysColumns.of(path, now);
+        this.aid = computed == null ? aids.of(db, path) : null;
         if (computed == null) {
-            db.selectDistinct(ATTRIBUTE.TYPE)
-                    .from(ATTRIBUTE)
-                    .where(ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull())
-                    .forEach(row -> types.add(AttributeType.of(row.value1())));
+            readTypes();
             addKeys(SortKeys.of(attribute, types));
         } else if (computed == TRACKED_OBJECT.CREATION_TIME || computed == TRACKED_OBJECT.MODIFICATION_TIME) {
             keys.add(computed); // which every object has, and which an index may have in order
@@ -58,6 +59,29 @@ final class SortOrder {
         }
         keys.add(TRACKED_OBJECT.CREATION_TIME);
         keys.add(TRACKED_OBJECT.ID);
+    }
+
+    private void readTypes() {
+        if (aid == null) {
+            db.selectDistinct(ATTRIBUTE.TYPE)
+                    .from(ATTRIBUTE)
+                    .where(ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull())
+                    .forEach(row -> types.add(AttributeType.of(row.value1())));
+            return;
+        }
+        String type = nextType("");
+        while (type != null) { // a step in the index for each
+            types.add(AttributeType.of(type));
+            type = nextType(type);
+        }
+    }
+
+    private String nextType(String before) {
+        return db.select(DSL.min(attribute.TYPE))
+                .from(byValue())
+                .where(ofAid(), attribute.TYPE.gt(before))
+                .fetchSingle()
+                .value1();
     }
 
     /** {@code tracked_object}, and beside each its attribute. */
@@ -95,9 +119,12 @@ final class SortOrder {
             return null;
         }
         Field<? extends Number> column = attribute.field(number);
+        boolean isAided = aid != null && types.size() == 1;
+        long start = System.nanoTime();
         Result<? extends Record2<Long, ? extends Number>> found = db.select(attribute.TARGET, column)
-                .from(byPath())
-                .where(attribute.PATH.eq(path), attribute.TYPE.isNotNull(), column.isNotNull())
+                .from(isAided ? byValue() : byPath())
+                .where(isAided ? ofAid().and(isOnly(number)) : attribute.PATH.eq(path))
+                .and(attribute.TYPE.isNotNull().and(column.isNotNull()))
                 .and(from == null ? DSL.noCondition() : isFrom(column, from))
                 .orderBy(ascending ? column.asc() : column.desc())
                 .limit(max)
@@ -105,11 +132,29 @@ final class SortOrder {
         if (found.size() < max) {
             return null;
         }
+        if (aid == null) {
+            aids.took(path, System.nanoTime() - start);
+        }
         Object end = found.get(max - 1).value2(); // of whose equals some may not be there
         return found.stream()
                 .takeWhile(row -> !row.value2().equals(end))
                 .map(Record2::value1)
                 .toList();
+    }
+
+    private Table<?> byValue() {
+        return DSL.table("attribute as sorted indexed by " + aid);
+    }
+
+    /** In the words of the index, or SQLite would not take it. */
+    private Condition ofAid() {
+        return attribute.PATH.eq(DSL.inline(path)).and(attribute.TYPE.isNotNull());
+    }
+
+    /** What stands before the column in the index. */
+    private Condition isOnly(TableField<AttributeRecord, ? extends Number> number) {
+        Condition ofType = attribute.TYPE.eq(types.iterator().next().label());
+        return number == ATTRIBUTE.INT_VALUE ? ofType.and(attribute.FLOAT_VALUE.isNull()) : ofType;
     }
 
     /** In which all values of the path lie; null if there is no such column. */

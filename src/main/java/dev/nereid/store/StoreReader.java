@@ -39,14 +39,14 @@ final class StoreReader {
     private final ObjectRegistry objects;
     private final ObjectSearch search;
 
-    StoreReader(DSLContext db, StoreOptions options, Access access) {
+    StoreReader(DSLContext db, StoreOptions options, Access access, SortAids sortAids) {
         this.access = access;
         this.db = db;
         this.options = options;
         this.ledger = new LogLedger(db);
         this.projects = new Projects(db, options);
         this.objects = new ObjectRegistry(db, options, ledger);
-        this.search = new ObjectSearch(db, options, objects, access);
+        this.search = new ObjectSearch(db, options, objects, access, sortAids);
     }
 
     /** An object by {@code sys/id}, {@code offline/<object id>} or bare object id; null if there is none. */

@@ -25,7 +25,8 @@
  *   Projects         projects and their keys
  *   ObjectRegistry   objects and their IDs, given once; aliases
  *   IssuedIds        which IDs may have been given, kept beside the database; LostIds: those that a restore has lost
- *   ObjectSearch     objects as a query means them; SortOrder: in the order of a field, by SortKeys
+ *   ObjectSearch     objects as a query means them; SortOrder: in the order of a field, by SortKeys,
+ *                   with SortAids
  *   KeyedRows        rows as every batch finds them, BulkRows: as it writes them, both without rendering SQL each time
  *   SysColumns       what SysNamespace computes, in SQL, for queries and sorts
  *   AttributeViews   attributes of many objects at once

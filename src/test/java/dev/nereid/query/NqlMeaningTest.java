@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
+import dev.nereid.store.ObjectFilter;
 import dev.nereid.testing.RandomNql;
 import dev.nereid.testing.RandomRuns;
 import dev.nereid.testing.Seeds;
@@ -54,12 +55,15 @@ class NqlMeaningTest {
                     .filter(run -> naive.fits(query, run))
                     .map(ObjectView::id)
                     .toList();
-            assertThat(store.store
-                            .page(RUNS, new NqlFilter(NqlText.of(query)), 0, 100)
-                            .objects())
-                    .as(NqlText.of(query))
-                    .extracting(ObjectView::id)
-                    .isEqualTo(expected);
+            ObjectFilter filter = new NqlFilter(NqlText.of(query));
+            for (boolean ofFew : new boolean[] {false, true}) {
+                assertThat(store.store
+                                .page(RUNS, (db, now, few) -> filter.on(db, now, ofFew), 0, 100)
+                                .objects())
+                        .as("%s, asked of few %s", NqlText.of(query), ofFew)
+                        .extracting(ObjectView::id)
+                        .isEqualTo(expected);
+            }
         }
     }
 }
