@@ -23,10 +23,13 @@ import org.jooq.impl.DSL;
 
 /** Finds the objects that a query means, in its order. Inside one transaction. */
 final class ObjectSearch {
-    /** Up to this many rows, a page is looked for among so many objects a row. */
+    /** Up to this many rows, a page is looked for among the first objects. */
     private static final int SMALL_PAGE = 500;
 
-    private static final int FIRST_PER_ROW = 10;
+    /** So many a row; where they are found quickly, first among few, which is enough where half of all fit. */
+    private static final int[] FEW_PER_ROW = {3, 30};
+
+    private static final int[] MANY_PER_ROW = {10};
 
     private final DSLContext db;
     private final StoreOptions options;
@@ -86,17 +89,24 @@ final class ObjectSearch {
         if (query.limit() == 0 || query.limit() > SMALL_PAGE) {
             return null;
         }
-        List<Long> first = order.first(FIRST_PER_ROW * query.limit(), last);
-        if (first == null || first.size() < query.limit()) {
-            return null;
+        for (int perRow : order.isAided() ? FEW_PER_ROW : MANY_PER_ROW) {
+            List<Long> first = order.first(perRow * query.limit(), last);
+            List<TrackedObjectRecord> found = first == null ? null : among(first, query, filter, order, last);
+            if (found != null && found.size() == query.limit()) {
+                return found;
+            }
         }
+        return null;
+    }
+
+    private List<TrackedObjectRecord> among(
+            List<Long> first, ObjectQuery query, ObjectFilter filter, SortOrder order, TrackedObjectRecord last) {
         List<Condition> conditions = conditions(query, filter, true);
         conditions.add(ValueList.ofLongs(db, TRACKED_OBJECT.ID, first));
         if (last != null) {
             conditions.add(order.isBehind(last));
         }
-        List<TrackedObjectRecord> found = rows(order, conditions, 0, query.limit());
-        return found.size() < query.limit() ? null : found;
+        return rows(order, conditions, 0, query.limit());
     }
 
     /**

@@ -119,11 +119,10 @@ final class SortOrder {
             return null;
         }
         Field<? extends Number> column = attribute.field(number);
-        boolean isAided = aid != null && types.size() == 1;
         long start = System.nanoTime();
         Result<? extends Record2<Long, ? extends Number>> found = db.select(attribute.TARGET, column)
-                .from(isAided ? byValue() : byPath())
-                .where(isAided ? ofAid().and(isOnly(number)) : attribute.PATH.eq(path))
+                .from(isAided() ? byValue() : byPath())
+                .where(isAided() ? ofAid().and(isOnly(number)) : attribute.PATH.eq(path))
                 .and(attribute.TYPE.isNotNull().and(column.isNotNull()))
                 .and(from == null ? DSL.noCondition() : isFrom(column, from))
                 .orderBy(ascending ? column.asc() : column.desc())
@@ -140,6 +139,11 @@ final class SortOrder {
                 .takeWhile(row -> !row.value2().equals(end))
                 .map(Record2::value1)
                 .toList();
+    }
+
+    /** Whether {@link #first} takes no longer than it has to. */
+    boolean isAided() {
+        return aid != null && types.size() == 1;
     }
 
     private Table<?> byValue() {
