@@ -7,7 +7,7 @@ package dev.nereid;
 public enum Durability {
     /**
      * A kill of the process ({@code kill -9}, out of memory) costs what was logged in the last {@linkplain
-     * ObjectBuilder#linger linger} and commit, or eight lingers while operations keep coming, a power failure about a second
+     * ObjectBuilder#linger linger} and commit, or 40 ms while operations keep coming, a power failure about a second
      * more. A kill takes nothing that {@link TrackedObject#flush} has returned for. The default.
      */
     KILL_SAFE,

@@ -104,7 +104,7 @@ public abstract sealed class ObjectBuilder<B extends ObjectBuilder<B>>
 
     /**
      * How long an operation waits for company before a commit; default 5 ms, on a network file system 100 ms. While operations
-     * keep coming, a commit follows the one before after eight times as long, which is about what a kill can cost.
+     * keep coming, commits are eight times as far apart, but no more than 40 ms. What a kill can cost is about this much.
      */
     public B linger(Duration linger) {
         this.linger = linger == null ? null : Setting.LINGER.check(linger);

@@ -181,6 +181,24 @@ public final class Sqlite {
             vacuum.setString(1, copy.toAbsolutePath().toString());
             vacuum.execute();
         }
+        dropSortAids(copy);
+    }
+
+    /** Indexes that a server makes for itself have no place in a backup. */
+    private static void dropSortAids(Path copy) throws SQLException {
+        try (Connection connection = open(copy, config())) {
+            List<String> names = new ArrayList<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "select name from sqlite_schema where type = 'index' and name like 'sort_aid_%'")) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+            for (String name : names) {
+                execute(connection, "drop index " + name);
+            }
+        }
     }
 
     /**

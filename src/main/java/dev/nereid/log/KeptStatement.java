@@ -23,7 +23,7 @@ final class KeptStatement {
         try {
             prepared().execute();
         } catch (SQLException e) {
-            forget();
+            forget(e);
             throw e;
         }
     }
@@ -31,9 +31,10 @@ final class KeptStatement {
     /** The one number that it gives. */
     long number() throws SQLException {
         try (ResultSet result = prepared().executeQuery()) {
+            result.next();
             return result.getLong(1);
         } catch (SQLException e) {
-            forget();
+            forget(e);
             throw e;
         }
     }
@@ -45,10 +46,15 @@ final class KeptStatement {
         return statement;
     }
 
-    private void forget() throws SQLException {
-        if (statement != null) {
-            statement.close();
-            statement = null;
+    private void forget(SQLException reason) {
+        PreparedStatement failed = statement;
+        statement = null;
+        try {
+            if (failed != null) {
+                failed.close();
+            }
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 }

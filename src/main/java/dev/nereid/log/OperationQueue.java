@@ -43,6 +43,7 @@ final class OperationQueue {
     private long caughtUpAt;
     private Attribute notes; // where it is noted what was dropped; null for nowhere
     private MicroClock clock;
+    private boolean wasHalf; // as of the last entry
     private boolean hurry;
     private boolean closed;
     private boolean writerFailing;
@@ -297,9 +298,11 @@ final class OperationQueue {
     private void added() {
         position++;
         // The writer sleeps in one of two waits: for a first entry, or for company. Wake it only to end one of them.
-        if (filling.size == 1 || filling.size == capacity / 2) {
+        boolean isHalf = isHalfFull();
+        if (filling.size == 1 || isHalf && !wasHalf) {
             workOrClosed.signal();
         }
+        wasHalf = isHalf;
     }
 
     // ------------------------------------------------------------------------------------------------- writer --
@@ -318,7 +321,7 @@ final class OperationQueue {
                 left = workOrClosed.awaitNanos(left);
             }
             left = Math.max(lingerNanos, notBefore - nanoTime.getAsLong());
-            while (filling.size > 0 && filling.size < capacity / 2 && !closed && !hurry && left > 0) {
+            while (filling.size > 0 && !isHalfFull() && !closed && !hurry && left > 0) {
                 left = workOrClosed.awaitNanos(left);
             }
             hurry = false;
@@ -329,6 +332,7 @@ final class OperationQueue {
             Chunk taken = filling;
             filling = spare;
             spare = null;
+            wasHalf = false;
             roomOrClosed.signalAll();
             return taken;
         } finally {

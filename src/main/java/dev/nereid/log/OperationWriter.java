@@ -22,10 +22,12 @@ final class OperationWriter implements Runnable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /**
-     * While operations keep coming, commits are so many lingers apart: one takes 0.2 to 0.3 ms of a processor whatever it
-     * brings, which every 40 ms is less than 1 %, and every 5 ms would be 4.
+     * While operations keep coming, commits are so many lingers apart, up to this long: one takes 0.2 to 0.3 ms of a processor
+     * whatever it brings, which every 40 ms is less than 1 %, and every 5 ms would be 4.
      */
     private static final int LINGERS_APART = 8;
+
+    private static final long APART_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(40);
 
     /** With growing pauses between them: half a minute. */
     private static final int MEMORY_ATTEMPTS = 60;
@@ -43,6 +45,7 @@ final class OperationWriter implements Runnable {
     private final DiskWatch disk;
     private final boolean failWhenFull;
     private final long lingerNanos;
+    private final long apartNanos;
     private long takenAt; // when the last chunk was
     private final Thread thread;
     private final Runnable onCommit;
@@ -78,7 +81,9 @@ final class OperationWriter implements Runnable {
         this.progress = progress;
         this.onCommit = onCommit;
         this.nanoTime = nanoTime;
-        this.takenAt = nanoTime.getAsLong() - LINGERS_APART * lingerNanos;
+        this.apartNanos =
+                lingerNanos > APART_NANOS_MAX ? lingerNanos : Math.min(LINGERS_APART * lingerNanos, APART_NANOS_MAX);
+        this.takenAt = nanoTime.getAsLong() - apartNanos;
         this.thread = new Thread(this, "nereid-writer");
         thread.setDaemon(true);
     }
@@ -116,7 +121,7 @@ final class OperationWriter implements Runnable {
 
     /** For tests: what the thread does again and again. */
     void turn(long lingerNanos, long idleNanos) throws InterruptedException {
-        Chunk chunk = queue.take(lingerNanos, takenAt + LINGERS_APART * lingerNanos, idleNanos);
+        Chunk chunk = queue.take(lingerNanos, takenAt + apartNanos, idleNanos);
         disk.look(chunk);
         if (chunk == null) {
             lookAfterWal();
@@ -148,9 +153,7 @@ final class OperationWriter implements Runnable {
         long retryMillis = RETRY_MILLIS_MIN;
         for (int attempt = 1; ; attempt++) {
             try {
-                if (attempt > 1 || file.hasLostOnce()) { // else it was there when the last chunk had been written
-                    saveWal();
-                }
+                saveWal();
                 if (sequence > file.committedSequence()) {
                     sequence = 0; // it went with a view of the file that nobody shared
                 }

@@ -135,13 +135,21 @@ public final class RunFileReader implements AutoCloseable {
     public <T> T together(Supplier<T> questions) {
         Connection connection = null;
         try {
-            connection = run.connection();
+            connection = run.ask(this::connection);
             Sqlite.execute(connection, "begin");
             return questions.get();
         } catch (SQLException e) {
             throw RunFileFailure.of(run.file, e);
         } finally {
             run.endRead(connection);
+        }
+    }
+
+    private Connection connection() {
+        try {
+            return run.connection();
+        } catch (SQLException e) {
+            throw RunFileFailure.of(run.file, e);
         }
     }
 

@@ -344,11 +344,6 @@ final class RunFileWriter implements AutoCloseable {
         return false;
     }
 
-    /** Whether that has happened before. */
-    boolean hasLostOnce() {
-        return replaced;
-    }
-
     /** Whether somebody has put a WAL back that was lost: others read that now. */
     boolean hasForeignWal() {
         return replaced && WalRescue.hasForeignWal(file);

@@ -319,7 +319,8 @@ public final class WriterLock implements AutoCloseable {
 
     /** A process that writes nothing, as one that syncs thousands of files, need not find out where they really are. */
     private static boolean isIn(Set<Path> keys, Path runFile) {
-        return !keys.isEmpty() && keys.contains(key(runFile));
+        return keys.iterator().hasNext()
+                && keys.contains(key(runFile)); // isEmpty() may be wrong while another one goes
     }
 
     private static Path key(Path runFile) {

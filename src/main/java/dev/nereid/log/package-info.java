@@ -5,7 +5,7 @@
  *
  * <pre>
  *   callers                         nereid-writer thread
- *   OperationLog.append ...   -->   OperationQueue.take: a chunk of entries, at most eight lingers old
+ *   OperationLog.append ...   -->   OperationQueue.take: a chunk of entries, at most 40 ms old, or one linger
  *     KnownAttributes: type check     PointGrouper: points of one series become one block
  *     OperationQueue.put: no I/O      RunFileWriter: one transaction, one commit
  * </pre>
@@ -15,7 +15,7 @@
  *
  * <p>What a caller has put is in memory until the commit; {@link dev.nereid.log.OperationLog#flush} waits for it. A
  * killed process loses what lies beyond {@link dev.nereid.log.OperationLog#durableUpTo}, normally one linger (5 ms)
- * and one commit; while operations keep coming, eight of them (40 ms), since each commit has its price however little it
+ * and one commit; while operations keep coming, 40 ms, since each commit has its price however little it
  * brings. With {@code powerSafe}, a commit also survives a power failure; without, one commit a second waits for the disk.
  *
  * <p>{@code DiskGovernor} says how much may be written, and {@code DiskWatch} asks it for the writer. Near the end of the

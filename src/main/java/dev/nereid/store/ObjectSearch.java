@@ -81,8 +81,8 @@ final class ObjectSearch {
     }
 
     /**
-     * Most pages are found among the objects that stand first of all, whatever else is asked of them: then the others need not be
-     * looked at. Null if this one is not.
+     * Most pages are found among the objects that stand first of all, whatever else is asked of them: then the others need
+     * not be looked at. Null if this one is not.
      */
     private List<TrackedObjectRecord> amongFirst(
             ObjectQuery query, ObjectFilter filter, SortOrder order, TrackedObjectRecord last) {
@@ -91,7 +91,8 @@ final class ObjectSearch {
         }
         for (int perRow : order.isAided() ? FEW_PER_ROW : MANY_PER_ROW) {
             List<Long> first = order.first(perRow * query.limit(), last);
-            List<TrackedObjectRecord> found = first == null ? null : among(first, query, filter, order, last);
+            boolean mayDo = first != null && first.size() >= query.limit();
+            List<TrackedObjectRecord> found = !mayDo ? null : among(first, query, filter, order, last);
             if (found != null && found.size() == query.limit()) {
                 return found;
             }

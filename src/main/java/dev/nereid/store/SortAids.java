@@ -4,6 +4,7 @@ import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 
 import dev.nereid.codec.Sha256;
 import dev.nereid.db.KeptStatements;
+import dev.nereid.model.Limits;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.util.Comparator;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 
@@ -31,20 +34,25 @@ final class SortAids {
 
     private static final String PREFIX = "sort_aid_";
 
-    /** What can stand in a statement as it is. */
-    private static final Pattern PLAIN = Pattern.compile("(?:[\\w/. ]|-(?!-))+");
+    /** An index is not given up as long as somebody may be using it. */
+    private static final long UNUSED_NANOS = TimeUnit.DAYS.toNanos(1);
+
+    /** What can stand in a statement as it is, but for two dashes. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w/. -]+");
 
     private final boolean isSqlite;
+    private final LongSupplier nanoTime;
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> used = new ConcurrentHashMap<>(); // when, by the name of the index
 
-    SortAids(boolean isSqlite) {
+    SortAids(boolean isSqlite, LongSupplier nanoTime) {
         this.isSqlite = isSqlite;
+        this.nanoTime = nanoTime;
     }
 
     /** The name of a path's index; null if there is none for this transaction. */
     String of(DSLContext db, String path) {
-        if (!isSqlite || !PLAIN.matcher(path).matches()) {
+        if (!isSqlite || !isPlain(path)) {
             return null;
         }
         String name = name(path);
@@ -56,14 +64,14 @@ final class SortAids {
                     }
                 });
         if (exists) {
-            used.put(name, System.nanoTime());
+            used.put(name, nanoTime.getAsLong());
         }
         return exists ? name : null;
     }
 
     /** Says how long it took without one. */
     void took(String path, long nanos) {
-        if (isSqlite && nanos > QUICK_NANOS && PLAIN.matcher(path).matches()) {
+        if (isSqlite && nanos > QUICK_NANOS && isPlain(path)) {
             wanted.add(path);
         }
     }
@@ -84,22 +92,36 @@ final class SortAids {
         }
     }
 
-    /** Where there are many, the one that nobody has used for longest goes. It reads the whole table. */
+    /**
+     * Where there are many, one that nobody has used for a day goes; if there is none, none is made. It reads the whole
+     * table.
+     */
     void make(DSLContext db, String path) {
+        long now = nanoTime.getAsLong();
         List<String> made = db.fetch(
                         "select name from sqlite_schema where type = 'index' and name like ?", PREFIX + "%")
                 .into(String.class);
-        if (made.size() >= MADE_MAX) {
-            db.execute("drop index "
-                    + made.stream().min(Comparator.comparing(this::lastUse)).orElseThrow());
+        if (made.contains(name(path))) {
+            return; // a reader that began before it was there has asked for it again
         }
+        made.forEach(
+                name -> used.putIfAbsent(name, now)); // which others may have made and used before this process began
+        if (made.size() >= MADE_MAX) {
+            String oldest = made.stream().min(Comparator.comparing(used::get)).orElseThrow();
+            if (now - used.get(oldest) < UNUSED_NANOS) {
+                return;
+            }
+            db.execute("drop index " + oldest);
+            used.remove(oldest);
+        }
+        used.put(name(path), now);
         db.execute("create index if not exists " + name(path)
                 + " on attribute (type, float_value, int_value, target) where path = '" + path
                 + "' and type is not null");
     }
 
-    private long lastUse(String name) {
-        return used.getOrDefault(name, Long.MIN_VALUE);
+    private static boolean isPlain(String path) {
+        return path.length() <= Limits.PATH_BYTES_MAX && PLAIN.matcher(path).matches() && !path.contains("--");
     }
 
     static String name(String path) {

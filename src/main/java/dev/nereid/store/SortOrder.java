@@ -106,9 +106,9 @@ final class SortOrder {
     }
 
     /**
-     * The objects that stand first of all there are, so many at most; or behind a place, and before all that are not among them.
-     * The database finds them without looking at the objects. Null where it can't: by what is no number, or of several kinds,
-     * or where fewer than that have one.
+     * The objects that stand first of all there are, so many at most; or behind a place, and before all that are not among
+     * them. The database finds them without looking at the objects. Null where it can't: by what is no number, or of
+     * several kinds, or where fewer than that have one.
      *
      * @param last null for the very first
      */
@@ -131,12 +131,12 @@ final class SortOrder {
         if (found.size() < max) {
             return null;
         }
-        if (aid == null) {
+        if (aid == null && types.size() == 1) {
             aids.took(path, System.nanoTime() - start);
         }
-        Object end = found.get(max - 1).value2(); // of whose equals some may not be there
+        Number end = found.get(max - 1).value2(); // of whose equals some may not be there
         return found.stream()
-                .takeWhile(row -> !row.value2().equals(end))
+                .takeWhile(row -> !isEqual(row.value2(), end))
                 .map(Record2::value1)
                 .toList();
     }
@@ -159,6 +159,11 @@ final class SortOrder {
     private Condition isOnly(TableField<AttributeRecord, ? extends Number> number) {
         Condition ofType = attribute.TYPE.eq(types.iterator().next().label());
         return number == ATTRIBUTE.INT_VALUE ? ofType.and(attribute.FLOAT_VALUE.isNull()) : ofType;
+    }
+
+    /** As the database sees it, for which 0.0 is -0.0. */
+    private static boolean isEqual(Number one, Number other) {
+        return one instanceof Double && one.doubleValue() == other.doubleValue() || one.equals(other);
     }
 
     /** In which all values of the path lie; null if there is no such column. */

@@ -130,7 +130,7 @@ public final class Store implements AutoCloseable {
                     noting,
                     new Contents(files),
                     new TokenUse(),
-                    new SortAids(database.isSqlite()),
+                    new SortAids(database.isSqlite(), System::nanoTime),
                     instanceId,
                     info.getEpoch(),
                     null);

@@ -42,7 +42,7 @@ final class ServerRequests implements AutoCloseable {
     private static final int ANSWER_BYTES = 256 << 10;
 
     /** Requests that may share a limit of the rate. */
-    private static final int SHARING = 8;
+    private static final int SHARING = Syncer.PARALLEL;
 
     private final ApiToken token;
     private final ServerConnection connection;

@@ -232,7 +232,7 @@ public final class SyncPass {
                     confirmed.sysId(),
                     server.address());
         }
-        SyncState.Entry news = reader.together(() -> news(reader, position, confirmed, confirmedBy, known));
+        SyncState.Entry news = news(reader, position, confirmed, confirmedBy, known);
         if (news != null) {
             SyncState.save(reader.file(), news.withRejections(rejections(replay, confirmed)));
         }
@@ -260,7 +260,7 @@ public final class SyncPass {
         if (unchanged) {
             return null;
         }
-        return new SyncState.Entry(
+        return reader.together(() -> new SyncState.Entry(
                 confirmedBy.instanceId(),
                 confirmedBy.epoch(),
                 server.address(),
@@ -275,6 +275,6 @@ public final class SyncPass {
                 confirmed.lost(),
                 confirmed.applied(),
                 clock.micros(),
-                List.of());
+                List.of()));
     }
 }

@@ -36,7 +36,7 @@ public final class SyncWorker implements Runnable {
 
     private static final Duration PING_PERIOD = Duration.ofSeconds(10);
 
-    /** Commits come every few milliseconds; a request for each would be a waste. */
+    /** Commits come every 40 ms; a request for each would be a waste. */
     private static final Duration BATCHING = Duration.ofMillis(500);
 
     /** Between tries while somebody waits for the server, or for the job to end. */

@@ -43,10 +43,13 @@ public final class Syncer {
     private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
 
     /** So many are in hand at once: most of them wait for the request that they share. */
-    private static final int PARALLEL = 64;
+    static final int PARALLEL = 64;
 
     /** Of those, so many that are larger than this: each has a batch in memory. */
     private static final int PARALLEL_LARGE = 4;
+
+    /** So many send contents, of which each holds a part in memory. */
+    private static final int PARALLEL_CONTENTS = 8;
 
     private static final long LARGE_BYTES = 1 << 20;
 
@@ -87,6 +90,7 @@ public final class Syncer {
 
     private final HttpTransport server;
     private final SharedRequests requests;
+    private final Semaphore contents = new Semaphore(PARALLEL_CONTENTS);
     private final Semaphore large = new Semaphore(PARALLEL_LARGE);
     private final UUID instanceId;
     private final MicroClock clock;
@@ -170,12 +174,13 @@ public final class Syncer {
         Whose[] whose = {Whose.NOBODY_KNOWS};
         AppliedState[] last = new AppliedState[1];
         SyncPass pass = new SyncPass(server, instanceId, clock).sharing(requests);
-        boolean isLarge = isLarge(file);
-        if (isLarge) {
-            large.acquire();
-        }
+        boolean holdsLarge = false;
         try {
-            RunFileFinaliser.finaliseDead(file);
+            RunFileFinaliser.finaliseDead(file); // so that what is in a WAL counts
+            if (isLarge(file)) {
+                large.acquire();
+                holdsLarge = true;
+            }
             Replay.Listener progress = (state, operations, points, bytes) -> {
                 last[0] = state;
                 listener.applied(file, operations, points, bytes);
@@ -186,7 +191,7 @@ public final class Syncer {
             };
             AppliedState state = passUntilItWorks(pass, file, destination, progress);
             last[0] = state;
-            List<String> failures = sendFiles(file, listener);
+            List<String> failures = sendFilesInTurn(file, listener);
             String failure = failures.isEmpty() ? null : String.join(" ", failures);
             return new Outcome(file, whose[0].localId(), whose[0].kind(), state, failure, pass.openEnd());
         } catch (LogException.Gone | LogException.Empty e) {
@@ -198,7 +203,7 @@ public final class Syncer {
             return new Outcome(
                     file, whose[0].localId(), whose[0].kind(), last[0], "An unexpected error: " + e, pass.openEnd());
         } finally {
-            if (isLarge) {
+            if (holdsLarge) {
                 large.release();
             }
         }
@@ -229,6 +234,15 @@ public final class Syncer {
             }
             return new Whose(
                     ObjectId.offline(state.objectId()), RunFileName.kind(reader.file()), Destination.AS_LOGGED);
+        }
+    }
+
+    private List<String> sendFilesInTurn(Path file, Listener listener) throws InterruptedException {
+        contents.acquire();
+        try {
+            return sendFiles(file, listener);
+        } finally {
+            contents.release();
         }
     }
 

@@ -64,7 +64,7 @@ class FirstObjectsTest {
         run.set(time, "filter", number % 4);
         if (random.nextInt(10) > 0) {
             int value = random.nextInt(distinct);
-            run.set(time + 1, "order", value == 3 ? Double.NaN : value / 4.0);
+            run.set(time + 1, "order", value == 3 ? Double.NaN : value == 0 && number % 3 == 0 ? -0.0 : value / 4.0);
             run.set(time + 2, "whole", Long.MAX_VALUE - value);
             run.explicit(time + 3, "loss", 0, random.nextInt(distinct));
             if (number % 2 == 0) {

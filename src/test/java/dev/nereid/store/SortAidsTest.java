@@ -2,9 +2,8 @@ package dev.nereid.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nereid.db.Database;
 import dev.nereid.db.Sqlite;
-import dev.nereid.model.ObjectKind;
-import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.Operation;
 import dev.nereid.testing.LogScript;
 import java.nio.file.Path;
@@ -15,6 +14,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,17 +70,28 @@ class SortAidsTest {
     }
 
     @Test
-    void ofManyTheOneThatNobodyUsesGoes() throws SQLException {
-        store.makeSortAid("loss");
-        for (int i = 1; i < 20; i++) {
-            store.makeSortAid("other/" + i);
-            assertThat(store.objects(ObjectQuery.of(ObjectKind.RUN, null)
-                            .sortBy("loss", true)
-                            .page(1, null)
-                            .build()))
-                    .hasSize(1);
+    void ofManyOneThatNobodyHasUsedForADayGoes() throws SQLException {
+        AtomicLong now = new AtomicLong();
+        SortAids aids = new SortAids(true, now::get);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            DSLContext db = Database.contextOf(connection);
+            for (int i = 0; i < 16; i++) {
+                now.addAndGet(1);
+                aids.make(db, "made/" + i);
+            }
+            aids.make(db, "too many");
+            assertThat(indexes()).hasSize(16).doesNotContain(SortAids.name("too many"));
+
+            now.addAndGet(TimeUnit.HOURS.toNanos(25));
+            assertThat(aids.of(db, "made/0")).isEqualTo(SortAids.name("made/0"));
+            aids.make(db, "made/5"); // which is there
+            assertThat(indexes()).hasSize(16);
+            aids.make(db, "another");
+            assertThat(indexes())
+                    .hasSize(16)
+                    .contains(SortAids.name("made/0"), SortAids.name("another"))
+                    .doesNotContain(SortAids.name("made/1"));
         }
-        assertThat(indexes()).hasSize(16).contains(SortAids.name("loss"), SortAids.name("other/19"));
     }
 
     @Test
@@ -89,13 +102,18 @@ class SortAidsTest {
         }
     }
 
-    /** As after a restore of a backup. */
+    /** As a backup of an earlier time may have them. */
     @Test
-    void aStoreThatHasSomeIsTakenForOne() throws SQLException {
+    void aStoreThatHasSomeIsTakenForOneAndItsBackupHasNone() throws SQLException {
         store.makeSortAid("Metrics/val loss");
         assertThat(indexes()).hasSize(1);
+        Path copy = directory.resolve("copy.db");
+        Sqlite.copyStore(file, copy);
         store.close();
         Sqlite.openForeignStore(file).close();
+        Sqlite.openForeignStore(copy).close();
+        file = copy;
+        assertThat(indexes()).isEmpty();
     }
 
     private List<String> indexes() throws SQLException {

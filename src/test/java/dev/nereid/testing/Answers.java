@@ -102,7 +102,10 @@ public final class Answers {
     }
 
     private static boolean isClose(double a, double b, double scale) {
-        return Double.compare(a, b) == 0 || Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(b), scale);
+        return Double.compare(a, b) == 0
+                || Math.abs(a - b)
+                        <= TOLERANCE * Math.max(Math.abs(b), scale)
+                                + Double.MIN_NORMAL; // below, numbers have no digits
     }
 
     @Override
