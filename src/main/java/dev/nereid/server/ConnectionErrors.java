@@ -10,10 +10,14 @@ import org.eclipse.jetty.util.Callback;
 
 /** What is refused before any route is found, in the form of {@link HttpErrors}. */
 final class ConnectionErrors extends ErrorHandler {
+    /** In Jetty's words, of a request that ends in its head: 400, as if the client knew no better. */
+    private static final String EARLY_END = "Early EOF";
+
     @Override
     protected void generateResponse(
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
-        int status = HttpErrors.isBrokenOff(cause) ? HttpStatus.REQUEST_TIMEOUT_408 : code; // so that clients try again
+        boolean isBrokenOff = HttpErrors.isBrokenOff(cause) || EARLY_END.equals(message);
+        int status = isBrokenOff ? HttpStatus.REQUEST_TIMEOUT_408 : code; // so that clients try again
         response.setStatus(status);
         var json = Json.empty();
         json.putObject("error").put("code", "http_" + status).put("message", message);

@@ -175,7 +175,7 @@ class FailingDiskTest {
             for (int round = 0; round < 2; round++) {
                 for (int i = 0; i < count; i++) {
                     Attribute series = log.series("series/" + i, AttributeType.STRING_SERIES);
-                    log.append(series, null, Long.MIN_VALUE, i + "x".repeat(2000));
+                    log.append(series, null, Long.MIN_VALUE, i + "x".repeat(1000));
                 }
             }
             assertThatExceptionOfType(TimeoutException.class)
@@ -196,7 +196,7 @@ class FailingDiskTest {
             for (int i = 0; i < count; i++) {
                 StringPoints points = (StringPoints) ((Operation.Append) operations.get(i)).points();
                 assertThat(points.steps()).containsExactly(0, 1);
-                assertThat(points.values()).containsOnly(i + "x".repeat(2000));
+                assertThat(points.values()).containsOnly(i + "x".repeat(1000));
             }
         }
     }
