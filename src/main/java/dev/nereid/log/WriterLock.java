@@ -317,10 +317,8 @@ public final class WriterLock implements AutoCloseable {
         return "host " + Host.name() + " boot " + Host.bootId();
     }
 
-    /** A process that writes nothing, as one that syncs thousands of files, need not find out where they really are. */
     private static boolean isIn(Set<Path> keys, Path runFile) {
-        return keys.iterator().hasNext()
-                && keys.contains(key(runFile)); // isEmpty() may be wrong while another one goes
+        return keys.contains(key(runFile));
     }
 
     private static Path key(Path runFile) {
