@@ -2,11 +2,13 @@ package dev.nereid.db;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /**
@@ -74,9 +76,22 @@ public abstract class Database implements AutoCloseable {
         return context(connection, SQLDialect.SQLITE);
     }
 
+    /**
+     * Runs a statement by plain JDBC in a transaction; in SQLite it stays prepared.
+     *
+     * @throws DataAccessException if that fails
+     */
+    public static <T> T use(DSLContext db, String sql, KeptStatements.Use<T> use) {
+        try {
+            return ((KeptStatements) db.data(KeptStatements.class)).use(sql, use);
+        } catch (SQLException e) {
+            throw new DataAccessException(e.getMessage(), e);
+        }
+    }
+
     static DSLContext context(Connection connection, SQLDialect dialect) {
         DSLContext context = DSL.using(connection, dialect, SETTINGS);
-        KeptStatements.add(context, connection, dialect == SQLDialect.SQLITE);
+        context.data(KeptStatements.class, new KeptStatements(connection, dialect == SQLDialect.SQLITE));
         return context;
     }
 }

@@ -5,12 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jooq.DSLContext;
-import org.jooq.exception.DataAccessException;
 
 /**
- * Statements of one connection that stay prepared: every batch asks the same dozen, and SQLite takes longer to prepare most of
- * them than to run them. For whoever has the connection.
+ * Statements of one connection that stay prepared: every commit of a run file and every batch of a store asks the same dozen,
+ * and SQLite takes longer to prepare most of them than to run them. For whoever has the connection, which closes them.
  */
 public final class KeptStatements {
     private static final int KEPT_MAX = 64;
@@ -19,8 +17,12 @@ public final class KeptStatements {
     private final boolean keeps;
     private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, 0.75f, true);
 
+    public KeptStatements(Connection connection) {
+        this(connection, true);
+    }
+
     /** @param keeps false where the driver does so itself */
-    private KeptStatements(Connection connection, boolean keeps) {
+    KeptStatements(Connection connection, boolean keeps) {
         this.connection = connection;
         this.keeps = keeps;
     }
@@ -30,39 +32,32 @@ public final class KeptStatements {
         T with(PreparedStatement statement) throws SQLException;
     }
 
-    static void add(DSLContext db, Connection connection, boolean keeps) {
-        db.data(KeptStatements.class, new KeptStatements(connection, keeps));
-    }
-
-    /**
-     * Runs a statement on the connection of a transaction.
-     *
-     * @throws DataAccessException if that fails; the statement is prepared again next time
-     */
-    public static <T> T use(DSLContext db, String sql, Use<T> use) {
-        try {
-            return ((KeptStatements) db.data(KeptStatements.class)).use(sql, use);
-        } catch (SQLException e) {
-            throw new DataAccessException(e.getMessage(), e);
-        }
-    }
-
-    private <T> T use(String sql, Use<T> use) throws SQLException {
+    /** Runs a statement. If that fails, it is prepared again next time, since the driver gives up a statement that fails. */
+    public <T> T use(String sql, Use<T> use) throws SQLException {
         PreparedStatement statement = idle.remove(sql); // so that who uses it inside of this has one of its own
         if (statement == null) {
             statement = connection.prepareStatement(sql);
         }
-        boolean healthy = false;
+        T result;
         try {
-            T result = use.with(statement);
-            healthy = true;
-            return result;
-        } finally {
-            if (healthy && keeps) {
-                keep(sql, statement);
-            } else {
-                statement.close();
-            }
+            result = use.with(statement);
+        } catch (SQLException | RuntimeException | Error e) {
+            close(statement, e);
+            throw e;
+        }
+        if (keeps) {
+            keep(sql, statement);
+        } else {
+            statement.close();
+        }
+        return result;
+    }
+
+    private static void close(PreparedStatement statement, Throwable reason) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -181,22 +182,25 @@ public final class Sqlite {
             vacuum.setString(1, copy.toAbsolutePath().toString());
             vacuum.execute();
         }
-        dropSortAids(copy);
+        dropSearchAids(copy);
     }
 
-    /** Indexes that a server makes for itself have no place in a backup. */
-    private static void dropSortAids(Path copy) throws SQLException {
+    /** Whatever a store has besides to make queries faster, it makes again. */
+    private static void dropSearchAids(Path copy) throws SQLException {
+        Set<String> schema = storeSchema().stream().map(Sqlite::plain).collect(Collectors.toSet());
         try (Connection connection = open(copy, config())) {
-            List<String> names = new ArrayList<>();
+            List<String> aids = new ArrayList<>();
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(
-                            "select name from sqlite_schema where type = 'index' and name like 'sort_aid_%'")) {
+                            "select name, sql from sqlite_schema where type = 'index' and sql is not null")) {
                 while (row.next()) {
-                    names.add(row.getString(1));
+                    if (!schema.contains(plain(row.getString(2)))) {
+                        aids.add(row.getString(1));
+                    }
                 }
             }
-            for (String name : names) {
-                execute(connection, "drop index " + name);
+            for (String aid : aids) {
+                execute(connection, "drop index \"" + aid.replace("\"", "\"\"") + "\"");
             }
         }
     }

@@ -43,7 +43,6 @@ final class OperationQueue {
     private long caughtUpAt;
     private Attribute notes; // where it is noted what was dropped; null for nowhere
     private MicroClock clock;
-    private boolean wasHalf; // as of the last entry
     private boolean hurry;
     private boolean closed;
     private boolean writerFailing;
@@ -298,11 +297,9 @@ final class OperationQueue {
     private void added() {
         position++;
         // The writer sleeps in one of two waits: for a first entry, or for company. Wake it only to end one of them.
-        boolean isHalf = isHalfFull();
-        if (filling.size == 1 || isHalf && !wasHalf) {
+        if (filling.size == 1 || isHalfFull()) {
             workOrClosed.signal();
         }
-        wasHalf = isHalf;
     }
 
     // ------------------------------------------------------------------------------------------------- writer --
@@ -332,7 +329,6 @@ final class OperationQueue {
             Chunk taken = filling;
             filling = spare;
             spare = null;
-            wasHalf = false;
             roomOrClosed.signalAll();
             return taken;
         } finally {

@@ -46,13 +46,13 @@ final class OperationWriter implements Runnable {
     private final boolean failWhenFull;
     private final long lingerNanos;
     private final long apartNanos;
-    private long takenAt; // when the last chunk was
     private final Thread thread;
     private final Runnable onCommit;
     private final LongSupplier nanoTime;
     private Sleep beforeRetry = TimeUnit.MILLISECONDS::sleep;
 
     // Written by the writer's thread alone.
+    private long takenAt; // when the last chunk was
     private boolean failureIsLoss; // whether the failure that was told is that of a lost WAL
     private long droppedNoted; // as of the last commit that noted it
     private long droppedNotedAt;
@@ -81,8 +81,7 @@ final class OperationWriter implements Runnable {
         this.progress = progress;
         this.onCommit = onCommit;
         this.nanoTime = nanoTime;
-        this.apartNanos =
-                lingerNanos > APART_NANOS_MAX ? lingerNanos : Math.min(LINGERS_APART * lingerNanos, APART_NANOS_MAX);
+        this.apartNanos = Math.min(LINGERS_APART * lingerNanos, APART_NANOS_MAX);
         this.takenAt = nanoTime.getAsLong() - apartNanos;
         this.thread = new Thread(this, "nereid-writer");
         thread.setDaemon(true);

@@ -2,11 +2,13 @@ package dev.nereid.log;
 
 import dev.nereid.codec.LoggedOperation.Checksum;
 import dev.nereid.db.FileSystemKind;
+import dev.nereid.db.KeptStatements;
 import dev.nereid.db.Sqlite;
 import dev.nereid.model.OperationKind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -46,9 +48,7 @@ final class RunFileWriter implements AutoCloseable {
 
     private Connection connection;
     private PreparedStatement insert;
-    private KeptStatement begin;
-    private KeptStatement commit;
-    private KeptStatement pageCount;
+    private KeptStatements statements;
     private volatile List<FileIdentity> shared; // WAL and index; null without them
     private boolean replaced; // its WAL was lost, and another file without one has taken its place
 
@@ -110,9 +110,7 @@ final class RunFileWriter implements AutoCloseable {
     private void use(Connection other) throws SQLException {
         Sqlite.execute(other, "pragma wal_autocheckpoint = 0");
         insert = other.prepareStatement(OperationRow.INSERT);
-        begin = new KeptStatement(other, "begin immediate");
-        commit = new KeptStatement(other, "commit");
-        pageCount = new KeptStatement(other, "pragma page_count");
+        statements = new KeptStatements(other);
         connection = other;
     }
 
@@ -175,7 +173,7 @@ final class RunFileWriter implements AutoCloseable {
             Sqlite.execute(connection, due ? "pragma synchronous = full" : "pragma synchronous = normal");
             syncing = due;
         }
-        begin.execute();
+        statements.use("begin immediate", PreparedStatement::execute);
     }
 
     private boolean isSyncDue() {
@@ -232,7 +230,7 @@ final class RunFileWriter implements AutoCloseable {
         growthAhead = shared == null ? 0 : bytesWithWal() - file.toFile().length();
         inDoubt = sequence;
         timeInDoubt = lastTime;
-        commit.execute();
+        statements.use("commit", PreparedStatement::execute);
         hasCommitted(sequence, lastTime);
         committedDropped = dropped;
         if (shared == null && hasWal() && !replaced) {
@@ -296,7 +294,13 @@ final class RunFileWriter implements AutoCloseable {
     }
 
     private long bytesWithWal() throws SQLException {
-        return PAGE_BYTES * pageCount.number();
+        return PAGE_BYTES
+                * statements.use("pragma page_count", select -> {
+                    try (ResultSet pages = select.executeQuery()) {
+                        pages.next();
+                        return pages.getLong(1);
+                    }
+                });
     }
 
     /** Bytes that will be taken without anything being logged, when the WAL is moved into the file. */

@@ -142,7 +142,7 @@ public final class WriterLock implements AutoCloseable {
 
     /** Whether the writer of a run file lives. */
     public static Life of(Path runFile) {
-        if (isIn(HELD_HERE, runFile)) {
+        if (HELD_HERE.contains(key(runFile))) {
             return Life.LIVE;
         }
         Path file = RunFileName.lock(runFile);
@@ -150,7 +150,7 @@ public final class WriterLock implements AutoCloseable {
             return Life.DEAD; // no writer of ours made that, and a pipe would never answer
         }
         synchronized (WriterLock.class) { // two probes in one process would disturb each other
-            if (isIn(HELD_HERE, runFile)) { // since we looked
+            if (HELD_HERE.contains(key(runFile))) { // since we looked
                 return Life.LIVE;
             }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -263,12 +263,13 @@ public final class WriterLock implements AutoCloseable {
 
     /** Whether it is a file that this process writes. */
     static boolean isWrittenHere(Path runFile) {
-        return isIn(HELD_HERE, runFile) && !isIn(TAKEN_OVER_HERE, runFile);
+        Path key = key(runFile);
+        return HELD_HERE.contains(key) && !TAKEN_OVER_HERE.contains(key);
     }
 
     /** Whether somebody may be writing the file at this moment. */
     static boolean isBeingWritten(Path runFile) {
-        return of(runFile) == Life.LIVE && !isIn(TAKEN_OVER_HERE, runFile);
+        return of(runFile) == Life.LIVE && !TAKEN_OVER_HERE.contains(key(runFile));
     }
 
     /** Another process that has just seen the new file may be probing it, for a moment. */
@@ -315,10 +316,6 @@ public final class WriterLock implements AutoCloseable {
     /** Host name and boot id: a container that was moved or a machine that was restarted is another host. */
     private static String host() {
         return "host " + Host.name() + " boot " + Host.bootId();
-    }
-
-    private static boolean isIn(Set<Path> keys, Path runFile) {
-        return keys.contains(key(runFile));
     }
 
     private static Path key(Path runFile) {

@@ -38,7 +38,7 @@ final class Upkeep implements AutoCloseable {
         try {
             store.contents().forgetUnfinished(UNFINISHED_MILLIS);
             store.contents().forgetUnnamed(TimeUnit.MILLISECONDS.toMicros(UNFINISHED_MILLIS));
-            store.forgetRequests();
+            store.serverLogs().forgetRequests();
         } catch (IOException | RuntimeException e) { // in an hour, it is tried again
             LOG.warn("What is not needed any more could not be forgotten", e);
         }
@@ -46,7 +46,7 @@ final class Upkeep implements AutoCloseable {
 
     private void aidSorts() {
         try {
-            store.makeSortAid();
+            store.sortAids().makeWanted();
         } catch (RuntimeException e) { // pages take longer without
             LOG.warn("An index for pages in the order of a field could not be made: {}", e.getMessage());
         }

@@ -3,7 +3,7 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.STALE_SERIES;
 
-import dev.nereid.db.KeptStatements;
+import dev.nereid.db.Database;
 import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.model.AttributePath;
 import dev.nereid.model.AttributeType;
@@ -105,7 +105,7 @@ final class AttributeTable {
         if (paths.isEmpty()) {
             return;
         }
-        KeptStatements.use(db, BELOW, below -> {
+        Database.use(db, BELOW, below -> {
             below.setLong(1, target);
             for (String path : paths) {
                 below.setString(2, path + "/");

@@ -1,6 +1,6 @@
 package dev.nereid.store;
 
-import dev.nereid.db.KeptStatements;
+import dev.nereid.db.Database;
 import dev.nereid.db.NulFree;
 import java.sql.JDBCType;
 import java.sql.PreparedStatement;
@@ -76,7 +76,7 @@ final class BulkRows {
     }
 
     private static void execute(DSLContext db, Statement statement, List<? extends TableRecord<?>> rows) {
-        KeptStatements.use(db, statement.sql, prepared -> {
+        Database.use(db, statement.sql, prepared -> {
             for (TableRecord<?> row : rows) {
                 for (int i = 0; i < statement.places.length; i++) {
                     bind(prepared, i + 1, statement.columns[i].getType(), row.get(statement.places[i]));

@@ -1,6 +1,6 @@
 package dev.nereid.store;
 
-import dev.nereid.db.KeptStatements;
+import dev.nereid.db.Database;
 import dev.nereid.db.NulFree;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,7 +40,7 @@ final class KeyedRows {
     }
 
     static <R extends TableRecord<R>> List<R> list(DSLContext db, Query<R> query, Binding values) {
-        return KeptStatements.use(db, query.sql, statement -> {
+        return Database.use(db, query.sql, statement -> {
             values.bind(statement);
             List<R> rows = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
@@ -54,7 +54,7 @@ final class KeyedRows {
 
     /** The first of them; null if there is none. */
     static <R extends TableRecord<R>> R first(DSLContext db, Query<R> query, Binding values) {
-        return KeptStatements.use(db, query.sql, statement -> {
+        return Database.use(db, query.sql, statement -> {
             values.bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? record(db, query.table, row) : null;
@@ -74,7 +74,7 @@ final class KeyedRows {
 
     static long count(DSLContext db, TableField<?, Long> key, long value) {
         String sql = COUNTS.computeIfAbsent(key, KeyedRows::count);
-        return KeptStatements.use(db, sql, statement -> {
+        return Database.use(db, sql, statement -> {
             statement.setLong(1, value);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

@@ -3,7 +3,7 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.PROJECT;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
-import dev.nereid.db.KeptStatements;
+import dev.nereid.db.Database;
 import dev.nereid.db.Locks;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.model.ObjectKind;
@@ -270,7 +270,7 @@ final class Projects {
 
     /** Counts up in the database, where a number is taken for good with the transaction that uses it. */
     long nextRunNumber(ProjectRecord project) {
-        long number = KeptStatements.use(db, NEXT_RUN_NUMBER, update -> {
+        long number = Database.use(db, NEXT_RUN_NUMBER, update -> {
             update.setLong(1, project.getId());
             try (ResultSet row = update.executeQuery()) {
                 row.next();

@@ -1,7 +1,6 @@
 package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.REJECTION;
-import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.codec.CodecException;
 import dev.nereid.codec.LoggedOperation;
@@ -18,10 +17,7 @@ import dev.nereid.model.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -146,24 +142,6 @@ final class Rejections {
         } catch (CodecException e) {
             return 0; // it makes no sense, which is why it is here
         }
-    }
-
-    Map<UUID, List<Rejection>> byObject(int maxEach) {
-        Map<UUID, List<Rejection>> rejections = new HashMap<>();
-        db.select(TRACKED_OBJECT.OBJECT_ID)
-                .select(REJECTION.fields())
-                .from(REJECTION)
-                .join(TRACKED_OBJECT)
-                .on(TRACKED_OBJECT.ID.eq(REJECTION.TARGET))
-                .orderBy(REJECTION.TIME, REJECTION.SEQUENCE)
-                .forEach(row -> {
-                    List<Rejection> some = rejections.computeIfAbsent(
-                            UUID.fromString(row.get(TRACKED_OBJECT.OBJECT_ID)), id -> new ArrayList<>());
-                    if (some.size() < maxEach) {
-                        some.add(rejection(row.into(REJECTION)));
-                    }
-                });
-        return rejections;
     }
 
     /**

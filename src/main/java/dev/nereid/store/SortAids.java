@@ -3,7 +3,7 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 
 import dev.nereid.codec.Sha256;
-import dev.nereid.db.KeptStatements;
+import dev.nereid.db.Database;
 import dev.nereid.model.Limits;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -21,9 +21,9 @@ import org.jooq.DSLContext;
  * Indexes of single fields in the order of their values, in SQLite: of those by which somebody has sorted many objects. One of
  * all fields would cost every run that is synced a page of the disk for each field that it has.
  *
- * <p>Safe for many threads; {@link #makeWanted} in a transaction that writes.
+ * <p>Safe for many threads.
  */
-final class SortAids {
+public final class SortAids {
     /** To find the first objects in so long needs no help. */
     private static final long QUICK_NANOS = 3_000_000;
 
@@ -40,24 +40,24 @@ final class SortAids {
     /** What can stand in a statement as it is, but for two dashes. */
     private static final Pattern PLAIN = Pattern.compile("[\\w/. -]+");
 
-    private final boolean isSqlite;
+    private final Database database;
     private final LongSupplier nanoTime;
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> used = new ConcurrentHashMap<>(); // when, by the name of the index
 
-    SortAids(boolean isSqlite, LongSupplier nanoTime) {
-        this.isSqlite = isSqlite;
+    SortAids(Database database, LongSupplier nanoTime) {
+        this.database = database;
         this.nanoTime = nanoTime;
     }
 
     /** The name of a path's index; null if there is none for this transaction. */
     String of(DSLContext db, String path) {
-        if (!isSqlite || !isPlain(path)) {
+        if (!database.isSqlite() || !isPlain(path)) {
             return null;
         }
         String name = name(path);
         boolean exists =
-                KeptStatements.use(db, "select 1 from sqlite_schema where type = 'index' and name = ?", statement -> {
+                Database.use(db, "select 1 from sqlite_schema where type = 'index' and name = ?", statement -> {
                     statement.setString(1, name);
                     try (ResultSet row = statement.executeQuery()) {
                         return row.next();
@@ -71,32 +71,47 @@ final class SortAids {
 
     /** Says how long it took without one. */
     void took(String path, long nanos) {
-        if (isSqlite && nanos > QUICK_NANOS && isPlain(path)) {
+        if (database.isSqlite() && nanos > QUICK_NANOS && isPlain(path)) {
             wanted.add(path);
         }
     }
 
-    boolean areWanted() {
-        return !wanted.isEmpty();
+    /**
+     * Makes an index that is wanted, if one is. For whoever has a store open for long, from time to time. While it is made
+     * nobody can write: half a second in a store of 100,000 runs with 20 fields.
+     *
+     * @throws org.jooq.exception.DataAccessException if that fails; it will be wanted again
+     */
+    public void makeWanted() {
+        String path = wanted.stream().findFirst().orElse(null);
+        if (path != null && wanted.remove(path) && hasMany(path)) {
+            make(path);
+        }
     }
 
-    /** One that is wanted. */
-    void makeWanted(DSLContext db) {
-        String path = wanted.stream().findFirst().orElse(null);
-        if (path != null) {
-            wanted.remove(path);
-            int values = db.fetchCount(ATTRIBUTE, ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull());
-            if (values >= MANY) {
-                make(db, path);
-            }
-        }
+    private boolean hasMany(String path) {
+        return database.read(db -> db.fetchCount(ATTRIBUTE, ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull()))
+                >= MANY;
+    }
+
+    /** For tests, however few there are. */
+    void make(String path) {
+        database.write(db -> {
+            make(db, path);
+            return null;
+        });
+    }
+
+    /** For tests. */
+    boolean areWanted() {
+        return !wanted.isEmpty();
     }
 
     /**
      * Where there are many, one that nobody has used for a day goes; if there is none, none is made. It reads the whole
      * table.
      */
-    void make(DSLContext db, String path) {
+    private void make(DSLContext db, String path) {
         long now = nanoTime.getAsLong();
         List<String> made = db.fetch(
                         "select name from sqlite_schema where type = 'index' and name like ?", PREFIX + "%")

@@ -3,27 +3,20 @@ package dev.nereid.store;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
-import dev.nereid.db.jooq.tables.Attribute;
-import dev.nereid.db.jooq.tables.records.AttributeRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.AttributeType;
 import dev.nereid.store.StoreException.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Record2;
-import org.jooq.Result;
-import org.jooq.SQLDialect;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.SortField;
 import org.jooq.Table;
-import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
 /**
@@ -33,25 +26,20 @@ import org.jooq.impl.DSL;
  */
 final class SortOrder {
     private final DSLContext db;
-    private final SortAids aids;
     private final String path;
-    private final String aid; // the index of this path in the order of its values; null if there is none
     private final boolean ascending;
-    private final Attribute attribute = ATTRIBUTE.as("sorted");
-    private final Set<AttributeType> types = EnumSet.noneOf(AttributeType.class); // that it has, anywhere
+    private final FieldValues values; // null of what is computed
     private final List<Field<?>> keys = new ArrayList<>();
 
     /** @param now in microseconds: who is active is a matter of time */
     SortOrder(DSLContext db, SortAids aids, String path, boolean ascending, long now) {
         this.db = db;
-        this.aids = aids;
         this.path = path;
         this.ascending = ascending;
         Field<?> computed = SysColumns.of(path, now);
-        this.aid = computed == null ? aids.of(db, path) : null;
+        this.values = computed == null ? new FieldValues(db, aids, path) : null;
         if (computed == null) {
-            readTypes();
-            addKeys(SortKeys.of(attribute, types));
+            addKeys(SortKeys.of(FieldValues.VALUE, values.types()));
         } else if (computed == TRACKED_OBJECT.CREATION_TIME || computed == TRACKED_OBJECT.MODIFICATION_TIME) {
             keys.add(computed); // which every object has, and which an index may have in order
         } else {
@@ -61,131 +49,28 @@ final class SortOrder {
         keys.add(TRACKED_OBJECT.ID);
     }
 
-    private void readTypes() {
-        if (aid == null) {
-            db.selectDistinct(ATTRIBUTE.TYPE)
-                    .from(ATTRIBUTE)
-                    .where(ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull())
-                    .forEach(row -> types.add(AttributeType.of(row.value1())));
-            return;
-        }
-        String type = nextType("");
-        while (type != null) { // a step in the index for each
-            types.add(AttributeType.of(type));
-            type = nextType(type);
-        }
-    }
-
-    private String nextType(String before) {
-        return db.select(DSL.min(attribute.TYPE))
-                .from(byValue())
-                .where(ofAid(), attribute.TYPE.gt(before))
-                .fetchSingle()
-                .value1();
-    }
-
     /** {@code tracked_object}, and beside each its attribute. */
     Table<?> objects() {
-        if (types.isEmpty()) {
-            return TRACKED_OBJECT;
-        }
-        return TRACKED_OBJECT
-                .leftJoin(byPath())
-                .on(attribute.TARGET.eq(TRACKED_OBJECT.ID), attribute.PATH.eq(path), attribute.TYPE.isNotNull());
-    }
-
-    /** SQLite would take the index in which a path is unique, and look into the table for every value. */
-    private Table<?> byPath() {
-        return db.dialect() == SQLDialect.SQLITE
-                ? DSL.table("attribute as sorted indexed by attribute_by_path")
-                : attribute;
-    }
-
-    List<? extends SortField<?>> fields() {
-        return keys.stream().map(ascending ? Field::asc : Field::desc).toList();
+        return values == null || values.types().isEmpty() ? TRACKED_OBJECT : values.beside(TRACKED_OBJECT);
     }
 
     /**
-     * The objects that stand first of all there are, so many at most; or behind a place, and before all that are not among
-     * them. The database finds them without looking at the objects. Null where it can't: by what is no number, or of
-     * several kinds, or where fewer than that have one.
+     * The objects that stand first of all there are, or behind one of them, and surely before all others; so many at most.
+     * Null where the database can't find them without looking at all objects.
      *
      * @param last null for the very first
      */
     List<Long> first(int max, TrackedObjectRecord last) {
-        TableField<AttributeRecord, ? extends Number> number = number();
-        Object from = number == null || last == null ? null : valueOf(last, number);
-        if (number == null || last != null && from == null) {
-            return null;
-        }
-        Field<? extends Number> column = attribute.field(number);
-        long start = System.nanoTime();
-        Result<? extends Record2<Long, ? extends Number>> found = db.select(attribute.TARGET, column)
-                .from(isAided() ? byValue() : byPath())
-                .where(isAided() ? ofAid().and(isOnly(number)) : attribute.PATH.eq(path))
-                .and(attribute.TYPE.isNotNull().and(column.isNotNull()))
-                .and(from == null ? DSL.noCondition() : isFrom(column, from))
-                .orderBy(ascending ? column.asc() : column.desc())
-                .limit(max)
-                .fetch();
-        if (found.size() < max) {
-            return null;
-        }
-        if (aid == null && types.size() == 1) {
-            aids.took(path, System.nanoTime() - start);
-        }
-        Number end = found.get(max - 1).value2(); // of whose equals some may not be there
-        return found.stream()
-                .takeWhile(row -> !isEqual(row.value2(), end))
-                .map(Record2::value1)
-                .toList();
+        return values == null ? null : values.first(max, ascending, last);
     }
 
     /** Whether {@link #first} takes no longer than it has to. */
     boolean isAided() {
-        return aid != null && types.size() == 1;
+        return values != null && values.isAided();
     }
 
-    private Table<?> byValue() {
-        return DSL.table("attribute as sorted indexed by " + aid);
-    }
-
-    /** In the words of the index, or SQLite would not take it. */
-    private Condition ofAid() {
-        return attribute.PATH.eq(DSL.inline(path)).and(attribute.TYPE.isNotNull());
-    }
-
-    /** What stands before the column in the index. */
-    private Condition isOnly(TableField<AttributeRecord, ? extends Number> number) {
-        Condition ofType = attribute.TYPE.eq(types.iterator().next().label());
-        return number == ATTRIBUTE.INT_VALUE ? ofType.and(attribute.FLOAT_VALUE.isNull()) : ofType;
-    }
-
-    /** As the database sees it, for which 0.0 is -0.0. */
-    private static boolean isEqual(Number one, Number other) {
-        return one instanceof Double && one.doubleValue() == other.doubleValue() || one.equals(other);
-    }
-
-    /** In which all values of the path lie; null if there is no such column. */
-    private TableField<AttributeRecord, ? extends Number> number() {
-        if (types.isEmpty()) {
-            return null;
-        } else if (SortKeys.DOUBLES.containsAll(types)) {
-            return ATTRIBUTE.FLOAT_VALUE;
-        }
-        return SortKeys.LONGS.containsAll(types) ? ATTRIBUTE.INT_VALUE : null;
-    }
-
-    private Object valueOf(TrackedObjectRecord object, TableField<AttributeRecord, ? extends Number> number) {
-        return db.select(number)
-                .from(ATTRIBUTE)
-                .where(ATTRIBUTE.TARGET.eq(object.getId()), ATTRIBUTE.PATH.eq(path), ATTRIBUTE.TYPE.isNotNull())
-                .fetchOne(number);
-    }
-
-    private <T> Condition isFrom(Field<T> column, Object value) {
-        Field<T> from = DSL.val(value, column.getDataType());
-        return ascending ? column.ge(from) : column.le(from);
+    List<? extends SortField<?>> fields() {
+        return keys.stream().map(ascending ? Field::asc : Field::desc).toList();
     }
 
     /** Behind this object, wherever it stands now. */
@@ -194,15 +79,15 @@ final class SortOrder {
                 .from(objects())
                 .where(TRACKED_OBJECT.ID.eq(last.getId()))
                 .fetchSingle();
-        Field<?>[] values = new Field<?>[keys.size()];
-        Arrays.setAll(values, i -> DSL.val(there.get(i), keys.get(i).getDataType()));
-        var place = DSL.row(keys.toArray(Field[]::new));
-        return ascending ? place.gt(DSL.row(values)) : place.lt(DSL.row(values));
+        Field<?>[] place = new Field<?>[keys.size()];
+        Arrays.setAll(place, i -> DSL.val(there.get(i), keys.get(i).getDataType()));
+        var here = DSL.row(keys.toArray(Field[]::new));
+        return ascending ? here.gt(DSL.row(place)) : here.lt(DSL.row(place));
     }
 
     /** @throws StoreException if one of the objects has something there that has no order: a set, a file */
     void requireOrder(List<Condition> objects) {
-        for (AttributeType type : types) {
+        for (AttributeType type : values == null ? Set.<AttributeType>of() : values.types()) {
             if (!type.isSortable() && isTypeOfOne(type, objects)) {
                 throw new StoreException(
                         Reason.INVALID, "\"" + path + "\" is " + type.words() + ", by which objects can't be sorted.");
@@ -213,11 +98,11 @@ final class SortOrder {
     private boolean isTypeOfOne(AttributeType type, List<Condition> objects) {
         return db.fetchExists(
                 TRACKED_OBJECT
-                        .join(attribute)
+                        .join(ATTRIBUTE)
                         .on(
-                                attribute.TARGET.eq(TRACKED_OBJECT.ID),
-                                attribute.PATH.eq(path),
-                                attribute.TYPE.eq(type.label())),
+                                ATTRIBUTE.TARGET.eq(TRACKED_OBJECT.ID),
+                                ATTRIBUTE.PATH.eq(path),
+                                ATTRIBUTE.TYPE.eq(type.label())),
                 DSL.and(objects));
     }
 

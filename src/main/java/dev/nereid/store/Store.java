@@ -20,7 +20,6 @@ import dev.nereid.model.FileRef;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
-import dev.nereid.model.Operation;
 import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Rejection;
 import dev.nereid.model.SeriesPoints;
@@ -30,7 +29,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -130,7 +128,7 @@ public final class Store implements AutoCloseable {
                     noting,
                     new Contents(files),
                     new TokenUse(),
-                    new SortAids(database.isSqlite(), System::nanoTime),
+                    new SortAids(database, System::nanoTime),
                     instanceId,
                     info.getEpoch(),
                     null);
@@ -255,30 +253,9 @@ public final class Store implements AutoCloseable {
         return database.write(db -> new BatchApplier(db, options, account).fill(batch));
     }
 
-    /**
-     * Writes for a client that keeps no log; committed when this returns.
-     *
-     * @param creation of the object, or what joins it
-     * @param request names what was asked, so that points which are sent again are not appended twice; null if that can't be
-     * @return what can't be applied, and is kept aside
-     * @throws StoreException if the account may not write to it, or there can't be such an object
-     */
-    public List<Rejection> append(Operation.Create creation, List<Operation> operations, String request) {
-        return database.write(db -> new ServerLog(db, options, account).append(creation, operations, request));
-    }
-
-    /** Forgets requests of {@link #append} that are too old to come again. */
-    public void forgetRequests() {
-        long now = options.clock().micros();
-        database.write(db -> {
-            ServerLog.forgetRequests(db, DSL.noCondition(), now);
-            return null;
-        });
-    }
-
-    /** The log that {@link #append} writes: for {@link Writers}. */
-    public UUID serverLog(UUID objectId) {
-        return ServerLog.id(objectId, account);
+    /** What is logged for clients that keep no log. */
+    public ServerLogs serverLogs() {
+        return new ServerLogs(database, options, account);
     }
 
     /** @throws StoreException if the account may not log to an object, or nothing can be logged to it */
@@ -297,21 +274,6 @@ public final class Store implements AutoCloseable {
     public void requireWriter() {
         database.read(db -> {
             access(db).requireWriter();
-            return null;
-        });
-    }
-
-    /** Says on which host an object was created, if it is not known yet. */
-    public void setHostname(UUID objectId, String hostname) {
-        database.write(db -> {
-            TrackedObjectRecord object = objects(db).findAndLock(objectId);
-            if (object != null) {
-                access(db).require(ProjectRole.CONTRIBUTOR, object);
-            }
-            if (object != null && object.getHostname() == null) {
-                object.setHostname(hostname);
-                object.update();
-            }
             return null;
         });
     }
@@ -337,11 +299,6 @@ public final class Store implements AutoCloseable {
             OperationLogRecord log = access(db).findLog(ProjectRole.VIEWER, logId, objects(db));
             return log == null ? List.of() : new Rejections(db, ledger).of(log.getId(), after, max);
         });
-    }
-
-    /** Rejected operations by the object that they are about, at most so many of each. */
-    public Map<UUID, List<Rejection>> rejectionsByObject(int maxEach) {
-        return database.read(db -> new Rejections(db, new LogLedger(db)).byObject(maxEach));
     }
 
     /** What is kept aside of objects, and what becomes of it. */
@@ -377,33 +334,6 @@ public final class Store implements AutoCloseable {
      */
     public List<ObjectView> objects(ObjectQuery query, ObjectFilter filter) {
         return search(query, reader -> reader.objects(query, filter));
-    }
-
-    /** For tests. */
-    SortAids sortAids() {
-        return sortAids;
-    }
-
-    /** For tests. */
-    void makeSortAid(String path) {
-        database.write(db -> {
-            sortAids.make(db, path);
-            return null;
-        });
-    }
-
-    /**
-     * Makes an index, if small pages in the order of some field took long; in PostgreSQL none is made. For whoever has a store
-     * open for long, from time to time. While it is made nobody can write: half a second in a store of 100,000 runs with 20
-     * fields.
-     */
-    public void makeSortAid() {
-        if (sortAids.areWanted()) {
-            database.write(db -> {
-                sortAids.makeWanted(db);
-                return null;
-            });
-        }
     }
 
     /**
@@ -469,7 +399,7 @@ public final class Store implements AutoCloseable {
     /** The id under which this store keeps the object that a client calls so; null if it has no such object. */
     public UUID canonicalId(UUID objectId) {
         return database.read(db -> {
-            TrackedObjectRecord object = new StoreReader(db, options, access(db), sortAids).find(objectId.toString());
+            TrackedObjectRecord object = reader(db).find(objectId.toString());
             return object == null ? null : UUID.fromString(object.getObjectId());
         });
     }
@@ -539,6 +469,11 @@ public final class Store implements AutoCloseable {
         return new Removal(database, options, contents(), account);
     }
 
+    /** Indexes that make small pages quick. */
+    public SortAids sortAids() {
+        return sortAids;
+    }
+
     // ---------------------------------------------------------------------------------------------- snapshots --
 
     /**
@@ -549,7 +484,7 @@ public final class Store implements AutoCloseable {
      */
     public void exportSnapshot(String id, Path file) {
         database.read(db -> {
-            Snapshots.write(db, require(new StoreReader(db, options, access(db), sortAids), id), file);
+            Snapshots.write(db, require(reader(db), id), file);
             return null;
         });
     }

@@ -25,8 +25,8 @@
  *   Projects         projects and their keys
  *   ObjectRegistry   objects and their IDs, given once; aliases
  *   IssuedIds        which IDs may have been given, kept beside the database; LostIds: those that a restore has lost
- *   ObjectSearch     objects as a query means them; SortOrder: in the order of a field, by SortKeys,
- *                   with SortAids
+ *   ObjectSearch     objects as a query means them; SortOrder: in the order of a field, by SortKeys
+ *   FieldValues      the values of one field and who has the first of them; SortAids: indexes for that
  *   KeyedRows        rows as every batch finds them, BulkRows: as it writes them, both without rendering SQL each time
  *   SysColumns       what SysNamespace computes, in SQL, for queries and sorts
  *   AttributeViews   attributes of many objects at once
@@ -48,7 +48,7 @@
  *   StoreReader      objects, attributes, series as values
  *   SeriesReader     points that count, as SeriesScan goes through them and SeriesColumns holds them: in SeriesMemory
  *   StaleSeries      those whose summaries have to be computed again
- *   ServerLog        what clients log that keep no log
+ *   ServerLogs       what clients log that keep no log; ServerLog: one of these logs
  *   Administration   projects and accounts; Accounts: who may use a server; Memberships: who was given which role
  *   Access           what an account may do; Quotas: how much a store takes
  * </pre>
@@ -64,7 +64,8 @@
  * PostgreSQL many do, of many servers. So whoever changes something locks it first by name ({@link dev.nereid.db.Locks}):
  * the log that is added to, then its object; contents that come or go. What was read before a lock is read again. Where two
  * create the same, a unique index lets one of them run again. All but {@code Store} and the fronts that it hands out ({@code
- * ContentStore}, {@code ArtifactStore}, {@code Quarantine}, {@code Removal}, {@code Writers}, {@code Administration}) are used
+ * ContentStore}, {@code ArtifactStore}, {@code Quarantine}, {@code Removal}, {@code ServerLogs}, {@code SortAids}, {@code
+ * Writers}, {@code Administration}) are used
  * inside one transaction, by one thread.
  */
 package dev.nereid.store;

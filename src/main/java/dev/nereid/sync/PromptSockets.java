@@ -10,34 +10,33 @@ import javax.net.SocketFactory;
  * its beginning, for which that takes 40 ms where it hopes to send it with an answer.
  */
 final class PromptSockets extends SocketFactory {
-    @Override
-    public Socket createSocket() throws IOException {
-        Socket socket = new Socket();
+    private static Socket prompt(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         return socket;
     }
 
     @Override
-    public Socket createSocket(String host, int port) {
-        throw connected();
+    public Socket createSocket() throws IOException {
+        return prompt(new Socket());
     }
 
     @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw connected();
+    public Socket createSocket(String host, int port) throws IOException {
+        return prompt(new Socket(host, port));
     }
 
     @Override
-    public Socket createSocket(InetAddress host, int port) {
-        throw connected();
+    public Socket createSocket(String host, int port, InetAddress from, int fromPort) throws IOException {
+        return prompt(new Socket(host, port, from, fromPort));
     }
 
     @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-        throw connected();
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return prompt(new Socket(host, port));
     }
 
-    private static UnsupportedOperationException connected() {
-        return new UnsupportedOperationException("OkHttp connects sockets by itself");
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) throws IOException {
+        return prompt(new Socket(host, port, from, fromPort));
     }
 }

@@ -267,25 +267,27 @@ abstract class WithRoutes {
         UUID run = UUID.randomUUID();
         byte[] bytes = (SECRET + project).getBytes(StandardCharsets.UTF_8);
         FileRef file = store.contents().put(new ByteArrayInputStream(bytes), "a.txt");
-        store.append(
-                Operation.Create.run(run, project, null, null),
-                List.of(
-                        new Operation.Assign("sys/name", new Value.OfString(SECRET)),
-                        new Operation.Assign("int", new Value.OfInt(1)),
-                        new Operation.Assign("float", new Value.OfFloat(1)),
-                        new Operation.Assign("bool", new Value.OfBool(true)),
-                        new Operation.Assign("datetime", new Value.OfDatetime(0)),
-                        new Operation.Append("floats", LogScript.floats(true, 0, 1, 1.5)),
-                        new Operation.Append("texts", LogScript.texts(true, 0, 1, SECRET)),
-                        new Operation.Add("set", List.of(SECRET)),
-                        new Operation.PutFiles("file", AttributeType.FILE, List.of(file)),
-                        new Operation.PutFiles("fileset", AttributeType.FILE_SET, List.of(file)),
-                        new Operation.PutFiles("artifact", AttributeType.ARTIFACT, List.of(file)),
-                        new Operation.Append(
-                                "images",
-                                AttributeType.FILE_SERIES,
-                                new StringPoints(true, new double[1], new long[1], new String[] {FileText.of(file)}))),
-                null);
+        store.serverLogs()
+                .append(
+                        Operation.Create.run(run, project, null, null),
+                        List.of(
+                                new Operation.Assign("sys/name", new Value.OfString(SECRET)),
+                                new Operation.Assign("int", new Value.OfInt(1)),
+                                new Operation.Assign("float", new Value.OfFloat(1)),
+                                new Operation.Assign("bool", new Value.OfBool(true)),
+                                new Operation.Assign("datetime", new Value.OfDatetime(0)),
+                                new Operation.Append("floats", LogScript.floats(true, 0, 1, 1.5)),
+                                new Operation.Append("texts", LogScript.texts(true, 0, 1, SECRET)),
+                                new Operation.Add("set", List.of(SECRET)),
+                                new Operation.PutFiles("file", AttributeType.FILE, List.of(file)),
+                                new Operation.PutFiles("fileset", AttributeType.FILE_SET, List.of(file)),
+                                new Operation.PutFiles("artifact", AttributeType.ARTIFACT, List.of(file)),
+                                new Operation.Append(
+                                        "images",
+                                        AttributeType.FILE_SERIES,
+                                        new StringPoints(
+                                                true, new double[1], new long[1], new String[] {FileText.of(file)}))),
+                        null);
         Map<String, String> names = new LinkedHashMap<>();
         names.put("project", project);
         names.put("workspace", "team");
@@ -293,7 +295,7 @@ abstract class WithRoutes {
         names.put("projectId", store.projectObject(project).objectId().toString());
         names.put("uuid", run.toString());
         names.put("run", store.object(run.toString()).id());
-        names.put("log", store.serverLog(run).toString());
+        names.put("log", store.serverLogs().idOf(run).toString());
         names.put("sha256", file.sha256());
         return names;
     }

@@ -96,8 +96,9 @@ class AccessTest extends WithStore {
                 own -> own.apply(LogScript.ofRun(run, LogScript.T0).all()));
         writes.put(
                 "append to the run",
-                own -> own.append(LogScript.create(run), List.of(new Operation.Assign("x", new Value.OfInt(1))), null));
-        writes.put("host name", own -> own.setHostname(run, "host"));
+                own -> own.serverLogs()
+                        .append(LogScript.create(run), List.of(new Operation.Assign("x", new Value.OfInt(1))), null));
+        writes.put("host name", own -> own.serverLogs().setHostname(run, "host"));
         writes.put("ask", own -> ask(own, ids));
         writes.put("artifact", own -> own.artifacts().put(PROJECT, "0".repeat(64), List.of()));
         writes.put("trash", own -> own.removal().trash(ids));

@@ -41,7 +41,7 @@ class FirstObjectsTest {
                 }
                 check(store, random);
                 if (!TestDatabase.isPostgres()) { // where there are none of these indexes
-                    PATHS.forEach(store.store::makeSortAid);
+                    PATHS.forEach(store.store.sortAids()::make);
                     check(store, random);
                 }
             }

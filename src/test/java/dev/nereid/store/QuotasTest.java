@@ -79,7 +79,8 @@ class QuotasTest extends WithStore {
         store.apply(LogScript.ofRun(run, T0).then(T0 + 1, assign("a")));
         List<Operation> three = List.of(assign("a"), assign("b"), assign("c"), assign("d"));
 
-        assertThat(reasonOf(() -> store.store.as(TestStore.ADMIN).append(LogScript.create(run), three, null)))
+        assertThat(reasonOf(
+                        () -> store.store.as(TestStore.ADMIN).serverLogs().append(LogScript.create(run), three, null)))
                 .isEqualTo(Reason.FIELDS_EXHAUSTED);
         assertThat(store.store.object(run.toString()).attributes()).doesNotContainKeys("b", "c", "d");
     }

@@ -32,6 +32,7 @@ class ServerLogTest extends WithStore {
     private List<Rejection> append(Account account, String request, Operation... operations) {
         return store.store
                 .as(account)
+                .serverLogs()
                 .append(Operation.Create.run(run, "ml/vision", null, null), List.of(operations), request);
     }
 
@@ -125,10 +126,10 @@ class ServerLogTest extends WithStore {
     void requestsAreForgottenWhenTheyCannotComeAgain() throws SQLException {
         append(ada, null, points(1));
         append(ada, "one", points(2));
-        store.store.forgetRequests();
+        store.store.serverLogs().forgetRequests();
         assertThat(store.sql("select count(*) from applied_request")).containsExactly(1L);
         store.now.addAndGet(600_000_001);
-        store.store.forgetRequests();
+        store.store.serverLogs().forgetRequests();
         assertThat(store.sql("select count(*) from applied_request")).containsExactly(0L);
     }
 

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +51,7 @@ class SortAidsTest {
     @Test
     void fewValuesNeedNoneHoweverLongItTook() throws SQLException {
         store.sortAids().took("loss", Long.MAX_VALUE);
-        store.makeSortAid();
+        store.sortAids().makeWanted();
         assertThat(store.sortAids().areWanted()).isFalse();
         assertThat(indexes()).isEmpty();
     }
@@ -65,28 +64,27 @@ class SortAidsTest {
                     .all());
         }
         store.sortAids().took("loss", Long.MAX_VALUE);
-        store.makeSortAid();
+        store.sortAids().makeWanted();
         assertThat(indexes()).containsExactly(SortAids.name("loss"));
     }
 
     @Test
     void ofManyOneThatNobodyHasUsedForADayGoes() throws SQLException {
         AtomicLong now = new AtomicLong();
-        SortAids aids = new SortAids(true, now::get);
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-            DSLContext db = Database.contextOf(connection);
+        try (Database database = Database.openSqlite(file, false)) {
+            SortAids aids = new SortAids(database, now::get);
             for (int i = 0; i < 16; i++) {
                 now.addAndGet(1);
-                aids.make(db, "made/" + i);
+                aids.make("made/" + i);
             }
-            aids.make(db, "too many");
+            aids.make("too many");
             assertThat(indexes()).hasSize(16).doesNotContain(SortAids.name("too many"));
 
             now.addAndGet(TimeUnit.HOURS.toNanos(25));
-            assertThat(aids.of(db, "made/0")).isEqualTo(SortAids.name("made/0"));
-            aids.make(db, "made/5"); // which is there
+            assertThat(database.<String>read(db -> aids.of(db, "made/0"))).isEqualTo(SortAids.name("made/0"));
+            aids.make("made/5"); // which is there
             assertThat(indexes()).hasSize(16);
-            aids.make(db, "another");
+            aids.make("another");
             assertThat(indexes())
                     .hasSize(16)
                     .contains(SortAids.name("made/0"), SortAids.name("another"))
@@ -105,7 +103,7 @@ class SortAidsTest {
     /** As a backup of an earlier time may have them. */
     @Test
     void aStoreThatHasSomeIsTakenForOneAndItsBackupHasNone() throws SQLException {
-        store.makeSortAid("Metrics/val loss");
+        store.sortAids().make("Metrics/val loss");
         assertThat(indexes()).hasSize(1);
         Path copy = directory.resolve("copy.db");
         Sqlite.copyStore(file, copy);

@@ -78,7 +78,7 @@ final class ExperimentHandlers {
         };
         List<Operation> origin = new ArrayList<>(gitOf(body.path("gitInfo")));
         origin.addAll(notebookOf(body.path("checkpointId").asString("")));
-        store.append(creation, origin, null);
+        store.serverLogs().append(creation, origin, null);
         WireJson.answer(context, WireJson.experiment(store.object(objectId.toString())));
     }
 
@@ -140,6 +140,6 @@ final class ExperimentHandlers {
 
     void ping(Context context) {
         ObjectView object = store.object(WireQuery.text(context, "experimentId"), Set.of());
-        store.writers().ping(store.serverLog(object.objectId()));
+        store.writers().ping(store.serverLogs().idOf(object.objectId()));
     }
 }

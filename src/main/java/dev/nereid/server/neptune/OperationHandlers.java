@@ -32,7 +32,7 @@ final class OperationHandlers {
         byte[] body = WireQuery.bytes(context);
         OperationReader request = new OperationReader(store, object).read(WireQuery.json(body));
         if (request.hostname != null) {
-            store.setHostname(object.objectId(), request.hostname);
+            store.serverLogs().setHostname(object.objectId(), request.hostname);
         }
         List<String> errors = new ArrayList<>(request.errors);
         if (!request.operations.isEmpty()) {
@@ -61,7 +61,7 @@ final class OperationHandlers {
 
     /** Returns why operations are kept aside. */
     static List<String> write(Store store, ObjectView object, List<Operation> operations, String request) {
-        List<Rejection> rejected = store.append(joining(object), operations, request);
+        List<Rejection> rejected = store.serverLogs().append(joining(object), operations, request);
         requireContents(store, operations);
         return rejected.stream().map(Rejection::reason).toList();
     }

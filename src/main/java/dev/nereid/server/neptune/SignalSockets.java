@@ -75,7 +75,7 @@ final class SignalSockets {
             Account account = authentication.accountOf(context.header("Authorization"), address(context));
             Store own = store.as(account);
             ObjectView run = own.object(context.pathParam("run"));
-            UUID log = own.serverLog(run.objectId());
+            UUID log = own.serverLogs().idOf(run.objectId());
             StopRequest before = own.writers().listen(log); // meant for who was there before
             if (before != null) {
                 heard.put(context.sessionId(), before.id());
