@@ -41,7 +41,8 @@ final class Traffic {
 
     /** "181 operations, 2,200 points, 20.1 KiB in 1.1 s (2,035 points/s)". */
     String amount(long duration) {
-        return volume() + " in " + String.format(Locale.ROOT, "%.1f s", duration / 1e9)
+        double seconds = duration / 1e9;
+        return volume() + " in " + String.format(Locale.ROOT, seconds < 0.1 ? "%.2f s" : "%.1f s", seconds)
                 + (points.sum() == 0 && contentBytes.sum() == 0 ? "" : " (" + rate(duration) + ")");
     }
 
