@@ -1,5 +1,6 @@
 package dev.nereid.sync;
 
+import dev.nereid.log.RunFileFinaliser;
 import dev.nereid.log.RunFileName;
 import dev.nereid.log.RunFileReader;
 import java.io.File;
@@ -28,6 +29,9 @@ final class Followed {
 
     private static final int QUIET_FAILURES = 5;
 
+    /** What keeps a file from being finalised for longer than this will not go away by itself. */
+    private static final int FINALISE_TRIES_MAX = 20;
+
     /** A file from outside, without opening it. The lock belongs to it: its end may change nothing else. */
     record Look(long size, long time, long walSize, long walTime, boolean locked) {
         static Look of(Path path) {
@@ -39,6 +43,10 @@ final class Followed {
 
         long bytes() {
             return size + walSize;
+        }
+
+        boolean hasWal() {
+            return walTime != 0;
         }
     }
 
@@ -60,6 +68,7 @@ final class Followed {
     private boolean inTrouble; // and it was said
     private FileUploads uploads; // null until there was nothing else to send
     private boolean filesPending; // and nothing else
+    private int finaliseTries; // besides those of the turns
 
     /** @param registered whether the server is known to have something of it */
     Followed(Path file, boolean registered, long now) {
@@ -94,12 +103,18 @@ final class Followed {
 
     // ------------------------------------------------------------------------------------------------- when --
 
-    /** @param again whether what may be alive is due, even if nothing seems to have changed */
+    /**
+     * @param again whether what may be alive is due, even if nothing seems to have changed, and what is dead is finalised if
+     *     that has failed: another follower, or a query, may have been reading it
+     */
     void look(boolean again, long now) {
         if (ignored) {
             return;
         }
         Look look = Look.of(file);
+        if (again && !live && look.hasWal() && finaliseTries++ < FINALISE_TRIES_MAX) {
+            RunFileFinaliser.finaliseDead(file);
+        }
         boolean changed = !look.equals(seen);
         due |= changed || again && live && look.locked();
         if (changed && failures > 0 && !look.locked()) {

@@ -117,6 +117,28 @@ class FollowerTest extends FollowerRounds {
     }
 
     @Test
+    void aFileThatWasReadAsItEndedIsFinalisedWhenNobodyReadsItAnyMore() throws Exception {
+        Follower follower = follower();
+        Run run = run();
+        run.assign("a", 1);
+        run.flush();
+        Path wal = Path.of(run.file() + "-wal");
+        try (RunFileReader reader = RunFileReader.open(run.file())) {
+            reader.lastSequence();
+            run.close();
+            follow(follower);
+            assertThat(told.standings.get(run.file()).writer()).isEqualTo(Life.FINISHED);
+            assertThat(wal).exists();
+        }
+        for (int i = 0; i < 5; i++) {
+            follow(follower);
+        }
+
+        assertThat(wal).doesNotExist();
+        assertServerHas(run.file());
+    }
+
+    @Test
     void onlyTheRunsThatWereAskedForAreSentAlsoWhatJoinsThemLater() throws Exception {
         Run wanted = run();
         Run other = run();
