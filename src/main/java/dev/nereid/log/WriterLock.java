@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -146,7 +147,7 @@ public final class WriterLock implements AutoCloseable {
             return Life.LIVE;
         }
         Path file = RunFileName.lock(runFile);
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
+        if (isNoFile(file)) {
             return Life.DEAD; // no writer of ours made that, and a pipe would never answer
         }
         synchronized (WriterLock.class) { // two probes in one process would disturb each other
@@ -171,8 +172,27 @@ public final class WriterLock implements AutoCloseable {
             } catch (OverlappingFileLockException e) { // another copy of this class in this JVM: an application server
                 return Life.LIVE;
             } catch (IOException e) { // no locks on this file system, or we may not read it
-                return isSilent(file) ? Life.DEAD : Life.LIVE;
+                return bySilence(file);
             }
+        }
+    }
+
+    /** Asked at once: between two questions the writer may end, and what is gone is no pipe. */
+    private static boolean isNoFile(Path file) {
+        try {
+            return !Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Life bySilence(Path file) {
+        try {
+            return isSilent(file) ? Life.DEAD : Life.LIVE;
+        } catch (NoSuchFileException e) { // it has just ended
+            return Life.FINISHED;
+        } catch (IOException e) {
+            return Life.DEAD;
         }
     }
 
@@ -291,13 +311,9 @@ public final class WriterLock implements AutoCloseable {
         return channel.tryLock(0, Long.MAX_VALUE, shared);
     }
 
-    private static boolean isSilent(Path file) {
-        try {
-            Instant touched = Files.getLastModifiedTime(file).toInstant();
-            return touched.isBefore(Instant.now().minus(SILENCE_MAX));
-        } catch (IOException e) {
-            return true; // it has just been deleted
-        }
+    private static boolean isSilent(Path file) throws IOException {
+        Instant touched = Files.getLastModifiedTime(file).toInstant();
+        return touched.isBefore(Instant.now().minus(SILENCE_MAX));
     }
 
     private static boolean isOfThisHost(String content) {
