@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -64,6 +65,11 @@ final class DownloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!list && format.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--format, --output and --force are about the list of --list. Where files go, says --to.");
+        }
         try (FileSource source = source()) {
             ObjectView object = source.object(id);
             List<Entry> entries = source.entries(object, field);

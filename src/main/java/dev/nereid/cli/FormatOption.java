@@ -24,8 +24,9 @@ final class FormatOption {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES}. Default: what the name of the --output says, else table, which is"
-                    + " for people and may change")
+            description =
+                    "${COMPLETION-CANDIDATES}. Default: what the name of the --output says, csv in a directory, else"
+                            + " table, which is for people and may change")
     private OutputFormat format;
 
     @Option(
@@ -42,13 +43,23 @@ final class FormatOption {
 
     /** @throws ParameterException if there is no format for what is asked */
     OutputFormat format() {
-        OutputFormat chosen = format != null ? format : output != null ? OutputFormat.of(output) : OutputFormat.table;
+        OutputFormat chosen = format != null ? format : output != null ? ofOutput() : OutputFormat.table;
         if (chosen == null) {
-            throw wrong("The name " + output.getFileName() + " says no format. Give one of them: --format csv");
+            throw wrong("The name " + output.getFileName()
+                    + " says no format. Give --format csv, json, ndjson or parquet.");
         } else if (chosen == OutputFormat.parquet && output == null) {
             throw wrong("Parquet is nothing to look at. Give it a file: --output runs.parquet");
         }
         return chosen;
+    }
+
+    private OutputFormat ofOutput() {
+        return Files.isDirectory(output) ? OutputFormat.csv : OutputFormat.of(output);
+    }
+
+    /** Whether anything is said of how to write. */
+    boolean isGiven() {
+        return format != null || output != null || force;
     }
 
     /** Null for standard output. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,13 +70,15 @@ final class PlacementOption {
         String project = wanted.project();
         List<Syncer.Outcome> synced =
                 outcomes.stream().filter(outcome -> outcome.failure() == null).toList();
-        long unmoved = synced.stream()
+        List<String> elsewhere = synced.stream()
                 .map(outcome -> outcome.state().project())
                 .filter(actual -> project != null && !actual.equals(project) && !actual.endsWith("/" + project))
-                .count();
-        if (unmoved > 0) {
-            err.println("nereid: " + Format.count(unmoved, "run file") + " belonged to a run that was on the server"
-                    + " already, in another project than " + project + ". A sync does not move runs.");
+                .toList();
+        if (!elsewhere.isEmpty()) {
+            err.println("nereid: What is in " + Format.count(elsewhere.size(), "run file")
+                    + " was on the server already, in "
+                    + String.join(", ", new TreeSet<>(elsewhere)) + ", and stays there: a sync does not move runs to "
+                    + project + ".");
         }
         for (Syncer.Outcome outcome : synced) {
             String key = wanted.modelKeys().get(ObjectId.parse(outcome.localId()));

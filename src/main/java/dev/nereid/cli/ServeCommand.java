@@ -104,7 +104,6 @@ final class ServeCommand implements Callable<Integer> {
         ServerOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
         NereidServer server = NereidServer.start(options);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, out), "nereid-server-stop"));
         out.println("Nereid server at " + server.address() + ", data in " + data.toAbsolutePath()
                 + (database == null ? "" : " and " + Database.placeOf(database)));
         if (options.publicUrl() != null) {
@@ -118,13 +117,14 @@ final class ServeCommand implements Callable<Integer> {
         }
         warn(options, server);
         out.println("Stop with Ctrl-C.");
-        new CountDownLatch(1).await();
-        return 0;
+        CountDownLatch stopped = new CountDownLatch(1);
+        return UntilStopped.run(stopped::await, stopped::countDown, () -> {}, () -> stop(server, out));
     }
 
-    private static void stop(NereidServer server, PrintWriter out) {
+    private static int stop(NereidServer server, PrintWriter out) {
         server.close();
         out.println("Stopped.");
+        return 0;
     }
 
     /** What others on the network would find out too late. */

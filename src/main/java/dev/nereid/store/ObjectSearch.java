@@ -53,18 +53,11 @@ final class ObjectSearch {
     /**
      * What follows one that was found before, up to a number.
      *
-     * @throws StoreException if they can't be sorted as the query wants
+     * @throws StoreException if they can't be sorted as the query wants, or nobody knows where the last one was
      */
     List<TrackedObjectRecord> find(ObjectQuery query, ObjectFilter filter) {
         SortOrder order = order(query);
-        TrackedObjectRecord last = null;
-        if (query.after() != null) {
-            last = db.fetchOne(
-                    TRACKED_OBJECT, TRACKED_OBJECT.OBJECT_ID.eq(query.after().toString()));
-            if (last == null || ObjectRegistry.isDeleted(last)) {
-                return List.of(); // behind one that is not there any more, nothing is known to follow
-            }
-        }
+        TrackedObjectRecord last = query.after() == null ? null : last(query);
         List<TrackedObjectRecord> found = amongFirst(query, filter, order, last);
         if (found == null) {
             List<Condition> conditions = conditions(query, filter, false);
@@ -78,6 +71,22 @@ final class ObjectSearch {
             requireField(query, found.get(0));
         }
         return found;
+    }
+
+    /** Of what was deleted since then, the time of its creation is known still, and nothing else. */
+    private TrackedObjectRecord last(ObjectQuery query) {
+        TrackedObjectRecord last = db.fetchOne(
+                TRACKED_OBJECT, TRACKED_OBJECT.OBJECT_ID.eq(query.after().toString()));
+        boolean hasPlace = last != null
+                && access.canSee(last)
+                && (!ObjectRegistry.isDeleted(last) || query.sortBy().equals(ObjectQuery.DEFAULT_SORT));
+        if (!hasPlace) {
+            throw new StoreException(
+                    Reason.INVALID,
+                    "Which objects follow " + ObjectId.offline(query.after()) + " in the order of " + query.sortBy()
+                            + " can't be told any more: it has been deleted. Ask from the beginning again.");
+        }
+        return last;
     }
 
     /**

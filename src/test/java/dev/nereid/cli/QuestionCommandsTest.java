@@ -472,6 +472,10 @@ class QuestionCommandsTest {
                         .exit())
                 .isZero();
         assertThat(ask("ls", "--format", "parquet").err()).contains("--output");
+        assertThat(ask("export", "--output", Files.createDirectory(base.resolve("both")))
+                        .exit())
+                .isZero();
+        assertThat(base.resolve("both")).isDirectoryContaining("glob:**.csv");
         assertThat(ask("export").exit()).isEqualTo(2);
     }
 

@@ -138,6 +138,8 @@ class RegistryCommandsTest extends WithCommand {
         Cli offline = new Cli(base.resolve("cache"));
         assertThat(offline.run("download", id, "--list", "--path", runs).out())
                 .contains("model/weights  weights.bin    3 B", "notes          notes.txt      1 B");
+        assertThat(offline.run("download", id, "--output", here, "--path", runs).err())
+                .contains("Where files go, says --to");
         assertThat(offline.run("download", id, "--to", here, "--path", runs).out())
                 .startsWith("Downloaded 2 files, 4 B, to " + here);
         assertThat(here.resolve("model/weights/weights.bin")).hasBinaryContent(new byte[] {1, 2, 3});

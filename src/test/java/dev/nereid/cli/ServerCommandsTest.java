@@ -238,8 +238,8 @@ class ServerCommandsTest {
         assertThat(cli.run("sync", "-p", "digits2", "--path", runs).out()).contains("-> DIGITS2-1 in local/digits2");
         assertThat(cli.run("sync", "-p", "local/digits2", "--path", runs).err()).isEmpty();
         assertThat(cli.run("sync", "-p", "ml/digits", "--path", runs).err())
-                .contains("in another project than ml/digits")
-                .contains("does not move");
+                .contains("on the server already, in local/digits2, and stays there")
+                .contains("does not move runs to ml/digits");
     }
 
     @Test

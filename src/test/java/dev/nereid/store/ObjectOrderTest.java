@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nereid.codec.ValueText;
 import dev.nereid.model.AttributeView;
@@ -83,13 +84,36 @@ class ObjectOrderTest {
         }
     }
 
+    @Test
+    void pagesGoOnBehindAnObjectThatIsDeletedMeanwhile() {
+        try (TestStore store = TestStore.server(directory)) {
+            new RandomRuns(new Random(2)).fill(store, 9, true);
+            ObjectQuery query = sorted(ObjectQuery.DEFAULT_SORT, false);
+            List<UUID> all = ids(store.store.objects(query));
+            List<UUID> first = ids(store.store.objects(query.page(4, null)));
+            UUID last = first.get(3);
+            store.store.removal().trash(List.of(last.toString()));
+            store.store.removal().delete(List.of(last.toString()));
+
+            assertThat(ids(store.store.objects(query.page(9, last)))).isEqualTo(all.subList(4, 9));
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(
+                            () -> store.store.objects(sorted("sys/name", true).page(9, last)))
+                    .withMessageContaining("it has been deleted. Ask from the beginning again");
+        }
+    }
+
+    private static List<UUID> ids(List<ObjectView> objects) {
+        return objects.stream().map(ObjectView::objectId).toList();
+    }
+
     private static void check(TestStore store, List<ObjectView> byAge, String field, boolean ascending, Random random) {
         List<ObjectView> expected = new ArrayList<>(byAge);
         if (!ascending) {
             Collections.reverse(expected);
         }
         expected.sort(Comparator.comparing(view -> Key.of(view, field), Key.order(ascending))); // and stays as it is
-        List<UUID> ids = expected.stream().map(ObjectView::objectId).toList();
+        List<UUID> ids = ids(expected);
         ObjectQuery query = sorted(field, ascending);
 
         List<UUID> pages = new ArrayList<>();
