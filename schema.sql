@@ -63,17 +63,19 @@ create table account (
 );
 create unique index account_name on account (name);
 
--- API tokens: only the SHA-256 of the secret is kept.
+-- API tokens, and the sessions of browsers: only the SHA-256 of the secret is kept.
 create table api_token (
   token_id     varchar(16) primary key,   -- names it in lists, and to revoke it; says nothing about the secret
   token_hash   varchar(64) not null,
   account_id   bigint not null,
   created_time bigint not null,
   expires_time bigint,                    -- null: never
-  used_time    bigint                     -- last time that it was shown, to the minute; null: not yet
+  used_time    bigint,                    -- last time that it was shown, to the minute; null: not yet
+  session_of   varchar(16)                -- null: an API token; else a session, begun with the token of this id
 );
 create unique index api_token_hash on api_token (token_hash);
 create index api_token_account on api_token (account_id);
+create index api_token_session on api_token (session_of);
 
 -- Who belongs to a workspace. Its projects name it; it has no row of its own. Empty in a replica.
 create table workspace_member (

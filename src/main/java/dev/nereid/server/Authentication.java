@@ -3,28 +3,68 @@ package dev.nereid.server;
 import dev.nereid.server.session.Gate;
 import dev.nereid.server.session.Session;
 import dev.nereid.store.Store;
+import dev.nereid.store.Token;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HandlerType;
+import java.util.Set;
 
-/** Finds out whose request it is, before anything else looks at it. */
+/**
+ * Finds out whose request it is, before anything else looks at it: programs show an API token, and browsers the cookie of a
+ * session. A page of another site can make a browser send that cookie, but neither read the answers nor set a header: so
+ * what a browser sends to change something has {@link #FROM_OWN_PAGE}.
+ */
 final class Authentication {
+    static final String SESSION_PATH = Routes.API + "session";
+
+    /** A header that our own pages send; any value. */
+    static final String FROM_OWN_PAGE = "Nereid-Web";
+
     private static final String SCHEME = "Bearer ";
     private static final String REFUSAL =
             "The API token is missing or not one of this server's. Set NEREID_API_TOKEN to the line that nereid serve"
                     + " printed at its first start, or that its administrator gave you.";
 
+    private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD);
+
     private final Store store;
     private final Gate gate;
+    private final SessionCookie cookie;
 
-    Authentication(Store store, Gate gate) {
+    Authentication(Store store, Gate gate, SessionCookie cookie) {
         this.store = store;
         this.gate = gate;
+        this.cookie = cookie;
     }
 
     void check(Context context) {
+        if (context.method() == HandlerType.POST && context.path().equals(SESSION_PATH)) {
+            requireOwnPage(context);
+            return; // who signs in is the question
+        }
+        Session.begin(context, store, token(context));
+    }
+
+    private Token token(Context context) {
         String header = context.header("Authorization");
+        String session = cookie.of(context);
+        if (header == null && session != null) {
+            if (!READING.contains(context.method())) {
+                requireOwnPage(context);
+            }
+            return gate.admitSession(session, context.ip());
+        }
         String secret = header != null && header.startsWith(SCHEME)
                 ? header.substring(SCHEME.length()).strip()
                 : null;
-        Session.begin(context, store, gate.admit(secret, context.ip(), REFUSAL));
+        return gate.admit(secret, context.ip(), REFUSAL);
+    }
+
+    private static void requireOwnPage(Context context) {
+        if (context.header(FROM_OWN_PAGE) == null) {
+            throw new ForbiddenResponse(
+                    "A browser's request that changes something must come from a page of this server: it"
+                            + " lacks the header " + FROM_OWN_PAGE + ". Nothing was changed.");
+        }
     }
 }

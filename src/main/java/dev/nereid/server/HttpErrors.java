@@ -32,7 +32,12 @@ final class HttpErrors {
     static void addAll(RoutesConfig routes) {
         routes.exception(
                 StoreException.class, (e, context) -> answer(context, status(e.reason()), code(e), e.getMessage()));
-        routes.exception(NqlException.class, (e, context) -> answer(context, 400, "query_invalid", e.getMessage()));
+        routes.exception(NqlException.class, (e, context) -> {
+            ObjectNode json = json("query_invalid", e.getMessage());
+            json.withObject("error").put("column", e.column());
+            context.status(400);
+            Json.answer(context, json);
+        });
         routes.exception(CodecException.class, (e, context) -> answer(context, 400, "malformed", e.getMessage() + "."));
         routes.exception(LaterException.class, (e, context) -> {
             context.header("Retry-After", e.retryAfter());

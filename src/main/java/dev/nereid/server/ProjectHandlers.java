@@ -2,6 +2,7 @@ package dev.nereid.server;
 
 import dev.nereid.model.Visibility;
 import dev.nereid.server.session.Session;
+import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import tools.jackson.databind.JsonNode;
@@ -17,13 +18,16 @@ final class ProjectHandlers {
     }
 
     void info(Context context) {
+        Account account = Session.of(context).account();
         Json.answer(
                 context,
                 Json.empty()
                         .put("instance", store.instanceId().toString())
                         .put("epoch", store.epoch())
                         .put("workspace", workspace)
-                        .put("account", Session.of(context).account().name()));
+                        .put("account", account.name())
+                        .put("administrator", account.isAdministrator())
+                        .put("local", false));
     }
 
     void list(Context context) {

@@ -7,12 +7,12 @@ import dev.nereid.server.session.Gate;
 import dev.nereid.server.session.Session;
 import dev.nereid.server.session.UntilAnswered;
 import dev.nereid.server.tls.ServerTls;
+import dev.nereid.server.web.WebApp;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -23,7 +23,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 
 /** Every route of the server, one line each. */
 final class Routes {
-    private static final String API = "/api/v1/";
+    static final String API = "/api/v1/";
     private static final long IDLE_MILLIS = TimeUnit.MINUTES.toMillis(10);
     /** A refresh token of the Python client travels in a body, an API token in a header. */
     private static final int HEADER_BYTES_MAX = 16 << 10;
@@ -60,7 +60,9 @@ final class Routes {
                         (server, http) -> tls.connector(server, http, options.host(), options.port()));
             }
             config.routes.before(Session::await);
-            addAll(config.routes, store, workspace, gate);
+            SessionCookie cookie = new SessionCookie(store.instanceId(), isHttps(options, tls));
+            WebApp.addAll(config.routes);
+            addAll(config.routes, store, workspace, gate, cookie);
             NeptuneRoutes.addAll(config, store, gate);
         });
     }
@@ -89,8 +91,14 @@ final class Routes {
         });
     }
 
-    static void addAll(RoutesConfig routes, Store store, String workspace, Gate gate) {
-        Authentication authentication = new Authentication(store, gate);
+    /** Also behind a proxy that speaks TLS for us. */
+    private static boolean isHttps(ServerOptions options, ServerTls tls) {
+        return tls != null || options.publicUrl() != null && options.publicUrl().startsWith("https:");
+    }
+
+    static void addAll(RoutesConfig routes, Store store, String workspace, Gate gate, SessionCookie cookie) {
+        Authentication authentication = new Authentication(store, gate, cookie);
+        SignInHandlers signIn = new SignInHandlers(store, gate, cookie);
         Function<Store, LogHandlers> logs = LogHandlers::new;
         Function<Store, ObjectHandlers> objects = ObjectHandlers::new;
         Function<Store, QuarantineHandlers> quarantine = QuarantineHandlers::new;
@@ -104,6 +112,8 @@ final class Routes {
                 context -> context.header(INSTANCE, store.instanceId().toString())
                         .header(EPOCH, Long.toString(store.epoch())));
         routes.before(API + "*", authentication::check);
+        routes.post(Authentication.SESSION_PATH, signIn::signIn);
+        routes.delete(Authentication.SESSION_PATH, signIn::signOut);
         routes.get(API + "info", with(projects, ProjectHandlers::info));
         routes.get(API + "projects", with(projects, ProjectHandlers::list));
         routes.post(API + "projects", with(projects, ProjectHandlers::create));
@@ -145,14 +155,6 @@ final class Routes {
         routes.post(API + "contents/missing", with(files, FileHandlers::missing));
         routes.put(API + "contents/{sha256}", with(files, FileHandlers::put));
         routes.get(API + "contents/{sha256}", with(files, FileHandlers::get));
-        for (String link : List.of(
-                "/",
-                "/{workspace}/{project}",
-                "/{workspace}/{project}/",
-                "/{workspace}/{project}/e/*",
-                "/{workspace}/{project}/m/*")) {
-            routes.get(link, Pages::show);
-        }
         HttpErrors.addAll(routes);
     }
 }

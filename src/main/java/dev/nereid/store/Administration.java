@@ -26,6 +26,8 @@ public final class Administration {
     /** So long one can see that a token has ended, and need not wonder. */
     private static final long EXPIRED_SHOWN_MICROS = TimeUnit.DAYS.toMicros(30);
 
+    private static final long SESSION_MICROS = TimeUnit.DAYS.toMicros(14);
+
     /** Between two looks at the clock. */
     private static final long ROUNDING_MICROS = 1_000_000;
 
@@ -285,11 +287,18 @@ public final class Administration {
         return token == null || token.isExpired() ? null : token.account();
     }
 
-    /** Whose secret it is, expired or not; null if nobody's. */
+    /** The API token with this secret, expired or not; null if there is none. */
     public Token token(String secret) {
+        return find(secret, false);
+    }
+
+    private Token find(String secret, boolean isSession) {
         long now = options.clock().micros();
         Token token = database.read(db -> new Tokens(db, now).find(secret));
-        if (token != null && !token.isExpired()) {
+        if (token == null || token.isSession() != isSession) {
+            return null;
+        }
+        if (!token.isExpired()) {
             use.note(token.id(), now);
         }
         return token;
@@ -331,7 +340,7 @@ public final class Administration {
     }
 
     private String issue(Desk desk, Account owner, Long expires) {
-        return desk.tokens.issue(owner, allowed(expires));
+        return desk.tokens.issue(owner, allowed(expires), null);
     }
 
     private Long allowed(Long expires) {
@@ -396,6 +405,28 @@ public final class Administration {
             }
             desk.tokens.setExpires(id, allowed(expires(lifetime, by)));
         });
+    }
+
+    // ------------------------------------------------------------------------------------------------ sessions --
+
+    /** The session of a browser with this secret, expired or not; null if there is none. */
+    public Token session(String secret) {
+        return find(secret, true);
+    }
+
+    /**
+     * Begins the session of a browser, which ends with the token at the latest.
+     *
+     * @return its secret
+     */
+    public String beginSession(Token by) {
+        long latest = options.clock().micros() + SESSION_MICROS;
+        long expires = by.expires() == null ? latest : Math.min(latest, by.expires());
+        return write(desk -> desk.tokens.issue(by.account(), expires, by.id()));
+    }
+
+    public void endSession(Token session) {
+        change(desk -> desk.tokens.revoke(session.id()));
     }
 
     private void requireOwn(Desk desk, String name, String what) {

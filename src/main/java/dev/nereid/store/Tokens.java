@@ -41,8 +41,9 @@ final class Tokens {
      * Gives the account a new secret, which is not kept and can't be shown again.
      *
      * @param expires null for never
+     * @param sessionOf token with which a session begins that this is the secret of; null for an API token
      */
-    String issue(Account account, Long expires) {
+    String issue(Account account, Long expires, String sessionOf) {
         SecureRandom random = new SecureRandom();
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
@@ -55,6 +56,7 @@ final class Tokens {
                 .set(API_TOKEN.ACCOUNT_ID, account.id())
                 .set(API_TOKEN.CREATED_TIME, now)
                 .set(API_TOKEN.EXPIRES_TIME, expires)
+                .set(API_TOKEN.SESSION_OF, sessionOf)
                 .execute();
         return secret;
     }
@@ -75,9 +77,14 @@ final class Tokens {
         return select(API_TOKEN.TOKEN_ID.eq(id)).fetchOne(this::token);
     }
 
-    /** @param account null for all */
+    /**
+     * API tokens.
+     *
+     * @param account null for all
+     */
     List<Token> of(Account account) {
-        return select(account == null ? DSL.noCondition() : API_TOKEN.ACCOUNT_ID.eq(account.id()))
+        Condition owner = account == null ? DSL.noCondition() : API_TOKEN.ACCOUNT_ID.eq(account.id());
+        return select(owner.and(API_TOKEN.SESSION_OF.isNull()))
                 .orderBy(ACCOUNT.NAME, API_TOKEN.CREATED_TIME)
                 .fetch(this::token);
     }
@@ -91,7 +98,8 @@ final class Tokens {
                         API_TOKEN.TOKEN_HASH,
                         API_TOKEN.CREATED_TIME,
                         API_TOKEN.EXPIRES_TIME,
-                        API_TOKEN.USED_TIME)
+                        API_TOKEN.USED_TIME,
+                        API_TOKEN.SESSION_OF)
                 .from(API_TOKEN)
                 .join(ACCOUNT)
                 .on(ACCOUNT.ID.eq(API_TOKEN.ACCOUNT_ID))
@@ -110,11 +118,15 @@ final class Tokens {
                 token.getCreatedTime(),
                 expires,
                 token.getUsedTime(),
-                expires != null && expires <= now);
+                expires != null && expires <= now,
+                token.getSessionOf() != null);
     }
 
+    /** With the sessions that began with it. */
     void revoke(String id) {
-        db.deleteFrom(API_TOKEN).where(API_TOKEN.TOKEN_ID.eq(id)).execute();
+        db.deleteFrom(API_TOKEN)
+                .where(API_TOKEN.TOKEN_ID.eq(id).or(API_TOKEN.SESSION_OF.eq(id)))
+                .execute();
     }
 
     /** @param time null for never */

@@ -42,7 +42,8 @@ public final class ServerInMemory {
                     config.startup.showJavalinBanner = false;
                     config.router.ignoreTrailingSlashes = false;
                     config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
-                    Routes.addAll(config.routes, store, workspace, new Gate(store, 0));
+                    SessionCookie cookie = new SessionCookie(store.instanceId(), false);
+                    Routes.addAll(config.routes, store, workspace, new Gate(store, 0), cookie);
                 })
                 .javalinServlet();
     }

@@ -2,6 +2,7 @@ package dev.nereid.testing;
 
 import java.io.IOException;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class LeavesNothing implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     /** On a test that leaves something open on purpose; on a class whose tests share what opens more when it is needed. */
+    @Inherited
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.METHOD, ElementType.TYPE})
     public @interface Except {

@@ -41,8 +41,9 @@ public final class Leftovers {
 
     private static final String TEMPORARY_NAME = "nereid-tests-";
 
-    /** Of JUnit, which deletes them later; of native libraries, which stay until the JVM ends. */
-    private static final Pattern SHARED_TEMPORARY = Pattern.compile("(junit|sqlite-|nereid-sqlite-|jna|libduckdb).*");
+    /** Of JUnit, which deletes them later; of native libraries and of Playwright, which stay until the JVM ends. */
+    private static final Pattern SHARED_TEMPORARY =
+            Pattern.compile("(junit|sqlite-|nereid-sqlite-|jna|libduckdb|playwright-).*");
 
     /** A connection of which the other side is closed. */
     private static final String CLOSE_WAIT = "08";

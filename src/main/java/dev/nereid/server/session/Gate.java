@@ -27,6 +27,8 @@ public final class Gate {
 
     private static final int IPV6_NETWORK_BYTES = 8;
 
+    private static final String SESSION_ENDED = "You are signed out: the session has ended. Sign in again.";
+
     private final Store store;
     private final int requestsPerSecond;
     private final Throttle failures;
@@ -57,7 +59,15 @@ public final class Gate {
      * @throws LaterException if too many came
      */
     public Token admit(String secret, String address, String refusal) {
-        Token token = identify(secret, address, refusal);
+        return notTooMany(identify(secret, address, refusal));
+    }
+
+    /** The same for the request of a browser that has a session. */
+    public Token admitSession(String secret, String address) {
+        return notTooMany(identify(store.administration().session(secret), address, SESSION_ENDED));
+    }
+
+    private Token notTooMany(Token token) {
         long wait = requests == null ? 0 : requests.take(token.account().name());
         if (wait > 0) {
             throw LaterException.tooMany(
@@ -71,7 +81,10 @@ public final class Gate {
 
     /** The same, but a right secret is never too much: for what begins a session, and is not tried again. */
     public Token identify(String secret, String address, String refusal) {
-        Token token = secret == null ? null : store.administration().token(secret);
+        return identify(secret == null ? null : store.administration().token(secret), address, refusal);
+    }
+
+    private Token identify(Token token, String address, String refusal) {
         if (token == null || token.isExpired()) {
             long wait = failures.take(network(address));
             if (wait > 0) {
@@ -79,7 +92,7 @@ public final class Gate {
                         "Too many requests with tokens that don't count come from this address, and this is one more.",
                         wait);
             }
-            throw new UnauthorizedResponse(token == null ? refusal : expired(token));
+            throw new UnauthorizedResponse(token == null || token.isSession() ? refusal : expired(token));
         }
         return token;
     }

@@ -1,0 +1,97 @@
+// Which page is at which address; the frame around it; and who is signed in.
+import { h, render, div, p, useEffect, useState } from "./lib/dom.js";
+import { get, onSignedOut } from "./lib/api.js";
+import { takeOverLinks, useAddress } from "./lib/router.js";
+import { Failure } from "./ui/failure.js";
+import { Shell } from "./ui/shell.js";
+import { SignIn } from "./pages/sign-in.js";
+
+/** Pattern of an address, and the module of its page, which is loaded when somebody goes there. */
+const PAGES = [
+  [/^\/$/, () => import("./pages/projects.js")],
+  [/^\/-\/account$/, () => import("./pages/account.js")],
+  [/^\/-\/accounts$/, () => import("./pages/accounts.js")],
+  [/^\/-\/files$/, () => import("./pages/run-files.js")],
+  [/^\/(?<workspace>[^/-][^/]*)\/(?<project>[^/]+)\/?$/, () => import("./pages/runs.js")],
+  [/^\/(?<workspace>[^/-][^/]*)\/(?<project>[^/]+)\/e\/(?<id>[^/]+)(?:\/.*)?$/, () => import("./pages/run.js")],
+  [/^\/(?<workspace>[^/-][^/]*)\/(?<project>[^/]+)\/m\/(?<id>[^/]+)(?:\/.*)?$/, () => import("./pages/model.js")],
+  [/^\/(?<workspace>[^/-][^/]*)\/(?<project>[^/]+)\/-\/compare$/, () => import("./pages/compare.js")],
+  [/^\/(?<workspace>[^/-][^/]*)\/(?<project>[^/]+)\/-\/models$/, () => import("./pages/models.js")],
+  [/^\/(?<workspace>[^/-][^/]*)\/(?<project>[^/]+)\/-\/settings$/, () => import("./pages/settings.js")],
+];
+
+function pageAt(path) {
+  for (const [pattern, load] of PAGES) {
+    const match = pattern.exec(path);
+    if (match) {
+      const parts = Object.fromEntries(
+        Object.entries(match.groups ?? {}).map(([name, part]) => [name, decodeURIComponent(part)]),
+      );
+      return { load, parts };
+    }
+  }
+  return null;
+}
+
+/** {Page, error}: the component of the page at an address, once its module is there. */
+function usePage(load) {
+  const [loaded, setLoaded] = useState({});
+  useEffect(() => {
+    let isWanted = true;
+    load?.().then(
+      (module) => isWanted && setLoaded({ load, Page: module.default }),
+      (error) => isWanted && setLoaded({ load, error }),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [load]);
+  return loaded.load === load ? loaded : {};
+}
+
+function App() {
+  const { path, parameters } = useAddress();
+  const [info, setInfo] = useState(null);
+  const [refusal, setRefusal] = useState(null); // why nobody is signed in
+  const [error, setError] = useState(null);
+
+  const ask = () =>
+    get("info").then(
+      (answer) => {
+        setInfo(answer);
+        setRefusal(null);
+        setError(null);
+      },
+      (e) => (e.status === 401 ? setRefusal(e) : setError(e)),
+    );
+  useEffect(() => {
+    ask();
+    return onSignedOut((e) => setRefusal(e));
+  }, []);
+
+  const found = pageAt(path);
+  const { Page, error: loadingError } = usePage(info && !refusal ? found?.load : undefined);
+
+  if (refusal) {
+    return h(SignIn, { isAgain: info !== null, onSignedIn: ask });
+  }
+  if (error) {
+    return h(Failure, { error, retry: ask });
+  }
+  if (!info) {
+    return null;
+  }
+  const project = found?.parts.project ? `${found.parts.workspace}/${found.parts.project}` : null;
+  let content = div({ class: "page", "aria-busy": "true" });
+  if (!found) {
+    content = div({ class: "page" }, p(`There is no page at ${path}.`));
+  } else if (loadingError) {
+    content = h(Failure, { error: loadingError });
+  } else if (Page) {
+    content = h(Page, { key: path, info, project, id: found.parts.id ?? null, parameters });
+  }
+  return h(Shell, { info, project, path, id: found?.parts.id ?? null }, content);
+}
+
+takeOverLinks();
+render(h(App), document.getElementById("app"));

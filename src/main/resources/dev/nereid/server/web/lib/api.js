@@ -1,0 +1,76 @@
+// Requests to the server that this page came from. What fails is an ApiError with the server's own words.
+
+const BASE = "/api/v1/";
+const FROM_OWN_PAGE = { "Nereid-Web": "1" };
+
+export class ApiError extends Error {
+  /** status is 0 where no answer came; column is set where a query is wrong, from 1. */
+  constructor(status, code, message, column = null) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.column = column;
+  }
+}
+
+const signedOutListeners = new Set();
+
+/** Calls back whenever an answer says that nobody is signed in. Returns what ends that. */
+export function onSignedOut(listener) {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+/** An address with parameters; those that are null or undefined are left out. */
+export function address(path, parameters = {}) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined);
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return BASE + path + (query ? "?" + query : "");
+}
+
+async function failure(response) {
+  let error = {};
+  try {
+    error = (await response.json()).error ?? {};
+  } catch {
+    // No answer of ours: a proxy's.
+  }
+  const message = error.message ?? `The server answered ${response.status}.`;
+  return new ApiError(response.status, error.code ?? "unknown", message, error.column ?? null);
+}
+
+async function send(method, path, { parameters, body, signal } = {}) {
+  let response;
+  try {
+    response = await fetch(address(path, parameters), {
+      method,
+      signal,
+      headers: { ...FROM_OWN_PAGE, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (e) {
+    if (e.name === "AbortError") {
+      throw e;
+    }
+    throw new ApiError(0, "unreachable", "The server does not answer. What you see may be old; it is tried again.");
+  }
+  if (response.ok) {
+    return response;
+  }
+  const error = await failure(response);
+  if (error.status === 401) {
+    signedOutListeners.forEach((listener) => listener(error));
+  }
+  throw error;
+}
+
+async function json(response) {
+  return response.status === 204 ? null : response.json();
+}
+
+export const get = async (path, parameters, signal) => json(await send("GET", path, { parameters, signal }));
+export const post = async (path, body, signal) => json(await send("POST", path, { body, signal }));
+export const remove = async (path, parameters) => json(await send("DELETE", path, { parameters }));
+
+/** The bytes of a content, for previews and downloads. */
+export const blob = async (path, parameters, signal) => (await send("GET", path, { parameters, signal })).blob();

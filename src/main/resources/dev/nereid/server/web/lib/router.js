@@ -1,0 +1,63 @@
+// The address of the page is its state: what one sees can be sent to somebody else.
+import { useEffect, useState } from "./dom.js";
+
+const listeners = new Set();
+
+function changed() {
+  listeners.forEach((listener) => listener());
+}
+
+window.addEventListener("popstate", changed);
+
+/** Goes to another address of ours; replace for what Back should not undo. */
+export function navigate(address, { replace = false } = {}) {
+  if (address === location.pathname + location.search) {
+    return;
+  }
+  history[replace ? "replaceState" : "pushState"](null, "", address);
+  changed();
+}
+
+/** Changes parameters of the address; null takes one away. */
+export function setParameters(changes, options) {
+  const parameters = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === undefined || value === "") {
+      parameters.delete(name);
+    } else {
+      parameters.set(name, value);
+    }
+  }
+  const query = parameters.toString();
+  navigate(location.pathname + (query ? "?" + query : ""), options);
+}
+
+/** {path, parameters}; whoever asks is drawn again when it changes. */
+export function useAddress() {
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const listener = () => redraw((count) => count + 1);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, []);
+  return { path: location.pathname, parameters: new URLSearchParams(location.search) };
+}
+
+/** An address of a project's pages; parts are encoded. */
+export function projectPath(project, ...parts) {
+  return "/" + [...project.split("/"), ...parts].map(encodeURIComponent).join("/");
+}
+
+/** Links to our own pages change the page without loading it anew, as far as the browser would do it in this tab. */
+export function takeOverLinks() {
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    const ours = link && link.origin === location.origin && !link.target && !link.hasAttribute("download");
+    const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (ours && plain && !event.defaultPrevented && !link.pathname.startsWith("/api/")) {
+      event.preventDefault();
+      navigate(link.pathname + link.search);
+      window.scrollTo(0, 0);
+    }
+  });
+}

@@ -1,0 +1,66 @@
+// Who are you? An API token, or an account and its password.
+import { button, div, form, h1, input, label, main, p, code, useEffect, useRef, useState } from "../lib/dom.js";
+import { post } from "../lib/api.js";
+
+export function SignIn({ isAgain, onSignedIn }) {
+  const [byToken, setByToken] = useState(true);
+  const [failure, setFailure] = useState(null);
+  const [isBusy, setBusy] = useState(false);
+  const first = useRef(null);
+  useEffect(() => first.current?.focus(), [byToken]);
+
+  const submit = async (event) => {
+    event.preventDefault();
+    const entries = Object.fromEntries(new FormData(event.currentTarget));
+    setBusy(true);
+    try {
+      await post("session", entries);
+      setFailure(null);
+      onSignedIn();
+    } catch (e) {
+      setFailure(e.message);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return main(
+    { class: "sign-in" },
+    form(
+      { onSubmit: submit, class: "card" },
+      h1("Sign in to Nereid"),
+      isAgain && p("Your session has ended."),
+      byToken
+        ? label(
+            "API token",
+            input({ key: "token", ref: first, name: "token", type: "password", required: true, autocomplete: "off" }),
+          )
+        : [
+            label(
+              "Account",
+              input({ key: "account", ref: first, name: "account", required: true, autocomplete: "username" }),
+            ),
+            label(
+              "Password",
+              input({
+                key: "password",
+                name: "password",
+                type: "password",
+                required: true,
+                autocomplete: "current-password",
+              }),
+            ),
+          ],
+      failure && p({ class: "failure", role: "alert" }, failure),
+      div(
+        { class: "actions" },
+        button({ class: "primary", disabled: isBusy }, "Sign in"),
+        button(
+          { type: "button", class: "quiet", onClick: () => setByToken(!byToken) },
+          byToken ? "With a password instead" : "With an API token instead",
+        ),
+      ),
+      byToken && p({ class: "hint" }, "The line that ", code("nereid serve"), " printed, or that you were given."),
+    ),
+  );
+}
