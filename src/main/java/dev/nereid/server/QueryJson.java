@@ -3,6 +3,7 @@ package dev.nereid.server;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import io.javalin.http.BadRequestResponse;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** A query as a body; every entry may be left out. {@code dev.nereid.sync.ObjectJson} writes it. */
@@ -21,7 +22,7 @@ final class QueryJson {
                 .tags(Body.texts(body, "tags"))
                 .trashed(Body.flag(body, "trashed"))
                 .nql(Body.text(body, "nql"))
-                .columns(body.has("columns") ? Body.texts(body, "columns") : null)
+                .columns(columns(body))
                 .sortBy(
                         sortBy == null ? ObjectQuery.DEFAULT_SORT : sortBy,
                         Boolean.TRUE.equals(Body.flag(body, "ascending")))
@@ -29,7 +30,13 @@ final class QueryJson {
                 .build();
     }
 
-    private static ObjectKind kind(String label) {
+    /** Null for all. */
+    private static List<String> columns(JsonNode body) {
+        String groupBy = Body.text(body, "group_by");
+        return groupBy != null ? List.of(groupBy) : body.has("columns") ? Body.texts(body, "columns") : null;
+    }
+
+    static ObjectKind kind(String label) {
         try {
             return label == null ? null : ObjectKind.of(label);
         } catch (IllegalArgumentException e) {

@@ -101,6 +101,8 @@ final class Routes {
         SignInHandlers signIn = new SignInHandlers(store, gate, cookie);
         Function<Store, LogHandlers> logs = LogHandlers::new;
         Function<Store, ObjectHandlers> objects = ObjectHandlers::new;
+        Function<Store, TableHandlers> tables = TableHandlers::new;
+        Function<Store, EditHandlers> edits = EditHandlers::new;
         Function<Store, QuarantineHandlers> quarantine = QuarantineHandlers::new;
         Function<Store, FileHandlers> files = FileHandlers::new;
         Function<Store, ProjectHandlers> projects = own -> new ProjectHandlers(own, workspace);
@@ -141,6 +143,9 @@ final class Routes {
         routes.get(API + "object", with(objects, ObjectHandlers::get));
         routes.get(API + "objects/named", with(objects, ObjectHandlers::named));
         routes.post(API + "objects/query", with(objects, ObjectHandlers::query));
+        routes.post(API + "objects/ids", with(tables, TableHandlers::ids));
+        routes.get(API + "fields", with(tables, TableHandlers::fields));
+        routes.post(API + "objects/edit", with(edits, EditHandlers::edit));
         routes.get(API + "objects/snapshot", with(objects, ObjectHandlers::snapshot));
         routes.post(API + "objects/rejections", with(quarantine, QuarantineHandlers::list));
         routes.post(API + "objects/rejections/retry", with(quarantine, QuarantineHandlers::retry));

@@ -22,6 +22,12 @@
  *   GET  objects/named?name=&amp;max=      those that somebody may mean by a name
  *   GET  objects/snapshot?id=            all that is known of one: an SQLite file, gzip if that is accepted
  *   POST objects/query                   objects with the attributes asked for (QueryJson)
+ *   POST objects/ids                     of a query, in its order: {"ids": ["CLS-3"]}; with "group_by": "params/lr" in the
+ *                                        query {"groups": [{"type": "float", "value": "0.1", "ids": []}]}
+ *   POST objects/edit                    {"id": "CLS-3", "operations": []}, all of them or none: {"op": "assign", "path": "a",
+ *                                        "type": "string", "value": "x"}, {"op": "add", "path": "sys/tags", "values": ["x"]},
+ *                                        remove alike, {"op": "delete", "path": "a"}, {"op": "stage", "value": "production"}
+ *   GET  fields?project=&amp;kind=&amp;text=&amp;max= fields whose path has a text in it, and their types
  *   POST objects/rejections              {"id": "CLS-3", "paths": [], "sequences": [], "log_id": null, "max": 100}: what is
  *                                        kept aside of it; objects/rejections/retry and objects/rejections/drop the same,
  *                                        without max

@@ -119,6 +119,18 @@ final class ObjectSearch {
         return rows(order, conditions, 0, query.limit());
     }
 
+    /** The IDs of all objects that a query and a filter mean, in its order: what is needed to look at any of them next. */
+    List<String> ids(ObjectQuery query, ObjectFilter filter) {
+        SortOrder order = order(query);
+        List<Condition> conditions = conditions(query, filter, false);
+        order.requireOrder(conditions);
+        return db.select(TRACKED_OBJECT.SYS_ID, TRACKED_OBJECT.OBJECT_ID)
+                .from(order.objects())
+                .where(conditions)
+                .orderBy(order.fields())
+                .fetch(row -> row.value1() == null ? ObjectId.offline(UUID.fromString(row.value2())) : row.value1());
+    }
+
     /**
      * Somebody who mistypes a field should not take the order for one by that field.
      *

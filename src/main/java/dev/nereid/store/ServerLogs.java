@@ -5,6 +5,7 @@ import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
 import dev.nereid.model.Operation;
 import dev.nereid.model.ProjectRole;
 import dev.nereid.model.Rejection;
+import dev.nereid.store.StoreException.Reason;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.impl.DSL;
@@ -36,6 +37,22 @@ public final class ServerLogs {
      */
     public List<Rejection> append(Operation.Create creation, List<Operation> operations, String request) {
         return database.write(db -> new ServerLog(db, options, account).append(creation, operations, request));
+    }
+
+    /**
+     * What a person changes, who waits for the answer: all of it, or nothing.
+     *
+     * @param joining the object, which exists
+     * @throws StoreException if the account may not write to it, or one of the operations can't be applied
+     */
+    public void edit(Operation.Create joining, List<Operation> operations) {
+        database.write(db -> {
+            List<Rejection> refused = new ServerLog(db, options, account).append(joining, operations, null);
+            if (!refused.isEmpty()) {
+                throw new StoreException(Reason.INVALID, refused.get(0).reason() + " Nothing was changed.");
+            }
+            return null;
+        });
     }
 
     /**

@@ -347,6 +347,15 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * The IDs of all objects that a query and a filter mean, in its order: for a table that shows any part of them.
+     *
+     * @throws StoreException if they can't be sorted as the query wants
+     */
+    public List<String> ids(ObjectQuery query, ObjectFilter filter) {
+        return search(query, reader -> reader.ids(query, filter));
+    }
+
+    /**
      * An object by {@code sys/id}, {@code offline/<object id>} or bare object id.
      *
      * @throws StoreException if there is none

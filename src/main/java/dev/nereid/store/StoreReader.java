@@ -89,6 +89,10 @@ final class StoreReader {
         return views(search.find(query, filter), columns(query));
     }
 
+    List<String> ids(ObjectQuery query, ObjectFilter filter) {
+        return search.ids(query, filter);
+    }
+
     Store.Page page(ObjectQuery query, ObjectFilter filter, int offset, int limit) {
         ObjectSearch.Slice found = search.page(query, filter, offset, limit);
         return new Store.Page(found.count(), views(found.rows(), columns(query)));

@@ -85,6 +85,9 @@ abstract class WithRoutes {
         GET    /api/v1/object                          viewer        id={run}
         GET    /api/v1/objects/named                   any           name={run}&max=10
         POST   /api/v1/objects/query                   any           -                               {"columns": ["sys/name"]}
+        POST   /api/v1/objects/ids                     any           -                               {"sort_by": "sys/name"}
+        POST   /api/v1/objects/edit                    contributor   -                               {"id": "{run}", "operations": [{"op": "add", "path": "sys/tags", "values": ["x"]}]}
+        GET    /api/v1/fields                          viewer        project={project}&max=9
         GET    /api/v1/objects/snapshot                viewer        id={run}
         POST   /api/v1/objects/rejections              viewer        -                               {"id": "{run}", "max": 10}
         POST   /api/v1/objects/rejections/retry        contributor   -                               {"id": "{run}"}
