@@ -1,0 +1,51 @@
+// A question before something that is not undone by a click.
+import { h, button, dialog, div, form, h2, p, render, useEffect, useRef, useState } from "../lib/dom.js";
+
+function Question({ title, text, action, isDangerous, work, done }) {
+  const element = useRef(null);
+  const [state, setState] = useState({ error: null, isBusy: false });
+  useEffect(() => element.current.showModal(), []);
+  const submit = async (event) => {
+    event.preventDefault();
+    setState({ error: null, isBusy: true });
+    try {
+      await work();
+      done(true);
+    } catch (error) {
+      setState({ error, isBusy: false });
+    }
+  };
+  return dialog(
+    { ref: element, onClose: () => done(false), "aria-label": title },
+    form(
+      { onSubmit: submit },
+      h2(title),
+      p(text),
+      state.error && div({ class: "failure", role: "alert" }, state.error.message),
+      div(
+        { class: "actions" },
+        button({ class: isDangerous ? "danger" : "primary", disabled: state.isBusy }, action),
+        button({ type: "button", disabled: state.isBusy, onClick: () => done(false) }, "Cancel"),
+      ),
+    ),
+  );
+}
+
+/**
+ * Asks, and does the work if the answer is yes; what fails is shown in the dialog, where it can be tried again.
+ * Resolves to whether it was done.
+ */
+export function confirm({ title, text, action, isDangerous = false, work = async () => {} }) {
+  const place = document.createElement("div");
+  document.body.append(place);
+  const before = document.activeElement;
+  return new Promise((resolve) => {
+    const done = (answer) => {
+      render(null, place);
+      place.remove();
+      before?.focus?.();
+      resolve(answer);
+    };
+    render(h(Question, { title, text, action, isDangerous, work, done }), place);
+  });
+}

@@ -1,0 +1,165 @@
+// Values that are changed where they stand: a click, Enter or F2 opens an editor; Enter saves, Escape leaves all as it was.
+import { h, button, div, form, input, span, textarea, useEffect, useRef, useState } from "../lib/dom.js";
+
+/** {error, isBusy, attempt}: attempt runs what a save does, and calls done if it worked. */
+function useSaving(done) {
+  const [state, setState] = useState({ error: null, isBusy: false });
+  const attempt = async (work) => {
+    setState({ error: null, isBusy: true });
+    try {
+      await work();
+      setState({ error: null, isBusy: false });
+      done();
+    } catch (error) {
+      setState({ error, isBusy: false });
+    }
+  };
+  return { ...state, attempt };
+}
+
+/** Shows what is there, and the editor once it is asked for. Editor gets {close}. */
+function Editable({ label, shown, isEmpty, Editor, editorProperties }) {
+  const [isOpen, setOpen] = useState(false);
+  const opener = useRef(null);
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) {
+      opener.current?.focus();
+    }
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+  if (isOpen) {
+    return h(Editor, { ...editorProperties, label, close: () => setOpen(false) });
+  }
+  return button(
+    {
+      type: "button",
+      class: "editable" + (isEmpty ? " editable-empty" : ""),
+      ref: opener,
+      title: `Edit ${label}`,
+      onClick: () => setOpen(true),
+      onKeyDown: (event) => event.key === "F2" && setOpen(true),
+    },
+    shown,
+    span({ class: "unseen" }, ` – edit ${label}`),
+  );
+}
+
+function TextEditor({ label, value, isMultiline, save, close }) {
+  const field = useRef(null);
+  const { error, isBusy, attempt } = useSaving(close);
+  useEffect(() => {
+    field.current.focus();
+    field.current.select();
+  }, []);
+  const submit = (event) => {
+    event?.preventDefault();
+    const text = field.current.value;
+    text === value ? close() : attempt(() => save(text));
+  };
+  const onKeyDown = (event) => {
+    event.stopPropagation(); // a table around it has keys of its own
+    if (event.key === "Escape") {
+      close();
+    } else if (event.key === "Enter" && isMultiline && (event.ctrlKey || event.metaKey)) {
+      submit(event);
+    }
+  };
+  const properties = { ref: field, "aria-label": label, defaultValue: value, disabled: isBusy, onKeyDown };
+  return form(
+    { class: "editor", onSubmit: submit },
+    isMultiline ? textarea({ ...properties, rows: 4 }) : input(properties),
+    div(
+      { class: "actions" },
+      button({ class: "primary", disabled: isBusy }, "Save"),
+      button({ type: "button", disabled: isBusy, onClick: close }, "Cancel"),
+    ),
+    error && div({ class: "failure", role: "alert" }, error.message),
+  );
+}
+
+/** save(text) returns a promise; what it rejects with is shown. */
+export function EditableText({ label, value, isMultiline = false, save }) {
+  return h(Editable, {
+    label,
+    shown: value || `Add ${label}`,
+    isEmpty: !value,
+    Editor: TextEditor,
+    editorProperties: { value: value ?? "", isMultiline, save },
+  });
+}
+
+function TagsEditor({ label, values, save, close }) {
+  const [tags, setTags] = useState(values);
+  const [text, setText] = useState("");
+  const field = useRef(null);
+  const { error, isBusy, attempt } = useSaving(close);
+  useEffect(() => field.current.focus(), []);
+  const withText = () => (text.trim() && !tags.includes(text.trim()) ? [...tags, text.trim()] : tags);
+  const submit = (event) => {
+    event.preventDefault();
+    const wanted = withText();
+    const added = wanted.filter((tag) => !values.includes(tag));
+    const removed = values.filter((tag) => !wanted.includes(tag));
+    added.length + removed.length === 0 ? close() : attempt(() => save(added, removed));
+  };
+  const onKeyDown = (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") {
+      close();
+    } else if ((event.key === "Enter" || event.key === ",") && text.trim()) {
+      event.preventDefault();
+      setTags(withText());
+      setText("");
+    } else if (event.key === "Backspace" && text === "") {
+      setTags(tags.slice(0, -1));
+    }
+  };
+  return form(
+    { class: "editor", onSubmit: submit },
+    div(
+      { class: "editor-tags" },
+      tags.map((tag) =>
+        span(
+          { key: tag, class: "tag" },
+          tag,
+          button(
+            {
+              type: "button",
+              class: "tag-remove",
+              "aria-label": `Remove ${tag}`,
+              onClick: () => setTags(tags.filter((other) => other !== tag)),
+            },
+            "×",
+          ),
+        ),
+      ),
+      input({
+        ref: field,
+        value: text,
+        "aria-label": `Another of the ${label}`,
+        placeholder: "Another, then Enter",
+        disabled: isBusy,
+        onInput: (event) => setText(event.target.value),
+        onKeyDown,
+      }),
+    ),
+    div(
+      { class: "actions" },
+      button({ class: "primary", disabled: isBusy }, "Save"),
+      button({ type: "button", disabled: isBusy, onClick: close }, "Cancel"),
+    ),
+    error && div({ class: "failure", role: "alert" }, error.message),
+  );
+}
+
+/** save(added, removed) returns a promise. */
+export function EditableTags({ label, values, save }) {
+  return h(Editable, {
+    label,
+    shown: values.length > 0 ? values.map((tag) => span({ key: tag, class: "tag" }, tag)) : `Add ${label}`,
+    isEmpty: values.length === 0,
+    Editor: TagsEditor,
+    editorProperties: { values, save },
+  });
+}
