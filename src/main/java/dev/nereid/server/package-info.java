@@ -1,9 +1,12 @@
 /**
  * The server: the store behind HTTP.
  *
- * <p>Native API, under {@code /api/v1}, with {@code Authorization: Bearer <api_key>} on every request:
+ * <p>Native API, under {@code /api/v1}, with {@code Authorization: Bearer <api_key>} on every request, or with
+ * the cookie of a session, which {@code POST session} begins:
  *
  * <pre>
+ *   POST session                         {"token": "…"}, a whole API token or the key in it; answered with the cookie
+ *   DELETE session                       ends it
  *   GET  info                            who this server is: instance, epoch, workspace, account
  *   GET  logs/{id}                       what is applied of a log (a fork adds ?file=&amp;parent=&amp;base=)
  *   GET  logs/{id}/checksums?after=&amp;max=  checksums of applied operations, 4 bytes each

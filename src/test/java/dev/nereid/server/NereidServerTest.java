@@ -543,14 +543,14 @@ class NereidServerTest {
     // --------------------------------------------------------------------------------------------------- pages --
 
     @Test
-    void theLinksOfPythonLeadToAPageThatSaysWhatThereIs() throws IOException {
+    void theLinksOfPythonLeadToTheWebApp() throws IOException {
         for (String link : List.of("/", "/ml/digits/", "/ml/digits/e/DIGITS-3", "/ml/digits/m/DIGITS-A/v/DIGITS-A-1")) {
             try (Response answer = http.newCall(new Request.Builder()
                             .url(server.server().address() + link)
                             .build())
                     .execute()) {
                 assertThat(answer.code()).as(link).isEqualTo(200);
-                assertThat(answer.body().string()).contains("It has no web app yet");
+                assertThat(answer.body().string()).contains("/-/assets/app.js");
             }
         }
     }

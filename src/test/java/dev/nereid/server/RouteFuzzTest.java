@@ -126,7 +126,7 @@ class RouteFuzzTest extends WithRoutes {
     private String path(Row row, Map<String, String> names, Random random, UUID log) {
         StringBuilder path = new StringBuilder();
         for (String part : row.path().substring(1).split("/", -1)) {
-            String name = part.startsWith("{") ? part.substring(1, part.length() - 1) : null;
+            String name = part.matches("[{<].*") ? part.substring(1, part.length() - 1) : null;
             String value = name == null ? part : names.getOrDefault(name, name.equals("id") ? log.toString() : "x");
             boolean isOdd = name != null && random.nextInt(3) == 0;
             path.append('/').append(name == null ? value : encoded(isOdd ? Mutation.text(random) : value));

@@ -109,8 +109,10 @@ class RoutesTest extends WithRoutes {
         assertThat(server.unsafe.internalRouter.allHttpHandlers().stream()
                         .map(each -> each.endpoint.method)
                         .filter(method -> !method.isHttpMethod() && method != HandlerType.AFTER))
-                .as("what runs before routes: two that authenticate, and one that ends the connections of strangers")
-                .hasSize(3);
+                .as(
+                        "what runs before routes: two that authenticate, one that ends the connections of strangers, and one"
+                                + " that tells browsers what not to do")
+                .hasSize(4);
     }
 
     @Test

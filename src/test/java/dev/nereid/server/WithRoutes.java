@@ -58,6 +58,8 @@ abstract class WithRoutes {
      * and how it is answered to those who may, if not with 200, 201 or 204.
      */
     static final String ROUTES = """
+        POST   /api/v1/session                         open          -                               {}    403
+        DELETE /api/v1/session                         any
         GET    /api/v1/info                            any
         GET    /api/v1/projects                        any
         POST   /api/v1/projects                        creator       -                               {"name": "{workspace}/p{fresh}"}
@@ -107,6 +109,9 @@ abstract class WithRoutes {
         GET    /{workspace}/{project}/                 open
         GET    /{workspace}/{project}/e/*              open
         GET    /{workspace}/{project}/m/*              open
+        GET    /{workspace}/{project}/-/*              open
+        GET    /-/*                                    open
+        GET    /-/assets/<name>                        open
         GET    /api/backend/swagger.json               open
         GET    /api/leaderboard/swagger.json           open
         GET    /api/artifacts/swagger.json             open
@@ -339,8 +344,12 @@ abstract class WithRoutes {
         all.put("userId", "leaver");
         all.put("serviceAccountId", "leaver");
         all.put("notebookId", "x");
-        String path = row.path.startsWith("/{workspace}/")
-                ? row.path.replace("{workspace}", "w").replace("{project}", "p").replace("*", "x")
+        String path = !row.path.startsWith("/api/")
+                ? row.path
+                        .replace("{workspace}", "w")
+                        .replace("{project}", "p")
+                        .replace("*", "x")
+                        .replace("<name>", "app.js")
                 : filled(row.method.equals("WS") ? row.path.replace("{project}", "{projectId}") : row.path, all);
         String query = row.query.equals("-") ? "" : "?" + filled(row.query, all);
         URI uri = URI.create("http://127.0.0.1:" + server.port() + path + query);
