@@ -59,7 +59,8 @@ create table account (
   name         varchar(200) not null,     -- given once: what somebody owned does not become another's
   service      bigint not null,           -- 1: not a person, but a program
   created_time bigint not null,
-  removed_time bigint                     -- null unless it may do nothing any more
+  removed_time bigint,                    -- null unless it may do nothing any more
+  password_hash varchar(200)              -- $argon2id$v=19$m=...,t=...,p=...$salt$hash; null: it signs in with tokens alone
 );
 create unique index account_name on account (name);
 
@@ -71,7 +72,8 @@ create table api_token (
   created_time bigint not null,
   expires_time bigint,                    -- null: never
   used_time    bigint,                    -- last time that it was shown, to the minute; null: not yet
-  session_of   varchar(16)                -- null: an API token; else a session, begun with the token of this id
+  session_of   varchar(16)                -- null: an API token; else a session, begun with the token of this id, or
+                                          -- with the account's "password"
 );
 create unique index api_token_hash on api_token (token_hash);
 create index api_token_account on api_token (account_id);

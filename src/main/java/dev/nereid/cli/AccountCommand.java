@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
             AccountCommand.List.class,
             AccountCommand.Token.class,
             AccountCommand.Tokens.class,
+            AccountCommand.Password.class,
             AccountCommand.Renew.class,
             AccountCommand.Revoke.class,
             AccountCommand.Remove.class
@@ -144,6 +145,27 @@ final class AccountCommand extends CommandGroup {
         private static String minute(JsonNode time, String otherwise) {
             String text = time.asString(null);
             return text == null ? otherwise : text.replaceFirst("(T\\d\\d:\\d\\d).*Z", "$1Z");
+        }
+    }
+
+    @Command(
+            name = "password",
+            description = {
+                "Sets the password by which somebody signs in with a browser: one's own, or for the administrator anybody's.",
+                "",
+                "It is asked for, or read from standard input, and has 10 to 200 characters. Browsers that are signed in"
+                        + " as the account are signed out; its tokens go on."
+            },
+            footer = {"", "Example:", "  nereid account password alice"})
+    static final class Password extends ServerCommand {
+        @Parameters(paramLabel = "NAME", description = "As nereid account list shows it")
+        private String name;
+
+        @Override
+        int run(HttpTransport server, PrintWriter out) {
+            server.administration().setPassword(name, NewPassword.ask(spec, name));
+            out.println("The password of " + name + " is set.");
+            return 0;
         }
     }
 

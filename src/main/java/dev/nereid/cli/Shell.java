@@ -3,6 +3,7 @@ package dev.nereid.cli;
 import dev.nereid.settings.IoReason;
 import dev.nereid.settings.Settings;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
@@ -22,6 +23,7 @@ import org.jline.terminal.spi.SystemStream;
  * @param errorIsSeen whether standard error is a terminal
  * @param inputIsSeen whether standard input is a terminal, so that somebody can answer a question
  * @param answer the line that somebody types
+ * @param secret the same, unseen
  * @param input standard input, all of it
  */
 record Shell(
@@ -30,11 +32,12 @@ record Shell(
         BooleanSupplier errorIsSeen,
         BooleanSupplier inputIsSeen,
         Supplier<String> answer,
+        Supplier<String> secret,
         Supplier<String> input) {
 
     /** Nobody can answer a question. */
     Shell(Map<String, String> variables, BooleanSupplier outputIsSeen, BooleanSupplier errorIsSeen) {
-        this(variables, outputIsSeen, errorIsSeen, () -> false, () -> "", () -> "");
+        this(variables, outputIsSeen, errorIsSeen, () -> false, () -> "", () -> "", () -> "");
     }
 
     static Shell ofProcess() {
@@ -44,6 +47,7 @@ record Shell(
                 () -> isTerminal(SystemStream.Error),
                 () -> isTerminal(SystemStream.Input),
                 Shell::readLine,
+                Shell::readSecret,
                 Shell::readAll);
     }
 
@@ -54,6 +58,15 @@ record Shell(
         } catch (IOException e) {
             return "";
         }
+    }
+
+    private static String readSecret() {
+        Console console = System.console();
+        char[] typed = console == null ? null : console.readPassword();
+        if (typed == null) {
+            throw new CommandFailure("This terminal can't hide what is typed. Give it on standard input instead.");
+        }
+        return new String(typed);
     }
 
     private static String readAll() {

@@ -8,6 +8,7 @@ import dev.nereid.store.Token;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,15 +19,21 @@ final class AccountHandlers {
     private static final Duration LIFETIME_MAX = Duration.ofDays(36_525);
 
     private final Store store;
+    private final String publicUrl;
 
-    AccountHandlers(Store store) {
+    /** @param publicUrl where clients are told to reach the server; null for where they do */
+    AccountHandlers(Store store, String publicUrl) {
         this.store = store;
+        this.publicUrl = publicUrl;
     }
 
     void list(Context context) {
         ObjectNode json = Json.empty();
         ArrayNode array = json.putArray("accounts");
-        store.administration().accounts().forEach(account -> array.add(json(account)));
+        Set<String> withPassword = store.signIns().withPassword();
+        for (Account account : store.administration().accounts()) {
+            array.add(json(account).put("password", withPassword.contains(account.name())));
+        }
         Json.answer(context, json);
     }
 
@@ -44,7 +51,12 @@ final class AccountHandlers {
                         lifetime(body),
                         Session.of(context).token());
         context.status(201);
-        Json.answer(context, Json.empty().put("key", secret));
+        answer(context, secret);
+    }
+
+    private void answer(Context context, String secret) {
+        String address = TokenText.address(context, publicUrl);
+        Json.answer(context, Json.empty().put("key", secret).put("token", TokenText.of(address, secret)));
     }
 
     void issueToken(Context context) {
@@ -56,7 +68,7 @@ final class AccountHandlers {
                         alone,
                         lifetime(body),
                         Session.of(context).token());
-        Json.answer(context, Json.empty().put("key", secret));
+        answer(context, secret);
     }
 
     /** Null if none is asked for. */

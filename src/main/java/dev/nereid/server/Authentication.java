@@ -12,13 +12,16 @@ import java.util.Set;
 /**
  * Finds out whose request it is, before anything else looks at it: programs show an API token, and browsers the cookie of a
  * session. A page of another site can make a browser send that cookie, but neither read the answers nor set a header: so
- * what a browser sends to change something has {@link #FROM_OWN_PAGE}.
+ * what a browser sends to change something has {@link #FROM_OWN_PAGE}, and does not say that it comes from elsewhere.
  */
 final class Authentication {
     static final String SESSION_PATH = Routes.API + "session";
 
     /** A header that our own pages send; any value. */
     static final String FROM_OWN_PAGE = "Nereid-Web";
+
+    /** By which browsers say where a request comes from; old ones say nothing. */
+    private static final String SITE = "Sec-Fetch-Site";
 
     private static final String SCHEME = "Bearer ";
     private static final String REFUSAL =
@@ -61,10 +64,13 @@ final class Authentication {
     }
 
     private static void requireOwnPage(Context context) {
-        if (context.header(FROM_OWN_PAGE) == null) {
+        String site = context.header(SITE);
+        boolean isOther = site != null && !site.equals("same-origin");
+        if (isOther || context.header(FROM_OWN_PAGE) == null) {
             throw new ForbiddenResponse(
-                    "A browser's request that changes something must come from a page of this server: it"
-                            + " lacks the header " + FROM_OWN_PAGE + ". Nothing was changed.");
+                    "A browser's request that changes something must come from a page of this server: it "
+                            + (isOther ? "says " + SITE + ": " + site : "lacks the header " + FROM_OWN_PAGE)
+                            + ". Nothing was changed.");
         }
     }
 }

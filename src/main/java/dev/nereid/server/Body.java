@@ -14,8 +14,12 @@ final class Body {
     private Body() {}
 
     static JsonNode json(Context context) {
+        return json(RequestBody.json(context));
+    }
+
+    static JsonNode json(byte[] bytes) {
         try {
-            JsonNode body = JsonMapper.shared().readTree(RequestBody.json(context));
+            JsonNode body = JsonMapper.shared().readTree(bytes);
             if (body.isObject()) {
                 return body;
             }

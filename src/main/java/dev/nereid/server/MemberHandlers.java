@@ -22,11 +22,17 @@ final class MemberHandlers {
 
     void list(Context context) {
         String workspace = context.queryParam("workspace");
+        if (workspace != null) {
+            ObjectNode json = json(administration.workspaceMembers(workspace), WorkspaceRole::label);
+            Json.answer(
+                    context,
+                    json.put("role", administration.workspaceRole(workspace).label()));
+            return;
+        }
+        String project = Query.text(context, "project");
+        ObjectNode json = json(administration.projectMembers(project), ProjectRole::label);
         Json.answer(
-                context,
-                workspace != null
-                        ? json(administration.workspaceMembers(workspace), WorkspaceRole::label)
-                        : json(administration.projectMembers(Query.text(context, "project")), ProjectRole::label));
+                context, json.put("role", administration.projectRole(project).label()));
     }
 
     private static <R> ObjectNode json(List<Member<R>> members, Function<R, String> label) {

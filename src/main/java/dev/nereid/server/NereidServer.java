@@ -9,10 +9,7 @@ import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinLogger;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A running server. {@link #start} returns when it answers; {@link #close} when it has stopped. */
 public final class NereidServer implements AutoCloseable {
@@ -157,12 +154,7 @@ public final class NereidServer implements AutoCloseable {
     }
 
     private String token(String secret) {
-        String json = JsonMapper.shared()
-                .createObjectNode()
-                .put("api_address", publicAddress())
-                .put("api_key", secret)
-                .toString();
-        return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        return TokenText.of(publicAddress(), secret);
     }
 
     @Override

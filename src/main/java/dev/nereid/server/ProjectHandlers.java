@@ -1,6 +1,7 @@
 package dev.nereid.server;
 
 import dev.nereid.model.Visibility;
+import dev.nereid.model.WorkspaceRole;
 import dev.nereid.server.session.Session;
 import dev.nereid.store.Account;
 import dev.nereid.store.Store;
@@ -19,13 +20,16 @@ final class ProjectHandlers {
 
     void info(Context context) {
         Account account = Session.of(context).account();
+        WorkspaceRole role = store.administration().workspaceRole(workspace);
         Json.answer(
                 context,
                 Json.empty()
                         .put("instance", store.instanceId().toString())
                         .put("epoch", store.epoch())
                         .put("workspace", workspace)
+                        .put("workspace_role", role == null ? null : role.label())
                         .put("account", account.name())
+                        .put("service", account.isService())
                         .put("administrator", account.isAdministrator())
                         .put("local", false));
     }

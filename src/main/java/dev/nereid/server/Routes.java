@@ -4,6 +4,7 @@ import static dev.nereid.server.session.Session.with;
 
 import dev.nereid.server.neptune.NeptuneRoutes;
 import dev.nereid.server.session.Gate;
+import dev.nereid.server.session.PasswordGate;
 import dev.nereid.server.session.Session;
 import dev.nereid.server.session.UntilAnswered;
 import dev.nereid.server.tls.ServerTls;
@@ -62,7 +63,7 @@ final class Routes {
             config.routes.before(Session::await);
             SessionCookie cookie = new SessionCookie(store.instanceId(), isHttps(options, tls));
             WebApp.addAll(config.routes);
-            addAll(config.routes, store, workspace, gate, cookie);
+            addAll(config.routes, store, workspace, options.publicUrl(), gate, cookie);
             NeptuneRoutes.addAll(config, store, gate);
         });
     }
@@ -96,9 +97,12 @@ final class Routes {
         return tls != null || options.publicUrl() != null && options.publicUrl().startsWith("https:");
     }
 
-    static void addAll(RoutesConfig routes, Store store, String workspace, Gate gate, SessionCookie cookie) {
+    /** @param publicUrl null for where clients reach the server */
+    static void addAll(
+            RoutesConfig routes, Store store, String workspace, String publicUrl, Gate gate, SessionCookie cookie) {
+        PasswordGate passwordGate = new PasswordGate();
         Authentication authentication = new Authentication(store, gate, cookie);
-        SignInHandlers signIn = new SignInHandlers(store, gate, cookie);
+        SignInHandlers signIn = new SignInHandlers(store, gate, passwordGate, cookie);
         Function<Store, LogHandlers> logs = LogHandlers::new;
         Function<Store, ObjectHandlers> objects = ObjectHandlers::new;
         Function<Store, TableHandlers> tables = TableHandlers::new;
@@ -106,7 +110,8 @@ final class Routes {
         Function<Store, QuarantineHandlers> quarantine = QuarantineHandlers::new;
         Function<Store, FileHandlers> files = FileHandlers::new;
         Function<Store, ProjectHandlers> projects = own -> new ProjectHandlers(own, workspace);
-        Function<Store, AccountHandlers> accounts = AccountHandlers::new;
+        Function<Store, AccountHandlers> accounts = own -> new AccountHandlers(own, publicUrl);
+        Function<Store, PasswordHandlers> passwords = own -> new PasswordHandlers(own, passwordGate);
         Function<Store, MemberHandlers> members = MemberHandlers::new;
 
         routes.before(
@@ -132,6 +137,8 @@ final class Routes {
         routes.get(API + "accounts/tokens", with(accounts, AccountHandlers::tokens));
         routes.post(API + "accounts/tokens/renew", with(accounts, AccountHandlers::renewToken));
         routes.delete(API + "accounts/tokens", with(accounts, AccountHandlers::revokeToken));
+        routes.get(API + "accounts/sessions", with(passwords, PasswordHandlers::sessions));
+        routes.post(API + "accounts/password", with(passwords, PasswordHandlers::set));
         routes.get(API + "logs/{id}", with(logs, LogHandlers::state));
         routes.get(API + "logs/{id}/checksums", with(logs, LogHandlers::checksums));
         routes.get(API + "logs/{id}/rejections", with(logs, LogHandlers::rejections));

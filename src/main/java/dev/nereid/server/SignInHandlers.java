@@ -1,60 +1,66 @@
 package dev.nereid.server;
 
 import dev.nereid.server.session.Gate;
+import dev.nereid.server.session.PasswordGate;
 import dev.nereid.server.session.Session;
+import dev.nereid.server.session.SmallBody;
+import dev.nereid.store.SignIns;
 import dev.nereid.store.Store;
 import dev.nereid.store.Token;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** People who sign in and out, with a browser. */
 final class SignInHandlers {
     private static final int COOKIE_SECONDS = 14 * 24 * 60 * 60;
 
-    private static final String VARIABLE = "NEREID_API_TOKEN=";
     private static final String REFUSAL = "This is no API token of this server, or it was revoked.";
 
-    private final Store store;
+    private final SignIns signIns;
     private final Gate gate;
+    private final PasswordGate passwords;
     private final SessionCookie cookie;
 
-    SignInHandlers(Store store, Gate gate, SessionCookie cookie) {
-        this.store = store;
+    SignInHandlers(Store store, Gate gate, PasswordGate passwords, SessionCookie cookie) {
+        this.signIns = store.signIns();
         this.gate = gate;
+        this.passwords = passwords;
         this.cookie = cookie;
     }
 
-    /** {@code {"token": "…"}}: the line that a client has in NEREID_API_TOKEN, or the key in it. */
+    /**
+     * {@code {"token": "…"}}, as {@link TokenText#key} reads it, or {@code {"account": "…", "password": "…"}}. Nobody is known
+     * yet, so no thread waits for what they send.
+     */
     void signIn(Context context) {
-        JsonNode body = Body.json(context);
-        Token token = gate.identify(key(Body.required(body, "token").strip()), context.ip(), REFUSAL);
-        cookie.set(context, store.administration().beginSession(token), COOKIE_SECONDS);
-        Session.begin(context, store, token);
+        context.future(() -> SmallBody.read(context.req()).thenAccept(body -> signIn(context, body)));
+    }
+
+    /** @param bytes null if they are too many */
+    private void signIn(Context context, byte[] bytes) {
+        if (bytes == null) {
+            throw new ContentTooLargeResponse(
+                    "What one signs in with has at most " + SmallBody.BYTES_MAX + " bytes. Nobody was signed in.");
+        }
+        JsonNode body = Body.json(bytes);
+        String token = Body.text(body, "token");
+        cookie.set(context, token != null ? byToken(context, token) : byPassword(context, body), COOKIE_SECONDS);
         context.status(204);
     }
 
-    /** Of a line like {@code NEREID_API_TOKEN=…}, which is base64 of a JSON object, or itself. */
-    private static String key(String text) {
-        try {
-            String bare = text.startsWith(VARIABLE) ? text.substring(VARIABLE.length()) : text;
-            byte[] json = Base64.getDecoder().decode(bare);
-            return JsonMapper.shared()
-                    .readTree(new String(json, StandardCharsets.UTF_8))
-                    .path("api_key")
-                    .asString(text);
-        } catch (IllegalArgumentException | JacksonException e) {
-            return text;
-        }
+    private String byToken(Context context, String token) {
+        return signIns.begin(gate.identify(TokenText.key(token.strip()), context.ip(), REFUSAL));
+    }
+
+    private String byPassword(Context context, JsonNode body) {
+        return passwords.signIn(signIns, Body.required(body, "account"), Body.required(body, "password"), context.ip());
     }
 
     void signOut(Context context) {
         Token session = Session.of(context).token();
         if (session.isSession()) {
-            store.administration().endSession(session);
+            signIns.end(session);
         }
         cookie.set(context, "", 0);
         context.status(204);

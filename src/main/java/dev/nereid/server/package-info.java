@@ -5,7 +5,8 @@
  * the cookie of a session, which {@code POST session} begins:
  *
  * <pre>
- *   POST session                         {"token": "…"}, a whole API token or the key in it; answered with the cookie
+ *   POST session                         {"token": "…"}, a whole API token or the key in it, or {"account": "alice",
+ *                                        "password": "…"}; answered with the cookie
  *   DELETE session                       ends it
  *   GET  info                            who this server is: instance, epoch, workspace, account
  *   GET  logs/{id}                       what is applied of a log (a fork adds ?file=&amp;parent=&amp;base=)
@@ -46,16 +47,19 @@
  *   POST projects/visibility             {"name": "workspace/name", "visibility": "public"}
  *   POST projects/archived               {"name": "workspace/name", "archived": true}
  *   DELETE projects?name=                with all that is in it
- *   GET  members?project=                who was given which role; or ?workspace=
+ *   GET  members?project=                who was given which role, and the own one; or ?workspace=
  *   POST members                         {"project": "workspace/name", "name": "alice", "role": "viewer"}, or "workspace"
  *   DELETE members?project=&amp;name=        or ?workspace=
  *   GET  accounts                        of the server, for its administrator
- *   POST accounts                        {"name": "alice", "service": false}, answered {"key": "…"}
+ *   POST accounts                        {"name": "alice", "service": false}, answered {"key": "…", "token": "…"}
  *   POST accounts/token                  {"name": "alice", "alone": true, "lifetime_seconds": 86400}: another key, and
  *                                        whether the others end
  *   GET  accounts/tokens?name=           without their secrets; without a name, of all accounts
  *   POST accounts/tokens/renew           {"id": "4f1c09a2be", "lifetime_seconds": 86400}
- *   DELETE accounts/tokens?id=
+ *   DELETE accounts/tokens?id=           a token with its sessions, or one session
+ *   GET  accounts/sessions?name=         of browsers, and whether the account has a password
+ *   POST accounts/password               {"name": "alice", "current": "…", "password": "…"}; "current" where a session
+ *                                        changes the own one
  *   DELETE accounts?name=
  * </pre>
  *
@@ -84,13 +88,21 @@
  *       256 random bits, kept as its SHA-256, found by that and compared in constant time. Wrong ones are counted by
  *       address, right ones always count for themselves. By default the server listens on loopback alone.
  *       {@code SlowClients} and a limit of connections keep those who only hold on from taking all, and an answer to a
- *       stranger ends its connection, so that answers nobody reads do not pile up and block threads; the one body that is
- *       read before anybody is known, a refresh token, takes no thread.
+ *       stranger ends its connection, so that answers nobody reads do not pile up and block threads; the bodies that
+ *       are read before anybody is known, a refresh token and what one signs in with, take no thread.
+ *   <li>Passwords can be guessed, so they are hashed with Argon2id, and wrong ones are counted by address and by account:
+ *       beyond ten, one in ten seconds is looked at. An account that is not there takes as long as a wrong password and is
+ *       answered the same. Few are hashed at once. What is sent to sign in is read without a thread, as nobody is known yet.
+ *       Whoever guesses keeps the account's owner from signing in by password meanwhile, but not by token.
+ *   <li>A browser's session is a cookie that no script reads and no other site makes a browser send; what changes something
+ *       needs a header besides, which only our own pages can set. A session ends after 14 days, with the token or password
+ *       that it began with, when it is ended, or with its account. Contents that people logged are never run as pages
+ *       ({@code SecurityHeaders}).
  *   <li>Accounts are stopped in {@code dev.nereid.store.Access}, in the transaction of what they ask. What they may not see is
  *       answered as what there is not. {@code RoutesTest} knows all routes and what each is for whom; a new one has to be
  *       added there.
  *   <li>A stolen token ends when it is revoked, or expires. Until then it does what its account may; one that expires
- *       makes none that outlives it, of no account, and renews none to do so. The Python client's access and refresh tokens
+ *       makes none that outlives it, of no account, renews none to do so, and sets no password. So does its session. The Python client's access and refresh tokens
  *       are the API token in another dress, and end with it.
  *   <li>Bytes are parsed with limits before and after unpacking, of depth, count and size; what is made of bodies
  *       and read for answers has parts of the heap, which an account can't take from others

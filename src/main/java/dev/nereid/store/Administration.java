@@ -1,6 +1,5 @@
 package dev.nereid.store;
 
-import dev.nereid.codec.Instants;
 import dev.nereid.db.Database;
 import dev.nereid.db.Locks;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
@@ -26,18 +25,15 @@ public final class Administration {
     /** So long one can see that a token has ended, and need not wonder. */
     private static final long EXPIRED_SHOWN_MICROS = TimeUnit.DAYS.toMicros(30);
 
-    private static final long SESSION_MICROS = TimeUnit.DAYS.toMicros(14);
-
-    /** Between two looks at the clock. */
-    private static final long ROUNDING_MICROS = 1_000_000;
-
     /** What a call works with, in its transaction. */
-    private record Desk(
+    record Desk(
             DSLContext db,
             Access access,
             Projects projects,
             Accounts accounts,
             Tokens tokens,
+            TokenLifetimes lifetimes,
+            Passwords passwords,
             Memberships memberships) {
         ProjectRecord project(String name, ProjectRole wanted) {
             ProjectRecord project = projects.find(name);
@@ -62,24 +58,27 @@ public final class Administration {
     }
 
     private Desk desk(DSLContext db) {
+        Tokens tokens = new Tokens(db, options.clock().micros());
         return new Desk(
                 db,
                 new Access(db, account),
                 new Projects(db, options),
                 new Accounts(db, options.clock()),
-                new Tokens(db, options.clock().micros()),
+                tokens,
+                new TokenLifetimes(tokens, options.clock(), options.tokenLifetime()),
+                new Passwords(db),
                 new Memberships(db));
     }
 
-    private <T> T read(Function<Desk, T> work) {
+    <T> T read(Function<Desk, T> work) {
         return database.read(db -> work.apply(desk(db)));
     }
 
-    private <T> T write(Function<Desk, T> work) {
+    <T> T write(Function<Desk, T> work) {
         return database.write(db -> work.apply(desk(db)));
     }
 
-    private void change(Consumer<Desk> work) {
+    void change(Consumer<Desk> work) {
         database.write(db -> {
             work.accept(desk(db));
             return null;
@@ -127,6 +126,11 @@ public final class Administration {
         change(desk -> desk.projects.setArchived(desk.project(project, ProjectRole.OWNER), archived));
     }
 
+    /** Of the account, however it came by it. */
+    public ProjectRole projectRole(String project) {
+        return read(desk -> desk.access.roleIn(desk.project(project, ProjectRole.VIEWER)));
+    }
+
     public List<Member<ProjectRole>> projectMembers(String project) {
         return read(desk -> desk.memberships.of(desk.project(project, ProjectRole.VIEWER)));
     }
@@ -171,6 +175,11 @@ public final class Administration {
             desk.projects.all(desk.access.seesProject()).forEach(project -> names.add(project.getWorkspace()));
             return List.copyOf(names);
         });
+    }
+
+    /** Of the account; null if it is no member. */
+    public WorkspaceRole workspaceRole(String workspace) {
+        return read(desk -> desk.access.roleIn(workspace));
     }
 
     public List<Member<WorkspaceRole>> workspaceMembers(String workspace) {
@@ -236,7 +245,7 @@ public final class Administration {
         return write(desk -> {
             Locks.take(desk.db, "administrator"); // of two servers that start at once, one creates it
             return desk.accounts.isEmpty()
-                    ? issue(desk, desk.accounts.create(Account.ADMINISTRATOR, false), null)
+                    ? issue(desk, desk.accounts.create(Account.ADMINISTRATOR, false), null, null)
                     : null;
         });
     }
@@ -261,7 +270,7 @@ public final class Administration {
     public String createAccount(String name, boolean isService, Duration lifetime, Token by) {
         return write(desk -> {
             desk.access.requireUnlimited("creates accounts");
-            return issue(desk, desk.accounts.create(name, isService), expires(lifetime, by));
+            return issue(desk, desk.accounts.create(name, isService), lifetime, by);
         });
     }
 
@@ -292,7 +301,7 @@ public final class Administration {
         return find(secret, false);
     }
 
-    private Token find(String secret, boolean isSession) {
+    Token find(String secret, boolean isSession) {
         long now = options.clock().micros();
         Token token = database.read(db -> new Tokens(db, now).find(secret));
         if (token == null || token.isSession() != isSession) {
@@ -317,8 +326,7 @@ public final class Administration {
      *
      * @param alone whether those that it has end
      * @param lifetime null for as long as the server lets it
-     * @param by the token that asks for it; null for the server itself. It makes none that outlives it: else whoever stole it
-     *     for a day would have one for ever
+     * @param by the token or session that asks for it; null for the server itself. It makes none that outlives it
      */
     public String issueSecret(String name, boolean alone, Duration lifetime, Token by) {
         return write(desk -> {
@@ -327,39 +335,12 @@ public final class Administration {
             if (alone) {
                 desk.tokens.revokeAll(owner);
             }
-            return issue(desk, owner, expires(lifetime, by));
+            return issue(desk, owner, lifetime, by);
         });
     }
 
-    /** When a token ends for which another token asks; null for never. */
-    private Long expires(Duration lifetime, Token by) {
-        Long asked = lifetime == null ? null : allowed(expires(lifetime));
-        return by == null
-                ? asked
-                : earlier(asked, by.expires(), "the token " + by.id() + ", which asks for it, ends then");
-    }
-
-    private String issue(Desk desk, Account owner, Long expires) {
-        return desk.tokens.issue(owner, allowed(expires), null);
-    }
-
-    private Long allowed(Long expires) {
-        return earlier(expires, expires(options.tokenLifetime()), "this server lets no token live longer");
-    }
-
-    /** When a token that is made now ends; null for never. */
-    private Long expires(Duration lifetime) {
-        return lifetime == null ? null : options.clock().micros() + lifetime.toNanos() / 1000;
-    }
-
-    /** What is asked for, or the latest if nothing is; null for never. */
-    private static Long earlier(Long asked, Long latest, String why) {
-        if (asked != null && latest != null && asked > latest + ROUNDING_MICROS) {
-            throw new StoreException(
-                    Reason.INVALID,
-                    "The token can't live so long. It can until " + Instants.text(latest) + ": " + why + ".");
-        }
-        return asked == null || latest != null && latest < asked ? latest : asked;
+    private static String issue(Desk desk, Account owner, Duration lifetime, Token by) {
+        return desk.tokens.issue(owner, desk.lifetimes.end(lifetime, by), null);
     }
 
     /** @param name whose; null for all, which the server's administrator sees */
@@ -403,33 +384,11 @@ public final class Administration {
                                 + "\" here: it was revoked, or forgotten after it had expired. To see"
                                 + " those that there are: nereid account tokens");
             }
-            desk.tokens.setExpires(id, allowed(expires(lifetime, by)));
+            desk.tokens.setExpires(id, desk.lifetimes.end(lifetime, by));
         });
     }
 
-    // ------------------------------------------------------------------------------------------------ sessions --
-
-    /** The session of a browser with this secret, expired or not; null if there is none. */
-    public Token session(String secret) {
-        return find(secret, true);
-    }
-
-    /**
-     * Begins the session of a browser, which ends with the token at the latest.
-     *
-     * @return its secret
-     */
-    public String beginSession(Token by) {
-        long latest = options.clock().micros() + SESSION_MICROS;
-        long expires = by.expires() == null ? latest : Math.min(latest, by.expires());
-        return write(desk -> desk.tokens.issue(by.account(), expires, by.id()));
-    }
-
-    public void endSession(Token session) {
-        change(desk -> desk.tokens.revoke(session.id()));
-    }
-
-    private void requireOwn(Desk desk, String name, String what) {
+    void requireOwn(Desk desk, String name, String what) {
         if (account == null || !account.name().equals(name)) {
             desk.access.requireUnlimited(what);
         }

@@ -165,6 +165,11 @@ public final class Store implements AutoCloseable {
         return new Administration(database, options, tokenUse, account);
     }
 
+    /** How people sign in with a browser. */
+    public SignIns signIns() {
+        return new SignIns(administration(), options, account);
+    }
+
     public Quotas quotas() {
         return options.quotas();
     }

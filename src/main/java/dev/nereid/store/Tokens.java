@@ -41,7 +41,7 @@ final class Tokens {
      * Gives the account a new secret, which is not kept and can't be shown again.
      *
      * @param expires null for never
-     * @param sessionOf token with which a session begins that this is the secret of; null for an API token
+     * @param sessionOf of a session: the token that it begins with, or {@link Token#PASSWORD}; null for an API token
      */
     String issue(Account account, Long expires, String sessionOf) {
         SecureRandom random = new SecureRandom();
@@ -89,6 +89,17 @@ final class Tokens {
                 .fetch(this::token);
     }
 
+    /** Sessions that have not ended, the latest first. */
+    List<Token> sessionsOf(Account account) {
+        return select(isSessionOf(account).and(API_TOKEN.EXPIRES_TIME.gt(now)))
+                .orderBy(API_TOKEN.CREATED_TIME.desc())
+                .fetch(this::token);
+    }
+
+    private static Condition isSessionOf(Account account) {
+        return API_TOKEN.ACCOUNT_ID.eq(account.id()).and(API_TOKEN.SESSION_OF.isNotNull());
+    }
+
     private SelectConditionStep<? extends Record> select(Condition which) {
         return db.select(
                         ACCOUNT.ID,
@@ -119,7 +130,7 @@ final class Tokens {
                 expires,
                 token.getUsedTime(),
                 expires != null && expires <= now,
-                token.getSessionOf() != null);
+                token.getSessionOf());
     }
 
     /** With the sessions that began with it. */
@@ -129,12 +140,28 @@ final class Tokens {
                 .execute();
     }
 
-    /** @param time null for never */
+    /**
+     * No session outlives the token that it began with.
+     *
+     * @param time null for never
+     */
     void setExpires(String id, Long time) {
         db.update(API_TOKEN)
                 .set(API_TOKEN.EXPIRES_TIME, time)
                 .where(API_TOKEN.TOKEN_ID.eq(id))
                 .execute();
+        if (time != null) {
+            db.update(API_TOKEN)
+                    .set(API_TOKEN.EXPIRES_TIME, time)
+                    .where(API_TOKEN.SESSION_OF.eq(id).and(API_TOKEN.EXPIRES_TIME.gt(time)))
+                    .execute();
+        }
+    }
+
+    /** @param but one that stays; null for none */
+    void endSessions(Account account, Token but) {
+        Condition others = but == null ? DSL.noCondition() : API_TOKEN.TOKEN_ID.ne(but.id());
+        db.deleteFrom(API_TOKEN).where(isSessionOf(account).and(others)).execute();
     }
 
     void revokeAll(Account account) {

@@ -50,6 +50,8 @@
  *   StaleSeries      those whose summaries have to be computed again
  *   ServerLogs       what clients log that keep no log; ServerLog: one of these logs
  *   Administration   projects and accounts; Accounts: who may use a server; Memberships: who was given which role
+ *   SignIns          sessions of browsers; Passwords: what those are compared with
+ *   Tokens           the secrets of accounts and sessions; TokenLifetimes: until when they may live
  *   Access           what an account may do; Quotas: how much a store takes
  * </pre>
  *
@@ -65,7 +67,7 @@
  * the log that is added to, then its object; contents that come or go. What was read before a lock is read again. Where two
  * create the same, a unique index lets one of them run again. All but {@code Store} and the fronts that it hands out ({@code
  * ContentStore}, {@code ArtifactStore}, {@code Quarantine}, {@code Removal}, {@code ServerLogs}, {@code SortAids}, {@code
- * Writers}, {@code Administration}) are used
+ * Writers}, {@code Administration}, {@code SignIns}) are used
  * inside one transaction, by one thread.
  */
 package dev.nereid.store;

@@ -127,6 +127,11 @@ public final class ServerAdministration {
         return token(server.postJson("accounts/token", limited(body, lifetime)));
     }
 
+    /** Its sessions end, its tokens go on. */
+    public void setPassword(String name, String password) {
+        server.post("accounts/password", body().put("name", name).put("password", password));
+    }
+
     /** @param name whose; null for all */
     public JsonNode tokens(String name) {
         HttpUrl.Builder url = server.url("accounts/tokens");

@@ -2,6 +2,14 @@ package dev.nereid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nereid.testing.SharedHttp;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +111,50 @@ class AccountCommandsTest extends WithCommand {
         assertThat(alice.run("account", "revoke", id).out().strip()).isEqualTo("Revoked: " + id);
         assertThat(alice.run("project", "list").err()).contains("not one of this server's");
         assertThat(cli.run("account", "revoke", id).err()).contains("There is no token \"" + id + "\" here");
+    }
+
+    @Test
+    void aPasswordIsTypedTwiceOrComesFromAPipe() {
+        Cli alice = create("account", "create", "alice");
+
+        assertThat(alice.reading("correct horse\n")
+                        .run("account", "password", "alice")
+                        .out()
+                        .strip())
+                .isEqualTo("The password of alice is set.");
+        assertThat(signIn("alice", "correct horse")).isEqualTo(204);
+
+        Cli.Result typed = cli.answering("battery staple").run("account", "password", "alice");
+        assertThat(typed.err()).isEqualTo("New password of alice: The same again: ");
+        assertThat(typed.exit()).isZero();
+        assertThat(signIn("alice", "battery staple")).isEqualTo(204);
+        assertThat(signIn("alice", "correct horse")).isEqualTo(401);
+    }
+
+    private int signIn(String name, String password) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.server().address() + "/api/v1/session"))
+                .header("Nereid-Web", "1")
+                .POST(BodyPublishers.ofString("{\"account\": \"" + name + "\", \"password\": \"" + password + "\"}"))
+                .build();
+        try {
+            return SharedHttp.CLIENT.send(request, BodyHandlers.discarding()).statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aPasswordThatIsNotSetSaysWhy() {
+        create("account", "create", "alice");
+        Iterator<String> typed = List.of("correct horse", "correct horsf").iterator();
+        assertThat(cli.answering(typed::next)
+                        .run("account", "password", "alice")
+                        .err())
+                .contains("The two are not the same. The password was not changed.");
+        assertThat(cli.reading("short").run("account", "password", "alice").err())
+                .contains("10 to 200 characters; this one has 5");
+        assertThat(cli.reading("").run("account", "password", "alice").err()).contains("password");
+        assertThat(signIn("alice", "short")).isEqualTo(401);
     }
 
     @Test

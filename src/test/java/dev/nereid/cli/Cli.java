@@ -78,7 +78,8 @@ final class Cli {
         for (int i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
-        Shell shell = new Shell(variables, () -> false, () -> false, () -> answer != null, this::answer, () -> input);
+        Shell shell = new Shell(
+                variables, () -> false, () -> false, () -> answer != null, this::answer, this::answer, () -> input);
         int exit = Main.commandLine(shell)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

@@ -43,7 +43,7 @@ public final class ServerInMemory {
                     config.router.ignoreTrailingSlashes = false;
                     config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
                     SessionCookie cookie = new SessionCookie(store.instanceId(), false);
-                    Routes.addAll(config.routes, store, workspace, new Gate(store, 0), cookie);
+                    Routes.addAll(config.routes, store, workspace, null, new Gate(store, 0), cookie);
                 })
                 .javalinServlet();
     }

@@ -76,6 +76,8 @@ abstract class WithRoutes {
         GET    /api/v1/accounts/tokens                 itself        name={account}
         POST   /api/v1/accounts/tokens/renew           administrator -                               {"id": "none"}    404
         DELETE /api/v1/accounts/tokens                 any           id=none                         -    404
+        GET    /api/v1/accounts/sessions               itself        name={account}
+        POST   /api/v1/accounts/password               itself        -                               {"name": "{account}", "password": "long enough"}
         GET    /api/v1/logs/{id}                       log
         GET    /api/v1/logs/{id}/checksums             log           after=0&max=10
         GET    /api/v1/logs/{id}/rejections            log           after=0&max=10

@@ -2,6 +2,7 @@ package dev.nereid.server.neptune;
 
 import dev.nereid.server.session.Gate;
 import dev.nereid.server.session.Session;
+import dev.nereid.server.session.SmallBody;
 import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import dev.nereid.store.Token;

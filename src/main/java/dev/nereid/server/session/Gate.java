@@ -64,7 +64,7 @@ public final class Gate {
 
     /** The same for the request of a browser that has a session. */
     public Token admitSession(String secret, String address) {
-        return notTooMany(identify(store.administration().session(secret), address, SESSION_ENDED));
+        return notTooMany(identify(store.signIns().session(secret), address, SESSION_ENDED));
     }
 
     private Token notTooMany(Token token) {

@@ -1,5 +1,6 @@
 package dev.nereid.server.session;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -21,7 +22,12 @@ final class Throttle {
      * @param burst how many may come at once
      */
     Throttle(int perSecond, int burst, LongSupplier nanoTime) {
-        this.nanosPerEvent = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        this(Duration.ofNanos(TimeUnit.SECONDS.toNanos(1) / perSecond), burst, nanoTime);
+    }
+
+    /** @param each time that one takes, so to speak */
+    Throttle(Duration each, int burst, LongSupplier nanoTime) {
+        this.nanosPerEvent = each.toNanos();
         this.burstNanos = burst * nanosPerEvent;
         this.nanoTime = nanoTime;
     }
@@ -40,6 +46,11 @@ final class Throttle {
             return wait[0] > 0 ? from : next;
         });
         return wait[0];
+    }
+
+    /** One that was counted was none. */
+    void giveBack(String key) {
+        busyUntil.computeIfPresent(key, (same, until) -> until - nanosPerEvent);
     }
 
     /** Memory has an end: where too many keys are busy at once, all begin anew. */

@@ -1,4 +1,4 @@
-package dev.nereid.server.neptune;
+package dev.nereid.server.session;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
 /** A small body that is taken as it comes: however slowly that is, it keeps a connection from others, and no thread. */
-final class SmallBody implements ReadListener {
-    static final int BYTES_MAX = 16 << 10;
+public final class SmallBody implements ReadListener {
+    public static final int BYTES_MAX = 16 << 10;
 
     private final ServletInputStream in;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -24,7 +24,7 @@ final class SmallBody implements ReadListener {
      *
      * @return null, later, for one that is larger than {@link #BYTES_MAX}
      */
-    static CompletableFuture<byte[]> read(HttpServletRequest request) {
+    public static CompletableFuture<byte[]> read(HttpServletRequest request) {
         try {
             SmallBody small = new SmallBody(request.getInputStream());
             if (request.getContentLengthLong() > BYTES_MAX) {
