@@ -1,6 +1,7 @@
 package dev.nereid.model;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A float series in a few of its points, so that a picture of them looks like one of all: the first, the last, and of each
@@ -27,7 +28,14 @@ public final class Downsampling {
      * @param max at most so many, {@link #POINTS_MIN} or more
      */
     public static SeriesPoints of(SeriesPoints points, int max) {
-        return points.count() <= max ? points : points.pick(new Downsampling(points.values(), max).indexes());
+        return points.count() <= max ? points : points.pick(places(points.values(), max));
+    }
+
+    /** The places of those that are kept; of fewer than that, all. */
+    static int[] places(double[] values, int max) {
+        return values.length <= max
+                ? IntStream.range(0, values.length).toArray()
+                : new Downsampling(values, max).indexes();
     }
 
     private int[] indexes() {

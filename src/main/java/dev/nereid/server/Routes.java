@@ -109,6 +109,8 @@ final class Routes {
         Function<Store, EditHandlers> edits = EditHandlers::new;
         Function<Store, QuarantineHandlers> quarantine = QuarantineHandlers::new;
         Function<Store, FileHandlers> files = FileHandlers::new;
+        Function<Store, FilePageHandlers> filePages = FilePageHandlers::new;
+        Function<Store, SeriesHandlers> series = SeriesHandlers::new;
         Function<Store, ProjectHandlers> projects = own -> new ProjectHandlers(own, workspace);
         Function<Store, AccountHandlers> accounts = own -> new AccountHandlers(own, publicUrl);
         Function<Store, PasswordHandlers> passwords = own -> new PasswordHandlers(own, passwordGate);
@@ -163,7 +165,11 @@ final class Routes {
         routes.post(API + "objects/stop", with(objects, ObjectHandlers::stop));
         routes.post(API + "objects/abort", with(objects, ObjectHandlers::abort));
         routes.get(API + "series", with(objects, ObjectHandlers::series));
+        routes.post(API + "series/charts", with(series, SeriesHandlers::charts));
+        routes.get(API + "series/texts", with(series, SeriesHandlers::texts));
+        routes.get(API + "series/csv", with(series, SeriesHandlers::csv));
         routes.get(API + "files", with(files, FileHandlers::list));
+        routes.get(API + "files/page", with(filePages, FilePageHandlers::page));
         routes.post(API + "contents/missing", with(files, FileHandlers::missing));
         routes.put(API + "contents/{sha256}", with(files, FileHandlers::put));
         routes.get(API + "contents/{sha256}", with(files, FileHandlers::get));

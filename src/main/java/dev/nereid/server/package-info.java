@@ -38,7 +38,13 @@
  *   POST objects/trash                   {"ids": ["CLS-3"]}; objects/restore and objects/delete alike
  *   POST objects/stop                    {"ids": ["CLS-3"]}: asks their processes to end; objects/abort alike
  *   GET  series?id=&amp;path=                 points (dev.nereid.codec.PointsStream)
+ *   POST series/charts                   {"axis": "step", "smoothing": 0.6, "max": 1500, "series": [{"id": "CLS-3", "path":
+ *                                        "train/loss", "from": 0, "to": 500}]}: what charts draw of float series, thinned
+ *                                        out; with the axis "time", from and to are in milliseconds
+ *   GET  series/texts?id=&amp;path=&amp;from=&amp;count=&amp;find=  a page of a string series; without from, the last one
+ *   GET  series/csv?id=&amp;path=             all points, as CSV
  *   GET  files?id=&amp;path=                  files of a file field, a file set or an artifact
+ *   GET  files/page?id=&amp;path=&amp;from=&amp;count=  some of them, or of a file series; and whether their contents are here
  *   POST contents/missing                {"sha256": […]}: which have not arrived whole, and how far they are
  *   PUT  contents/{sha256}?offset=&amp;size=  the next part of a content; what is confirmed is on disk
  *   GET  contents/{sha256}               a content, with ranges

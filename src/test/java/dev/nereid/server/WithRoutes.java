@@ -102,7 +102,11 @@ abstract class WithRoutes {
         POST   /api/v1/objects/stop                    contributor   -                               {"ids": ["{run}"]}    409
         POST   /api/v1/objects/abort                   contributor   -                               {"ids": ["{run}"]}    409
         GET    /api/v1/series                          viewer        id={run}&path=floats
+        POST   /api/v1/series/charts                   viewer        -                               {"axis": "step", "max": 100, "series": [{"id": "{run}", "path": "floats"}]}
+        GET    /api/v1/series/texts                    viewer        id={run}&path=texts&count=10
+        GET    /api/v1/series/csv                      viewer        id={run}&path=floats
         GET    /api/v1/files                           viewer        id={run}&path=file
+        GET    /api/v1/files/page                      viewer        id={run}&path=fileset&from=0&count=10
         POST   /api/v1/contents/missing                writer        -                               {"sha256": ["{newsha}"]}
         PUT    /api/v1/contents/{sha256}               writer        offset=0&size=6                 secret
         GET    /api/v1/contents/{sha256}               viewer
