@@ -39,13 +39,13 @@ async function failure(response) {
   return new ApiError(response.status, error.code ?? "unknown", message, error.column ?? null);
 }
 
-async function send(method, path, { parameters, body, signal } = {}) {
+async function send(method, path, { parameters, body, headers, signal } = {}) {
   let response;
   try {
     response = await fetch(address(path, parameters), {
       method,
       signal,
-      headers: { ...FROM_OWN_PAGE, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      headers: { ...FROM_OWN_PAGE, ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (e) {
@@ -74,3 +74,7 @@ export const remove = async (path, parameters) => json(await send("DELETE", path
 
 /** The bytes of a content, for previews and downloads. */
 export const blob = async (path, parameters, signal) => (await send("GET", path, { parameters, signal })).blob();
+
+/** The first bytes of a content. */
+export const beginning = async (path, bytes, signal) =>
+  (await send("GET", path, { headers: { Range: `bytes=0-${bytes - 1}` }, signal })).arrayBuffer();

@@ -1,0 +1,135 @@
+/*
+ * Curves of float series over one axis. It draws what it is given; whoever uses it asks the server for that, again for
+ * each part that is zoomed to.
+ *
+ *   label   accessible name
+ *   curves  [{key, label, color, origin, steps, times, values, smoothed}]: the arrays as series/charts answers them, in the
+ *           order of the axis; color as curveColor(i) of chart/colors.js has it; origin is the time (ms) that relative
+ *           times count from; smoothed may be missing. The array has to stay the same while nothing has changed.
+ *   axis    "step" | "relative" | "time"
+ *   isLog   whether values have a logarithmic scale
+ *   bounds  {min, max} that are always seen; each may be null
+ *   range   {from, to} to show, null for all: steps, or milliseconds (relative: since the origin)
+ *   onZoom  called with such a range, or null for all
+ *   hint    shown while nothing is pointed at
+ */
+import uPlot from "../vendor/uplot.js";
+import { h, div, useLayoutEffect, useMemo, useRef, useState } from "../lib/dom.js";
+import { colorsAt, useTheme } from "./colors.js";
+import { columns, nearest, positions } from "./columns.js";
+import { drawMarks } from "./marks.js";
+import { Readout } from "./readout.js";
+import { xAxis, xRange, yAxis, yRange } from "./scales.js";
+
+const HEIGHT = 200;
+const FAINT = 0.3;
+const KEY_ZOOM = 2;
+
+function lines(curve, color) {
+  const line = { stroke: color(curve.color), width: 1.5, spanGaps: false };
+  return curve.smoothed ? [{ ...line, alpha: FAINT, width: 1, points: { show: false } }, line] : [line];
+}
+
+/** shown() gives the newest properties of the chart. */
+function options(element, shown, setX) {
+  const { curves, axis, isLog } = shown();
+  const color = colorsAt(element);
+  const grid = { stroke: color("var(--line)"), width: 1 };
+  const axisColors = { stroke: color("var(--text-quiet)"), grid, ticks: grid, font: "12px system-ui, sans-serif" };
+  return {
+    width: element.clientWidth || 300,
+    height: HEIGHT,
+    padding: [10, 12, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => shown().onZoom(null) } },
+    scales: {
+      x: { time: false, range: xRange(() => shown().range, axis) },
+      y: { distr: isLog ? 3 : 1, range: yRange(() => shown().bounds, isLog) },
+    },
+    axes: [xAxis(axis, axisColors), yAxis(isLog, axisColors)],
+    series: [{}, ...curves.flatMap((curve) => lines(curve, color))],
+    hooks: {
+      draw: [(plot) => drawMarks(plot, shown(), color)],
+      setCursor: [(plot) => setX(plot.cursor.left >= 0 ? plot.posToVal(plot.cursor.left, "x") : null)],
+      setSelect: [(plot) => select(plot, shown())],
+    },
+  };
+}
+
+function select(plot, { axis, onZoom }) {
+  const { left, width } = plot.select;
+  if (width > 0) {
+    plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+    zoom(plot.posToVal(left, "x"), plot.posToVal(left + width, "x"), axis, onZoom);
+  }
+}
+
+function zoom(low, high, axis, onZoom) {
+  const unit = axis === "step" ? 1 : 1000;
+  onZoom({ from: low * unit, to: high * unit });
+}
+
+/** Arrows go from point to point, + and − zoom about the point, 0 shows all. */
+function onKey(event, plot, { curves, axis, onZoom }, x) {
+  const xs = curves.length > 0 ? positions(curves[0], axis) : [];
+  const { min, max } = plot.scales.x;
+  const at = x ?? (min + max) / 2;
+  const point = (moved) => {
+    const i = nearest(xs, at) + (x === null ? 0 : moved);
+    const next = xs[Math.min(Math.max(i, 0), xs.length - 1)];
+    plot.setCursor({ left: plot.valToPos(next, "x"), top: 0 });
+  };
+  const about = (factor) => zoom(at - (at - min) * factor, at + (max - at) * factor, axis, onZoom);
+  const keys = {
+    ArrowLeft: () => point(-1),
+    ArrowRight: () => point(1),
+    "+": () => about(1 / KEY_ZOOM),
+    "-": () => about(KEY_ZOOM),
+    0: () => onZoom(null),
+  };
+  if (keys[event.key] && xs.length > 0 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    keys[event.key]();
+  }
+}
+
+export function Chart(properties) {
+  const { label, curves, axis, isLog, range, hint = null } = properties;
+  const element = useRef(null);
+  const plot = useRef(null);
+  const latest = useRef(null);
+  const [x, setX] = useState(null);
+  latest.current = properties;
+  const data = useMemo(() => columns(curves, axis, isLog), [curves, axis, isLog]);
+  const drawn = curves.map(({ key, color, smoothed }) => [key, color, Boolean(smoothed)]);
+
+  useLayoutEffect(() => {
+    const made = new uPlot(options(element.current, () => latest.current, setX), data, element.current);
+    plot.current = made;
+    const resized = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width > 0 && Math.round(contentRect.width) !== made.width) {
+        made.setSize({ width: Math.round(contentRect.width), height: HEIGHT });
+      }
+    });
+    resized.observe(element.current);
+    return () => {
+      resized.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [axis, isLog, useTheme(), JSON.stringify(drawn)]);
+  useLayoutEffect(() => plot.current.setData(data), [data, range]);
+
+  return div(
+    { class: "chart" },
+    div({
+      ref: element,
+      class: "chart-plot",
+      role: "group",
+      tabIndex: 0,
+      "aria-label": `Chart of ${label}. Arrow keys go from point to point, plus and minus zoom, 0 shows all.`,
+      onKeyDown: (event) => onKey(event, plot.current, latest.current, x),
+    }),
+    h(Readout, { curves, axis, x, hint }),
+  );
+}

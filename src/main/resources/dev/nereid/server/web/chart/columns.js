@@ -1,0 +1,56 @@
+// Curves as the columns of numbers that are drawn.
+import uPlot from "../vendor/uplot.js";
+
+/** Beyond this, ranges of values are no numbers any more. Such a value is marked like an infinite one. */
+const DRAWN_MAX = 1e300;
+
+/** Where a curve's points are on an axis: steps, or seconds. */
+export function positions(curve, axis) {
+  if (axis === "step") {
+    return curve.steps;
+  }
+  const origin = axis === "relative" ? (curve.origin ?? curve.times[0] ?? 0) : 0;
+  return curve.times.map((time) => (time - origin) / 1000);
+}
+
+/** "NaN" | "above" | "below" for what is no point of a line, else null. What a logarithm has no place for lies below. */
+export function beyond(value, isLog) {
+  const x = Number(value);
+  if (Number.isNaN(x)) {
+    return "NaN";
+  }
+  if (x >= DRAWN_MAX) {
+    return "above";
+  }
+  return x <= -DRAWN_MAX || (isLog && x <= 0) ? "below" : null;
+}
+
+const drawn = (values, isLog) => values.map((value) => (beyond(value, isLog) ? null : Number(value)));
+
+/** What uPlot draws: positions, then of each curve its values and, if it has them, its smoothed values. */
+export function columns(curves, axis, isLog) {
+  const tables = curves.map((curve) => [
+    positions(curve, axis),
+    drawn(curve.values, isLog),
+    ...(curve.smoothed ? [drawn(curve.smoothed, isLog)] : []),
+  ]);
+  if (tables.length === 0) {
+    return [[]];
+  }
+  return tables.length === 1 ? tables[0] : uPlot.join(tables);
+}
+
+/** The place of the nearest point to a position; -1 if there are none. Positions are in order. */
+export function nearest(xs, x) {
+  let low = 0;
+  let high = xs.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (xs[middle] < x) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low > 0 && x - xs[low - 1] < xs[low] - x ? low - 1 : high;
+}

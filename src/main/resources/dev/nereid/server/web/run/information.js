@@ -1,0 +1,99 @@
+// What a run says of itself: the namespace sys, some of it edited in place.
+import { h, code, dd, div, dl, dt, p, section, span, useEffect, useState } from "../lib/dom.js";
+import { post } from "../lib/api.js";
+import { ago, bytes, count, dateTime, duration } from "../lib/format.js";
+import { EditableTags, EditableText } from "./editable.js";
+import { State } from "./state.js";
+
+function Ago({ value }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 5000);
+    return () => clearInterval(timer);
+  }, []);
+  return span({ title: value }, `${dateTime(value)} (${ago(value, now)})`);
+}
+
+const time = (value) => h(Ago, { value });
+const text = (value) => value;
+
+/** Computed fields, in the order in which one reads them: path, name, how a value is written. */
+const COMPUTED = [
+  ["sys/id", "ID", (value) => code(value)],
+  ["sys/custom_run_id", "Custom run ID", (value) => code(value)],
+  ["sys/owner", "Owner", text],
+  ["sys/hostname", "Host", text],
+  ["sys/creation_time", "Created", time],
+  ["sys/modification_time", "Last change", time],
+  ["sys/ping_time", "Last sign of life", time],
+  ["sys/running_time", "Running time", (value) => span({ title: `${value} s` }, duration(value))],
+  ["sys/monitoring_time", "Monitoring time", (value) => span({ title: `${value} s` }, duration(value))],
+  ["sys/size", "Size", (value) => span({ title: `${count(value)} bytes` }, bytes(value))],
+  ["sys/failed", "Failed", (value) => (value === "true" ? "yes" : "no")],
+  ["sys/lost_operations", "Lost operations", (value) => count(value)],
+  ["sys/trashed", "In the trash", (value) => (value === "true" ? "yes" : "no")],
+];
+
+const row = (name, content) => [dt(name), dd(content)];
+
+function tagOperations(path, old, wanted) {
+  const operations = [
+    { op: "remove", path, values: old.filter((tag) => !wanted.includes(tag)) },
+    { op: "add", path, values: wanted.filter((tag) => !old.includes(tag)) },
+  ];
+  return operations.filter(({ values }) => values.length > 0);
+}
+
+function Editable({ run, isEditable, reload }) {
+  const edit = async (operations) => {
+    if (operations.length > 0) {
+      await post("objects/edit", { id: run.id, operations });
+      await reload();
+    }
+  };
+  const words = (label, path, isMultiline) => {
+    const value = run.value(path) ?? "";
+    const save = (changed) => edit([{ op: "assign", path, type: "string", value: changed }]);
+    return row(
+      label,
+      isEditable ? h(EditableText, { label, value, isMultiline, save }) : span({ class: "run-words" }, value || "none"),
+    );
+  };
+  const tags = (label, path) => {
+    const values = run.elements(path);
+    const save = (wanted) => edit(tagOperations(path, values, wanted));
+    return row(
+      label,
+      isEditable
+        ? h(EditableTags, { label, values, save })
+        : values.length === 0
+          ? "none"
+          : values.map((tag) => span({ class: "tag", key: tag }, tag)),
+    );
+  };
+  return dl(
+    { class: "run-facts" },
+    words("Name", "sys/name", false),
+    words("Description", "sys/description", true),
+    tags("Tags", "sys/tags"),
+    tags("Group tags", "sys/group_tags"),
+  );
+}
+
+export function Information({ run, info, reload }) {
+  const isEditable = !info.local;
+  return div(
+    { class: "run-columns" },
+    section({ "aria-label": "What it is" }, h(Editable, { run, isEditable, reload })),
+    section(
+      { "aria-label": "How it is" },
+      dl(
+        { class: "run-facts" },
+        row("State", h(State, { run })),
+        COMPUTED.filter(([path]) => run.at(path)).map(([path, name, show]) => row(name, show(run.value(path)))),
+      ),
+      run.at("sys/lost_operations") &&
+        p({ class: "hint" }, "A damaged run file has lost operations, and no other copy has brought them yet."),
+    ),
+  );
+}

@@ -1,0 +1,70 @@
+// The lines of a string series, in pages: the last ones first, older ones when asked for, new ones as they come.
+import { useCallback, useEffect, useRef, useState } from "../lib/dom.js";
+import { get } from "../lib/api.js";
+
+const PAGE = 500;
+
+/** A page joined to what is known; one that was asked for twice is already there. */
+function behind(known, page) {
+  const isNext = page.from === known.first + known.lines.length;
+  return { ...known, lines: isNext ? [...known.lines, ...page.texts] : known.lines, matching: page.matching };
+}
+
+function before(known, page) {
+  const isNext = page.from + page.texts.length === known.first;
+  return isNext ? { ...known, lines: [...page.texts, ...known.lines], first: page.from } : known;
+}
+
+/**
+ * {lines, matching, first, error, older}: lines in order, how many there are in all, the place of the first of them among
+ * these, and what loads those before. version says that the series has changed.
+ */
+export function useLines(id, path, find, version) {
+  const [state, setState] = useState(null);
+  const [error, setError] = useState(null);
+  const question = JSON.stringify([id, path, find]);
+  const latest = useRef({});
+  if (latest.current.question !== question) {
+    latest.current = { question, state: null };
+  }
+
+  const ask = useCallback(
+    async (from, count, join) => {
+      try {
+        const page = await get("series/texts", { id, path, find: find || null, from, count });
+        if (latest.current.question === question) {
+          latest.current.state = join(latest.current.state, page);
+          setState({ question, ...latest.current.state });
+          setError(null);
+        }
+      } catch (e) {
+        setError(e);
+      }
+    },
+    [question],
+  );
+
+  useEffect(() => {
+    const follow = async () => {
+      const last = latest.current.state;
+      if (last === null) {
+        return ask(null, PAGE, (_, page) => ({ lines: page.texts, first: page.from, matching: page.matching }));
+      }
+      const end = last.first + last.lines.length;
+      await ask(end, PAGE, behind);
+      const { lines, first, matching } = latest.current.state ?? { lines: [], first: 0, matching: 0 };
+      if (first + lines.length > end && first + lines.length < matching) {
+        return follow();
+      }
+    };
+    follow();
+  }, [question, version]);
+
+  const older = () => {
+    const { first } = latest.current.state;
+    const from = Math.max(0, first - PAGE);
+    return ask(from, first - from, before);
+  };
+  const isCurrent = state?.question === question;
+  return { ...(isCurrent ? state : { lines: null, first: 0, matching: 0 }), error, older };
+}

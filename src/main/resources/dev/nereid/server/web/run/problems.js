@@ -1,0 +1,77 @@
+// What went wrong: the run itself, and what could not be taken of what it logged.
+import { h, code, div, h2, p, section, table, tbody, td, th, thead, tr } from "../lib/dom.js";
+import { post } from "../lib/api.js";
+import { count, dateTime, plural } from "../lib/format.js";
+import { useLoaded } from "../lib/loading.js";
+import { Failure } from "../ui/failure.js";
+import { Lines, textSeries } from "./console.js";
+
+const REJECTIONS_MAX = 100;
+
+const isFailed = (run) => run.value("sys/failed") === "true";
+const tracebacks = (run) => textSeries(run).filter(({ path }) => path.endsWith("/traceback"));
+
+/** How many kinds of problems one sees without asking the server. */
+export function problemCount(run) {
+  return [isFailed(run), tracebacks(run).length > 0, run.at("sys/lost_operations") !== null].filter(Boolean).length;
+}
+
+function useRejections(run) {
+  const ask = async (signal) =>
+    (await post("objects/rejections", { id: run.id, max: REJECTIONS_MAX }, signal)).rejections;
+  return useLoaded(ask, [run.id, run.value("sys/modification_time"), run.value("sys/size")]);
+}
+
+function Rejections({ rejections }) {
+  return section(
+    { "aria-label": "Rejected operations" },
+    h2("Rejected operations"),
+    p(
+      `${rejections.length < REJECTIONS_MAX ? plural(rejections.length, "operation") : `The first ${REJECTIONS_MAX}`} ` +
+        "could not be applied. They are kept aside, and nothing else is missing for it. ",
+      code("nereid rejected"),
+      " lists them, tries them again or drops them.",
+    ),
+    div(
+      { class: "file-table", tabIndex: 0, role: "region", "aria-label": "Rejected operations, as a table" },
+      table(
+        { class: "plain" },
+        thead(tr(["Time", "Field", "Operation", "Value", "Why"].map((name) => th({ key: name, scope: "col" }, name)))),
+        tbody(
+          rejections.map((each) =>
+            tr(
+              { key: `${each.log_id} ${each.sequence}` },
+              td(dateTime(each.time)),
+              td(code(each.path ?? "")),
+              td(each.kind),
+              td({ class: "run-words" }, each.value),
+              td({ class: "run-words" }, each.reason),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+export function Problems({ run }) {
+  const { value, error, reload } = useRejections(run);
+  const rejections = value ?? [];
+  const lost = run.value("sys/lost_operations");
+  const isFine = value && rejections.length === 0 && problemCount(run) === 0;
+  return div(
+    error && h(Failure, { error, retry: reload }),
+    isFine && div({ class: "run-empty" }, p("No problems are known."), p({ class: "hint" }, "What a machine has not sent yet is not known here.")),
+    isFailed(run) && p({ class: "failure" }, "The run failed: sys/failed is true."),
+    lost !== null &&
+      p(
+        { class: "failure" },
+        `${count(lost)} operations were lost with a damaged run file. What came after them is here. If another copy of the` +
+          " file turns up, syncing it brings them back.",
+      ),
+    tracebacks(run).map((attribute) =>
+      section({ key: attribute.path, "aria-label": attribute.path }, h2(attribute.path), h(Lines, { run, attribute })),
+    ),
+    rejections.length > 0 && h(Rejections, { rejections }),
+  );
+}
