@@ -2,7 +2,7 @@
 import { h, code, dd, div, dl, dt, p, section, span, useEffect, useState } from "../lib/dom.js";
 import { post } from "../lib/api.js";
 import { ago, bytes, count, dateTime, duration } from "../lib/format.js";
-import { EditableTags, EditableText } from "./editable.js";
+import { EditableTags, EditableText } from "../ui/editable.js";
 import { State } from "./state.js";
 
 function Ago({ value }) {
@@ -36,24 +36,14 @@ const COMPUTED = [
 
 const row = (name, content) => [dt(name), dd(content)];
 
-function tagOperations(path, old, wanted) {
-  const operations = [
-    { op: "remove", path, values: old.filter((tag) => !wanted.includes(tag)) },
-    { op: "add", path, values: wanted.filter((tag) => !old.includes(tag)) },
-  ];
-  return operations.filter(({ values }) => values.length > 0);
-}
-
-function Editable({ run, isEditable, reload }) {
-  const edit = async (operations) => {
-    if (operations.length > 0) {
-      await post("objects/edit", { id: run.id, operations });
-      await reload();
-    }
+function Edited({ run, isEditable, reload }) {
+  const edit = async (...operations) => {
+    await post("objects/edit", { id: run.id, operations });
+    await reload();
   };
   const words = (label, path, isMultiline) => {
     const value = run.value(path) ?? "";
-    const save = (changed) => edit([{ op: "assign", path, type: "string", value: changed }]);
+    const save = (changed) => edit({ op: "assign", path, type: "string", value: changed });
     return row(
       label,
       isEditable ? h(EditableText, { label, value, isMultiline, save }) : span({ class: "run-words" }, value || "none"),
@@ -61,7 +51,8 @@ function Editable({ run, isEditable, reload }) {
   };
   const tags = (label, path) => {
     const values = run.elements(path);
-    const save = (wanted) => edit(tagOperations(path, values, wanted));
+    const changes = (op, changed) => (changed.length > 0 ? [{ op, path, values: changed }] : []);
+    const save = (added, removed) => edit(...changes("remove", removed), ...changes("add", added));
     return row(
       label,
       isEditable
@@ -84,7 +75,7 @@ export function Information({ run, info, reload }) {
   const isEditable = !info.local;
   return div(
     { class: "run-columns" },
-    section({ "aria-label": "What it is" }, h(Editable, { run, isEditable, reload })),
+    section({ "aria-label": "What it is" }, h(Edited, { run, isEditable, reload })),
     section(
       { "aria-label": "How it is" },
       dl(

@@ -28,9 +28,9 @@ function Rejections({ rejections }) {
     h2("Rejected operations"),
     p(
       `${rejections.length < REJECTIONS_MAX ? plural(rejections.length, "operation") : `The first ${REJECTIONS_MAX}`} ` +
-        "could not be applied. They are kept aside, and nothing else is missing for it. ",
-      code("nereid rejected"),
-      " lists them, tries them again or drops them.",
+        "could not be applied, and are kept aside. All else that was logged is here. ",
+      code(`nereid why ${run.id} --retry`),
+      " tries them again once the reason is mended; --drop ends them.",
     ),
     div(
       { class: "file-table", tabIndex: 0, role: "region", "aria-label": "Rejected operations, as a table" },
