@@ -54,10 +54,14 @@ abstract class BrowserTest {
     @BeforeAll
     void startAll(@TempDir Path directory) throws Exception {
         temporary = directory;
+        prepare(temporary.resolve("server"));
         server = TestServer.start(temporary.resolve("server"));
         chromium = Chromium.start();
         fill();
     }
+
+    /** Puts into the server's directory what is to be there before it starts. */
+    void prepare(Path data) throws Exception {}
 
     /** Logs what all tests of a class look at. */
     void fill() throws Exception {}

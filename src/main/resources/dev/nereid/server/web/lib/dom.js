@@ -1,7 +1,7 @@
 // Elements as functions: div({class: "row"}, "text", span("more")). Texts are set as text, never read as markup.
 import { h } from "../vendor/preact.js";
 
-export { h, render, Fragment } from "../vendor/preact.js";
+export { h, render, Component, Fragment } from "../vendor/preact.js";
 export { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "../vendor/hooks.js";
 
 const isProperties = (value) =>

@@ -28,8 +28,13 @@ export function setParameters(changes, options) {
       parameters.set(name, value);
     }
   }
-  const query = parameters.toString();
-  navigate(location.pathname + (query ? "?" + query : ""), options);
+  navigate(location.pathname + queryText(parameters), options);
+}
+
+/** With what an address may have as it is left as it is, since people read it. */
+function queryText(parameters) {
+  const text = parameters.toString().replaceAll("%2F", "/").replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%7E", "~");
+  return text ? "?" + text : "";
 }
 
 /** {path, parameters}; whoever asks is drawn again when it changes. */

@@ -1,5 +1,108 @@
-import { div, h1 } from "../lib/dom.js";
+// The runs of a project.
+import { h, code, div, h1, p, useEffect, useMemo, useState } from "../lib/dom.js";
+import { Failure } from "../ui/failure.js";
+import { useIds } from "../runs/ids.js";
+import { QueryBox } from "../runs/query-box.js";
+import { useRows } from "../runs/rows.js";
+import { suggestedColumns } from "../runs/suggested.js";
+import { RunsTable } from "../runs/table.js";
+import { Toolbar } from "../runs/toolbar.js";
+import {
+  STATE_FIELDS,
+  USUAL_COLUMNS,
+  arranged,
+  changeColumns,
+  changeGroup,
+  changeQuery,
+  changeSort,
+  viewOf,
+} from "../runs/view.js";
 
-export default function Page() {
-  return div({ class: "page" }, h1("runs"));
+/** Those of the address, else what suits the latest run; null until that is known. */
+function useColumns(project, view) {
+  const [suggested, setSuggested] = useState(null);
+  useEffect(() => {
+    if (view.columns) {
+      return undefined;
+    }
+    const abort = new AbortController();
+    suggestedColumns(project, view, abort.signal).then(
+      (columns) => setSuggested(arranged(columns)),
+      () => abort.signal.aborted || setSuggested(USUAL_COLUMNS),
+    );
+    return () => abort.abort();
+  }, [project, view.columns === null]);
+  const key = JSON.stringify(view.columns ?? suggested);
+  return useMemo(() => view.columns ?? suggested, [key]);
+}
+
+function Nothing({ project, view, info }) {
+  if (view.query) {
+    return p("No run fits this query.");
+  }
+  if (view.isTrash) {
+    return p("The trash is empty.");
+  }
+  return div(
+    p("No runs here yet."),
+    info.local
+      ? p("A job that logs in this directory makes one.")
+      : p("A job logs to this project with ", code(`NEREID_PROJECT=${project}`), ", or what was logged offline is sent by ", code(`nereid sync -p ${project}`), "."),
+  );
+}
+
+export default function Runs({ project, info, parameters }) {
+  const search = parameters.toString();
+  const view = useMemo(() => viewOf(parameters), [search]);
+  const columns = useColumns(project, view);
+  const paths = useMemo(() => (columns ?? []).map(({ path }) => path), [columns]);
+  const { groups, error, isWhole, seed, count, reload } = useIds(
+    project,
+    view,
+    columns && [...new Set([...STATE_FIELDS, ...paths])],
+  );
+  const [selected, setSelected] = useState(new Set());
+  useEffect(() => setSelected(new Set()), [view.query, view.isTrash, project]);
+  const isQueryWrong = error?.code === "query_invalid";
+  const useRowsOf = (ids) => useRows(ids, paths, seed);
+
+  return div(
+    { class: "runs" },
+    h1({ class: "unseen" }, `Runs of ${project}`),
+    h(QueryBox, { project, query: view.query, error: isQueryWrong ? error : null, change: changeQuery }),
+    columns &&
+      h(Toolbar, {
+        project,
+        info,
+        view,
+        columns,
+        change: changeColumns,
+        total: count,
+        isWhole,
+        selected,
+        done: () => {
+          setSelected(new Set());
+          reload();
+        },
+      }),
+    error && !isQueryWrong && h(Failure, { error, retry: reload }),
+    groups && isWhole && count === 0 && !error && div({ class: "page" }, h(Nothing, { project, view, info })),
+    groups &&
+      columns &&
+      count > 0 &&
+      !isQueryWrong &&
+      h(RunsTable, {
+        project,
+        view,
+        groups,
+        columns,
+        useRowsOf,
+        selected,
+        setSelected,
+        change: changeColumns,
+        sort: changeSort,
+        group: changeGroup,
+        canEdit: !info.local && !view.isTrash,
+      }),
+  );
 }

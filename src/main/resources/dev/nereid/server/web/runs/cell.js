@@ -1,0 +1,69 @@
+// A field of a run as a cell shows it.
+import { span } from "../lib/dom.js";
+import { bytes, count, dateTime, duration, number } from "../lib/format.js";
+
+const NUMBERS = new Set(["int", "float", "floatSeries"]);
+const DURATIONS = new Set(["sys/running_time", "sys/monitoring_time"]);
+
+/** How a run is: one word, and the mark that stands for it. */
+export function stateOf(fields) {
+  if (fields.get("sys/failed")?.value === "true") {
+    return { word: "failed", mark: "✕" };
+  }
+  const isActive = ["running", "active"].includes(fields.get("sys/state")?.value);
+  return isActive ? { word: "active", mark: "●" } : { word: "inactive", mark: "○" };
+}
+
+export function StateMark({ fields }) {
+  const { word, mark } = stateOf(fields);
+  return span({ class: `state state-${word}`, role: "img", "aria-label": word, title: word }, mark);
+}
+
+export const isNumber = (field) => NUMBERS.has(field?.type);
+
+/** As text, for a title, a copy, or a group. */
+export function textOf(field) {
+  if (!field) {
+    return "";
+  }
+  if (field.elements) {
+    return field.elements.join(", ");
+  }
+  if (field.summary) {
+    const { summary } = field;
+    const last = field.type === "floatSeries" ? summary.last : summary.last_text;
+    return summary.count === 0 ? "no points" : String(last);
+  }
+  return field.files ? (field.files.name ?? `${count(field.files.count)} files`) : String(field.value ?? "");
+}
+
+/** The exact value, and what there is besides. */
+export function titleOf(field) {
+  if (field?.type === "floatSeries" && field.summary.count > 0) {
+    const { summary } = field;
+    return `last ${summary.last} at step ${number(summary.last_step)}; min ${summary.min}, max ${summary.max}, ${count(summary.count)} points`;
+  }
+  return textOf(field);
+}
+
+export function contentOf(field) {
+  if (!field) {
+    return "";
+  }
+  if (field.elements) {
+    return field.elements.map((element) => span({ key: element, class: "tag" }, element));
+  }
+  if (DURATIONS.has(field.path)) {
+    return duration(field.value);
+  }
+  if (field.path === "sys/size") {
+    return bytes(field.value);
+  }
+  if (field.type === "datetime") {
+    return dateTime(field.value);
+  }
+  if (field.files) {
+    return `${textOf(field)} · ${bytes(field.files.bytes)}`;
+  }
+  return isNumber(field) && textOf(field) !== "no points" ? number(textOf(field)) : textOf(field);
+}

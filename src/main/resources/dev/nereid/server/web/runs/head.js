@@ -1,0 +1,131 @@
+// The heads of the columns: sort by a click, a menu for the rest, an edge to drag, and heads that can be dragged to a place.
+import { h, button, div, span, useRef } from "../lib/dom.js";
+import { Menu } from "../ui/menu.js";
+import { COLUMN_WIDTH_MAX, COLUMN_WIDTH_MIN } from "./view.js";
+
+const WIDER = 40;
+
+/** Drags an edge: width is what the column has then. */
+function Edge({ column, resize }) {
+  const start = useRef(null);
+  return div({
+    class: "head-edge",
+    "aria-hidden": "true",
+    draggable: true,
+    onDragStart: (event) => {
+      event.preventDefault(); // it is the edge that is dragged, not the column
+      event.stopPropagation();
+    },
+    onPointerDown: (event) => {
+      event.preventDefault();
+      start.current = { x: event.clientX, width: column.width };
+      event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event) => {
+      if (start.current) {
+        resize(start.current.width + event.clientX - start.current.x);
+      }
+    },
+    onPointerUp: () => {
+      start.current = null;
+    },
+  });
+}
+
+function actionsOf({ column, index, columns, change, sort, group }) {
+  const replaced = (properties) =>
+    change(columns.map((other, i) => (i === index ? { ...other, ...properties } : other)));
+  const moved = (by) => {
+    const others = columns.filter((other) => other !== column);
+    others.splice(index + by, 0, column);
+    change(others);
+  };
+  const mayMove = (by) => columns[index + by]?.isPinned === column.isPinned;
+  return [
+    ["Sort, smallest first", () => sort(column.path, true)],
+    ["Sort, largest first", () => sort(column.path, false)],
+    null,
+    mayMove(-1) && ["Move left", () => moved(-1)],
+    mayMove(1) && ["Move right", () => moved(1)],
+    ["Wider", () => replaced({ width: Math.min(COLUMN_WIDTH_MAX, column.width + WIDER) })],
+    ["Narrower", () => replaced({ width: Math.max(COLUMN_WIDTH_MIN, column.width - WIDER) })],
+    [column.isPinned ? "Unpin" : "Pin", () => replaced({ isPinned: !column.isPinned })],
+    null,
+    ["Group by this", () => group(column.path)],
+    columns.length > 1 && ["Remove column", () => change(columns.filter((other) => other !== column))],
+  ].filter((action) => action !== false);
+}
+
+/** Namespace and name: where there is little room, the namespace is cut. */
+function headOf(path) {
+  if (path.startsWith("sys/")) {
+    const name = path.slice("sys/".length).replaceAll("_", " ");
+    return ["", name === "id" ? "ID" : name];
+  }
+  const end = path.lastIndexOf("/") + 1;
+  return [path.slice(0, end), path.slice(end)];
+}
+
+/** place is {left} of a pinned column, else null. */
+export function HeadCell({ column, index, place, view, columns, change, sort, group, dragged }) {
+  const isSorted = view.sortBy === column.path;
+  const [space, name] = headOf(column.path);
+  const resize = (width) =>
+    change(
+      columns.map((other) =>
+        other === column ? { ...other, width: Math.min(COLUMN_WIDTH_MAX, Math.max(COLUMN_WIDTH_MIN, width)) } : other,
+      ),
+    );
+  const drop = () => {
+    const from = dragged.current;
+    if (from !== null && from !== column.path) {
+      const moving = columns.find(({ path }) => path === from);
+      const others = columns.filter((other) => other !== moving);
+      others.splice(others.indexOf(column) + (columns.indexOf(moving) < index ? 1 : 0), 0, {
+        ...moving,
+        isPinned: column.isPinned,
+      });
+      change(others);
+    }
+  };
+  return div(
+    {
+      class: "cell head-cell" + (column.isPinned ? " cell-pinned" : ""),
+      role: "columnheader",
+      "aria-colindex": index + 2,
+      "aria-sort": isSorted ? (view.isAscending ? "ascending" : "descending") : "none",
+      style: { width: `${column.width}px`, left: place ? `${place.left}px` : "" },
+      draggable: true,
+      onDragStart: (event) => {
+        dragged.current = column.path;
+        event.dataTransfer.effectAllowed = "move";
+      },
+      onDragEnd: () => {
+        dragged.current = null;
+      },
+      onDragOver: (event) => dragged.current !== null && event.preventDefault(),
+      onDrop: (event) => {
+        event.preventDefault();
+        drop();
+      },
+    },
+    button(
+      {
+        type: "button",
+        class: "head-name",
+        title: column.path,
+        onClick: () => sort(column.path, isSorted ? !view.isAscending : false),
+      },
+      space && span({ class: "head-space" }, space),
+      span({ class: "head-text" }, name),
+      isSorted && span({ "aria-hidden": "true" }, view.isAscending ? "↑" : "↓"),
+    ),
+    h(Menu, {
+      class: "quiet head-menu",
+      label: `Column ${column.path}`,
+      content: "⋮",
+      actions: actionsOf({ column, index, columns, change, sort, group }),
+    }),
+    h(Edge, { column, resize }),
+  );
+}

@@ -1,0 +1,114 @@
+// A text field with suggestions below it: arrows choose, Enter or a click takes one, Escape closes them.
+import { div, input, li, span, ul, useEffect, useRef, useState } from "../lib/dom.js";
+
+const PAUSE_MILLIS = 120;
+let lists = 0;
+
+/**
+ * suggest(text, caret) resolves to [{text, note}]; take(suggestion) is called for the one that is chosen, submit() for Enter where
+ * none is.
+ */
+export function SuggestingInput({ label, value, setValue, suggest, take, submit, inputRef, ...properties }) {
+  const [found, setFound] = useState([]);
+  const [chosen, setChosen] = useState(-1);
+  const [isOpen, setOpen] = useState(false);
+  const own = useRef(null);
+  const field = inputRef ?? own;
+  const id = useRef(`suggestions-${++lists}`).current;
+  const asked = useRef(0);
+  const timer = useRef(null);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const ask = () => {
+    clearTimeout(timer.current);
+    const number = ++asked.current;
+    timer.current = setTimeout(async () => {
+      try {
+        const suggestions = await suggest(field.current.value, field.current.selectionStart);
+        if (number === asked.current) {
+          setFound(suggestions);
+          setChosen(-1);
+          setOpen(suggestions.length > 0);
+        }
+      } catch {
+        setOpen(false); // one can write without
+      }
+    }, PAUSE_MILLIS);
+  };
+  const close = () => {
+    asked.current++;
+    clearTimeout(timer.current);
+    setOpen(false);
+    setChosen(-1);
+  };
+  const choose = (suggestion) => {
+    close();
+    take(suggestion, field.current);
+  };
+  const onKeyDown = (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (!isOpen) {
+        ask();
+      } else {
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        setChosen((chosen + step + found.length + 1) % (found.length + 1) === found.length ? -1 : (chosen + step + found.length) % found.length);
+      }
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (isOpen && chosen >= 0) {
+        choose(found[chosen]);
+      } else {
+        close();
+        submit?.();
+      }
+    } else if (event.key === "Escape" && isOpen) {
+      event.stopPropagation();
+      close();
+    } else if (event.key === "Tab" && isOpen && chosen >= 0) {
+      event.preventDefault();
+      choose(found[chosen]);
+    }
+  };
+
+  return div(
+    { class: "suggesting" },
+    input({
+      ...properties,
+      ref: field,
+      role: "combobox",
+      "aria-label": label,
+      "aria-expanded": String(isOpen),
+      "aria-controls": id,
+      "aria-autocomplete": "list",
+      "aria-activedescendant": isOpen && chosen >= 0 ? `${id}-${chosen}` : undefined,
+      autocomplete: "off",
+      spellcheck: false,
+      value,
+      onInput: (event) => {
+        setValue(event.target.value);
+        ask();
+      },
+      onFocus: ask,
+      onBlur: close,
+      onKeyDown,
+    }),
+    ul(
+      { id, role: "listbox", "aria-label": `Suggestions for ${label}`, hidden: !isOpen },
+      found.map((suggestion, i) =>
+        li(
+          {
+            key: suggestion.text,
+            id: `${id}-${i}`,
+            role: "option",
+            "aria-selected": String(i === chosen),
+            onMouseDown: (event) => event.preventDefault(), // the field keeps the focus
+            onClick: () => choose(suggestion),
+          },
+          span(suggestion.text),
+          suggestion.note && span({ class: "hint" }, suggestion.note),
+        ),
+      ),
+    ),
+  );
+}

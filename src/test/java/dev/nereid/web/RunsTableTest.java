@@ -1,0 +1,278 @@
+package dev.nereid.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.nereid.FloatSeries;
+import dev.nereid.Mode;
+import dev.nereid.Nereid;
+import dev.nereid.Run;
+import dev.nereid.sync.HttpTransport;
+import dev.nereid.testing.ManyRuns;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The table of runs: what is in it, and what can be done there. */
+class RunsTableTest extends BrowserTest {
+    private static final int RUNS = 3000;
+    private static final String MARKUP = "<img src=x onerror=alert(1)>\"'";
+
+    @Override
+    void prepare(Path data) throws Exception {
+        ManyRuns.fill(data, "ml/digits", RUNS);
+    }
+
+    @BeforeEach
+    void signedIn() {
+        signIn();
+    }
+
+    private Run run(String project) {
+        return Nereid.initRun()
+                .project(project)
+                .mode(Mode.SYNC)
+                .apiToken(server.token())
+                .directory(temporary.resolve("runs"))
+                .captureHostMetrics(false)
+                .start();
+    }
+
+    private Locator row(int item) {
+        return page.locator("[data-item='" + item + "']");
+    }
+
+    private Locator count() {
+        return page.locator(".toolbar-count");
+    }
+
+    private String text(String id, String path) {
+        try (HttpTransport asked = server.client()) {
+            return asked.object(id).text(path);
+        }
+    }
+
+    private void go(String path, String expectedCount) {
+        go(path);
+        assertThat(count()).hasText(expectedCount);
+    }
+
+    @Test
+    void anyOfThousandsIsScrolledTo() {
+        go("/ml/digits", "3,000 runs");
+        assertThat(row(0)).containsText("DIGITS-3000");
+        assertAccessible();
+        picture("runs");
+        page.locator(".grid").evaluate("grid => grid.scrollTop = grid.scrollHeight");
+        assertThat(row(RUNS - 1)).containsText("run 0");
+        assertThat(page.locator(".grid-row").count()).isLessThan(80);
+        page.locator(".grid").evaluate("grid => grid.scrollTop = grid.scrollHeight / 2");
+        assertThat(row(RUNS / 2)).containsText("run 1499");
+    }
+
+    @Test
+    void columnsThatAreTypedSortedAndRemovedAreInTheAddress() {
+        go("/ml/digits?columns=sys/id~140p,sys/name~120", "3,000 runs");
+        page.getByLabel("Add a column").first().fill("batch");
+        page.getByRole(AriaRole.OPTION)
+                .filter(new Locator.FilterOptions().setHasText("params/batch_size"))
+                .click();
+        Locator head =
+                page.getByRole(AriaRole.COLUMNHEADER).filter(new Locator.FilterOptions().setHasText("batch_size"));
+        assertThat(head).isVisible();
+        head.locator(".head-name").click();
+        assertThat(row(0).locator("[data-column='2']")).hasText("256");
+        assertThat(head).hasAttribute("aria-sort", "descending");
+        head.locator(".head-name").click();
+        assertThat(row(0).locator("[data-column='2']")).hasText("16");
+        menu("sys/name", "Remove column");
+        assertThat(page).hasURL(Pattern.compile(".*sort=params/batch_size.*"));
+        page.reload();
+        assertThat(row(0).locator("[data-column='1']")).hasText("16");
+        assertThat(page.getByRole(AriaRole.COLUMNHEADER)).hasCount(3);
+        page.goBack();
+        assertThat(head).hasAttribute("aria-sort", "descending");
+    }
+
+    private void menu(String column, String action) {
+        page.getByLabel("Column " + column).first().click();
+        page.getByRole(
+                        AriaRole.MENUITEM,
+                        new Page.GetByRoleOptions().setName(action).setExact(true))
+                .click();
+    }
+
+    @Test
+    void columnsAreMovedPinnedAndResized() {
+        go("/ml/digits?columns=sys/id~140,sys/name~120,params/lr~100", "3,000 runs");
+        menu("params/lr", "Move left");
+        assertThat(row(0).locator("[data-column='2']")).hasText("run 2999");
+        menu("sys/name", "Pin");
+        assertThat(row(0).locator("[data-column='0']")).hasText("run 2999");
+        assertThat(row(0).locator("[data-column='0']")).hasClass(Pattern.compile(".*cell-pinned.*"));
+        Locator edge = page.locator(".head-edge").first();
+        edge.hover();
+        double x = edge.boundingBox().x;
+        page.mouse().down();
+        page.mouse().move(x + 103, edge.boundingBox().y + 5);
+        page.mouse().up();
+        assertThat(page).hasURL(Pattern.compile(".*sys/name~2[12]\\dp.*"));
+        Locator from =
+                page.getByRole(AriaRole.COLUMNHEADER).filter(new Locator.FilterOptions().setHasText("params/lr"));
+        from.locator(".head-name")
+                .dragTo(page.getByRole(AriaRole.COLUMNHEADER)
+                        .filter(new Locator.FilterOptions().setHasText("ID"))
+                        .locator(".head-name"));
+        assertThat(row(0).locator("[data-column='2']")).hasText("0.1");
+    }
+
+    @Test
+    void aQueryNarrowsThemAndWhatIsWrongWithItStandsUnderTheCharacter() {
+        go("/ml/digits", "3,000 runs");
+        Locator box = page.getByLabel("Query").first();
+        box.fill("params/opt");
+        page.getByRole(AriaRole.OPTION).first().click();
+        assertThat(box).hasValue("params/optimizer:string ");
+        box.pressSequentially("= \"adam\"");
+        box.press("Enter");
+        assertThat(count()).hasText(Pattern.compile("9\\d\\d runs|1,0\\d\\d runs"));
+        box.fill("params/optimizer:string = adam AND");
+        box.press("Enter");
+        assertThat(page.locator(".query-error pre")).hasText(Pattern.compile("params/.*\\n {34}▲", Pattern.DOTALL));
+        assertThat(box).hasAttribute("aria-invalid", "true");
+        assertAccessible();
+        picture("runs-error");
+        forgive("400");
+    }
+
+    @Test
+    void nameAndTagsAreChangedInTheCell() {
+        go("/ml/digits?columns=sys/id~140p,sys/name~160,sys/tags~160", "3,000 runs");
+        Locator name = row(1).locator("[data-column='1']");
+        assertThat(name).hasText("run 2998");
+        name.dblclick();
+        name.locator("input").fill(MARKUP);
+        name.locator("input").press("Enter");
+        assertThat(name).hasText(MARKUP);
+        assertThat(text("DIGITS-2999", "sys/name")).isEqualTo(MARKUP);
+        Locator tags = row(1).locator("[data-column='2']");
+        tags.dblclick();
+        tags.locator("input").fill("kept, " + MARKUP);
+        tags.locator("input").press("Enter");
+        assertThat(tags.locator(".tag")).hasText(new String[] {MARKUP, "kept"});
+        tags.dblclick();
+        tags.locator("input").fill("kept");
+        tags.locator("input").press("Escape");
+        assertThat(tags.locator(".tag")).hasCount(2);
+        assertThat(page.locator("img")).hasCount(0);
+    }
+
+    @Test
+    void theKeyboardReachesEveryCell() {
+        go("/ml/digits?columns=sys/id~140p,sys/name~160", "3,000 runs");
+        page.locator(".grid").focus();
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("ArrowRight");
+        assertThat(page.locator(".grid")).hasAttribute("aria-activedescendant", "cell-2-2");
+        page.keyboard().press("F2");
+        assertThat(row(2).locator("input").nth(1)).isFocused();
+        page.keyboard().press("Escape");
+        page.keyboard().press(" ");
+        assertThat(page.locator(".chosen")).containsText("1 run chosen");
+        page.keyboard().press("Control+End");
+        assertThat(row(RUNS - 1)).containsText("run 0");
+        page.keyboard().press("Home");
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(Pattern.compile(".*/ml/digits/e/DIGITS-1"));
+    }
+
+    @Test
+    void groupsAreOpenedAndClosed() {
+        go("/ml/digits?group=params/optimizer", "3,000 runs");
+        Locator heads = page.locator(".group-row");
+        assertThat(heads.first()).containsText("adagrad");
+        heads.first().getByRole(AriaRole.BUTTON).click();
+        assertThat(heads).hasCount(2);
+        assertThat(heads.nth(1)).containsText("adam");
+        assertThat(row(2)).containsText("adam");
+        picture("runs-grouped");
+    }
+
+    @Test
+    void whatIsMovedToTheTrashIsRestoredFromThere() {
+        try (Run one = run("ml/trash");
+                Run other = run("ml/trash")) {
+            one.assign("sys/name", "to be trashed");
+            other.assign("sys/name", "kept");
+        }
+        go("/ml/trash", "2 runs");
+        page.getByLabel("Select TRAS-1").or(page.getByLabel("Select TRASH-1")).check();
+        button("Trash").click();
+        button("Move to trash").click();
+        assertThat(count()).hasText("1 run");
+        go("/ml/trash?trash=1", "1 run");
+        assertThat(row(0)).containsText("to be trashed");
+        page.getByLabel("Select all").check();
+        button("Restore").first().click();
+        page.locator("dialog").getByRole(AriaRole.BUTTON).first().click();
+        assertThat(page.locator(".page")).containsText("The trash is empty");
+        go("/ml/trash", "2 runs");
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    @Test
+    void aRunThatLogsIsSeenToGoOn() {
+        try (Run live = run("ml/live")) {
+            FloatSeries loss = live.floatSeries("train/loss");
+            loss.append(0.75);
+            go("/ml/live", "1 run");
+            assertThat(row(0)).containsText("0.75");
+            assertThat(row(0).getByLabel("active")).isVisible();
+            loss.append(0.625);
+            assertThat(row(0)).containsText("0.625");
+        }
+        try (Run another = run("ml/live")) {
+            another.append("train/loss", 0.5);
+            assertThat(count()).hasText("2 runs");
+        }
+    }
+
+    @Test
+    void anEmptyProjectSaysWhatToDo() {
+        try (HttpTransport admin = server.client()) {
+            admin.administration().createProject("ml/empty", null, "private");
+        }
+        go("/ml/empty");
+        assertThat(page.locator(".page")).containsText("No runs here yet");
+        assertAccessible();
+        picture("runs-empty");
+    }
+
+    @Test
+    void looksAsItShouldInTheDarkAndOnAPhone() {
+        for (List<Object> each : List.<List<Object>>of(
+                List.of(1280, ColorScheme.DARK, "dark"), List.of(400, ColorScheme.LIGHT, "narrow"))) {
+            open((int) each.get(0), 800, (ColorScheme) each.get(1));
+            signIn();
+            go("/ml/digits", "3,000 runs");
+            assertThat(row(0)).containsText("DIGITS-3000");
+            page.getByLabel("Select DIGITS-2998").check();
+            page.locator(".head-menu").first().click();
+            assertAccessible();
+            picture("runs-" + each.get(2));
+        }
+    }
+}
