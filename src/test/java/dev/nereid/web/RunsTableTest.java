@@ -129,7 +129,7 @@ class RunsTableTest extends BrowserTest {
                 .dragTo(page.getByRole(AriaRole.COLUMNHEADER)
                         .filter(new Locator.FilterOptions().setHasText("ID"))
                         .locator(".head-name"));
-        assertThat(row(0).locator("[data-column='2']")).hasText("0.1");
+        assertThat(row(0).locator("[data-column='1']")).hasText("0.1");
     }
 
     @Test
