@@ -1,5 +1,91 @@
-import { div, h1 } from "../lib/dom.js";
+// A model with its versions, or one version.
+import { h, a, div, h1, header, nav, p, span, table, tbody, td, th, thead, tr } from "../lib/dom.js";
+import { dateTime } from "../lib/format.js";
+import { useLoaded } from "../lib/loading.js";
+import { projectPath } from "../lib/router.js";
+import { Stage, StageChange } from "../models/stage.js";
+import { versionsOf } from "../models/objects.js";
+import { Charts } from "../run/charts.js";
+import { Fields } from "../run/fields.js";
+import { Files } from "../run/files.js";
+import { Information } from "../run/information.js";
+import { useRun } from "../run/run-data.js";
+import { Failure } from "../ui/failure.js";
 
-export default function Page() {
-  return div({ class: "page" }, h1("model"));
+function Versions({ run: model, project }) {
+  const { value, error, reload } = useLoaded((signal) => versionsOf(model.object_id, signal), [
+    model.object_id,
+    model.value("sys/modification_time"),
+  ]);
+  if (!value) {
+    return error ? h(Failure, { error, retry: reload }) : div({ "aria-busy": "true" });
+  }
+  if (value.length === 0) {
+    return p("No versions of this model yet.");
+  }
+  return div(
+    { class: "wide", tabIndex: 0, role: "region", "aria-label": "Versions" },
+    table(
+      { class: "plain" },
+      thead(tr(th("Version"), th("Name"), th("Stage"), th("Tags"), th("Created"), th("Owner"))),
+      tbody(
+        value.map((version) =>
+          tr(
+            { key: version.id },
+            td(a({ href: projectPath(project, "m", version.id) }, version.id)),
+            td(version.value("sys/name")),
+            td(h(Stage, { stage: version.value("sys/stage") })),
+            td(version.elements("sys/tags").map((tag) => span({ key: tag, class: "tag" }, tag))),
+            td(dateTime(version.value("sys/creation_time"))),
+            td(version.value("sys/owner")),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+const always = () => true;
+
+/** Of each: its name in the address, its title, what draws it. */
+const PARTS = [
+  ["fields", "Fields", Fields],
+  ["charts", "Charts", (properties) => h(Charts, { ...properties, accepts: always })],
+  ["files", "Files", Files],
+];
+const OF_MODEL = [["versions", "Versions", Versions], ["information", "Information", Information], ...PARTS];
+const OF_VERSION = [["information", "Information", Information], ...PARTS];
+
+function Head({ object, info, project, reload }) {
+  const name = object.value("sys/name");
+  const isVersion = object.kind === "modelVersion";
+  const model = object.value("sys/model_id");
+  const stage = object.value("sys/stage");
+  return header(
+    { class: "run-head" },
+    h1(name || object.id, name && span({ class: "run-id" }, object.id)),
+    isVersion && model && span("version of ", a({ href: projectPath(project, "m", model) }, model)),
+    isVersion && (info.local ? h(Stage, { stage }) : h(StageChange, { key: stage, id: object.id, stage, changed: reload })),
+  );
+}
+
+export default function ModelPage({ info, project, id, parameters }) {
+  const { run: object, error, reload } = useRun(id);
+  if (!object) {
+    return error ? h(Failure, { error, retry: reload }) : div({ class: "page", "aria-busy": "true" });
+  }
+  const tabs = object.kind === "model" ? OF_MODEL : OF_VERSION;
+  const [chosen, , Tab] = tabs.find(([name]) => name === parameters.get("tab")) ?? tabs[0];
+  return div(
+    { class: "run" },
+    h(Head, { object, info, project, reload }),
+    error && p({ class: "failure", role: "alert" }, error.message),
+    nav(
+      { class: "run-tabs", "aria-label": "Parts of the model" },
+      tabs.map(([name, title]) =>
+        a({ key: name, href: `${location.pathname}?tab=${name}`, "aria-current": name === chosen ? "page" : undefined }, title),
+      ),
+    ),
+    div({ class: "run-tab", key: chosen }, h(Tab, { run: object, info, project, parameters, reload })),
+  );
 }

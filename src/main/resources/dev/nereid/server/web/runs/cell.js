@@ -16,7 +16,7 @@ export function stateOf(fields) {
 
 export function StateMark({ fields }) {
   const { word, mark } = stateOf(fields);
-  return span({ class: `state state-${word}`, role: "img", "aria-label": word, title: word }, mark);
+  return span({ class: `mark mark-${word}`, role: "img", "aria-label": word, title: word }, mark);
 }
 
 export const isNumber = (field) => NUMBERS.has(field?.type);
