@@ -2,6 +2,7 @@ package dev.nereid.store;
 
 import static dev.nereid.db.jooq.Tables.APPLIED_REQUEST;
 import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
+import static dev.nereid.db.jooq.Tables.OPERATION_LOG;
 
 import dev.nereid.codec.Digest;
 import dev.nereid.codec.LogIdentity;
@@ -69,7 +70,27 @@ final class ServerLog {
      * @throws StoreException if the object would have too many fields: then nothing is applied
      */
     List<Rejection> append(Operation.Create creation, List<Operation> operations, String request) {
-        LogIdentity identity = LogIdentity.ofFile(id(creation.objectId(), account));
+        return append(LogIdentity.ofFile(id(creation.objectId(), account)), creation, operations, request);
+    }
+
+    /**
+     * What a person changes, in a log of its own: no process is alive or has been running for it.
+     *
+     * @param joining the object, which exists
+     * @return what can't be applied
+     */
+    List<Rejection> edit(Operation.Create joining, List<Operation> operations) {
+        LogIdentity identity = LogIdentity.ofFile(UUID.randomUUID());
+        List<Rejection> refused = append(identity, joining, operations, null);
+        db.update(OPERATION_LOG)
+                .set(OPERATION_LOG.ACTIVE_UNTIL, 0L)
+                .where(OPERATION_LOG.LOG_ID.eq(identity.logId().toString()))
+                .execute();
+        return refused;
+    }
+
+    private List<Rejection> append(
+            LogIdentity identity, Operation.Create creation, List<Operation> operations, String request) {
         LogLedger.lock(db, identity.logId());
         TrackedObjectRecord object = objects.findAndLock(creation.objectId());
         OperationLogRecord log = ledger.find(identity.logId());

@@ -47,7 +47,7 @@ public final class ServerLogs {
      */
     public void edit(Operation.Create joining, List<Operation> operations) {
         database.write(db -> {
-            List<Rejection> refused = new ServerLog(db, options, account).append(joining, operations, null);
+            List<Rejection> refused = new ServerLog(db, options, account).edit(joining, operations);
             if (!refused.isEmpty()) {
                 throw new StoreException(Reason.INVALID, refused.get(0).reason() + " Nothing was changed.");
             }

@@ -161,6 +161,7 @@ class RunsTableTest extends BrowserTest {
         name.locator("input").press("Enter");
         assertThat(name).hasText(MARKUP);
         assertThat(text("DIGITS-2999", "sys/name")).isEqualTo(MARKUP);
+        assertThat(row(1).getByLabel("inactive")).isVisible(); // no process was alive for that
         Locator tags = row(1).locator("[data-column='2']");
         tags.dblclick();
         tags.locator("input").fill("kept, " + MARKUP);

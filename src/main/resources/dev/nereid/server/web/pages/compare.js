@@ -1,5 +1,71 @@
-import { div, h1 } from "../lib/dom.js";
+// Several runs beside each other: their curves in the same charts, and the fields in which they differ.
+import { h, a, button, div, h1, header, li, nav, p, span, ul } from "../lib/dom.js";
+import { projectPath } from "../lib/router.js";
+import { ComparedCharts } from "../compare/charts.js";
+import { changeIds, idsOf, useCompared } from "../compare/compared.js";
+import { ComparedFields } from "../compare/fields.js";
+import { Failure } from "../ui/failure.js";
 
-export default function Page() {
-  return div({ class: "page" }, h1("compare"));
+const TABS = [
+  ["charts", "Charts", ComparedCharts],
+  ["fields", "Fields", ComparedFields],
+];
+
+function Chips({ runs, ids, project }) {
+  return ul(
+    { class: "compare-runs", "aria-label": "Compared runs" },
+    runs.map((run) =>
+      li(
+        { key: run.id },
+        span({ class: "chart-swatch", style: { background: run.color }, "aria-hidden": "true" }),
+        a({ href: projectPath(project, "e", run.id) }, run.id),
+        span({ class: "compare-name" }, run.name),
+        ids.length > 1 &&
+          button(
+            {
+              type: "button",
+              class: "tag-remove",
+              "aria-label": `Compare without ${run.id}`,
+              onClick: () => changeIds(ids.filter((id) => id !== run.id)),
+            },
+            "×",
+          ),
+      ),
+    ),
+  );
+}
+
+function tabAddress(parameters, tab) {
+  const changed = new URLSearchParams(parameters);
+  changed.set("tab", tab);
+  return `${location.pathname}?${changed}`;
+}
+
+export default function Compare({ project, parameters }) {
+  const ids = idsOf(parameters);
+  const { runs, missing, error, reload } = useCompared(ids);
+  if (ids.length === 0) {
+    return div(
+      { class: "page" },
+      h1("Compare runs"),
+      p("Choose runs in the ", a({ href: projectPath(project) }, "table"), ", then Compare."),
+    );
+  }
+  if (!runs) {
+    return error ? h(Failure, { error, retry: reload }) : div({ class: "page", "aria-busy": "true" });
+  }
+  const [chosen, , Tab] = TABS.find(([name]) => name === parameters.get("tab")) ?? TABS[0];
+  return div(
+    { class: "run" },
+    header({ class: "compare-head" }, h1("Compare runs"), h(Chips, { runs, ids, project })),
+    missing.length > 0 && p({ class: "failure" }, `Not here any more, or not for you to see: ${missing.join(", ")}.`),
+    error && p({ class: "failure", role: "alert" }, error.message),
+    nav(
+      { class: "run-tabs", "aria-label": "What to compare" },
+      TABS.map(([name, title]) =>
+        a({ key: name, href: tabAddress(parameters, name), "aria-current": name === chosen ? "page" : undefined }, title),
+      ),
+    ),
+    div({ class: "run-tab", key: chosen }, h(Tab, { runs, project, parameters })),
+  );
 }

@@ -33,7 +33,7 @@ export function useWindow(itemCount) {
 /** Drawn again only if something of it has changed: scrolling moves rows, and changes none. */
 export class Row extends Component {
   shouldComponentUpdate(next) {
-    return Object.keys(next).some((name) => name !== "draw" && next[name] !== this.props[name]);
+    return Object.keys(next).some((name) => next[name] !== this.props[name]);
   }
 
   render({ draw, ...properties }) {

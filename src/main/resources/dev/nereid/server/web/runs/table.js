@@ -36,14 +36,14 @@ function placesOf(columns) {
   return { places, width: left };
 }
 
-function GroupRow({ item, index, width, groupBy, toggle, isActive }) {
+function GroupRow({ item, index, width, groupBy, actions, isActive }) {
   const value = item.group.value === null ? "without" : item.group.value === "" ? "(empty)" : item.group.value;
   return div(
     { class: "grid-row group-row" + (isActive ? " cell-active" : ""), role: "row", "aria-rowindex": index + 2, style: { width: `${width}px` } },
     div(
       { role: "gridcell", id: `cell-${index}-0`, class: "group-cell" },
       button(
-        { type: "button", class: "quiet", tabIndex: -1, "aria-expanded": String(item.isOpen), onClick: () => toggle(item.key) },
+        { type: "button", class: "quiet", tabIndex: -1, "aria-expanded": String(item.isOpen), onClick: () => actions.toggle(item.key) },
         item.isOpen ? "▾ " : "▸ ",
         span({ class: "hint" }, groupBy + " "),
         value,
@@ -53,7 +53,7 @@ function GroupRow({ item, index, width, groupBy, toggle, isActive }) {
   );
 }
 
-function RunRow({ id, row, index, columns, places, width, href, isSelected, select, activeColumn, editing, edit, saved }) {
+function RunRow({ id, row, index, columns, places, width, href, isSelected, activeColumn, editing, actions }) {
   const fields = row?.fields;
   const cell = (column, i) => {
     const field = fields?.get(column.path);
@@ -75,7 +75,7 @@ function RunRow({ id, row, index, columns, places, width, href, isSelected, sele
         "data-column": i,
       },
       isEdited
-        ? h(CellEditor, { id, field, path: column.path, close: () => edit(null), saved })
+        ? h(CellEditor, { id, field, path: column.path, close: actions.closeEditor, saved: actions.refresh })
         : column.path === "sys/id" && fields
           ? [h(StateMark, { fields }), a({ href, tabIndex: -1 }, fields.get("sys/id")?.value ?? id)]
           : contentOf(field),
@@ -92,7 +92,7 @@ function RunRow({ id, row, index, columns, places, width, href, isSelected, sele
     },
     div(
       { class: "cell cell-pinned check-cell" + (activeColumn === 0 ? " cell-active" : ""), role: "gridcell", id: `cell-${index}-0` },
-      input({ type: "checkbox", tabIndex: -1, checked: isSelected, "aria-label": `Select ${id}`, onChange: () => select(id) }),
+      input({ type: "checkbox", tabIndex: -1, checked: isSelected, "aria-label": `Select ${id}`, onChange: () => actions.select(id) }),
     ),
     columns.map(cell),
   );
@@ -168,8 +168,9 @@ export function RunsTable({ project, view, groups, columns, useRowsOf, selected,
     setEditing(null);
     element.current.focus();
   };
-  const draw = (properties) => (properties.item ? GroupRow(properties) : RunRow(properties));
-  const all = groups.flatMap(({ ids }) => ids);
+  const actions = useRef({}).current; // the same object, so that a row need not be drawn again for it
+  Object.assign(actions, { toggle, select, closeEditor, refresh });
+  const all = useMemo(() => groups.flatMap(({ ids }) => ids), [groups]);
 
   return div(
     {
@@ -211,7 +212,7 @@ export function RunsTable({ project, view, groups, columns, useRowsOf, selected,
         return typeof item === "string"
           ? h(Row, {
               key: item,
-              draw,
+              draw: RunRow,
               id: item,
               row: rows.get(item),
               index,
@@ -220,13 +221,11 @@ export function RunsTable({ project, view, groups, columns, useRowsOf, selected,
               width,
               href: address(item),
               isSelected: selected.has(item),
-              select,
               activeColumn: isActiveRow ? active[1] : -1,
               editing: editing?.[0] === index ? editing[1] : null,
-              edit: closeEditor,
-              saved: refresh,
+              actions,
             })
-          : h(Row, { key: item.key, draw, item, index, width, groupBy: view.groupBy, toggle, isActive: isActiveRow });
+          : h(Row, { key: item.key, draw: GroupRow, item, index, width, groupBy: view.groupBy, actions, isActive: isActiveRow });
       }),
     ),
   );

@@ -13,6 +13,7 @@ export function Menu({ label, content, actions, ...properties }) {
     }
     const at = opener.current.getBoundingClientRect();
     const pane = list.current;
+    pane.showPopover(); // above all, whatever is around it
     pane.style.top = `${Math.min(at.bottom + 2, innerHeight - pane.offsetHeight - 8)}px`;
     pane.style.left = `${Math.max(8, Math.min(at.left, innerWidth - pane.offsetWidth - 8))}px`;
     pane.querySelector("button").focus();
@@ -56,7 +57,7 @@ export function Menu({ label, content, actions, ...properties }) {
     ),
     isOpen &&
       div(
-        { class: "menu-list", role: "menu", "aria-label": label, ref: list, onKeyDown },
+        { class: "menu-list", role: "menu", popover: "manual", "aria-label": label, ref: list, onKeyDown },
         actions.map((action) =>
           action === null
             ? div({ class: "menu-line", role: "separator" })

@@ -1,0 +1,59 @@
+// The float series of several runs, each path in one chart.
+import { h, button, div, input, label, p, section, useMemo, useState } from "../lib/dom.js";
+import { plural } from "../lib/format.js";
+import { setParameters } from "../lib/router.js";
+import { ChartControls, chartSettings } from "../chart/controls.js";
+import { isMonitoring } from "../run/charts.js";
+import { Overlay } from "./overlay.js";
+
+const PART = 40; // charts at once
+
+/** Paths with the runs that have a series there, by namespace. */
+function seriesOf(runs) {
+  const paths = new Map();
+  for (const run of runs) {
+    for (const attribute of run.fields.values()) {
+      if (attribute.type === "floatSeries" && attribute.summary.count > 0 && !isMonitoring(attribute)) {
+        const source = { key: run.id, id: run.id, attribute, label: run.label, color: run.color, origin: run.origin };
+        paths.set(attribute.path, [...(paths.get(attribute.path) ?? []), source]);
+      }
+    }
+  }
+  return [...paths].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+export function ComparedCharts({ runs, parameters }) {
+  const [shown, setShown] = useState(PART);
+  const settings = chartSettings(parameters);
+  const find = parameters.get("find") ?? "";
+  const all = useMemo(() => seriesOf(runs), [runs]);
+  const found = all.filter(([path]) => path.toLowerCase().includes(find.toLowerCase()));
+  if (all.length === 0) {
+    return p("None of these runs has a float series.");
+  }
+  return div(
+    h(
+      ChartControls,
+      { settings },
+      label(
+        "Find charts",
+        input({
+          type: "search",
+          value: find,
+          placeholder: "a part of the path",
+          onInput: (event) => setParameters({ find: event.currentTarget.value }, { replace: true }),
+        }),
+      ),
+    ),
+    found.length === 0 && p("No chart has this in its path."),
+    section(
+      { "aria-label": "Charts" },
+      div(
+        { class: "chart-grid" },
+        found.slice(0, shown).map(([path, sources]) => h(Overlay, { key: path, path, sources, settings })),
+      ),
+    ),
+    found.length > shown &&
+      button({ type: "button", onClick: () => setShown(shown + PART) }, `Show more of ${plural(found.length, "chart")}`),
+  );
+}

@@ -1,0 +1,47 @@
+// The runs that are compared: in the order of the address, each with its colour, asked for anew while some of them go on.
+import { useMemo } from "../lib/dom.js";
+import { post } from "../lib/api.js";
+import { curveColor } from "../chart/colors.js";
+import { useLoaded, useRepeated } from "../lib/loading.js";
+import { setParameters } from "../lib/router.js";
+
+const REFRESH_MILLISECONDS = 3000;
+
+/** IDs in the address. */
+export function idsOf(parameters) {
+  const ids = (parameters.get("runs") ?? "").split(",").filter(Boolean);
+  return [...new Set(ids)];
+}
+
+export const changeIds = (ids) => setParameters({ runs: ids.join(",") });
+
+/** {runs, missing, error, reload}; runs is null until they are there, missing the IDs that nobody knows. */
+export function useCompared(ids) {
+  const key = ids.join(",");
+  const ask = async (signal) => (ids.length === 0 ? [] : (await post("objects/query", { ids }, signal)).objects);
+  const { value, error, reload } = useLoaded(ask, [key]);
+  useRepeated(reload, REFRESH_MILLISECONDS);
+  const runs = useMemo(() => {
+    if (!value) {
+      return null;
+    }
+    const known = new Map(value.map((object) => [object.id, object]));
+    return ids
+      .filter((id) => known.has(id))
+      .map((id) => {
+        const object = known.get(id);
+        const fields = new Map(object.attributes.map((attribute) => [attribute.path, attribute]));
+        const name = fields.get("sys/name")?.value;
+        return {
+          id,
+          fields,
+          name,
+          label: name ? `${id} ${name}` : id,
+          color: curveColor(ids.indexOf(id)),
+          origin: new Date(fields.get("sys/creation_time")?.value).getTime(),
+        };
+      });
+  }, [value, key]);
+  const missing = runs ? ids.filter((id) => !runs.some((run) => run.id === id)) : [];
+  return { runs, missing, error, reload };
+}

@@ -1,0 +1,113 @@
+package dev.nereid.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.nereid.Mode;
+import dev.nereid.Nereid;
+import dev.nereid.Run;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Runs beside each other. */
+class ComparePageTest extends BrowserTest {
+    private static final String MARKUP = "<img src=x onerror=alert(1)>\"'";
+    private static final String ADDRESS = "/ml/digits/-/compare?runs=DIGITS-1,DIGITS-2,DIGITS-3";
+
+    private Run run(String name) {
+        return Nereid.initRun()
+                .project("ml/digits")
+                .name(name)
+                .mode(Mode.SYNC)
+                .apiToken(server.token())
+                .directory(temporary.resolve("runs"))
+                .captureHostMetrics(false)
+                .start();
+    }
+
+    @Override
+    void fill() {
+        double[] rates = {0.1, 0.01, 0.001};
+        for (int i = 0; i < rates.length; i++) {
+            try (Run run = run(i == 1 ? MARKUP : "rate " + rates[i])) {
+                run.assign("params/lr", rates[i]);
+                run.assign("params/optimizer", "sgd");
+                for (int step = 0; step < 100; step++) {
+                    run.append("train/loss", Math.exp(-step * rates[i]) + 0.05 * Math.sin(step + i));
+                }
+                if (i == 2) {
+                    run.append("only/here", 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void curvesOfTheSamePathAreInOneChart() {
+        signIn();
+        go(ADDRESS);
+        Locator loss = page.getByLabel("train/loss").first();
+        assertThat(loss.locator("canvas")).isVisible();
+        assertThat(loss).containsText("of 3 runs");
+        loss.locator(".u-over").hover();
+        assertThat(loss).containsText(MARKUP);
+        assertAccessible();
+        picture("compare");
+        page.getByLabel("Compare without DIGITS-2").click();
+        assertThat(loss).containsText(Pattern.compile("of 2 runs|step"));
+        assertThat(page).hasURL(Pattern.compile(".*runs=DIGITS-1,DIGITS-3.*"));
+    }
+
+    @Test
+    void fieldsThatDifferStandBesideEachOther() {
+        signIn();
+        go(ADDRESS + "&tab=fields");
+        Locator rate = row("params/lr");
+        assertThat(rate.locator("td")).hasText(new String[] {"0.1", "0.01", "0.001"});
+        assertThat(row("params/optimizer")).hasCount(0);
+        assertThat(row("sys/name").locator("td").nth(1)).hasText(MARKUP);
+        assertAccessible();
+        picture("compare-fields");
+        page.getByLabel("Also what is equal").check();
+        assertThat(row("params/optimizer").locator("td")).hasText(new String[] {"sgd", "sgd", "sgd"});
+    }
+
+    private Locator row(String path) {
+        return page.getByRole(AriaRole.ROW)
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.locator(
+                                "th", new com.microsoft.playwright.Page.LocatorOptions().setHasText(path))));
+    }
+
+    @Test
+    void curvesGoOnWhileARunLogs() {
+        signIn();
+        try (Run live = run("live")) {
+            live.append("loss", 1);
+            live.append("loss", 0.5);
+            go("/ml/digits/-/compare?runs=" + live.id());
+            Locator chart = page.getByLabel("loss").first();
+            chart.getByText("Table").click();
+            assertThat(chart.locator("tbody tr")).hasCount(2);
+            live.append("loss", 0.25);
+            assertThat(chart.locator("tbody tr")).hasCount(3);
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsSaid() {
+        signIn();
+        go("/ml/digits/-/compare?runs=DIGITS-1,NOWHERE-7");
+        assertThat(page.locator(".failure")).containsText("NOWHERE-7");
+        go("/ml/digits/-/compare");
+        assertThat(page.locator(".page")).containsText("Choose runs");
+        open(400, 800, ColorScheme.DARK);
+        signIn();
+        go(ADDRESS);
+        assertThat(page.locator(".chart-card canvas").first()).isVisible();
+        assertAccessible();
+        picture("compare-narrow");
+    }
+}
