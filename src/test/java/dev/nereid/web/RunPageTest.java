@@ -7,10 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.nereid.Mode;
-import dev.nereid.Nereid;
 import dev.nereid.Run;
-import dev.nereid.RunBuilder;
 import dev.nereid.model.ObjectView;
 import dev.nereid.sync.HttpTransport;
 import dev.nereid.testing.Await;
@@ -19,15 +16,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The page of a run: what it says of itself, its fields, and what one can do to it. */
-class RunPageTest extends BrowserTest {
-    private static final String MARKUP = "<img src=x onerror=alert(1)>\"'";
-
+class RunPageTest extends RunBrowserTest {
     private String full;
     private String empty;
     private String wide;
 
     @Override
-    void fill() {
+    void fill() throws Exception {
         full = logged(builder().name("baseline").description(MARKUP).tags("vision", MARKUP), run -> {
             run.assign("params/optimizer/name", "adam");
             run.assign("params/optimizer/rate", 0.001);
@@ -46,36 +41,6 @@ class RunPageTest extends BrowserTest {
                 run.assign("grid/" + i / 100 + "/cell-" + i % 100, i);
             }
         });
-    }
-
-    RunBuilder builder() {
-        return Nereid.initRun()
-                .project("ml/digits")
-                .mode(Mode.ASYNC)
-                .apiToken(server.token())
-                .directory(temporary.resolve("runs"))
-                .captureHostMetrics(false)
-                .captureStdout(false)
-                .captureStderr(false)
-                .captureGit(false)
-                .captureSource(false);
-    }
-
-    interface Work {
-        void log(Run run);
-    }
-
-    static String logged(RunBuilder builder, Work work) {
-        try (Run run = builder.start()) {
-            work.log(run);
-            run.awaitSync();
-            return run.id();
-        }
-    }
-
-    private void goTo(String id, String tab) {
-        signIn();
-        go("/ml/digits/e/" + id + "?tab=" + tab);
     }
 
     private Locator named(AriaRole role, String name) {
@@ -112,14 +77,14 @@ class RunPageTest extends BrowserTest {
     void editsReachTheStore() throws Exception {
         String id = logged(builder().name("before").tags("old"), run -> {});
         goTo(id, "information");
-        page.getByTitle("Edit Name").click();
-        named(AriaRole.TEXTBOX, "Name").fill("after");
+        page.getByTitle("Edit name").click();
+        named(AriaRole.TEXTBOX, "name").fill("after");
         named(AriaRole.BUTTON, "Save").click();
         assertThat(page.locator("h1")).containsText("after");
-        page.getByTitle("Edit Tags", new Page.GetByTitleOptions().setExact(true))
+        page.getByTitle("Edit tags", new Page.GetByTitleOptions().setExact(true))
                 .click();
         named(AriaRole.BUTTON, "Remove old").click();
-        page.getByLabel("Another of the Tags").fill("new");
+        page.getByLabel("Another of the tags").fill("new");
         named(AriaRole.BUTTON, "Save").click();
         assertThat(page.locator(".run-columns .tag")).hasText("new");
         assertThat(stored(id).attributes().get("sys/tags").elements()).containsExactly("new");

@@ -16,7 +16,7 @@
 import uPlot from "../vendor/uplot.js";
 import { h, div, useLayoutEffect, useMemo, useRef, useState } from "../lib/dom.js";
 import { colorsAt, useTheme } from "./colors.js";
-import { columns, nearest, positions } from "./columns.js";
+import { columns, nearest, positions, unitOf } from "./columns.js";
 import { drawMarks } from "./marks.js";
 import { Readout } from "./readout.js";
 import { xAxis, xRange, yAxis, yRange } from "./scales.js";
@@ -26,12 +26,12 @@ const FAINT = 0.3;
 const KEY_ZOOM = 2;
 
 function lines(curve, color) {
-  const line = { stroke: color(curve.color), width: 1.5, spanGaps: false };
+  const line = { stroke: color(curve.color), width: 1.5, points: { fill: color("var(--ground)") } };
   return curve.smoothed ? [{ ...line, alpha: FAINT, width: 1, points: { show: false } }, line] : [line];
 }
 
 /** shown() gives the newest properties of the chart. */
-function options(element, shown, setX) {
+function options(element, shown, pointAt) {
   const { curves, axis, isLog } = shown();
   const color = colorsAt(element);
   const grid = { stroke: color("var(--line)"), width: 1 };
@@ -44,13 +44,13 @@ function options(element, shown, setX) {
     cursor: { y: false, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => shown().onZoom(null) } },
     scales: {
       x: { time: false, range: xRange(() => shown().range, axis) },
-      y: { distr: isLog ? 3 : 1, range: yRange(() => shown().bounds, isLog) },
+      y: { distr: isLog ? 3 : 1, range: yRange(shown, isLog) },
     },
-    axes: [xAxis(axis, axisColors), yAxis(isLog, axisColors)],
+    axes: [xAxis(axis, axisColors), yAxis(shown, isLog, axisColors)],
     series: [{}, ...curves.flatMap((curve) => lines(curve, color))],
     hooks: {
       draw: [(plot) => drawMarks(plot, shown(), color)],
-      setCursor: [(plot) => setX(plot.cursor.left >= 0 ? plot.posToVal(plot.cursor.left, "x") : null)],
+      setCursor: [(plot) => pointAt(plot.cursor.left >= 0 ? plot.posToVal(plot.cursor.left, "x") : null)],
       setSelect: [(plot) => select(plot, shown())],
     },
   };
@@ -70,7 +70,7 @@ function zoom(low, high, axis, onZoom) {
 }
 
 /** Arrows go from point to point, + and − zoom about the point, 0 shows all. */
-function onKey(event, plot, { curves, axis, onZoom }, x) {
+function onKey(event, plot, { curves, axis, onZoom }, x, pointAt) {
   const xs = curves.length > 0 ? positions(curves[0], axis) : [];
   const { min, max } = plot.scales.x;
   const at = x ?? (min + max) / 2;
@@ -78,6 +78,7 @@ function onKey(event, plot, { curves, axis, onZoom }, x) {
     const i = nearest(xs, at) + (x === null ? 0 : moved);
     const next = xs[Math.min(Math.max(i, 0), xs.length - 1)];
     plot.setCursor({ left: plot.valToPos(next, "x"), top: 0 });
+    pointAt(next); // exactly, however close points are
   };
   const about = (factor) => zoom(at - (at - min) * factor, at + (max - at) * factor, axis, onZoom);
   const keys = {
@@ -98,13 +99,19 @@ export function Chart(properties) {
   const element = useRef(null);
   const plot = useRef(null);
   const latest = useRef(null);
+  const pointed = useRef(null); // as x, and known before that is drawn
   const [x, setX] = useState(null);
-  latest.current = properties;
-  const data = useMemo(() => columns(curves, axis, isLog), [curves, axis, isLog]);
+  const pointAt = (position) => {
+    pointed.current = position;
+    setX(position);
+  };
+  const unit = useMemo(() => (isLog ? 1 : unitOf(curves)), [curves, isLog]);
+  const data = useMemo(() => columns(curves, axis, isLog, unit), [curves, axis, isLog, unit]);
+  latest.current = { ...properties, unit };
   const drawn = curves.map(({ key, color, smoothed }) => [key, color, Boolean(smoothed)]);
 
   useLayoutEffect(() => {
-    const made = new uPlot(options(element.current, () => latest.current, setX), data, element.current);
+    const made = new uPlot(options(element.current, () => latest.current, pointAt), data, element.current);
     plot.current = made;
     const resized = new ResizeObserver(([{ contentRect }]) => {
       if (contentRect.width > 0 && Math.round(contentRect.width) !== made.width) {
@@ -128,7 +135,7 @@ export function Chart(properties) {
       role: "group",
       tabIndex: 0,
       "aria-label": `Chart of ${label}. Arrow keys go from point to point, plus and minus zoom, 0 shows all.`,
-      onKeyDown: (event) => onKey(event, plot.current, latest.current, x),
+      onKeyDown: (event) => onKey(event, plot.current, latest.current, pointed.current, pointAt),
     }),
     h(Readout, { curves, axis, x, hint }),
   );

@@ -25,14 +25,25 @@ export function beyond(value, isLog) {
   return x <= -DRAWN_MAX || (isLog && x <= 0) ? "below" : null;
 }
 
-const drawn = (values, isLog) => values.map((value) => (beyond(value, isLog) ? null : Number(value)));
+/** An axis has ticks for values of about this size alone. */
+const [TICKS_MIN, TICKS_MAX] = [1e-12, 1e15];
+
+/** What values are divided by to have an axis. */
+export function unitOf(curves) {
+  const largest = curves
+    .flatMap((curve) => curve.values.filter((value) => !beyond(value, false)))
+    .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return largest === 0 || (largest >= TICKS_MIN && largest < TICKS_MAX) ? 1 : 10 ** Math.floor(Math.log10(largest));
+}
+
+const drawn = (values, isLog, unit) => values.map((value) => (beyond(value, isLog) ? null : Number(value) / unit));
 
 /** What uPlot draws: positions, then of each curve its values and, if it has them, its smoothed values. */
-export function columns(curves, axis, isLog) {
+export function columns(curves, axis, isLog, unit) {
   const tables = curves.map((curve) => [
     positions(curve, axis),
-    drawn(curve.values, isLog),
-    ...(curve.smoothed ? [drawn(curve.smoothed, isLog)] : []),
+    drawn(curve.values, isLog, unit),
+    ...(curve.smoothed ? [drawn(curve.smoothed, isLog, unit)] : []),
   ]);
   if (tables.length === 0) {
     return [[]];

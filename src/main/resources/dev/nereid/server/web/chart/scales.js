@@ -27,10 +27,13 @@ export function xRange(range, axis) {
   };
 }
 
+const inUnits = (bound, unit) => (bound === null || bound === undefined ? null : Number(bound) / unit);
+
 /** The range of values that are seen; bounds are what a series is said to lie between. */
-export function yRange(bounds, isLog) {
+export function yRange(shown, isLog) {
   return (_, low, high) => {
-    const { min = null, max = null } = bounds() ?? {};
+    const { bounds, unit } = shown();
+    const [min, max] = [inUnits(bounds?.min, unit), inUnits(bounds?.max, unit)];
     const from = min !== null && (!isLog || min > 0) ? Math.min(min, low ?? min) : low;
     const to = max !== null && (!isLog || max > 0) ? Math.max(max, high ?? max) : high;
     if (from === null || to === null) {
@@ -49,7 +52,7 @@ function numberTick(value, increment) {
     return value.toExponential(Math.min(8, digits)).replace("e+", "e").replace(/-/g, "−");
   }
   const decimals = Math.max(0, Math.ceil(-Math.log10(increment) - 1e-9)) + (/[25]/.test(increment) ? 1 : 0);
-  return String(Number(value.toFixed(Math.min(12, decimals)))).replace("-", "−");
+  return value.toLocaleString("en-US", { maximumFractionDigits: Math.min(12, decimals) }).replace("-", "−");
 }
 
 function logTick(value) {
@@ -76,11 +79,13 @@ const labels = (tick) => (_, values, axisIndex, space, increment) => values.map(
 
 /** The axis of positions, in these colours. */
 export function xAxis(axis, colors) {
-  return { ...colors, values: labels(TICKS[axis]), space: 90, size: 34, ...(axis === "step" ? {} : { incrs: SECONDS }) };
+  return { ...colors, values: labels(TICKS[axis]), space: 100, size: 34, ...(axis === "step" ? {} : { incrs: SECONDS }) };
 }
 
 /** The axis of values, as wide as its labels. */
-export function yAxis(isLog, colors) {
+export function yAxis(shown, isLog, colors) {
+  const valueTick = (value, increment) =>
+    value === null ? "" : numberTick(value * shown().unit, increment * shown().unit);
   const size = (_, values) => 20 + 7 * Math.max(3, ...(values ?? []).map((text) => text.length));
-  return { ...colors, values: labels(isLog ? logTick : numberTick), size, space: 32 };
+  return { ...colors, values: labels(isLog ? logTick : valueTick), size, space: 32 };
 }

@@ -47,6 +47,22 @@ function Find({ find, found, all }) {
   ];
 }
 
+/** One chart alone takes the room of one, beside those of others. */
+function Namespace({ namespace, attributes, run, settings }) {
+  const origin = new Date(run.value("sys/creation_time")).getTime();
+  return section(
+    {
+      class: attributes.length > 1 ? "chart-group" : "chart-group chart-group-small",
+      "aria-label": namespace || "without a namespace",
+    },
+    namespace && h2({ class: "run-namespace" }, namespace),
+    div(
+      { class: "chart-grid" },
+      attributes.map((attribute) => h(SeriesChart, { key: attribute.path, id: run.id, attribute, settings, origin })),
+    ),
+  );
+}
+
 /** accepts tells which fields belong here. */
 export function Charts({ run, parameters, accepts }) {
   const [shown, setShown] = useState(PART);
@@ -57,23 +73,16 @@ export function Charts({ run, parameters, accepts }) {
     [run.attributes, accepts],
   );
   const found = all.filter(({ path }) => path.toLowerCase().includes(find.toLowerCase()));
-  const origin = new Date(run.value("sys/creation_time")).getTime();
   if (all.length === 0) {
     return h(Nothing, { ofMachine: accepts === isMonitoring });
   }
   return div(
     h(ChartControls, { settings }, h(Find, { find, found: found.length, all: all.length })),
     found.length === 0 && p("No chart has this in its path."),
-    namespaces(found.slice(0, shown)).map(([namespace, attributes]) =>
-      section(
-        { key: namespace, "aria-label": namespace || "without a namespace" },
-        namespace && h2({ class: "run-namespace" }, namespace),
-        div(
-          { class: "chart-grid" },
-          attributes.map((attribute) =>
-            h(SeriesChart, { key: attribute.path, id: run.id, attribute, settings, origin }),
-          ),
-        ),
+    div(
+      { class: "chart-groups" },
+      namespaces(found.slice(0, shown)).map(([namespace, attributes]) =>
+        h(Namespace, { key: namespace, namespace, attributes, run, settings }),
       ),
     ),
     found.length > shown &&

@@ -74,8 +74,8 @@ export function Fields({ run, parameters }) {
     [run.attributes, find],
   );
   const root = useMemo(() => tree(found), [found]);
-  const isOpenAtFirst = found.length <= (find ? FOUND_OPEN_MAX : OPEN_MAX);
-  const isOpen = (path) => isOpenAtFirst !== toggled.has(path);
+  const isOpenAtFirst = (path) => (find ? found.length <= FOUND_OPEN_MAX : found.length <= OPEN_MAX && path !== "sys");
+  const isOpen = (path) => isOpenAtFirst(path) !== toggled.has(path);
   const toggle = (path) =>
     setToggled((last) => {
       const next = new Set(last);

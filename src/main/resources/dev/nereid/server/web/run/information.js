@@ -41,20 +41,22 @@ function Edited({ run, isEditable, reload }) {
     await post("objects/edit", { id: run.id, operations });
     await reload();
   };
-  const words = (label, path, isMultiline) => {
+  const words = (name, path, isMultiline) => {
+    const label = name.toLowerCase();
     const value = run.value(path) ?? "";
     const save = (changed) => edit({ op: "assign", path, type: "string", value: changed });
     return row(
-      label,
+      name,
       isEditable ? h(EditableText, { label, value, isMultiline, save }) : span({ class: "run-words" }, value || "none"),
     );
   };
-  const tags = (label, path) => {
+  const tags = (name, path) => {
+    const label = name.toLowerCase();
     const values = run.elements(path);
     const changes = (op, changed) => (changed.length > 0 ? [{ op, path, values: changed }] : []);
     const save = (added, removed) => edit(...changes("remove", removed), ...changes("add", added));
     return row(
-      label,
+      name,
       isEditable
         ? h(EditableTags, { label, values, save })
         : values.length === 0

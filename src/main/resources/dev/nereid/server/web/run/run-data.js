@@ -25,8 +25,8 @@ function findable(object) {
 }
 
 function updated(run, fresh) {
-  const others = run.attributes.filter(({ path }) => !WATCHED.includes(path));
-  return findable({ ...run, attributes: [...fresh.attributes, ...others].sort((a, b) => (a.path < b.path ? -1 : 1)) });
+  const byPath = new Map(fresh.attributes.map((attribute) => [attribute.path, attribute]));
+  return findable({ ...run, attributes: run.attributes.map((attribute) => byPath.get(attribute.path) ?? attribute) });
 }
 
 const signs = (object) => JSON.stringify(SIGNS.map((path) => object.attributes.find((each) => each.path === path)?.value));

@@ -59,12 +59,13 @@ function useCurve({ id, attribute, settings, origin, range, element }) {
 
 function about({ summary, display }, curve) {
   const unusual = summary.count - summary.finite_count;
-  return [
-    span(plural(summary.count, "point")),
-    curve && curve.seen > curve.steps.length && span(` (${count(curve.steps.length)} drawn)`),
-    unusual > 0 && span({ class: "chart-unusual" }, `, ${count(unusual)} of them NaN (×) or infinite (∧ ∨)`),
-    display?.unit && span(`, in ${display.unit}`),
+  const parts = [
+    plural(summary.count, "point"),
+    curve.seen > curve.steps.length && ` (${count(curve.steps.length)} drawn)`,
+    unusual > 0 && `, ${count(unusual)} of them NaN (×) or infinite (∧ ∨)`,
+    display?.unit && `, in ${display.unit}`,
   ];
+  return span(parts.filter(Boolean).join(""));
 }
 
 export function SeriesChart({ id, attribute, settings, origin }) {
@@ -76,7 +77,7 @@ export function SeriesChart({ id, attribute, settings, origin }) {
   const onZoom = (next) => setZoomed(next && { axis: settings.axis, range: next });
   const { path, summary } = attribute;
   return article(
-    { class: "chart-card", ref: element, "aria-label": path },
+    { class: "chart-card", ref: element, "aria-label": path, "aria-busy": String(curves.length === 0 && !error) },
     header(
       h3(path.slice(path.lastIndexOf("/") + 1)),
       summary.count > 0 && span({ class: "chart-last", title: `last value: ${summary.last}` }, number(summary.last)),
@@ -98,7 +99,7 @@ export function SeriesChart({ id, attribute, settings, origin }) {
           bounds: attribute.display,
           range,
           onZoom,
-          hint: about(attribute, curves[0]),
+          hint: curves.length > 0 && about(attribute, curves[0]),
         }),
     isTable && curves[0] && h(PointTable, { curve: curves[0] }),
   );

@@ -1,0 +1,249 @@
+package dev.nereid.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.nereid.FloatSeries;
+import dev.nereid.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Charts of a run: live, zoomed, smoothed, of a million points, with what is no number. */
+class ChartTest extends RunBrowserTest {
+    private static final int MILLION = 1_000_000;
+    private static final int SPIKE_STEP = 700_123;
+    private static final double SPIKE = 99.5;
+
+    private String few;
+    private String many;
+    private String million;
+
+    @Override
+    void fill() throws Exception {
+        few = logged(builder().name("few"), run -> {
+            FloatSeries loss = run.floatSeries("train/loss");
+            Instant start = Instant.now().minusSeconds(3600);
+            double[] values = {5, Double.NaN, 3, Double.POSITIVE_INFINITY, 2.25, -1};
+            for (int i = 0; i < values.length; i++) {
+                loss.append(i * 0.5, values[i], start.plusSeconds(600L * i));
+            }
+            FloatSeries turned = run.floatSeries("train/turned");
+            for (double step : new double[] {7, 1, 3.5}) {
+                turned.append(step, step * 10);
+            }
+            run.floatSeries("test/accuracy").extend(0.1, 0.4, 0.8);
+            run.configureSeries("test/accuracy", 0.0, 1.0, "share");
+            run.floatSeries("extreme").extend(Double.MAX_VALUE, -Double.MAX_VALUE, 1e-300, 1e17, 1e17 + 16);
+        });
+        many = logged(builder().name("many"), run -> {
+            for (int i = 0; i < 100; i++) {
+                run.floatSeries(String.format("layer-%03d/norm", i)).extend(curve(300, i));
+            }
+        });
+        million = logged(builder().name("million").closeTimeout(Duration.ofMinutes(2)), run -> {
+            double[] values = curve(MILLION, 1);
+            values[SPIKE_STEP] = SPIKE;
+            values[250_000] = Double.NaN;
+            run.floatSeries("train/loss").extend(values);
+        });
+    }
+
+    private static double[] curve(int points, int seed) {
+        Random random = new Random(seed);
+        double[] values = new double[points];
+        Arrays.setAll(values, i -> 3 * Math.exp(-3.0 * i / points) + random.nextGaussian() * 0.1 + 1);
+        return values;
+    }
+
+    private Locator chart(String path) {
+        return page.getByRole(
+                AriaRole.ARTICLE, new Page.GetByRoleOptions().setName(path).setExact(true));
+    }
+
+    private Locator readout(String path) {
+        return chart(path).locator(".chart-readout");
+    }
+
+    private Locator plot(String path) {
+        return chart(path).locator(".chart-plot");
+    }
+
+    private String picturesOf(String path) {
+        return (String) chart(path).locator("canvas").evaluate("canvas => canvas.toDataURL()");
+    }
+
+    private Response answered(Runnable work) {
+        return page.waitForResponse(response -> response.url().endsWith("series/charts"), work);
+    }
+
+    private void drag(String path, double from, double to) {
+        plot(path).scrollIntoViewIfNeeded();
+        BoundingBox box = chart(path).locator(".u-over").boundingBox();
+        page.mouse().move(box.x + box.width * from, box.y + box.height / 2);
+        page.mouse().down();
+        page.mouse()
+                .move(
+                        box.x + box.width * to,
+                        box.y + box.height / 2,
+                        new com.microsoft.playwright.Mouse.MoveOptions().setSteps(5));
+        page.mouse().up();
+    }
+
+    @Test
+    void whatIsNoNumberIsSaidAndMarked() {
+        goTo(few, "charts");
+        assertThat(readout("train/loss")).containsText("6 points, 2 of them NaN (×) or infinite");
+        assertThat(readout("test/accuracy")).containsText("in share");
+        assertThat(readout("extreme")).containsText("5 points");
+        assertAccessible();
+        picture("charts-few");
+    }
+
+    @Test
+    void aPointIsReadByMouseAndByKeyInOrderOfItsStep() {
+        goTo(few, "charts");
+        assertThat(readout("train/turned")).containsText("3 points");
+        plot("train/turned").focus();
+        page.keyboard().press("0");
+        page.keyboard().press("ArrowRight");
+        assertThat(readout("train/turned")).containsText("step 3.5");
+        page.keyboard().press("ArrowLeft");
+        assertThat(readout("train/turned")).containsText("step 1,");
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("ArrowRight");
+        assertThat(readout("train/turned")).containsText("70");
+        BoundingBox box = chart("train/loss").locator(".u-over").boundingBox();
+        page.mouse().move(box.x + 1, box.y + 20);
+        assertThat(readout("train/loss")).containsText("step 0,");
+        assertThat(readout("train/loss").locator(".chart-exact")).hasText("5");
+        page.mouse().move(box.x + box.width - 1, box.y + 20);
+        assertThat(readout("train/loss")).containsText("step 2.5");
+        assertThat(readout("train/loss").locator(".chart-exact")).hasText("−1");
+    }
+
+    @Test
+    void aMillionPointsAreDrawnFromAFewAndZoomedToAll() {
+        signIn();
+        long start = System.nanoTime();
+        Response whole = answered(() -> go("/ml/digits/e/" + million + "?tab=charts"));
+        assertThat(readout("train/loss")).containsText("1,000,000 points (");
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(15);
+        assertThat(whole.body().length).isLessThan(400_000);
+        assertThat(whole.text()).contains(Double.toString(SPIKE)).contains("NaN");
+        picture("charts-million");
+        Response part = answered(() -> drag("train/loss", 0.7, 0.7005 + 0.02));
+        assertThat(part.request().postData()).contains("\"from\":").contains("\"to\":");
+        assertThat(chart("train/loss").getByText("Reset zoom")).isVisible();
+        picture("charts-million-zoomed");
+        answered(() -> chart("train/loss").locator(".u-over").dblclick());
+        assertThat(chart("train/loss").getByText("Reset zoom")).hasCount(0);
+    }
+
+    @Test
+    void aChartIsZoomedByKeysAndByButton() {
+        goTo(few, "charts");
+        assertThat(readout("train/loss")).containsText("6 points");
+        answered(() -> plot("train/loss").press("+"));
+        answered(() -> plot("train/loss").press("+"));
+        answered(() -> chart("train/loss").getByText("Reset zoom").click());
+        answered(() -> plot("train/loss").press("+"));
+        answered(() -> plot("train/loss").press("0"));
+        assertThat(chart("train/loss").getByText("Reset zoom")).hasCount(0);
+    }
+
+    @Test
+    void smoothingScaleAndAxisAreInTheAddress() {
+        goTo(many, "charts");
+        assertThat(readout("layer-000/norm")).containsText("300 points");
+        String plain = picturesOf("layer-000/norm");
+        Response smoothed = answered(() -> page.getByLabel("Smoothing").fill("0.9"));
+        assertThat(smoothed.text()).contains("\"smoothed\"");
+        assertThat(page.locator(".chart-controls output")).hasText("0.90");
+        assertThat(page.url()).contains("smooth=0.9");
+        picture("charts-smoothed");
+        page.getByLabel("Logarithmic scale").check();
+        assertThat(page.url()).contains("log=1");
+        for (String axis : List.of("relative", "time", "step")) {
+            answered(() -> page.getByLabel("Along").selectOption(axis));
+            picture("charts-along-" + axis);
+        }
+        assertThat(picturesOf("layer-000/norm")).isNotEqualTo(plain);
+    }
+
+    @Test
+    void chartsAreAskedForWhenTheyAreScrolledIntoView() {
+        signIn();
+        AtomicInteger asked = new AtomicInteger();
+        page.onRequest(request -> {
+            if (request.url().endsWith("series/charts")) {
+                asked.incrementAndGet();
+            }
+        });
+        go("/ml/digits/e/" + many + "?tab=charts");
+        assertThat(readout("layer-000/norm")).containsText("300 points");
+        page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+        assertThat(asked.get()).isLessThan(20);
+        answered(() -> chart("layer-050/norm").scrollIntoViewIfNeeded());
+        page.getByLabel("Find charts").fill("layer-07");
+        assertThat(page.getByRole(AriaRole.ARTICLE)).hasCount(10);
+        assertThat(page.getByText("10 of 100 charts")).isVisible();
+    }
+
+    @Test
+    void aChartGrowsWhileTheRunTrains() {
+        try (Run run = builder().name("live").start()) {
+            run.floatSeries("train/loss").extend(3, 2, 1);
+            run.awaitSync();
+            goTo(run.id(), "charts");
+            assertThat(readout("train/loss")).containsText("3 points");
+            String before = picturesOf("train/loss");
+            run.floatSeries("train/loss").extend(9, 8);
+            assertThat(readout("train/loss")).containsText("5 points");
+            page.waitForCondition(() -> !picturesOf("train/loss").equals(before));
+        }
+    }
+
+    @Test
+    void aChartTakesTheColoursOfTheTheme() {
+        goTo(few, "charts");
+        assertThat(readout("train/loss")).containsText("6 points");
+        String light = picturesOf("train/loss");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.waitForCondition(() -> !picturesOf("train/loss").equals(light));
+        assertAccessible();
+        picture("charts-few-dark");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.waitForCondition(() -> picturesOf("train/loss").equals(light));
+        page.locator("button[aria-label^=Theme]").click(); // light
+        page.locator("button[aria-label^=Theme]").click(); // dark
+        page.waitForCondition(() -> !picturesOf("train/loss").equals(light));
+    }
+
+    @Test
+    void thePointsAreATableAndAFileToo() throws Exception {
+        goTo(few, "charts");
+        chart("train/loss").getByText("Table").click();
+        assertThat(chart("train/loss").locator("tbody tr")).hasCount(6);
+        assertThat(chart("train/loss").locator("tbody")).containsText("∞");
+        assertAccessible();
+        picture("charts-table");
+        var download =
+                page.waitForDownload(() -> chart("train/loss").getByText("CSV").click());
+        assertThat(download.suggestedFilename()).isEqualTo("train-loss.csv");
+        assertThat(new String(download.createReadStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .startsWith("step,time,value\r\n0.0,")
+                .contains("NaN", "Infinity");
+    }
+}
