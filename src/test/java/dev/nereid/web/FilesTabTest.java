@@ -8,23 +8,22 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.nereid.store.ContentStore;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** Files of a run: lists, previews that are never documents, downloads, and contents that are not here. */
 class FilesTabTest extends RunBrowserTest {
     private static final String SVG = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"40\">"
             + "<script>document.title='run'; alert(1)</script><rect width=\"60\" height=\"40\" fill=\"teal\"/></svg>";
+
+    private static final String PNG =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private String id;
 
@@ -35,7 +34,7 @@ class FilesTabTest extends RunBrowserTest {
             Files.writeString(folder.resolve(String.format("part-%03d.txt", i)), "content of part " + i);
         }
         id = logged(builder().name("files"), run -> {
-            run.upload("plots/curve", png(Color.RED, 0), "curve.png");
+            run.upload("plots/curve", Base64.getDecoder().decode(PNG), "curve.png");
             run.upload("plots/vector", SVG.getBytes(StandardCharsets.UTF_8), "vector.svg");
             run.upload("plots/broken", new byte[100], "broken.png");
             run.upload("text/page", (MARKUP + "\n<h1>no</h1>").getBytes(StandardCharsets.UTF_8), "page.html");
@@ -52,24 +51,20 @@ class FilesTabTest extends RunBrowserTest {
             run.upload("model/weights", new byte[5000], "weights.bin");
             run.upload("model/gone", "to be lost".getBytes(StandardCharsets.UTF_8), "gone.txt");
             run.fileSet("data/parts").add(folder + "/*.txt");
-            run.trackFiles("data/tracked", folder.toUri().toString());
-            Color[] colors = {Color.RED, Color.GREEN, Color.BLUE};
+            run.trackFiles("data/tracked", folder.toString());
+            String[] colors = {"teal", "crimson", "goldenrod"};
             for (int i = 0; i < colors.length; i++) {
-                run.fileSeries("samples").append(i * 10, png(colors[i], i), "sample.png", "epoch " + i + " " + MARKUP);
+                run.fileSeries("samples")
+                        .append(i * 10, disc(colors[i], 60 + 60 * i), "sample.svg", "epoch " + i + " " + MARKUP);
             }
         });
         lose("to be lost");
     }
 
-    private static byte[] png(Color color, int shift) throws IOException {
-        BufferedImage image = new BufferedImage(240, 160, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setColor(color);
-        graphics.fillOval(20 + shift * 40, 20, 100, 100);
-        graphics.dispose();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", out);
-        return out.toByteArray();
+    private static byte[] disc(String color, int x) {
+        return ("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"240\" height=\"160\"><circle cx=\"" + x
+                        + "\" cy=\"80\" r=\"50\" fill=\"" + color + "\"/></svg>")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** As if a content had not arrived. */

@@ -48,8 +48,8 @@ function numberTick(value, increment) {
     return "";
   }
   if (Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(increment) < 1e-5)) {
-    const digits = Math.max(0, Math.ceil(Math.log10(Math.abs(value) / Math.abs(increment || value)) - 1e-9));
-    return value.toExponential(Math.min(8, digits)).replace("e+", "e").replace(/-/g, "−");
+    const digits = Math.max(0, Math.ceil(Math.log10(Math.abs(value / (increment || value))) - 1e-9)) + 1;
+    return value.toExponential(Math.min(8, digits)).replace(/\.?0*e\+?/, "e").replace(/-/g, "−");
   }
   const decimals = Math.max(0, Math.ceil(-Math.log10(increment) - 1e-9)) + (/[25]/.test(increment) ? 1 : 0);
   return value.toLocaleString("en-US", { maximumFractionDigits: Math.min(12, decimals) }).replace("-", "−");

@@ -55,7 +55,7 @@ function Namespace({ namespace, attributes, run, settings }) {
       class: attributes.length > 1 ? "chart-group" : "chart-group chart-group-small",
       "aria-label": namespace || "without a namespace",
     },
-    namespace && h2({ class: "run-namespace" }, namespace),
+    h2({ class: "run-namespace" }, namespace || span({ class: "hint" }, "without a namespace")),
     div(
       { class: "chart-grid" },
       attributes.map((attribute) => h(SeriesChart, { key: attribute.path, id: run.id, attribute, settings, origin })),

@@ -34,10 +34,10 @@ function Line({ line }) {
   );
 }
 
-/** Lines of one series in a box of its own that stays at its end, unless one has scrolled away from it. */
-export function Lines({ run, attribute, find = "" }) {
+/** Lines of one series in a box of its own that stays at its end, unless one has scrolled away from it, or it begins above. */
+export function Lines({ run, attribute, find = "", isFromTop = false }) {
   const box = useRef(null);
-  const wasAtEnd = useRef(true);
+  const wasAtEnd = useRef(!isFromTop);
   const { count: points, last_time: time } = attribute.summary;
   const { lines, first, matching, error, older } = useLines(run.id, attribute.path, find, `${points} ${time}`);
   useLayoutEffect(() => {

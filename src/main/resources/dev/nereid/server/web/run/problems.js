@@ -13,7 +13,7 @@ const tracebacks = (run) => textSeries(run).filter(({ path }) => path.endsWith("
 
 /** How many kinds of problems one sees without asking the server. */
 export function problemCount(run) {
-  return [isFailed(run), tracebacks(run).length > 0, run.at("sys/lost_operations") !== null].filter(Boolean).length;
+  return [isFailed(run) || tracebacks(run).length > 0, run.at("sys/lost_operations") !== null].filter(Boolean).length;
 }
 
 function useRejections(run) {
@@ -70,7 +70,7 @@ export function Problems({ run }) {
           " file turns up, syncing it brings them back.",
       ),
     tracebacks(run).map((attribute) =>
-      section({ key: attribute.path, "aria-label": attribute.path }, h2(attribute.path), h(Lines, { run, attribute })),
+      section({ key: attribute.path, "aria-label": attribute.path }, h2(attribute.path), h(Lines, { run, attribute, isFromTop: true })),
     ),
     rejections.length > 0 && h(Rejections, { rejections }),
   );

@@ -58,6 +58,13 @@ function part(run, attribute) {
 }
 
 const TITLES = { entrypoint: "Entry point", git: "Commit", files: "Files", diff: "Uncommitted changes", notebook: "Notebook" };
+const UPSTREAM = /^(?:upstream_diff|diff_upstream)_(.+)$/;
+
+function title(name) {
+  const upstream = UPSTREAM.exec(name);
+  return upstream ? `Differences from upstream ${upstream[1].slice(0, 10)}` : (TITLES[name] ?? name);
+}
+
 const ORDER = ["entrypoint", "notebook", "git", "diff"];
 
 function rank({ path }) {
@@ -81,7 +88,7 @@ export function Source({ run }) {
       const name = attribute.path.slice(NAMESPACE.length);
       return section(
         { key: attribute.path, "aria-label": attribute.path },
-        h2(TITLES[name] ?? name),
+        h2({ title: attribute.path }, title(name)),
         part(run, attribute),
       );
     }),
