@@ -104,6 +104,7 @@ class SourceTabTest extends RunBrowserTest {
             }
         }
         goTo(run, "problems");
+        System.err.println("DBG " + page.locator(".run-tab").innerText());
         assertThat(page.getByRole(
                         AriaRole.CELL,
                         new Page.GetByRoleOptions().setName("rate").setExact(true)))

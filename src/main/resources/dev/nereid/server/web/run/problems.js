@@ -22,7 +22,7 @@ function useRejections(run) {
   return useLoaded(ask, [run.id, run.value("sys/modification_time"), run.value("sys/size")]);
 }
 
-function Rejections({ rejections }) {
+function Rejections({ run, rejections }) {
   return section(
     { "aria-label": "Rejected operations" },
     h2("Rejected operations"),
@@ -72,6 +72,6 @@ export function Problems({ run }) {
     tracebacks(run).map((attribute) =>
       section({ key: attribute.path, "aria-label": attribute.path }, h2(attribute.path), h(Lines, { run, attribute, isFromTop: true })),
     ),
-    rejections.length > 0 && h(Rejections, { rejections }),
+    rejections.length > 0 && h(Rejections, { run, rejections }),
   );
 }
