@@ -215,6 +215,38 @@ class ChartTest extends RunBrowserTest {
         }
     }
 
+    /** As the page that compares runs does it. */
+    @Test
+    void curvesOfSeveralRunsLieOverEachOther() {
+        signIn();
+        page.evaluate("""
+                async () => {
+                    const { h, render } = await import("/-/assets/lib/dom.js");
+                    const { Chart } = await import("/-/assets/chart/chart.js");
+                    const { curveColor } = await import("/-/assets/chart/colors.js");
+                    const main = document.createElement("main");
+                    document.body.replaceChildren(main);
+                    const curves = [
+                        { key: "a", label: "RUN-1", color: curveColor(0), origin: 0, steps: [0, 2, 4],
+                          times: [0, 1000, 2000], values: [1, "NaN", 3] },
+                        { key: "b", label: "RUN-2", color: curveColor(1), origin: 5000, steps: [1, 3],
+                          times: [6000, 7000], values: [10, 20], smoothed: [10, 15] },
+                    ];
+                    render(h(Chart, { label: "loss", curves, axis: "step", isLog: false, range: null,
+                        onZoom: (range) => { document.body.dataset.range = JSON.stringify(range); } }), main);
+                }
+                """);
+        page.locator(".chart-plot").focus();
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("ArrowRight");
+        assertThat(page.locator(".chart-readout")).containsText("RUN-1 3");
+        assertThat(page.locator(".chart-readout")).containsText("RUN-2 20 (smoothed 15)");
+        page.keyboard().press("+");
+        assertThat(page.evaluate("JSON.parse(document.body.dataset.range)"))
+                .isEqualTo(java.util.Map.of("from", 2, "to", 4));
+        picture("charts-overlaid");
+    }
+
     @Test
     void aChartTakesTheColoursOfTheTheme() {
         goTo(few, "charts");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.nereid.Run;
@@ -88,6 +89,32 @@ class RunPageTest extends RunBrowserTest {
         named(AriaRole.BUTTON, "Save").click();
         assertThat(page.locator(".run-columns .tag")).hasText("new");
         assertThat(stored(id).attributes().get("sys/tags").elements()).containsExactly("new");
+    }
+
+    @Test
+    void aRunIsMarkedAsFailedAndBack() throws Exception {
+        String id = logged(builder(), run -> {});
+        goTo(id, "information");
+        named(AriaRole.BUTTON, "Mark as failed").click();
+        inDialog("Mark as failed").click();
+        assertThat(page.locator(".run-head .state-failed")).isVisible();
+        named(AriaRole.BUTTON, "Mark as not failed").click();
+        inDialog("Mark as not failed").click();
+        assertThat(page.locator(".run-head .state-failed")).hasCount(0);
+    }
+
+    @Test
+    void ofRunFilesNothingCanBeChanged() {
+        signIn();
+        page.route("**/api/v1/info", route -> {
+            String info = route.fetch().text();
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody(info.replaceAll("\"local\":false", "\"local\":true")));
+        });
+        go("/ml/digits/e/" + full + "?tab=information");
+        assertThat(page.locator(".run-columns")).containsText("baseline");
+        assertThat(page.locator(".run button")).hasCount(0);
     }
 
     @Test
@@ -184,6 +211,8 @@ class RunPageTest extends RunBrowserTest {
         signIn();
         go("/ml/digits/e/DIGITS-9999");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("DIGITS-9999");
+        go("/ml/digits/e/offline%2Fnone");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("offline/none");
         forgive("404");
     }
 

@@ -7,7 +7,7 @@ import { Console } from "../run/console.js";
 import { Fields } from "../run/fields.js";
 import { Files } from "../run/files.js";
 import { Information } from "../run/information.js";
-import { Problems, problemCount } from "../run/problems.js";
+import { Problems, problemCount, useRejections } from "../run/problems.js";
 import { Source } from "../run/source.js";
 import { State } from "../run/state.js";
 import { Failure } from "../ui/failure.js";
@@ -36,15 +36,15 @@ function Head({ run, info, reload }) {
   );
 }
 
-function Tabs({ run, chosen }) {
-  const problems = problemCount(run);
+function Tabs({ run, chosen, known }) {
+  const problems = problemCount(run, known.rejections);
   return nav(
     { class: "run-tabs", "aria-label": "Parts of the run" },
     TABS.map(([name, title]) =>
       a(
         { key: name, href: `${location.pathname}?tab=${name}`, "aria-current": name === chosen ? "page" : undefined },
         title,
-        name === "problems" && problems > 0 && span({ class: "run-count" }, problems),
+        name === "problems" && problems > 0 && span({ class: "run-count", title: "Kinds of problems" }, problems),
       ),
     ),
   );
@@ -52,6 +52,7 @@ function Tabs({ run, chosen }) {
 
 export default function RunPage({ info, id, parameters }) {
   const { run, error, reload } = useRun(id);
+  const known = useRejections(run);
   if (!run) {
     return error ? h(Failure, { error, retry: reload }) : div({ class: "page", "aria-busy": "true" });
   }
@@ -60,7 +61,7 @@ export default function RunPage({ info, id, parameters }) {
     { class: "run" },
     h(Head, { run, info, reload }),
     error && p({ class: "failure", role: "alert" }, error.message),
-    h(Tabs, { run, chosen }),
-    div({ class: "run-tab", key: chosen }, h(Tab, { run, info, parameters, reload })),
+    h(Tabs, { run, chosen, known }),
+    div({ class: "run-tab", key: chosen }, h(Tab, { run, info, parameters, reload, known })),
   );
 }

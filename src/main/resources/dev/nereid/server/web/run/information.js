@@ -1,7 +1,8 @@
 // What a run says of itself: the namespace sys, some of it edited in place.
-import { h, code, dd, div, dl, dt, p, section, span, useEffect, useState } from "../lib/dom.js";
+import { h, button, code, dd, div, dl, dt, p, section, span, useEffect, useState } from "../lib/dom.js";
 import { post } from "../lib/api.js";
 import { ago, bytes, count, dateTime, duration } from "../lib/format.js";
+import { confirm } from "../ui/confirm.js";
 import { EditableTags, EditableText } from "../ui/editable.js";
 import { State } from "./state.js";
 
@@ -29,7 +30,6 @@ const COMPUTED = [
   ["sys/running_time", "Running time", (value) => span({ title: `${value} s` }, duration(value))],
   ["sys/monitoring_time", "Monitoring time", (value) => span({ title: `${value} s` }, duration(value))],
   ["sys/size", "Size", (value) => span({ title: `${count(value)} bytes` }, bytes(value))],
-  ["sys/failed", "Failed", (value) => (value === "true" ? "yes" : "no")],
   ["sys/lost_operations", "Lost operations", (value) => count(value)],
   ["sys/trashed", "In the trash", (value) => (value === "true" ? "yes" : "no")],
 ];
@@ -73,6 +73,24 @@ function Edited({ run, isEditable, reload }) {
   );
 }
 
+/** It is the user who says whether a run failed: a job that was killed for good reason may not have. */
+function Failed({ run, isEditable, reload }) {
+  const isFailed = run.value("sys/failed") === "true";
+  const change = async () => {
+    const value = String(!isFailed);
+    await post("objects/edit", { id: run.id, operations: [{ op: "assign", path: "sys/failed", type: "bool", value }] });
+    await reload();
+  };
+  const question = isFailed
+    ? { title: "Mark as not failed?", text: "Its traceback, if it left one, is kept.", action: "Mark as not failed" }
+    : { title: "Mark as failed?", text: "It is found among the failed runs.", action: "Mark as failed" };
+  return [
+    isFailed ? "yes" : "no",
+    isEditable &&
+      button({ type: "button", class: "quiet", onClick: () => confirm({ ...question, work: change }) }, question.action),
+  ];
+}
+
 export function Information({ run, info, reload }) {
   const isEditable = !info.local;
   return div(
@@ -83,6 +101,7 @@ export function Information({ run, info, reload }) {
       dl(
         { class: "run-facts" },
         row("State", h(State, { run })),
+        run.at("sys/failed") && row("Failed", h(Failed, { run, isEditable, reload })),
         COMPUTED.filter(([path]) => run.at(path)).map(([path, name, show]) => row(name, show(run.value(path)))),
       ),
       run.at("sys/lost_operations") &&

@@ -11,15 +11,22 @@ const REJECTIONS_MAX = 100;
 const isFailed = (run) => run.value("sys/failed") === "true";
 const tracebacks = (run) => textSeries(run).filter(({ path }) => path.endsWith("/traceback"));
 
-/** How many kinds of problems one sees without asking the server. */
-export function problemCount(run) {
-  return [isFailed(run) || tracebacks(run).length > 0, run.at("sys/lost_operations") !== null].filter(Boolean).length;
+/** {rejections, error, reload} of a run, which is null until it is there. */
+export function useRejections(run) {
+  const ask = async (signal) =>
+    run ? (await post("objects/rejections", { id: run.id, max: REJECTIONS_MAX }, signal)).rejections : null;
+  const { value, ...rest } = useLoaded(ask, [run?.id, run?.value("sys/modification_time"), run?.value("sys/size")]);
+  return { rejections: value ?? [], ...rest };
 }
 
-function useRejections(run) {
-  const ask = async (signal) =>
-    (await post("objects/rejections", { id: run.id, max: REJECTIONS_MAX }, signal)).rejections;
-  return useLoaded(ask, [run.id, run.value("sys/modification_time"), run.value("sys/size")]);
+/** How many kinds of problems there are. */
+export function problemCount(run, rejections) {
+  const kinds = [
+    isFailed(run) || tracebacks(run).length > 0,
+    run.at("sys/lost_operations") !== null,
+    rejections.length > 0,
+  ];
+  return kinds.filter(Boolean).length;
 }
 
 function Rejections({ run, rejections }) {
@@ -54,11 +61,11 @@ function Rejections({ run, rejections }) {
   );
 }
 
-export function Problems({ run }) {
-  const { value, error, reload } = useRejections(run);
-  const rejections = value ?? [];
+/** known is what useRejections tells. */
+export function Problems({ run, known }) {
+  const { rejections, error, reload } = known;
   const lost = run.value("sys/lost_operations");
-  const isFine = value && rejections.length === 0 && problemCount(run) === 0;
+  const isFine = !error && problemCount(run, rejections) === 0;
   return div(
     error && h(Failure, { error, retry: reload }),
     isFine && div({ class: "run-empty" }, p("No problems are known."), p({ class: "hint" }, "What a machine has not sent yet is not known here.")),

@@ -14,28 +14,30 @@ const [POINTS_MIN, POINTS_MAX] = [400, 4000];
 function useSeen(element) {
   const [isSeen, setSeen] = useState(false);
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => setSeen(entry.isIntersecting));
+    const observer = new IntersectionObserver((entries) => setSeen(entries.at(-1).isIntersecting));
     observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
   return isSeen;
 }
 
-/** What says that a series is another than it was; while the chart is not seen, it need not know. */
-function useVersion({ summary }, isSeen) {
-  const version = useRef(null);
+/** The newest value that there was while the chart was seen; null until then. What is not seen need not be asked for. */
+function useWhileSeen(value, isSeen) {
+  const last = useRef(null);
   if (isSeen) {
-    version.current = [summary.count, summary.last_step, summary.last_time, summary.last].join(" ");
+    last.current = value;
   }
-  return version.current;
+  return last.current;
 }
 
 function useCurve({ id, attribute, settings, origin, range, element }) {
-  const version = useVersion(attribute, useSeen(element));
   const { axis, smoothing } = settings;
+  const { path, summary } = attribute;
+  const version = [summary.count, summary.last_step, summary.last_time, summary.last];
+  const question = useWhileSeen(JSON.stringify([version, axis, smoothing, range]), useSeen(element));
   const shift = axis === "relative" ? origin : 0;
   const ask = async (signal) => {
-    if (version === null) {
+    if (question === null || summary.count === 0) {
       return null;
     }
     const points = Math.round((element.current?.clientWidth ?? 0) * POINTS_PER_PIXEL);
@@ -44,15 +46,15 @@ function useCurve({ id, attribute, settings, origin, range, element }) {
       axis: axis === "step" ? "step" : "time",
       smoothing,
       max: Math.min(Math.max(points, POINTS_MIN), POINTS_MAX),
-      series: [{ id, path: attribute.path, ...part }],
+      series: [{ id, path, ...part }],
     };
-    return { axis, ...(await post("series/charts", body, signal)).charts[0] };
+    return { isOfSteps: axis === "step", ...(await post("series/charts", body, signal)).charts[0] };
   };
-  const { value, error, reload } = useLoaded(ask, [id, attribute.path, version, axis, smoothing, range]);
-  const isOfAxis = value && (value.axis === "step") === (axis === "step");
+  const { value, error, reload } = useLoaded(ask, [id, path, question]);
+  const fitting = value && value.isOfSteps === (axis === "step") ? value : null; // else in another order
   const curves = useMemo(
-    () => (isOfAxis ? [{ key: attribute.path, label: attribute.path, color: curveColor(0), origin, ...value }] : []),
-    [isOfAxis && value, origin],
+    () => (fitting ? [{ key: path, label: path, color: curveColor(0), origin, ...fitting }] : []),
+    [fitting, path, origin],
   );
   return { curves, error, reload };
 }
@@ -77,7 +79,7 @@ export function SeriesChart({ id, attribute, settings, origin }) {
   const onZoom = (next) => setZoomed(next && { axis: settings.axis, range: next });
   const { path, summary } = attribute;
   return article(
-    { class: "chart-card", ref: element, "aria-label": path, "aria-busy": String(curves.length === 0 && !error) },
+    { class: "chart-card", ref: element, "aria-label": path, "aria-busy": String(summary.count > 0 && curves.length === 0 && !error) },
     header(
       h3(path.slice(path.lastIndexOf("/") + 1)),
       summary.count > 0 && span({ class: "chart-last", title: `last value: ${summary.last}` }, number(summary.last)),
