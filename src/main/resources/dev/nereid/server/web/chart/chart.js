@@ -3,9 +3,9 @@
  * each part that is zoomed to.
  *
  *   label   accessible name
- *   curves  [{key, label, color, origin, steps, times, values, smoothed}]: the arrays as series/charts answers them, in the
- *           order of the axis; color as curveColor(i) of chart/colors.js has it; origin is the time (ms) that relative
- *           times count from; smoothed may be missing. The array has to stay the same while nothing has changed.
+ *   curves  [{key, label, color, origin, steps, times, values, smoothed}]: the arrays as series/charts answers them, in
+ *           the order of the axis; color as curveColor(i) of chart/colors.js has it; origin is the time (ms) that
+ *           relative times count from; smoothed may be missing. The array stays the same while nothing has changed.
  *   axis    "step" | "relative" | "time"
  *   isLog   whether values have a logarithmic scale
  *   bounds  {min, max} that are always seen; each may be null
@@ -39,9 +39,13 @@ function options(element, shown, pointAt) {
   return {
     width: element.clientWidth || 300,
     height: HEIGHT,
-    padding: [10, 12, 0, 0],
+    padding: [10, 28, 0, 0],
     legend: { show: false },
-    cursor: { y: false, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => shown().onZoom(null) } },
+    cursor: {
+      y: false,
+      drag: { x: true, y: false, setScale: false },
+      bind: { dblclick: () => () => shown().onZoom(null) },
+    },
     scales: {
       x: { time: false, range: xRange(() => shown().range, axis) },
       y: { distr: isLog ? 3 : 1, range: yRange(shown, isLog) },

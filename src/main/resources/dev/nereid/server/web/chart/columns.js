@@ -13,7 +13,7 @@ export function positions(curve, axis) {
   return curve.times.map((time) => (time - origin) / 1000);
 }
 
-/** "NaN" | "above" | "below" for what is no point of a line, else null. What a logarithm has no place for lies below. */
+/** "NaN" | "above" | "below" for what is no point of a line, else null. What has no logarithm lies below. */
 export function beyond(value, isLog) {
   const x = Number(value);
   if (Number.isNaN(x)) {
@@ -36,6 +36,9 @@ export function unitOf(curves) {
   return largest === 0 || (largest >= TICKS_MIN && largest < TICKS_MAX) ? 1 : 10 ** Math.floor(Math.log10(largest));
 }
 
+/** How uPlot joins: where a curve lacks a value, its line ends at its own last point, not at that of another curve. */
+const EXPANDED = 2;
+
 const drawn = (values, isLog, unit) => values.map((value) => (beyond(value, isLog) ? null : Number(value) / unit));
 
 /** What uPlot draws: positions, then of each curve its values and, if it has them, its smoothed values. */
@@ -48,7 +51,11 @@ export function columns(curves, axis, isLog, unit) {
   if (tables.length === 0) {
     return [[]];
   }
-  return tables.length === 1 ? tables[0] : uPlot.join(tables);
+  if (tables.length === 1) {
+    return tables[0];
+  }
+  const gaps = tables.map((table) => table.map(() => EXPANDED));
+  return uPlot.join(tables, gaps);
 }
 
 /** The place of the nearest point to a position; -1 if there are none. Positions are in order. */

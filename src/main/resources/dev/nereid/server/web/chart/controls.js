@@ -61,7 +61,11 @@ export function ChartControls({ settings, children }) {
       ),
     ),
     label(
-      input({ type: "checkbox", checked: isLog, onChange: (event) => set({ log: event.currentTarget.checked ? "1" : null }) }),
+      input({
+        type: "checkbox",
+        checked: isLog,
+        onChange: (event) => set({ log: event.currentTarget.checked ? "1" : null }),
+      }),
       "Logarithmic scale",
     ),
   );

@@ -14,7 +14,9 @@ export function PointTable({ curve }) {
     every > 1 && p({ class: "hint" }, `${count(rows.length)} of the ${count(points)} points that are drawn.`),
     table(
       { class: "plain" },
-      thead(tr(th({ scope: "col" }, "Step"), th({ scope: "col" }, "Time"), th({ scope: "col", class: "number" }, "Value"))),
+      thead(
+        tr(th({ scope: "col" }, "Step"), th({ scope: "col" }, "Time"), th({ scope: "col", class: "number" }, "Value")),
+      ),
       tbody(
         rows.map((i) =>
           tr(

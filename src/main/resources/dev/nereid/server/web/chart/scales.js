@@ -5,6 +5,9 @@ import { duration } from "../lib/format.js";
 /** Closer numbers than this part of themselves can't be told apart on an axis. */
 const RESOLUTION = 1e-10;
 
+/** So little is shown beside all points, or those that share the last position with others would be left out. */
+const BESIDE = 1e-4;
+
 const DAY = 86400;
 const SECONDS = [
   0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200,
@@ -23,7 +26,8 @@ export function xRange(range, axis) {
     if (range()) {
       return apart(range().from / unit, range().to / unit);
     }
-    return low === null ? [0, 1] : apart(low, high);
+    const beside = (high - low) * BESIDE;
+    return low === null ? [0, 1] : apart(low - beside, high + beside);
   };
 }
 
@@ -79,7 +83,8 @@ const labels = (tick) => (_, values, axisIndex, space, increment) => values.map(
 
 /** The axis of positions, in these colours. */
 export function xAxis(axis, colors) {
-  return { ...colors, values: labels(TICKS[axis]), space: 100, size: 34, ...(axis === "step" ? {} : { incrs: SECONDS }) };
+  const increments = axis === "step" ? {} : { incrs: SECONDS };
+  return { ...colors, ...increments, values: labels(TICKS[axis]), space: 100, size: 34 };
 }
 
 /** The axis of values, as wide as its labels. */

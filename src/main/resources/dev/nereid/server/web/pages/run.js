@@ -1,5 +1,5 @@
 // A run: what it is, what it logged, how it goes on.
-import { h, a, div, h1, header, nav, p, span } from "../lib/dom.js";
+import { h, a, div, h1, header, nav, p, span, useEffect, useRef } from "../lib/dom.js";
 import { useRun } from "../run/run-data.js";
 import { Actions } from "../run/actions.js";
 import { Charts, isMonitoring } from "../run/charts.js";
@@ -38,8 +38,10 @@ function Head({ run, info, reload }) {
 
 function Tabs({ run, chosen, known }) {
   const problems = problemCount(run, known.rejections);
+  const bar = useRef(null);
+  useEffect(() => bar.current.querySelector("[aria-current]").scrollIntoView({ block: "nearest" }), [chosen]);
   return nav(
-    { class: "run-tabs", "aria-label": "Parts of the run" },
+    { class: "run-tabs", "aria-label": "Parts of the run", ref: bar },
     TABS.map(([name, title]) =>
       a(
         { key: name, href: `${location.pathname}?tab=${name}`, "aria-current": name === chosen ? "page" : undefined },

@@ -86,6 +86,6 @@ export function Charts({ run, parameters, accepts }) {
       ),
     ),
     found.length > shown &&
-      button({ type: "button", onClick: () => setShown(shown + PART) }, `Show more of ${plural(found.length, "chart")}`),
+      button({ type: "button", onClick: () => setShown(shown + PART) }, `Show more of ${count(found.length)} charts`),
   );
 }

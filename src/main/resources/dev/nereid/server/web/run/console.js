@@ -1,5 +1,6 @@
 // What a run printed, and any other string series, as lines.
-import { h, a, button, code, div, input, label, option, p, select, span, useLayoutEffect, useRef, useState } from "../lib/dom.js";
+import { h, a, button, code, div, input, label, option, p, select, span } from "../lib/dom.js";
+import { useLayoutEffect, useRef, useState } from "../lib/dom.js";
 import { address } from "../lib/api.js";
 import { count, dateTime, number, plural } from "../lib/format.js";
 import { setParameters } from "../lib/router.js";
@@ -34,7 +35,7 @@ function Line({ line }) {
   );
 }
 
-/** Lines of one series in a box of its own that stays at its end, unless one has scrolled away from it, or it begins above. */
+/** Lines of one series in a box that stays at its end unless one has scrolled away from it, or starts at the top. */
 export function Lines({ run, attribute, find = "", isFromTop = false }) {
   const box = useRef(null);
   const wasAtEnd = useRef(!isFromTop);
@@ -62,7 +63,15 @@ export function Lines({ run, attribute, find = "", isFromTop = false }) {
   return [
     error && h(Failure, { error }),
     div(
-      { class: "lines", ref: box, onScroll, tabIndex: 0, role: "log", "aria-label": attribute.path, "aria-live": "off" },
+      {
+        class: "lines",
+        ref: box,
+        onScroll,
+        tabIndex: 0,
+        role: "log",
+        "aria-label": attribute.path,
+        "aria-live": "off", // what a job prints would never let one hear anything else
+      },
       first > 0 &&
         button({ type: "button", onClick: loadOlder }, `Earlier lines (${count(first)})`),
       lines.length === 0 && p({ class: "hint" }, find ? "No line has this in it." : "No lines yet."),

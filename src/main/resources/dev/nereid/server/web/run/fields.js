@@ -62,7 +62,10 @@ function Children({ node, isOpen, toggle }) {
       node.leaves.slice(0, Math.max(0, shown - branches.length)).map((leaf) => h(Leaf, { key: leaf.name, ...leaf })),
     ),
     more > 0 &&
-      button({ type: "button", onClick: () => setShown(shown + PART) }, `Show ${Math.min(more, PART)} of ${count(more)} more`),
+      button(
+        { type: "button", onClick: () => setShown(shown + PART) },
+        `Show ${Math.min(more, PART)} of ${count(more)} more`,
+      ),
   ];
 }
 

@@ -17,11 +17,12 @@ function usePage(run, attribute, from, size) {
 }
 
 function Row({ file, isChosen, choose }) {
+  const onClick = () => choose(file.name);
   return tr(
     { class: isChosen ? "chosen" : undefined },
     td(
       button(
-        { type: "button", class: "quiet file-name", "aria-pressed": String(isChosen), onClick: () => choose(file.name) },
+        { type: "button", class: "quiet file-name", "aria-pressed": String(isChosen), onClick },
         file.name,
       ),
     ),
@@ -54,8 +55,16 @@ function FileSet({ run, attribute }) {
         { class: "file-table" },
         table(
           { class: "plain" },
-          thead(tr(th({ scope: "col" }, "Name"), th({ scope: "col", class: "number" }, "Size"), th({ scope: "col" }, "Content"))),
-          tbody(value.files.map((file) => h(Row, { key: file.name, file, isChosen: file === chosen, choose: setName }))),
+          thead(
+            tr(
+              th({ scope: "col" }, "Name"),
+              th({ scope: "col", class: "number" }, "Size"),
+              th({ scope: "col" }, "Content"),
+            ),
+          ),
+          tbody(
+            value.files.map((file) => h(Row, { key: file.name, file, isChosen: file === chosen, choose: setName })),
+          ),
         ),
       ),
     value.count > PAGE && h(Pages, { from, all: value.count, go: setFrom }),
@@ -63,12 +72,7 @@ function FileSet({ run, attribute }) {
   ];
 }
 
-function SingleFile({ run, attribute }) {
-  const { value, error, reload } = usePage(run, attribute, 0, 1);
-  const file = value?.files[0];
-  if (!file) {
-    return error && h(Failure, { error, retry: reload });
-  }
+function File({ file }) {
   return [
     div(
       { class: "actions file-facts" },
@@ -78,6 +82,15 @@ function SingleFile({ run, attribute }) {
     ),
     h(Preview, { file }),
   ];
+}
+
+function SingleFile({ run, attribute }) {
+  const { value, error, reload } = usePage(run, attribute, 0, 1);
+  const file = value?.files[0];
+  if (!file) {
+    return error && h(Failure, { error, retry: reload });
+  }
+  return h(File, { file });
 }
 
 function FileSeries({ run, attribute }) {
@@ -109,8 +122,7 @@ function FileSeries({ run, attribute }) {
     ),
     error && h(Failure, { error, retry: reload }),
     file?.description && p(file.description),
-    file && div({ class: "actions file-facts" }, span(file.name), span({ class: "hint" }, bytes(file.size)), file.arrived && h(Download, { file })),
-    file && h(Preview, { file }),
+    file && h(File, { file }),
   ];
 }
 

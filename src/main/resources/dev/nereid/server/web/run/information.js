@@ -84,10 +84,10 @@ function Failed({ run, isEditable, reload }) {
   const question = isFailed
     ? { title: "Mark as not failed?", text: "Its traceback, if it left one, is kept.", action: "Mark as not failed" }
     : { title: "Mark as failed?", text: "It is found among the failed runs.", action: "Mark as failed" };
+  const onClick = () => confirm({ ...question, work: change });
   return [
-    isFailed ? "yes" : "no",
-    isEditable &&
-      button({ type: "button", class: "quiet", onClick: () => confirm({ ...question, work: change }) }, question.action),
+    isFailed ? "yes " : "no ",
+    isEditable && button({ type: "button", class: "quiet", onClick }, question.action),
   ];
 }
 

@@ -16,8 +16,8 @@ function before(known, page) {
 }
 
 /**
- * {lines, matching, first, error, older}: lines in order, how many there are in all, the place of the first of them among
- * these, and what loads those before. version says that the series has changed.
+ * {lines, matching, first, error, older}: lines in order, how many there are in all, the place of the first of them
+ * among these, and what loads those before. version says that the series has changed.
  */
 export function useLines(id, path, find, version) {
   const [state, setState] = useState(null);

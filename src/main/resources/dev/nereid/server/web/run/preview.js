@@ -79,7 +79,8 @@ function textOf(buffer, isCut) {
 
 /** The beginning of a file as text; show(text, isCut) draws it. */
 export function TextContent({ file, show }) {
-  const ask = (signal) => (file.size === 0 ? Promise.resolve(new ArrayBuffer(0)) : beginning(content(file), TEXT_BYTES, signal));
+  const ask = async (signal) =>
+    file.size === 0 ? new ArrayBuffer(0) : beginning(content(file), TEXT_BYTES, signal);
   const { value, error } = useLoaded(ask, [file.sha256]);
   if (error) {
     return h(Failure, { error });
@@ -99,7 +100,8 @@ export function TextContent({ file, show }) {
   ];
 }
 
-const asText = (text) => pre({ class: "preview-text", tabIndex: 0, role: "region", "aria-label": "Text of the file" }, text);
+const asText = (text) =>
+  pre({ class: "preview-text", tabIndex: 0, role: "region", "aria-label": "Text of the file" }, text);
 
 function shown(file) {
   const type = IMAGES[extension(file.name)];

@@ -1,7 +1,7 @@
 // What went wrong: the run itself, and what could not be taken of what it logged.
 import { h, code, div, h2, p, section, table, tbody, td, th, thead, tr } from "../lib/dom.js";
 import { post } from "../lib/api.js";
-import { count, dateTime, plural } from "../lib/format.js";
+import { count, dateTime } from "../lib/format.js";
 import { useLoaded } from "../lib/loading.js";
 import { Failure } from "../ui/failure.js";
 import { Lines, textSeries } from "./console.js";
@@ -34,10 +34,12 @@ function Rejections({ run, rejections }) {
     { "aria-label": "Rejected operations" },
     h2("Rejected operations"),
     p(
-      `${rejections.length < REJECTIONS_MAX ? plural(rejections.length, "operation") : `The first ${REJECTIONS_MAX}`} ` +
-        "could not be applied, and are kept aside. All else that was logged is here. ",
+      rejections.length < REJECTIONS_MAX ? count(rejections.length) : `${REJECTIONS_MAX} or more`,
+      " could not be applied, and were kept aside. All else that was logged is here. ",
       code(`nereid why ${run.id} --retry`),
-      " tries them again once the reason is mended; --drop ends them.",
+      " tries again once the reason is mended; with ",
+      code("--drop"),
+      " they are ended.",
     ),
     div(
       { class: "file-table", tabIndex: 0, role: "region", "aria-label": "Rejected operations, as a table" },
@@ -61,6 +63,14 @@ function Rejections({ run, rejections }) {
   );
 }
 
+function Nothing() {
+  return div(
+    { class: "run-empty" },
+    p("No problems are known."),
+    p({ class: "hint" }, "What a machine has not sent yet, ", code("nereid status"), " tells there."),
+  );
+}
+
 /** known is what useRejections tells. */
 export function Problems({ run, known }) {
   const { rejections, error, reload } = known;
@@ -68,16 +78,20 @@ export function Problems({ run, known }) {
   const isFine = !error && problemCount(run, rejections) === 0;
   return div(
     error && h(Failure, { error, retry: reload }),
-    isFine && div({ class: "run-empty" }, p("No problems are known."), p({ class: "hint" }, "What a machine has not sent yet is not known here.")),
+    isFine && h(Nothing),
     isFailed(run) && p({ class: "failure" }, "The run failed: sys/failed is true."),
     lost !== null &&
       p(
         { class: "failure" },
-        `${count(lost)} operations were lost with a damaged run file. What came after them is here. If another copy of the` +
-          " file turns up, syncing it brings them back.",
+        `${count(lost)} operations were lost with a damaged run file. What came after them is here. `,
+        "If another copy of the file turns up, syncing it brings them back.",
       ),
     tracebacks(run).map((attribute) =>
-      section({ key: attribute.path, "aria-label": attribute.path }, h2(attribute.path), h(Lines, { run, attribute, isFromTop: true })),
+      section(
+        { key: attribute.path, "aria-label": attribute.path },
+        h2(attribute.path),
+        h(Lines, { run, attribute, isFromTop: true }),
+      ),
     ),
     rejections.length > 0 && h(Rejections, { run, rejections }),
   );

@@ -29,7 +29,9 @@ function updated(run, fresh) {
   return findable({ ...run, attributes: run.attributes.map((attribute) => byPath.get(attribute.path) ?? attribute) });
 }
 
-const signs = (object) => JSON.stringify(SIGNS.map((path) => object.attributes.find((each) => each.path === path)?.value));
+function signs(object) {
+  return JSON.stringify(SIGNS.map((path) => object.attributes.find((each) => each.path === path)?.value));
+}
 
 /** {run, error, reload}; run is null until it is there, and stays what it was when an error comes. */
 export function useRun(id) {

@@ -21,7 +21,7 @@ function useSeen(element) {
   return isSeen;
 }
 
-/** The newest value that there was while the chart was seen; null until then. What is not seen need not be asked for. */
+/** The newest value that there was while the chart was seen, null until then: what is not seen is not asked for. */
 function useWhileSeen(value, isSeen) {
   const last = useRef(null);
   if (isSeen) {
@@ -78,15 +78,19 @@ export function SeriesChart({ id, attribute, settings, origin }) {
   const { curves, error, reload } = useCurve({ id, attribute, settings, origin, range, element });
   const onZoom = (next) => setZoomed(next && { axis: settings.axis, range: next });
   const { path, summary } = attribute;
+  const isBusy = summary.count > 0 && curves.length === 0 && !error;
   return article(
-    { class: "chart-card", ref: element, "aria-label": path, "aria-busy": String(summary.count > 0 && curves.length === 0 && !error) },
+    { class: "chart-card", ref: element, "aria-label": path, "aria-busy": String(isBusy) },
     header(
       h3(path.slice(path.lastIndexOf("/") + 1)),
       summary.count > 0 && span({ class: "chart-last", title: `last value: ${summary.last}` }, number(summary.last)),
       div(
         { class: "chart-tools" },
         range && button({ type: "button", onClick: () => onZoom(null) }, "Reset zoom"),
-        button({ type: "button", class: "quiet", "aria-expanded": String(isTable), onClick: () => setTable(!isTable) }, "Table"),
+        button(
+          { type: "button", class: "quiet", "aria-expanded": String(isTable), onClick: () => setTable(!isTable) },
+          "Table",
+        ),
         a({ href: address("series/csv", { id, path }), download: `${path.replaceAll("/", "-")}.csv` }, "CSV"),
       ),
     ),

@@ -57,7 +57,13 @@ function part(run, attribute) {
   return isFiles(attribute) ? h(FileList, { run, attribute }) : p(h(Value, { attribute }));
 }
 
-const TITLES = { entrypoint: "Entry point", git: "Commit", files: "Files", diff: "Uncommitted changes", notebook: "Notebook" };
+const TITLES = {
+  entrypoint: "Entry point",
+  git: "Commit",
+  files: "Files",
+  diff: "Uncommitted changes",
+  notebook: "Notebook",
+};
 const UPSTREAM = /^(?:upstream_diff|diff_upstream)_(.+)$/;
 
 function title(name) {
@@ -80,7 +86,10 @@ export function Source({ run }) {
     return div(
       { class: "run-empty" },
       p("Nothing is known of the source code."),
-      p({ class: "hint" }, "Nereid records the entry point, the Git commit and what differs from it when a job starts where they are."),
+      p(
+        { class: "hint" },
+        "When a job starts where its code is, its entry point, the Git commit and what differs from that are recorded.",
+      ),
     );
   }
   return div(
