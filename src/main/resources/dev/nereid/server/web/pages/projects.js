@@ -1,42 +1,104 @@
-// The projects that one may see.
-import { a, div, h1, p, span, table, tbody, td, th, thead, tr, code, h } from "../lib/dom.js";
+// The projects that one may see; another one; and who belongs to a workspace.
+import { a, code, details, div, h, h1, input, label, p, span, summary, td, tr, useState } from "../lib/dom.js";
 import { get } from "../lib/api.js";
 import { count } from "../lib/format.js";
 import { useLoaded } from "../lib/loading.js";
 import { projectPath } from "../lib/router.js";
+import { NewProject } from "../admin/new-project.js";
+import { WideTable } from "../admin/wide-table.js";
+import { Workspace } from "../admin/workspace.js";
 import { Failure } from "../ui/failure.js";
 
+/** So many can be looked through. */
+const FEW = 10;
+
 function Nothing({ info }) {
-  return info.local
-    ? p("No run files here yet. A job that logs with Nereid in this directory makes one.")
-    : p("No projects yet. The first sync makes one: ", code("nereid sync --project " + info.workspace + "/first"));
+  if (info.local) {
+    return p("No run files here yet. A job that logs with Nereid in this directory makes one.");
+  }
+  return info.workspace_role
+    ? p("No projects yet. Create one, or sync to it: ", code(`nereid sync --project ${info.workspace}/first`))
+    : p(
+        "You see no project yet. An owner of one gives you a role there, or an administrator of the workspace" +
+          ` ${info.workspace} makes you a member.`,
+      );
 }
 
-export default function Projects({ info }) {
+function Table({ name, projects, isLocal }) {
+  return h(WideTable, {
+    name,
+    heads: isLocal ? ["Project", "Key", "Runs"] : ["Project", "Key", "Runs", "Who sees it"],
+    rows: projects.map((project) =>
+      tr(
+        { key: project.name },
+        td(
+          a({ href: projectPath(project.name) }, project.name),
+          project.archived && span({ class: "tag" }, "archived"),
+        ),
+        td(project.key),
+        td({ class: "number" }, count(project.runs)),
+        !isLocal && td(project.visibility),
+      ),
+    ),
+  });
+}
+
+function List({ projects, isLocal }) {
+  const [sought, seek] = useState("");
+  const fits = (project) => `${project.name} ${project.key}`.toLowerCase().includes(sought.trim().toLowerCase());
+  const found = projects.filter(fits);
+  const active = found.filter((project) => !project.archived);
+  const archived = found.filter((project) => project.archived);
+  return [
+    projects.length > FEW &&
+      label(
+        { class: "field" },
+        "Find a project",
+        input({ type: "search", value: sought, onInput: (event) => seek(event.target.value) }),
+      ),
+    found.length === 0 && p({ role: "status" }, `No project here has "${sought.trim()}" in its name or key.`),
+    active.length > 0 && h(Table, { name: "Projects", projects: active, isLocal }),
+    archived.length > 0 &&
+      details(
+        { class: "admin-more", open: sought !== "" || active.length === 0 },
+        summary(`Archived: ${count(archived.length)}`),
+        h(Table, { name: "Archived projects", projects: archived, isLocal }),
+      ),
+  ];
+}
+
+/** Only a member is told who the others are. */
+function Administration({ info, workspace, isEmpty }) {
+  const isMember = workspace === info.workspace ? info.workspace_role : true;
+  return [
+    info.workspace_role
+      ? details(
+          { class: "admin-more", open: isEmpty },
+          summary("Create a project"),
+          h(NewProject, { workspace: info.workspace }),
+        )
+      : p({ class: "hint" }, `Members of the workspace ${info.workspace} create projects in it.`),
+    isMember && h(Workspace, { info, workspace }),
+  ];
+}
+
+export default function Projects({ info, parameters }) {
   const { value, error, reload } = useLoaded((signal) => get("projects", {}, signal), []);
   if (error && !value) {
     return h(Failure, { error, retry: reload });
   }
   const projects = value?.projects ?? [];
   return div(
-    { class: "page" },
+    { class: "page", "aria-busy": value ? undefined : "true" },
     h1("Projects"),
     value && projects.length === 0 && h(Nothing, { info }),
-    projects.length > 0 &&
-      table(
-        { class: "plain" },
-        thead(tr(th("Project"), th("Key"), th({ class: "number" }, "Runs"), th("Who sees it"))),
-        tbody(
-          projects.map((project) =>
-            tr(
-              { key: project.name },
-              td(a({ href: projectPath(project.name) }, project.name), project.archived && span({ class: "tag" }, "archived")),
-              td(project.key),
-              td({ class: "number" }, count(project.runs)),
-              td(project.visibility),
-            ),
-          ),
-        ),
-      ),
+    projects.length > 0 && h(List, { projects, isLocal: info.local }),
+    value &&
+      !info.local &&
+      h(Administration, {
+        info,
+        workspace: parameters.get("workspace") ?? info.workspace,
+        isEmpty: projects.length === 0,
+      }),
   );
 }

@@ -2,13 +2,36 @@
 import { button, div, form, h1, input, label, main, p, code, useEffect, useRef, useState } from "../lib/dom.js";
 import { post } from "../lib/api.js";
 
+const REMEMBERED = "nereid-sign-in";
+
+/** Whether whoever signed in here last did it with a password. */
+function isByPassword() {
+  try {
+    return localStorage.getItem(REMEMBERED) === "password";
+  } catch {
+    return false; // a browser that keeps nothing
+  }
+}
+
+function remember(byToken) {
+  try {
+    localStorage.setItem(REMEMBERED, byToken ? "token" : "password");
+  } catch {
+    // Then it is chosen again.
+  }
+}
+
 export function SignIn({ isAgain, onSignedIn }) {
-  const [byToken, setByToken] = useState(true);
+  const [byToken, setByToken] = useState(!isByPassword());
   const [failure, setFailure] = useState(null);
   const [isBusy, setBusy] = useState(false);
   const first = useRef(null);
   useEffect(() => first.current?.focus(), [byToken]);
 
+  const change = () => {
+    setByToken(!byToken);
+    setFailure(null);
+  };
   const submit = async (event) => {
     event.preventDefault();
     const entries = Object.fromEntries(new FormData(event.currentTarget));
@@ -16,6 +39,7 @@ export function SignIn({ isAgain, onSignedIn }) {
     try {
       await post("session", entries);
       setFailure(null);
+      remember(byToken);
       onSignedIn();
     } catch (e) {
       setFailure(e.message);
@@ -56,11 +80,13 @@ export function SignIn({ isAgain, onSignedIn }) {
         { class: "actions" },
         button({ class: "primary", disabled: isBusy }, "Sign in"),
         button(
-          { type: "button", class: "quiet", onClick: () => setByToken(!byToken) },
+          { type: "button", class: "quiet", onClick: change },
           byToken ? "With a password instead" : "With an API token instead",
         ),
       ),
-      byToken && p({ class: "hint" }, "The line that ", code("nereid serve"), " printed, or that you were given."),
+      byToken
+        ? p({ class: "hint" }, "The line that ", code("nereid serve"), " printed, or that you were given.")
+        : p({ class: "hint" }, "Set one on your account page, or let the administrator set it."),
     ),
   );
 }

@@ -1,9 +1,10 @@
 // A question before something that is not undone by a click.
-import { h, button, dialog, div, form, h2, p, render, useEffect, useRef, useState } from "../lib/dom.js";
+import { h, button, code, dialog, div, form, h2, input, label, p, render, useEffect, useRef, useState } from "../lib/dom.js";
 
-function Question({ title, text, action, isDangerous, work, done }) {
+function Question({ title, text, action, typed, isDangerous, work, done }) {
   const element = useRef(null);
   const [state, setState] = useState({ error: null, isBusy: false });
+  const [answer, setAnswer] = useState(null);
   useEffect(() => element.current.showModal(), []);
   const submit = async (event) => {
     event.preventDefault();
@@ -21,10 +22,18 @@ function Question({ title, text, action, isDangerous, work, done }) {
       { onSubmit: submit },
       h2(title),
       p(text),
+      typed &&
+        label(
+          { class: "field" },
+          "Type ",
+          code(typed),
+          " to confirm",
+          input({ autocomplete: "off", spellcheck: false, onInput: (event) => setAnswer(event.target.value) }),
+        ),
       state.error && div({ class: "failure", role: "alert" }, state.error.message),
       div(
         { class: "actions" },
-        button({ class: isDangerous ? "danger" : "primary", disabled: state.isBusy }, action),
+        button({ class: isDangerous ? "danger" : "primary", disabled: state.isBusy || answer !== typed }, action),
         button({ type: "button", disabled: state.isBusy, onClick: () => done(false) }, "Cancel"),
       ),
     ),
@@ -33,9 +42,9 @@ function Question({ title, text, action, isDangerous, work, done }) {
 
 /**
  * Asks, and does the work if the answer is yes; what fails is shown in the dialog, where it can be tried again.
- * Resolves to whether it was done.
+ * typed is a text that has to be typed first; null for none. Resolves to whether it was done.
  */
-export function confirm({ title, text, action, isDangerous = false, work = async () => {} }) {
+export function confirm({ title, text, action, typed = null, isDangerous = false, work = async () => {} }) {
   const place = document.createElement("div");
   document.body.append(place);
   const before = document.activeElement;
@@ -46,6 +55,6 @@ export function confirm({ title, text, action, isDangerous = false, work = async
       before?.focus?.();
       resolve(answer);
     };
-    render(h(Question, { title, text, action, isDangerous, work, done }), place);
+    render(h(Question, { title, text, action, typed, isDangerous, work, done }), place);
   });
 }
