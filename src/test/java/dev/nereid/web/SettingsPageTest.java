@@ -106,8 +106,7 @@ class SettingsPageTest extends BrowserTest {
         goToSettings(server.key(), project);
         Locator members = section("Members");
         members.getByLabel("Account").fill("nightly-tests");
-        members.locator("select[name=role]")
-                .selectOption("contributor");
+        members.locator("select[name=role]").selectOption("contributor");
         button(members, "Add").click();
         Locator role = members.getByLabel("Role of nightly-tests");
         role.waitFor();

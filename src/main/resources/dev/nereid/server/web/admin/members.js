@@ -10,7 +10,10 @@ function RoleChoice({ roles, role, ...more }) {
   return select(
     more,
     roles.map((each) =>
-      option({ key: each.name, value: each.name, selected: each.name === role }, `${each.name}: ${each.can}`),
+      option(
+        { key: each.name, value: each.name, selected: each.name === role, defaultSelected: each.name === role },
+        `${each.name}: ${each.can}`,
+      ),
     ),
   );
 }
@@ -44,7 +47,7 @@ function MemberRow({ place, roles, member, isAllowed, isOwn, reload }) {
     td(
       (isAllowed || isOwn) &&
         button(
-          { type: "button", class: "quiet", "aria-label": `Remove ${member.name}`, disabled: isBusy, onClick: leave },
+          { type: "button", "aria-label": isOwn ? undefined : `Remove ${member.name}`, disabled: isBusy, onClick: leave },
           isOwn ? "Leave" : "Remove",
         ),
     ),

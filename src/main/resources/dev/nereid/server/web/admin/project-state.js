@@ -9,7 +9,7 @@ import { useAction } from "./action.js";
 export const VISIBILITIES = [
   ["private", "those who were given a role"],
   ["workspace", "members of the workspace too, as contributors"],
-  ["public", "every account of this server, others than members as viewers"],
+  ["public", "every account of this server; those who are no members as viewers"],
 ];
 
 export function VisibilityChoice({ name, value, ...more }) {
@@ -66,8 +66,8 @@ export function Delete({ project }) {
     confirm({
       title: `Delete ${project.name}?`,
       text:
-        "Its runs and models with their files, what is in its trash, and its members' roles are deleted here for good." +
-        " Run files on other machines stay.",
+        "Its runs and models with their files, also those in the trash, are deleted here for good. Run files on other" +
+        " machines stay.",
       action: "Delete the project",
       typed: project.name,
       isDangerous: true,

@@ -12,11 +12,11 @@ function SessionRow({ session, isBusy, end }) {
   return tr(
     td(session.token ? ["token ", code(session.token)] : "password", session.current && span({ class: "tag" }, "here")),
     td(h(Ago, { value: session.created })),
-    td(h(Ago, { value: session.used, never: "not yet" })),
+    td(session.current ? "now" : h(Ago, { value: session.used, never: "not yet" })),
     td(h(Until, { value: session.expires })),
     td(
       !session.current &&
-        button({ type: "button", class: "quiet", disabled: isBusy, onClick: () => end([session]) }, "End"),
+        button({ type: "button", disabled: isBusy, onClick: () => end([session]) }, "End"),
     ),
   );
 }

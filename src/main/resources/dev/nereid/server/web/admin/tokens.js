@@ -35,7 +35,7 @@ function TokenTable({ tokens, reload }) {
         td(h(Until, { value: expires })),
         td(
           button(
-            { type: "button", class: "quiet", "aria-label": `Revoke ${id}`, onClick: () => revoke(id, reload) },
+            { type: "button", "aria-label": `Revoke ${id}`, onClick: () => revoke(id, reload) },
             "Revoke",
           ),
         ),

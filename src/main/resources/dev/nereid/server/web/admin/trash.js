@@ -1,11 +1,12 @@
 // What lies in the trash of a project: back, or gone for good.
 import { h, button, code, div, h2, input, p, section, span, td, tr, useState } from "../lib/dom.js";
 import { post } from "../lib/api.js";
-import { dateTime, plural } from "../lib/format.js";
+import { plural } from "../lib/format.js";
 import { useLoaded } from "../lib/loading.js";
 import { confirm } from "../ui/confirm.js";
 import { Failure } from "../ui/failure.js";
 import { useAction } from "./action.js";
+import { Ago } from "./when.js";
 import { WideTable } from "./wide-table.js";
 
 const PAGE = 100;
@@ -37,7 +38,7 @@ function ObjectTable({ objects, isAllowed, chosen, choose }) {
         td(KINDS[object.kind] ?? object.kind),
         td(valueOf(object, "sys/name")),
         td(valueOf(object, "sys/owner")),
-        td(dateTime(valueOf(object, "sys/creation_time"))),
+        td(h(Ago, { value: valueOf(object, "sys/creation_time") })),
       ),
     ),
   });

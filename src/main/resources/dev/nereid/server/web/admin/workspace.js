@@ -6,8 +6,8 @@ import { Failure } from "../ui/failure.js";
 import { Members } from "./members.js";
 
 const ROLES = [
-  { name: "member", can: "creates projects, and contributes to all but private ones" },
-  { name: "admin", can: "owns every project, and says who is a member" },
+  { name: "member", can: "creates projects" },
+  { name: "admin", can: "owns all projects, gives roles" },
 ];
 
 export function Workspace({ info, workspace }) {
@@ -17,7 +17,7 @@ export function Workspace({ info, workspace }) {
   }
   return h(Members, {
     title: `Members of ${workspace}`,
-    hint: "They see all its projects but the private ones.",
+    hint: "They create projects, and log to all its projects but the private ones of others.",
     place: { workspace },
     roles: ROLES,
     members: value.members,

@@ -12,6 +12,9 @@ import { Failure } from "../ui/failure.js";
 /** So many can be looked through. */
 const FEW = 10;
 
+/** digits-2 before digits-10. */
+const BY_NUMBER = new Intl.Collator("en", { numeric: true });
+
 function Nothing({ info }) {
   if (info.local) {
     return p("No run files here yet. A job that logs with Nereid in this directory makes one.");
@@ -28,6 +31,7 @@ function Table({ name, projects, isLocal }) {
   return h(WideTable, {
     name,
     heads: isLocal ? ["Project", "Key", "Runs"] : ["Project", "Key", "Runs", "Who sees it"],
+    numbers: ["Runs"],
     rows: projects.map((project) =>
       tr(
         { key: project.name },
@@ -46,7 +50,7 @@ function Table({ name, projects, isLocal }) {
 function List({ projects, isLocal }) {
   const [sought, seek] = useState("");
   const fits = (project) => `${project.name} ${project.key}`.toLowerCase().includes(sought.trim().toLowerCase());
-  const found = projects.filter(fits);
+  const found = projects.filter(fits).sort((one, other) => BY_NUMBER.compare(one.name, other.name));
   const active = found.filter((project) => !project.archived);
   const archived = found.filter((project) => project.archived);
   return [

@@ -9,8 +9,8 @@ import { Failure } from "../ui/failure.js";
 
 const ROLES = [
   { name: "viewer", can: "reads" },
-  { name: "contributor", can: "logs, edits and deletes" },
-  { name: "owner", can: "says who may do what, and deletes the project" },
+  { name: "contributor", can: "logs and edits" },
+  { name: "owner", can: "gives roles, deletes the project" },
 ];
 
 function ask(project, signal) {

@@ -86,7 +86,7 @@ export function SignIn({ isAgain, onSignedIn }) {
       ),
       byToken
         ? p({ class: "hint" }, "The line that ", code("nereid serve"), " printed, or that you were given.")
-        : p({ class: "hint" }, "Set one on your account page, or let the administrator set it."),
+        : p({ class: "hint" }, "You set one on your account page, or the administrator sets it."),
     ),
   );
 }
