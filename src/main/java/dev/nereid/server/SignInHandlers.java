@@ -50,7 +50,7 @@ final class SignInHandlers {
     }
 
     private String byToken(Context context, String token) {
-        return signIns.begin(gate.identify(TokenText.key(token.strip()), context.ip(), REFUSAL));
+        return signIns.begin(gate.admit(TokenText.key(token.strip()), context.ip(), REFUSAL));
     }
 
     private String byPassword(Context context, JsonNode body) {

@@ -96,8 +96,8 @@
  *       {@code SlowClients} and a limit of connections keep those who only hold on from taking all, and an answer to a
  *       stranger ends its connection, so that answers nobody reads do not pile up and block threads; the bodies that
  *       are read before anybody is known, a refresh token and what one signs in with, take no thread.
- *   <li>Passwords can be guessed, so they are hashed with Argon2id, and wrong ones are counted by address and by account:
- *       beyond ten, one in ten seconds is looked at. An account that is not there takes as long as a wrong password and is
+ *   <li>Passwords can be guessed, so they are hashed with Argon2id, and wrong ones are counted by account, and by address but for
+ *       loopback, where a proxy may be: beyond ten, one in ten seconds is looked at. An account that is not there takes as long as a wrong password and is
  *       answered the same. Few are hashed at once. What is sent to sign in is read without a thread, as nobody is known yet.
  *       Whoever guesses keeps the account's owner from signing in by password meanwhile, but not by token.
  *   <li>A browser's session is a cookie that no script reads and no other site makes a browser send; what changes something
@@ -129,7 +129,8 @@
  *
  * <p>Not defended: the network without TLS; the machine, its administrator, whoever writes to the data directory or the
  * database; that whoever may log anywhere and knows the SHA-256 of a content can tell that it is here, and name it in a run
- * of its own; that an owner of a project learns whether a name is an account's, and that response times may tell a little.
+ * of its own; that an owner of a project learns whether a name is an account's, that response times may tell a little; and behind
+ * a proxy on another machine, that whoever guesses keeps all others from signing in by password.
  *
  * <p>Handlers translate and own no rule: what a request means, and whether its account may do it, is decided in {@link
  * dev.nereid.store.Store}. What an account may not see is answered as if it were not there.

@@ -74,6 +74,14 @@ class PasswordGateTest {
     }
 
     @Test
+    void behindAProxyOnThisMachineNobodyLocksOutAll() {
+        guess("alice", "127.0.0.1", 10);
+
+        assertTooMany("alice", PASSWORD, "127.0.0.1");
+        assertThat(gate.signIn(signIns, "bob", PASSWORD, "127.0.0.1")).isNotNull();
+    }
+
+    @Test
     void afterTenSecondsOneMoreIsLookedAt() {
         guess("alice", HERE, 10);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));

@@ -47,8 +47,8 @@ function MemberRow({ place, roles, member, isAllowed, isOwn, reload }) {
     td(
       (isAllowed || isOwn) &&
         button(
-          { type: "button", "aria-label": isOwn ? undefined : `Remove ${member.name}`, disabled: isBusy, onClick: leave },
-          isOwn ? "Leave" : "Remove",
+          { type: "button", disabled: isBusy, onClick: leave },
+          isOwn ? "Leave" : ["Remove", span({ class: "unseen" }, ` ${member.name}`)],
         ),
     ),
   );

@@ -30,8 +30,8 @@ export function NewProject({ workspace }) {
         input({ name: "key", maxLength: 20, autocomplete: "off", placeholder: "DIG makes DIG-1, DIG-2" }),
       ),
       h(VisibilityChoice, { name: "visibility", value: "workspace" }),
-      button({ class: "primary", disabled: isBusy }, "Create the project"),
       p({ class: "hint" }, `In the workspace ${workspace}; write workspace/name for another.`),
+      button({ class: "primary", disabled: isBusy }, "Create the project"),
     ],
   });
 }

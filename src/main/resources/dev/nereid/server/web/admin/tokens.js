@@ -35,8 +35,9 @@ function TokenTable({ tokens, reload }) {
         td(h(Until, { value: expires })),
         td(
           button(
-            { type: "button", "aria-label": `Revoke ${id}`, onClick: () => revoke(id, reload) },
+            { type: "button", onClick: () => revoke(id, reload) },
             "Revoke",
+            span({ class: "unseen" }, ` ${id}`),
           ),
         ),
       ),
