@@ -152,6 +152,6 @@ final class RestoreCommand implements Callable<Integer> {
         }
         out.println(
                 "Start the server as before; it takes back what clients still have. Tokens that were taken back since the"
-                        + " backup hold again: nereid account tokens.");
+                        + " backup hold again, and passwords are those of the backup: nereid account tokens.");
     }
 }

@@ -8,7 +8,7 @@
  *   POST session                         {"token": "…"}, a whole API token or the key in it, or {"account": "alice",
  *                                        "password": "…"}; answered with the cookie
  *   DELETE session                       ends it
- *   GET  info                            who this server is: instance, epoch, workspace, account
+ *   GET  info                            who this server is: instance, epoch, workspace and the own role in it, account
  *   GET  logs/{id}                       what is applied of a log (a fork adds ?file=&amp;parent=&amp;base=)
  *   GET  logs/{id}/checksums?after=&amp;max=  checksums of applied operations, 4 bytes each
  *   GET  logs/{id}/rejections?after=&max= operations of it that are kept aside, and why

@@ -81,8 +81,8 @@ export function Members(properties) {
           name: `Add to ${title.toLowerCase()}`,
           send: add,
           children: (isBusy) => [
-            label({ class: "field" }, "Account", input({ name: "name", required: true, autocomplete: "off" })),
-            label({ class: "field" }, "Role", h(RoleChoice, { name: "role", roles, role: usualRole })),
+            label({ class: "labelled" }, "Account", input({ name: "name", required: true, autocomplete: "off" })),
+            label({ class: "labelled" }, "Role", h(RoleChoice, { name: "role", roles, role: usualRole })),
             button({ disabled: isBusy }, "Add"),
           ],
         })

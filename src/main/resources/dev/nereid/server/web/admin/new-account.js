@@ -20,13 +20,17 @@ export function NewAccount({ reload }) {
       name: "Create an account",
       send,
       children: (isBusy) => [
-        label({ class: "field" }, "Name", input({ name: "name", required: true, maxLength: 100, autocomplete: "off" })),
         label(
-          { class: "field" },
+          { class: "labelled" },
+          "Name",
+          input({ name: "name", required: true, maxLength: 100, autocomplete: "off" }),
+        ),
+        label(
+          { class: "labelled" },
           "Who it is",
           select({ name: "kind" }, option({ value: "person" }, "a person"), option({ value: "service" }, "a program")),
         ),
-        label({ class: "field" }, "Its token lives", h(LifetimeChoice)),
+        label({ class: "labelled" }, "Its token lives", h(LifetimeChoice)),
         button({ class: "primary", disabled: isBusy }, "Create the account"),
       ],
     }),

@@ -20,12 +20,12 @@ export function NewProject({ workspace }) {
     send,
     children: (isBusy) => [
       label(
-        { class: "field" },
+        { class: "labelled" },
         "Name",
         input({ name: "name", required: true, autocomplete: "off", placeholder: "digits" }),
       ),
       label(
-        { class: "field" },
+        { class: "labelled" },
         "Key of its runs, may be left empty",
         input({ name: "key", maxLength: 20, autocomplete: "off", placeholder: "DIG makes DIG-1, DIG-2" }),
       ),

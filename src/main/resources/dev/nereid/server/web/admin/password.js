@@ -7,7 +7,7 @@ const LENGTH_MIN = 10;
 const LENGTHS = { minLength: LENGTH_MIN, maxLength: 200 };
 
 function field(text, name, autocomplete, more = {}) {
-  return label({ class: "field" }, text, input({ type: "password", name, autocomplete, required: true, ...more }));
+  return label({ class: "labelled" }, text, input({ type: "password", name, autocomplete, required: true, ...more }));
 }
 
 /** asksCurrent: whether one's own is changed, where there is one. */

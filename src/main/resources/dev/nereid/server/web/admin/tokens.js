@@ -1,5 +1,5 @@
 // The API tokens of an account: which there are, another one, and the end of one.
-import { h, button, code, h2, label, p, section, td, tr, useState } from "../lib/dom.js";
+import { h, button, code, h2, label, p, section, span, td, tr, useState } from "../lib/dom.js";
 import { get, post, remove } from "../lib/api.js";
 import { useLoaded } from "../lib/loading.js";
 import { confirm } from "../ui/confirm.js";
@@ -65,7 +65,7 @@ export function Tokens({ account }) {
       name: "Make a token",
       send: make,
       children: (isBusy) => [
-        label({ class: "field" }, "Another one, which lives", h(LifetimeChoice)),
+        label({ class: "labelled" }, "Another one, which lives", h(LifetimeChoice)),
         button({ disabled: isBusy }, "Make a token"),
       ],
     }),

@@ -56,7 +56,7 @@ function List({ projects, isLocal }) {
   return [
     projects.length > FEW &&
       label(
-        { class: "field" },
+        { class: "labelled" },
         "Find a project",
         input({ type: "search", value: sought, onInput: (event) => seek(event.target.value) }),
       ),

@@ -24,7 +24,7 @@ function Question({ title, text, action, typed, isDangerous, work, done }) {
       p(text),
       typed &&
         label(
-          { class: "field" },
+          { class: "labelled" },
           "Type ",
           code(typed),
           " to confirm",
