@@ -33,8 +33,36 @@ final class RunStatus {
 
     private final Map<UUID, SyncState.Entry> saidLast = new HashMap<>(); // by log: copies of one are one to the server
 
-    void add(UUID logId, SyncState.Entry delivery) {
-        saidLast.merge(logId, delivery, (a, b) -> a.micros() >= b.micros() ? a : b);
+    /** @param due when the first is taken of what no server has; null if nothing is, or that was not asked */
+    void add(RunFileStatus file, Instant due) {
+        SyncState.Entry delivery = file.latest();
+        if (delivery != null) {
+            sysId = delivery.sysId();
+            saidLast.merge(file.logId(), delivery, (a, b) -> a.micros() >= b.micros() ? a : b);
+        }
+        created = Math.min(created, file.created());
+        writers.merge(file.life(), 1, Integer::sum);
+        files++;
+        if (file.needsJournal()) {
+            withJournal.add(file.file());
+        }
+        logged += file.logged();
+        synced += file.synced();
+        dropped += file.dropped();
+        if (file.loss() != null) {
+            damage.add(file.loss().text());
+            isLossy |= file.loss().isForGood();
+        }
+        bytes += file.bytes();
+        pendingFiles += file.pendingFiles();
+        pendingBytes.add(file.file(), file.pendingBytes());
+        if (due != null && (purgeDue == null || due.isBefore(purgeDue))) {
+            purgeDue = due;
+        }
+        if (file.unsyncedSince() != 0) {
+            oldestUnsynced =
+                    oldestUnsynced == 0 ? file.unsyncedSince() : Math.min(oldestUnsynced, file.unsyncedSince());
+        }
     }
 
     /** Operations that the server keeps aside, as far as was said. */

@@ -3,18 +3,11 @@ package dev.nereid.cli;
 import dev.nereid.codec.Instants;
 import dev.nereid.log.HeldRunFile;
 import dev.nereid.log.LogException;
-import dev.nereid.log.Replay.Position;
 import dev.nereid.log.RunFileFinaliser;
 import dev.nereid.log.RunFileName;
-import dev.nereid.log.RunFileParts;
-import dev.nereid.log.RunFileReader;
-import dev.nereid.log.RunFileWalk;
 import dev.nereid.log.WriterLock;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.model.ObjectId;
-import dev.nereid.sync.Loss;
-import dev.nereid.sync.PendingFiles;
-import dev.nereid.sync.SyncState;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,70 +164,10 @@ final class StatusCommand implements Callable<Integer> {
         if (WriterLock.of(file) == Life.FINISHED && HeldRunFile.needsJournal(file)) {
             RunFileFinaliser.finaliseDead(file); // there may have been no room when it ended
         }
-        try (RunFileReader reader = RunFileReader.open(file)) {
-            List<SyncState.Entry> deliveries = SyncState.load(file);
-            UUID objectId = objectId(reader, deliveries);
-            long logged = reader.lastSequence();
-            SyncState.Entry synced = SyncState.latest(file);
-            long acknowledged = synced == null ? 0 : Math.min(logged, synced.acknowledged());
-            long pending = logged - acknowledged;
-            if (WriterLock.of(file) != Life.LIVE) {
-                readThrough(reader, acknowledged);
-            }
-            PendingFiles files = PendingFiles.of(reader, synced);
-            Instant purgeDue = purge == null ? null : purge.add(objectId, file, pending, files.count());
-            long unsyncedSince = acknowledged == logged ? 0 : reader.timeOf(acknowledged + 1);
-
-            RunStatus run = runs.computeIfAbsent(objectId, id -> new RunStatus());
-            run.created = Math.min(run.created, reader.timeOf(1));
-            run.sysId = synced != null ? synced.sysId() : run.sysId;
-            run.writers.merge(WriterLock.of(file), 1, Integer::sum);
-            run.files++;
-            if (WriterLock.of(file) == Life.FINISHED && HeldRunFile.needsJournal(file)) {
-                run.withJournal.add(file);
-            }
-            run.logged += logged;
-            run.synced += acknowledged;
-            run.dropped += reader.dropped();
-            if (synced != null) {
-                run.add(reader.logId(), synced);
-            }
-            Loss loss = Loss.of(reader);
-            if (loss != null) {
-                run.damage.add(loss.text());
-                run.isLossy |= loss.isForGood();
-            }
-            run.bytes += RunFileParts.bytes(file);
-            run.pendingFiles += files.count();
-            run.pendingBytes.add(file, files.bytes() + (pending == 0 ? 0 : reader.payloadBytes(acknowledged)));
-            if (purgeDue != null && (run.purgeDue == null || purgeDue.isBefore(run.purgeDue))) {
-                run.purgeDue = purgeDue;
-            }
-            if (unsyncedSince != 0) {
-                run.oldestUnsynced =
-                        run.oldestUnsynced == 0 ? unsyncedSince : Math.min(run.oldestUnsynced, unsyncedSince);
-            }
-        }
-    }
-
-    /** Where the file has lost what it is about, the server has said it. */
-    private UUID objectId(RunFileReader reader, List<SyncState.Entry> deliveries) {
-        try {
-            return aliases.canonical(reader.creation(), deliveries);
-        } catch (LogException.Lost e) {
-            if (deliveries.isEmpty()) {
-                throw e;
-            }
-            return deliveries.get(0).objectId();
-        }
-    }
-
-    /** What waits to be sent; damage to it shows only so. */
-    private static void readThrough(RunFileReader reader, long after) {
-        RunFileWalk walk = new RunFileWalk(reader, new Position(after, 0)); // nobody asks for its digest
-        while (walk.next()) {
-            // The reader notes what is damaged.
-        }
+        RunFileStatus status = RunFileStatus.of(file, aliases);
+        Instant purgeDue =
+                purge == null ? null : purge.add(status.objectId(), file, status.pending(), status.pendingFiles());
+        runs.computeIfAbsent(status.objectId(), id -> new RunStatus()).add(status, purgeDue);
     }
 
     private List<Path> files() {
