@@ -4,10 +4,7 @@ import dev.nereid.Nereid;
 import dev.nereid.ReadOnlyStore;
 import dev.nereid.TableQuery;
 import dev.nereid.log.RunFileName;
-import dev.nereid.model.AttributeView;
 import dev.nereid.model.MicroClock;
-import dev.nereid.model.ObjectView;
-import dev.nereid.model.SeriesPoints;
 import dev.nereid.replica.Replica;
 import dev.nereid.server.NereidServer;
 import dev.nereid.server.ServerOptions;
@@ -19,14 +16,15 @@ import dev.nereid.sync.Placement;
 import dev.nereid.sync.Syncer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,9 +43,6 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  nereid demo --dir /tmp/nereid-demo"})
 final class DemoCommand implements Callable<Integer> {
-    /** What a server or the place of asking adds; all else must be equal. */
-    private static final Set<String> SERVER_ONLY = Set.of("sys/id", "sys/owner", "sys/ping_time", "sys/state");
-
     private static final List<Setting> CHANGES_THE_RUN = List.of(Setting.RUN, Setting.CUSTOM_RUN_ID);
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Keep all files here; another demo adds a run")
@@ -67,20 +62,38 @@ final class DemoCommand implements Callable<Integer> {
             description = "Of the random numbers that split and shuffle the data. Default: ${DEFAULT-VALUE}")
     private long seed;
 
+    @Option(
+            names = "--serve",
+            description = "Go on: log a sweep and a model too, and keep the server with all of it, to be looked at in a"
+                    + " browser until Ctrl-C")
+    private boolean serves;
+
     @Mixin
     private HelpOption help;
 
     @Spec
     private CommandSpec spec;
 
+    private final CountDownLatch stopped = new CountDownLatch(1); // of a demo that serves
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        if (directory != null) {
-            return demo(directory);
+        if (!serves) {
+            try (TemporaryDirectory temporary =
+                    directory != null ? null : TemporaryDirectory.createUntilExit("nereid-demo")) {
+                return demo(temporary == null ? directory : temporary.path());
+            }
         }
-        try (TemporaryDirectory temporary = TemporaryDirectory.createUntilExit("nereid-demo")) {
-            return demo(temporary.path());
+        AtomicInteger exit = new AtomicInteger(Main.FAILED);
+        return UntilStopped.run(() -> exit.set(demoAndServe()), stopped::countDown, () -> {}, exit::get);
+    }
+
+    private int demoAndServe() throws InterruptedException {
+        try (TemporaryDirectory temporary = directory != null ? null : TemporaryDirectory.create("nereid-demo")) {
+            return demo(temporary == null ? directory : temporary.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -119,7 +132,8 @@ final class DemoCommand implements Callable<Integer> {
                 String token = server.firstToken() != null ? server.firstToken() : server.newToken();
                 out.println();
                 try (HttpTransport client = new HttpTransport(ApiToken.parse(token))) {
-                    return syncAndCompare(runs, trained, replica, client, out);
+                    int exit = syncAndCompare(runs, trained, replica, client, out);
+                    return exit == 0 && serves ? show(runs, server, token, client, out) : exit;
                 }
             }
         }
@@ -137,32 +151,23 @@ final class DemoCommand implements Callable<Integer> {
             Path runs, DemoTraining.Result trained, Replica replica, HttpTransport client, PrintWriter out)
             throws InterruptedException {
         out.println("4. Sync");
-        List<Path> files = RunFileName.list(runs);
-        UUID instance = client.info().instanceId();
-        SyncReport report = SyncReport.of(
-                files, instance, Main.shell(spec), spec.commandLine().getErr(), client::close);
-        List<Syncer.Outcome> outcomes;
-        try (report) {
-            outcomes = new Syncer(client, instance, MicroClock.SYSTEM).run(files, Placement.AS_LOGGED, report);
-        }
-        if (!report.print(outcomes, client.address(), out)) {
+        List<Syncer.Outcome> outcomes = sync(runs, client, out);
+        if (outcomes == null) {
             return Main.FAILED;
         }
         out.println();
 
-        String id = outcomes.stream()
-                .filter(outcome -> trained.runId().equals(outcome.localId()))
-                .findFirst()
-                .orElseThrow()
-                .state()
-                .sysId();
+        String id = givenId(outcomes, trained.runId());
         out.println("5. Read " + id + " back from the server and compare");
-        String difference = difference(trained, replica, client, id, out);
+        String difference = DemoComparison.difference(trained, replica, client, id, out);
         if (difference != null) {
             spec.commandLine().getErr().println("nereid: the server's copy differs: " + difference);
             return Main.FAILED;
         }
         out.println();
+        if (serves) {
+            return 0;
+        }
         if (directory == null) {
             out.println("All of it is deleted now; --dir DIR keeps it.");
         } else {
@@ -171,46 +176,47 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What is not equal between the job's memory, the replica and the server; null if all is. */
-    private static String difference(
-            DemoTraining.Result trained, Replica replica, HttpTransport client, String id, PrintWriter out) {
-        ObjectView local = replica.store().object(trained.runId());
-        ObjectView remote = client.object(id);
-        long points = 0;
-        for (AttributeView attribute : local.attributes().values()) {
-            String path = attribute.path();
-            if (!SERVER_ONLY.contains(path)
-                    && !attribute.equals(remote.attributes().get(path))) {
-                return path + " is " + attribute + " here and "
-                        + remote.attributes().get(path) + " there";
-            }
-            if (attribute.type().isSeries()) {
-                SeriesPoints here = replica.store().series(trained.runId(), path);
-                SeriesPoints there = client.series(id, path);
-                if (!equal(here, there)) {
-                    return "the points of " + path;
-                }
-                points += there.count();
-            }
-        }
-        if (!equal(trained.losses(), client.series(id, "train/loss"))
-                || !equal(trained.accuracies(), client.series(id, "test/accuracy"))) {
-            return "the points that the job remembers";
-        }
-        out.println("   " + Format.count(local.attributes().size(), "field") + " and " + Format.count(points, "point")
-                + ": same values, same steps, same times");
-        return null;
+    private static String givenId(List<Syncer.Outcome> outcomes, String localId) {
+        return outcomes.stream()
+                .filter(outcome -> localId.equals(outcome.localId()))
+                .findFirst()
+                .orElseThrow()
+                .state()
+                .sysId();
     }
 
-    private static boolean equal(SeriesPoints a, SeriesPoints b) {
-        return Arrays.equals(a.steps(), b.steps())
-                && Arrays.equals(a.times(), b.times())
-                && Arrays.equals(a.values(), b.values())
-                && Arrays.equals(a.texts(), b.texts());
+    /** Null if something did not arrive, which has been said. */
+    private List<Syncer.Outcome> sync(Path runs, HttpTransport client, PrintWriter out) throws InterruptedException {
+        List<Path> files = RunFileName.list(runs);
+        UUID instance = client.info().instanceId();
+        SyncReport report = SyncReport.of(
+                files, instance, Main.shell(spec), spec.commandLine().getErr(), client::close);
+        List<Syncer.Outcome> outcomes;
+        try (report) {
+            outcomes = new Syncer(client, instance, MicroClock.SYSTEM).run(files, Placement.AS_LOGGED, report);
+        }
+        return report.print(outcomes, client.address(), out) ? outcomes : null;
     }
 
-    private static boolean equal(List<Double> remembered, SeriesPoints points) {
-        return Arrays.equals(
-                remembered.stream().mapToDouble(Double::doubleValue).toArray(), points.values());
+    /** More than one run to look at, and a server that stays until it is stopped. */
+    private int show(Path runs, NereidServer server, String token, HttpTransport client, PrintWriter out)
+            throws InterruptedException {
+        out.println("6. Log a sweep of the learning rate, and sync it");
+        DemoSweep sweep = new DemoSweep(runs, epochs, seed);
+        sweep.run();
+        List<Syncer.Outcome> outcomes = sync(runs, client, out);
+        if (outcomes == null) {
+            return Main.FAILED;
+        }
+        out.println();
+        String best = givenId(outcomes, sweep.bestId());
+        out.println("7. Register " + best + ", the best, as a model: " + sweep.register(best, token, runs)
+                + ", in production");
+        out.println();
+        out.println("Look at it: " + server.signInAddress("/local/" + DemoTraining.PROJECT));
+        out.println("This address signs you in, once and within 10 minutes. Stop with Ctrl-C"
+                + (directory == null ? ", which deletes all of it; --dir DIR keeps it." : "."));
+        stopped.await();
+        return 0;
     }
 }

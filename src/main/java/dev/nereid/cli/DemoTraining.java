@@ -18,8 +18,25 @@ import java.util.Random;
  * offline. It remembers what it logged, to compare with what the server says in the end.
  */
 final class DemoTraining {
-    private static final int BATCH_SIZE = 32;
-    private static final double L2 = 1e-4;
+    static final String PROJECT = "digits";
+
+    /** What differs from run to run. */
+    record Settings(String name, List<String> tags, int batchSize, double l2, double rate) {
+        static final Settings BASELINE = new Settings("softmax regression", List.of("demo", "baseline"), 32, 1e-4, 1);
+    }
+
+    /** Logs more than the job does by itself. */
+    interface Observer {
+        Observer NONE = new Observer() {};
+
+        default RunBuilder configure(RunBuilder run) {
+            return run;
+        }
+
+        default void begins(Run run) {}
+
+        default void tested(Run run, SoftmaxRegression model, Digits.Split data, int epoch) {}
+    }
 
     /** What was logged, from the job's own memory. */
     record Result(String runId, Path file, List<Double> losses, List<Double> accuracies, double finalAccuracy) {}
@@ -35,30 +52,35 @@ final class DemoTraining {
     }
 
     Result run() {
+        return run(Settings.BASELINE, Observer.NONE);
+    }
+
+    Result run(Settings settings, Observer observer) {
         Digits.Split data = Digits.load().split(seed);
         SoftmaxRegression model = new SoftmaxRegression(Digits.FEATURES, Digits.CLASSES);
         Random random = new Random(seed);
         List<Double> losses = new ArrayList<>();
         List<Double> accuracies = new ArrayList<>();
-        try (Run run = withoutCaptures(Nereid.initRun())
-                .project("digits")
+        try (Run run = observer.configure(withoutCaptures(Nereid.initRun()))
+                .project(PROJECT)
                 .mode(Mode.OFFLINE)
                 .directory(directory)
-                .name("softmax regression")
-                .tags("demo", "baseline")
+                .name(settings.name())
+                .tags(settings.tags().toArray(String[]::new))
                 .start()) {
-            logParameters(run, data);
+            logParameters(run, data, settings);
+            observer.begins(run);
             FloatSeries loss = run.floatSeries("train/loss");
             FloatSeries gradient = run.floatSeries("train/gradient_norm");
             FloatSeries accuracy = run.floatSeries("test/accuracy");
             StringSeries messages = run.stringSeries("messages");
             for (int epoch = 0; epoch < epochs; epoch++) {
-                double rate = 1 / (1 + 0.1 * epoch);
+                double rate = settings.rate() / (1 + 0.1 * epoch);
                 int[] rows = data.train().shuffledRows(random);
-                for (int from = 0; from < rows.length; from += BATCH_SIZE) {
-                    int to = Math.min(from + BATCH_SIZE, rows.length);
-                    double batchLoss =
-                            model.trainBatch(data.train().pixels, data.train().labels, rows, from, to, rate, L2);
+                for (int from = 0; from < rows.length; from += settings.batchSize()) {
+                    int to = Math.min(from + settings.batchSize(), rows.length);
+                    double batchLoss = model.trainBatch(
+                            data.train().pixels, data.train().labels, rows, from, to, rate, settings.l2());
                     loss.append(batchLoss);
                     losses.add(batchLoss);
                     gradient.append(model.gradientNorm());
@@ -67,6 +89,7 @@ final class DemoTraining {
                 accuracy.append(epoch, tested);
                 accuracies.add(tested);
                 messages.append(String.format(Locale.ROOT, "epoch %d: test accuracy %.3f", epoch, tested));
+                observer.tested(run, model, data, epoch);
             }
             double last = accuracies.get(accuracies.size() - 1);
             run.assign("result/accuracy", last);
@@ -86,10 +109,10 @@ final class DemoTraining {
                 .captureTraceback(false);
     }
 
-    private void logParameters(Run run, Digits.Split data) {
+    private void logParameters(Run run, Digits.Split data, Settings settings) {
         run.assign("params/epochs", epochs);
-        run.assign("params/batch_size", BATCH_SIZE);
-        run.assign("params/l2", L2);
+        run.assign("params/batch_size", settings.batchSize());
+        run.assign("params/l2", settings.l2());
         run.assign("params/seed", seed);
         run.assign("data/name", "UCI handwritten digits");
         run.assign("data/train_rows", data.train().size());

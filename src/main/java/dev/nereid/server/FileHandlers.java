@@ -22,9 +22,11 @@ final class FileHandlers {
     private static final long SIZE_MAX = 1L << 50;
 
     private final Store store;
+    private final ShownContents contents;
 
-    FileHandlers(Store store) {
+    FileHandlers(Store store, ShownContents contents) {
         this.store = store;
+        this.contents = contents;
     }
 
     void list(Context context) {
@@ -59,8 +61,7 @@ final class FileHandlers {
 
     void get(Context context) throws IOException {
         String sha256 = checked(context.pathParam("sha256"));
-        ContentStore.Whole whole = store.contents()
-                .findShown(sha256)
+        ContentStore.Whole whole = contents.find(sha256)
                 .orElseThrow(() -> new NotFoundResponse("The content " + sha256 + " is not here, or not whole."));
         try (FileChannel content = FileChannel.open(whole.file())) {
             long size = whole.size();

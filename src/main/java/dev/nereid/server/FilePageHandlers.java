@@ -19,9 +19,11 @@ final class FilePageHandlers {
     private static final int FILES_MAX = 500;
 
     private final Store store;
+    private final ShownContents contents;
 
-    FilePageHandlers(Store store) {
+    FilePageHandlers(Store store, ShownContents contents) {
         this.store = store;
+        this.contents = contents;
     }
 
     void page(Context context) {
@@ -59,8 +61,8 @@ final class FilePageHandlers {
     }
 
     private ObjectNode add(ArrayNode array, FileRef file) {
-        boolean isHere = FileRef.isSha256(file.sha256())
-                && store.contents().findShown(file.sha256()).isPresent();
+        boolean isHere =
+                FileRef.isSha256(file.sha256()) && contents.find(file.sha256()).isPresent();
         return array.addObject()
                 .put("name", file.name())
                 .put("sha256", file.sha256())

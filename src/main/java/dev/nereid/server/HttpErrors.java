@@ -27,6 +27,9 @@ final class HttpErrors {
     /** As the system says it of a file. */
     private static final Pattern FULL = Pattern.compile("No space left on device|[Qq]uota exceeded");
 
+    /** Detail of a response that names its code, where a program has to know more than the status. */
+    static final String CODE = "code";
+
     private HttpErrors() {}
 
     static void addAll(RoutesConfig routes) {
@@ -45,7 +48,11 @@ final class HttpErrors {
         });
         routes.exception(
                 HttpResponseException.class,
-                (e, context) -> answer(context, e.getStatus(), "http_" + e.getStatus(), e.getMessage()));
+                (e, context) -> answer(
+                        context,
+                        e.getStatus(),
+                        e.getDetails().getOrDefault(CODE, "http_" + e.getStatus()),
+                        e.getMessage()));
         routes.exception(DatabaseUnavailableException.class, (e, context) -> {
             LOG.error("{} {} has failed: {}", context.method(), context.path(), e.getMessage());
             answer(

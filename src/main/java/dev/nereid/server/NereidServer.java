@@ -1,14 +1,13 @@
 package dev.nereid.server;
 
+import dev.nereid.server.session.Gate;
 import dev.nereid.server.tls.ServerTls;
 import dev.nereid.server.tls.TlsException;
 import dev.nereid.store.Account;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
+import dev.nereid.store.Token;
 import io.javalin.Javalin;
-import io.javalin.util.JavalinBindException;
-import io.javalin.util.JavalinLogger;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 
 /** A running server. {@link #start} returns when it answers; {@link #close} when it has stopped. */
@@ -19,6 +18,7 @@ public final class NereidServer implements AutoCloseable {
     private final ServerTls tls; // null if it speaks plain HTTP
     private final Upkeep upkeep;
     private final Javalin http;
+    private final OneTimeKeys keys;
     private final String firstToken; // null unless this was the first start
 
     private NereidServer(
@@ -27,12 +27,14 @@ public final class NereidServer implements AutoCloseable {
             Store store,
             ServerTls tls,
             Javalin http,
+            OneTimeKeys keys,
             String secret) {
         this.options = options;
         this.directoryLock = directoryLock;
         this.store = store;
         this.tls = tls;
         this.http = http;
+        this.keys = keys;
         this.upkeep = Upkeep.start(store);
         this.firstToken = secret == null ? null : token(secret);
     }
@@ -49,10 +51,18 @@ public final class NereidServer implements AutoCloseable {
         try {
             tls = tls(options);
             store = open(options);
-            Javalin http = Routes.create(store, options, tls);
-            start(http, options);
+            OneTimeKeys keys = new OneTimeKeys();
+            Gate gate = new Gate(store, options.limits().requestsPerSecond());
+            Javalin http = Routes.create(store, options, tls, gate, keys);
+            Listening.start(http, options.host(), options.port());
             return new NereidServer(
-                    options, lock, store, tls, http, store.administration().createAdministrator());
+                    options,
+                    lock,
+                    store,
+                    tls,
+                    http,
+                    keys,
+                    store.administration().createAdministrator());
         } catch (RuntimeException e) {
             if (store != null) {
                 store.close();
@@ -61,13 +71,6 @@ public final class NereidServer implements AutoCloseable {
                 tls.close();
             }
             close(lock);
-            if (e instanceof JavalinBindException) {
-                throw new ServerException(
-                        "Can't listen on " + options.host() + ":" + options.port() + ": " + reason(e)
-                                + ". Choose another address with --host, or another port with --port (0 for any"
-                                + " free one).",
-                        e);
-            }
             throw e;
         }
     }
@@ -94,25 +97,6 @@ public final class NereidServer implements AutoCloseable {
         } catch (TlsException e) {
             throw new ServerException(e.getMessage(), e);
         }
-    }
-
-    /** Javalin would log a failure that is thrown as well. */
-    private static void start(Javalin http, ServerOptions options) {
-        boolean logs = JavalinLogger.enabled;
-        JavalinLogger.enabled = false;
-        try {
-            http.start(options.host(), options.port());
-        } finally {
-            JavalinLogger.enabled = logs;
-        }
-    }
-
-    /** What the system says; Javalin takes every failure to bind for a port in use. */
-    private static String reason(Throwable e) {
-        while (e.getCause() != null) {
-            e = e.getCause();
-        }
-        return e instanceof UnresolvedAddressException ? "no host of this name is known" : e.getMessage();
     }
 
     public int port() {
@@ -151,6 +135,16 @@ public final class NereidServer implements AutoCloseable {
     /** Another token of the administrator. */
     public String newToken() {
         return token(store.administration().issueSecret(Account.ADMINISTRATOR, false));
+    }
+
+    /**
+     * An address that signs its first visitor in as the administrator, within ten minutes.
+     *
+     * @param path of the page to which it leads
+     */
+    public String signInAddress(String path) {
+        Token token = store.administration().token(store.administration().issueSecret(Account.ADMINISTRATOR, false));
+        return publicAddress() + Secrets.openPath(keys.issue(token, path));
     }
 
     private String token(String secret) {

@@ -11,6 +11,7 @@ import dev.nereid.server.tls.ServerTls;
 import dev.nereid.server.web.WebApp;
 import dev.nereid.store.Store;
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
@@ -35,37 +36,38 @@ final class Routes {
     private Routes() {}
 
     /** @param tls null for plain HTTP */
-    static Javalin create(Store store, ServerOptions options, ServerTls tls) {
-        return create(store, options, tls, new Gate(store, options.limits().requestsPerSecond()));
-    }
-
-    static Javalin create(Store store, ServerOptions options, ServerTls tls, Gate gate) {
-        String workspace = options.workspace();
+    static Javalin create(Store store, ServerOptions options, ServerTls tls, Gate gate, OneTimeKeys keys) {
         return Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.startup.startupWatcherEnabled =
-                    false; // a thread that would outlive a server that is stopped at once
-            config.router.ignoreTrailingSlashes = false; // with nothing behind it, it is another address
-            config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
-            config.jetty.modifyHttpConfiguration(http -> {
-                http.setRequestHeaderSize(HEADER_BYTES_MAX);
-                http.setSendServerVersion(false);
-            });
-            config.jetty.modifyServer(Routes::keepConnections);
-            config.jetty.modifyServer(server -> limitConnections(server, options.limits()));
-            config.jetty.modifyServer(server -> server.setErrorHandler(new ConnectionErrors()));
-            config.jetty.modifyServletContextHandler(
-                    servlets -> servlets.addFilter(new UntilAnswered(), "/*", EnumSet.of(DispatcherType.REQUEST)));
+            configure(config, options.limits());
             if (tls != null) {
                 config.jetty.addConnector(
                         (server, http) -> tls.connector(server, http, options.host(), options.port()));
             }
             config.routes.before(Session::await);
             SessionCookie cookie = new SessionCookie(store.instanceId(), isHttps(options, tls));
+            config.routes.get(
+                    Secrets.OPEN_PATH, new OpenHandler(store, cookie, keys)); // before all pages that begin like it
             WebApp.addAll(config.routes);
-            addAll(config.routes, store, workspace, options.publicUrl(), gate, cookie);
+            addAll(config.routes, store, options.workspace(), options.publicUrl(), gate, cookie);
             NeptuneRoutes.addAll(config, store, gate);
         });
+    }
+
+    /** What all that speak HTTP here have in common. */
+    static void configure(JavalinConfig config, ServerLimits limits) {
+        config.startup.showJavalinBanner = false;
+        config.startup.startupWatcherEnabled = false; // a thread that would outlive a server that is stopped at once
+        config.router.ignoreTrailingSlashes = false; // with nothing behind it, it is another address
+        config.http.maxRequestSize = RequestBody.JSON_BYTES_MAX;
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setRequestHeaderSize(HEADER_BYTES_MAX);
+            http.setSendServerVersion(false);
+        });
+        config.jetty.modifyServer(Routes::keepConnections);
+        config.jetty.modifyServer(server -> limitConnections(server, limits));
+        config.jetty.modifyServer(server -> server.setErrorHandler(new ConnectionErrors()));
+        config.jetty.modifyServletContextHandler(
+                servlets -> servlets.addFilter(new UntilAnswered(), "/*", EnumSet.of(DispatcherType.REQUEST)));
     }
 
     /** A client that sends just when its idle connection is closed may take that for the end of the server. */
@@ -105,12 +107,10 @@ final class Routes {
         SignInHandlers signIn = new SignInHandlers(store, gate, passwordGate, cookie);
         Function<Store, LogHandlers> logs = LogHandlers::new;
         Function<Store, ObjectHandlers> objects = ObjectHandlers::new;
-        Function<Store, TableHandlers> tables = TableHandlers::new;
         Function<Store, EditHandlers> edits = EditHandlers::new;
         Function<Store, QuarantineHandlers> quarantine = QuarantineHandlers::new;
-        Function<Store, FileHandlers> files = FileHandlers::new;
-        Function<Store, FilePageHandlers> filePages = FilePageHandlers::new;
-        Function<Store, SeriesHandlers> series = SeriesHandlers::new;
+        Function<Store, ShownContents> contents = own -> own.contents()::findShown;
+        Function<Store, FileHandlers> files = own -> new FileHandlers(own, contents.apply(own));
         Function<Store, ProjectHandlers> projects = own -> new ProjectHandlers(own, workspace);
         Function<Store, AccountHandlers> accounts = own -> new AccountHandlers(own, publicUrl);
         Function<Store, PasswordHandlers> passwords = own -> new PasswordHandlers(own, passwordGate);
@@ -123,8 +123,9 @@ final class Routes {
         routes.before(API + "*", authentication::check);
         routes.post(Authentication.SESSION_PATH, signIn::signIn);
         routes.delete(Authentication.SESSION_PATH, signIn::signOut);
-        routes.get(API + "info", with(projects, ProjectHandlers::info));
+        addReading(routes, contents);
         routes.get(API + "projects", with(projects, ProjectHandlers::list));
+        routes.get(API + "info", with(projects, ProjectHandlers::info));
         routes.post(API + "projects", with(projects, ProjectHandlers::create));
         routes.delete(API + "projects", with(projects, ProjectHandlers::delete));
         routes.post(API + "projects/visibility", with(projects, ProjectHandlers::setVisibility));
@@ -149,14 +150,8 @@ final class Routes {
         routes.post(API + "logs/{id}/lost", with(logs, LogHandlers::lose));
         routes.post(API + "logs/{id}/fill", with(logs, LogHandlers::fill));
         routes.post(API + "logs/{id}/ping", with(logs, LogHandlers::ping));
-        routes.get(API + "object", with(objects, ObjectHandlers::get));
-        routes.get(API + "objects/named", with(objects, ObjectHandlers::named));
-        routes.post(API + "objects/query", with(objects, ObjectHandlers::query));
-        routes.post(API + "objects/ids", with(tables, TableHandlers::ids));
-        routes.get(API + "fields", with(tables, TableHandlers::fields));
         routes.post(API + "objects/edit", with(edits, EditHandlers::edit));
         routes.get(API + "objects/snapshot", with(objects, ObjectHandlers::snapshot));
-        routes.post(API + "objects/rejections", with(quarantine, QuarantineHandlers::list));
         routes.post(API + "objects/rejections/retry", with(quarantine, QuarantineHandlers::retry));
         routes.post(API + "objects/rejections/drop", with(quarantine, QuarantineHandlers::drop));
         routes.post(API + "objects/trash", with(objects, ObjectHandlers::trash));
@@ -164,15 +159,35 @@ final class Routes {
         routes.post(API + "objects/delete", with(objects, ObjectHandlers::delete));
         routes.post(API + "objects/stop", with(objects, ObjectHandlers::stop));
         routes.post(API + "objects/abort", with(objects, ObjectHandlers::abort));
+        routes.post(API + "contents/missing", with(files, FileHandlers::missing));
+        routes.put(API + "contents/{sha256}", with(files, FileHandlers::put));
+        HttpErrors.addAll(routes);
+    }
+
+    /**
+     * What only reads objects: all of it a local server has as well.
+     *
+     * @param contents those of the files in a store
+     */
+    static void addReading(RoutesConfig routes, Function<Store, ShownContents> contents) {
+        Function<Store, ObjectHandlers> objects = ObjectHandlers::new;
+        Function<Store, TableHandlers> tables = TableHandlers::new;
+        Function<Store, SeriesHandlers> series = SeriesHandlers::new;
+        Function<Store, FileHandlers> files = own -> new FileHandlers(own, contents.apply(own));
+        Function<Store, FilePageHandlers> filePages = own -> new FilePageHandlers(own, contents.apply(own));
+        Function<Store, QuarantineHandlers> quarantine = QuarantineHandlers::new;
+        routes.get(API + "object", with(objects, ObjectHandlers::get));
+        routes.get(API + "objects/named", with(objects, ObjectHandlers::named));
+        routes.post(API + "objects/query", with(objects, ObjectHandlers::query));
+        routes.post(API + "objects/ids", with(tables, TableHandlers::ids));
+        routes.get(API + "fields", with(tables, TableHandlers::fields));
+        routes.post(API + "objects/rejections", with(quarantine, QuarantineHandlers::list));
         routes.get(API + "series", with(objects, ObjectHandlers::series));
         routes.post(API + "series/charts", with(series, SeriesHandlers::charts));
         routes.get(API + "series/texts", with(series, SeriesHandlers::texts));
         routes.get(API + "series/csv", with(series, SeriesHandlers::csv));
-        routes.get(API + "files", with(files, FileHandlers::list));
         routes.get(API + "files/page", with(filePages, FilePageHandlers::page));
-        routes.post(API + "contents/missing", with(files, FileHandlers::missing));
-        routes.put(API + "contents/{sha256}", with(files, FileHandlers::put));
+        routes.get(API + "files", with(files, FileHandlers::list));
         routes.get(API + "contents/{sha256}", with(files, FileHandlers::get));
-        HttpErrors.addAll(routes);
     }
 }

@@ -10,6 +10,8 @@ import java.util.UUID;
  * It is named after the store: browsers don't tell ports of a host apart, and a person may look at two servers there.
  */
 final class SessionCookie {
+    static final int LIFE_SECONDS = 14 * 24 * 60 * 60;
+
     private static final int NAME_DIGITS = 8;
 
     private final String name;

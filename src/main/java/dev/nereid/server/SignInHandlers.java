@@ -13,8 +13,6 @@ import tools.jackson.databind.JsonNode;
 
 /** People who sign in and out, with a browser. */
 final class SignInHandlers {
-    private static final int COOKIE_SECONDS = 14 * 24 * 60 * 60;
-
     private static final String REFUSAL = "This is no API token of this server, or it was revoked.";
 
     private final SignIns signIns;
@@ -45,7 +43,10 @@ final class SignInHandlers {
         }
         JsonNode body = Body.json(bytes);
         String token = Body.text(body, "token");
-        cookie.set(context, token != null ? byToken(context, token) : byPassword(context, body), COOKIE_SECONDS);
+        cookie.set(
+                context,
+                token != null ? byToken(context, token) : byPassword(context, body),
+                SessionCookie.LIFE_SECONDS);
         context.status(204);
     }
 

@@ -118,6 +118,7 @@ abstract class WithRoutes {
         GET    /{workspace}/{project}/-/*              open
         GET    /-/*                                    open
         GET    /-/assets/<name>                        open
+        GET    /-/open                                 open          key=none                        -    403
         GET    /api/backend/swagger.json               open
         GET    /api/leaderboard/swagger.json           open
         GET    /api/artifacts/swagger.json             open
@@ -261,7 +262,8 @@ abstract class WithRoutes {
         ServerOptions options = new ServerOptions("127.0.0.1", 0, directory, null, "team");
         AtomicLong seconds = new AtomicLong(); // between two requests, so that none is too many
         Gate gate = new Gate(base.store, 0, () -> TimeUnit.SECONDS.toNanos(seconds.incrementAndGet()));
-        server = Routes.create(base.store, options, null, gate).start("127.0.0.1", 0);
+        server = Routes.create(base.store, options, null, gate, new OneTimeKeys())
+                .start("127.0.0.1", 0);
     }
 
     @AfterEach
