@@ -7,6 +7,11 @@ import dev.nereid.testing.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,6 +76,24 @@ class ReadmeIT {
         environment.put("HOME", directory.toString());
         assertThat(run(blocks("sh").get(2))).isEmpty();
         assertThat(run("~/.local/bin/nereid --help")).isEqualTo(run("java -jar target/nereid.jar --help"));
+    }
+
+    @Test
+    void theDemoThatServesSignsInWhoOpensItsAddress() throws Exception {
+        assertThat(blocks("sh").get(3)).isEqualTo("nereid demo --serve");
+        String said = goOn(blocks("sh").get(3), line -> line.contains("Stop with"));
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        URI address = URI.create(said.replaceFirst("(?s).*Look at it: (\\S+).*", "$1"));
+        HttpResponse<String> page =
+                browser.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(page.uri().getPath()).isEqualTo("/local/digits");
+        HttpResponse<String> projects = browser.send(
+                HttpRequest.newBuilder(address.resolve("/api/v1/projects")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(projects.body()).contains("\"name\":\"local/digits\"", "\"runs\":7");
     }
 
     @Test
@@ -207,6 +231,9 @@ class ReadmeIT {
         if (command.startsWith("nereid serve")) {
             return serve(command);
         }
+        if (command.startsWith("nereid ui")) {
+            return look(command);
+        }
         Matcher export = Pattern.compile("export (\\w+)=.*").matcher(command);
         if (export.matches()) {
             String value = switch (export.group(1)) {
@@ -251,20 +278,38 @@ class ReadmeIT {
 
     private String serve(String command) throws Exception {
         stopServer(); // of the session before
-        server = shell("exec " + command.replaceFirst("nereid", "java -jar target/nereid.jar") + " --port 0");
+        return goOn(command + " --port 0", line -> line.startsWith("Stop with"));
+    }
+
+    /** Prints an address, and goes on beside the server. */
+    private String look(String command) throws Exception {
+        Process ui = shell("exec " + command.replaceFirst("nereid", "java -jar target/nereid.jar") + " --port 0");
+        String address = readUntil(ui, line -> line.startsWith("http://"));
+        ui.toHandle().destroy();
+        assertThat(ui.waitFor()).isZero();
+        return address;
+    }
+
+    private String goOn(String command, Predicate<String> isLast) throws Exception {
+        server = shell("exec " + command.replaceFirst("nereid", "java -jar target/nereid.jar"));
+        return readUntil(server, isLast);
+    }
+
+    /** What a process says until it says this. */
+    private String readUntil(Process process, Predicate<String> isLast) throws IOException {
         BufferedReader lines =
-                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder output = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             output.append(line).append('\n');
             if (line.startsWith("NEREID_")) {
                 environment.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
             }
-            if (line.startsWith("Stop with")) {
+            if (isLast.test(line)) {
                 return output.toString();
             }
         }
-        throw new AssertionError("The server ended: " + output);
+        throw new AssertionError("It ended: " + output);
     }
 
     private Process shell(String command) throws IOException {
@@ -304,6 +349,7 @@ class ReadmeIT {
                 .replaceAll("\\b[0-9a-f]{16}\\b", "DIGEST")
                 .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID")
                 .replaceAll("offline/[0-9a-f]{8,}\\b", "offline/BEGINNING")
+                .replaceAll("key=[\\w-]{43}", "key=KEY")
                 .replaceAll("NEREID_API_TOKEN=\\S+", "NEREID_API_TOKEN=TOKEN")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "TIME")
                 .replaceAll("/(tmp|home)/[^\\s,]*?(/runs|/server)?(?=[\\s,]|$)", "PATH$2")

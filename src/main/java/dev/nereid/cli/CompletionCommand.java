@@ -69,11 +69,11 @@ final class CompletionCommand implements Callable<Integer> {
     /** The command that runs this program again. */
     private static String java() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String start = quoted(java) + " " + JAVA_OPTIONS;
+        String start = Shell.quoted(java) + " " + JAVA_OPTIONS;
         Path jar = jar();
         return jar != null
-                ? start + " -jar " + quoted(jar.toString())
-                : start + " -cp " + quoted(System.getProperty("java.class.path")) + " " + Main.class.getName();
+                ? start + " -jar " + Shell.quoted(jar.toString())
+                : start + " -cp " + Shell.quoted(System.getProperty("java.class.path")) + " " + Main.class.getName();
     }
 
     /** Null if the classes are not in one. */
@@ -89,10 +89,6 @@ final class CompletionCommand implements Callable<Integer> {
         } catch (URISyntaxException e) {
             return null;
         }
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
     }
 
     // ---------------------------------------------------------------------------------------------------- names --

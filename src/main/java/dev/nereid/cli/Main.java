@@ -55,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExportCommand.class,
             SeriesCommand.class,
             TailCommand.class,
+            UiCommand.class,
             SqlCommand.class,
             DownloadCommand.class,
             TrashCommand.class,

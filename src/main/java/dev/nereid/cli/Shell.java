@@ -97,6 +97,11 @@ record Shell(
         return new Settings(variables);
     }
 
+    /** A text as one word of a command line. */
+    static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
     /** Asks the system: {@code System.console()} knows nothing of standard error. */
     private static boolean isTerminal(SystemStream stream) {
         return new ExecTerminalProvider().isSystemStream(stream);

@@ -12,6 +12,11 @@ import java.nio.file.StandardCopyOption;
 public final class LocalContents {
     private LocalContents() {}
 
+    /** Where a content lies that was copied beside a run file, or referred to; null if it is not here. */
+    public static Path find(Path directory, String sha256) {
+        return RunFileContents.find(directory, sha256);
+    }
+
     /**
      * Copies a content that lies beside a run file of a directory.
      *

@@ -48,6 +48,7 @@
  *   POST contents/missing                {"sha256": […]}: which have not arrived whole, and how far they are
  *   PUT  contents/{sha256}?offset=&amp;size=  the next part of a content; what is confirmed is on disk
  *   GET  contents/{sha256}               a content, with ranges
+ *   GET  files/local                     how run files are, from {@code nereid ui} alone
  *   GET  projects                        those that the account may see
  *   POST projects                        {"name": "workspace/name", "key": "CLS", "visibility": "private"}
  *   POST projects/visibility             {"name": "workspace/name", "visibility": "public"}
@@ -68,6 +69,9 @@
  *                                        changes the own one
  *   DELETE accounts?name=
  * </pre>
+ *
+ * <p>{@code GET /-/open?key=} begins the session of a browser by a key that somebody was given: of {@code nereid ui}, or once of
+ * {@code nereid demo --serve}.
  *
  * <p>Every answer names the store in the header {@code Nereid-Instance}, and in {@code Nereid-Epoch} which of its lives it is
  * in: what answers at an address may change, and a restore from a backup begins another life.
@@ -126,6 +130,11 @@
  *   <li>Who sends too much is answered 429 or 507, each account for itself ({@link dev.nereid.server.ServerLimits}, {@link
  *       dev.nereid.store.Quotas}).
  * </ul>
+ *
+ * <p>{@code nereid ui} ({@link dev.nereid.server.LocalServer}) has one person and no accounts. It listens on loopback alone,
+ * which others on a shared machine reach as well: so whoever asks has to show a cookie that a key of 256 random bits began, which
+ * only the terminal of that person has shown; and has to name this host as loopback, so that no name of another site leads
+ * here. What changes something has no route there.
  *
  * <p>Not defended: the network without TLS; the machine, its administrator, whoever writes to the data directory or the
  * database; that whoever may log anywhere and knows the SHA-256 of a content can tell that it is here, and name it in a run

@@ -12,6 +12,8 @@ public record Session(Token token, Store store) {
     private static final String NAME = "nereid.session";
     private static final String CONNECTION = "Connection";
 
+    private static final Token LOCAL = new Token("local", new Account(0, "local", false), 0, null, null, false, null);
+
     /** What Javalin's pool has. */
     static final int THREADS = 250;
 
@@ -45,6 +47,11 @@ public record Session(Token token, Store store) {
         UntilAnswered.hold(context, REQUESTS.take(token.account().name(), 1));
         context.res().setHeader(CONNECTION, null);
         context.attribute(NAME, new Session(token, store.as(token.account())));
+    }
+
+    /** The same on a local server, whose store is all that one person's who was let in. */
+    public static void beginLocal(Context context, Store store) {
+        context.attribute(NAME, new Session(LOCAL, store));
     }
 
     public Account account() {

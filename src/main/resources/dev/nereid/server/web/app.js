@@ -1,9 +1,10 @@
 // Which page is at which address; the frame around it; and who is signed in.
 import { h, render, div, p, useEffect, useState } from "./lib/dom.js";
 import { get, onSignedOut } from "./lib/api.js";
-import { takeOverLinks, useAddress } from "./lib/router.js";
+import { projectAt, takeOverLinks, useAddress } from "./lib/router.js";
 import { Failure } from "./ui/failure.js";
 import { Shell } from "./ui/shell.js";
+import { KeyNeeded } from "./pages/key-needed.js";
 import { SignIn } from "./pages/sign-in.js";
 
 /** Pattern of an address, and the module of its page, which is loaded when somebody goes there. */
@@ -72,6 +73,9 @@ function App() {
   const found = pageAt(path);
   const { Page, error: loadingError } = usePage(info && !refusal ? found?.load : undefined);
 
+  if (refusal?.code === "key_needed") {
+    return h(KeyNeeded, { reason: refusal.message, retry: ask });
+  }
   if (refusal) {
     return h(SignIn, { isAgain: info !== null, onSignedIn: ask });
   }
@@ -81,7 +85,7 @@ function App() {
   if (!info) {
     return null;
   }
-  const project = found?.parts.project ? `${found.parts.workspace}/${found.parts.project}` : null;
+  const project = found?.parts.project ? projectAt(found.parts.workspace, found.parts.project) : null;
   let content = div({ class: "page", "aria-busy": "true" });
   if (!found) {
     content = div({ class: "page" }, p(`There is no page at ${path}.`));

@@ -48,9 +48,18 @@ export function useAddress() {
   return { path: location.pathname, parameters: new URLSearchParams(location.search) };
 }
 
+/** Where the workspace is in an address, for a project that is named without one, as run files may do. */
+const NO_WORKSPACE = "~";
+
 /** An address of a project's pages; parts are encoded. */
 export function projectPath(project, ...parts) {
-  return "/" + [...project.split("/"), ...parts].map(encodeURIComponent).join("/");
+  const names = project.includes("/") ? project.split("/") : [NO_WORKSPACE, project];
+  return "/" + [...names, ...parts].map(encodeURIComponent).join("/");
+}
+
+/** The project whose address begins with these parts. */
+export function projectAt(workspace, name) {
+  return workspace === NO_WORKSPACE ? name : `${workspace}/${name}`;
 }
 
 /** Links to our own pages change the page without loading it anew, as far as the browser would do it in this tab. */

@@ -1,0 +1,67 @@
+package dev.nereid.cli;
+
+import dev.nereid.log.WriterLock.Life;
+import dev.nereid.server.RunFileView.Advice;
+import dev.nereid.sync.SyncState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What to type to mend or finish a run file. */
+final class RunFileAdvice {
+    /** What no shell reads otherwise. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
+
+    private RunFileAdvice() {}
+
+    static List<Advice> of(RunFileStatus status) {
+        List<Advice> advice = new ArrayList<>();
+        SyncState.Entry server = status.latest();
+        boolean isLive = status.life() == Life.LIVE;
+        if (status.loss() != null) {
+            advice.addAll(ofUnreadable(status.file()));
+        }
+        if (server != null && server.rejected() > 0) {
+            advice.add(new Advice(
+                    "Shows what the server keeps aside and why, and with --retry or --drop settles it",
+                    "nereid why " + word(server.sysId()) + " --server"));
+        }
+        if (status.pending() > 0 || status.pendingFiles() > 0) {
+            advice.add(
+                    isLive
+                            ? new Advice(
+                                    "Sends what there is, and goes on with what is logged until you stop it",
+                                    sync(status.file()) + " --follow")
+                            : new Advice("Sends what the server lacks", sync(status.file())));
+        } else if (!isLive && server != null && status.loss() == null && server.rejected() == 0) {
+            advice.add(new Advice(
+                    "Deletes the file, after asking: the server has all of it", command("clear", status.file())));
+        }
+        return advice;
+    }
+
+    static List<Advice> ofUnreadable(Path file) {
+        return List.of(new Advice(
+                "Writes a clean copy with all that is intact, and says what is lost; a better copy, if there is one, is"
+                        + " filled in by nereid sync",
+                "nereid repair " + word(absolute(file))));
+    }
+
+    /** @param place a run file, or a directory with run files */
+    static String sync(Path place) {
+        return command("sync", place);
+    }
+
+    private static String command(String name, Path place) {
+        return "nereid " + name + " --path " + word(absolute(place));
+    }
+
+    private static String absolute(Path place) {
+        return place.toAbsolutePath().normalize().toString();
+    }
+
+    private static String word(String text) {
+        return PLAIN.matcher(text).matches() ? text : Shell.quoted(text);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.nereid.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nereid.codec.Sha256;
+import dev.nereid.store.ContentStore;
+import dev.nereid.store.Store;
+import dev.nereid.store.StoreOptions;
+import dev.nereid.testing.SharedHttp;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server of {@code nereid ui}: who gets in, and that there is nothing there that changes anything. */
+class LocalServerTest {
+    /** They are sent a body, and read. */
+    private static final Set<String> READING = Set.of(
+            "/api/v1/objects/query", "/api/v1/objects/ids", "/api/v1/objects/rejections", "/api/v1/series/charts");
+
+    @TempDir
+    private Path directory;
+
+    private Store store;
+    private LocalServer server;
+    private Path content;
+
+    @BeforeEach
+    void start() throws Exception {
+        store = Store.openSqlite(directory.resolve("replica.db"), StoreOptions.replica());
+        content = Files.writeString(directory.resolve("content"), "what was logged");
+        server = LocalServer.start(new Stub(), 0);
+    }
+
+    private final class Stub implements RunFiles {
+        @Override
+        public Path place() {
+            return directory;
+        }
+
+        @Override
+        public Store store() {
+            return store;
+        }
+
+        @Override
+        public Optional<ContentStore.Whole> content(String sha256) {
+            return sha256.equals(sha256())
+                    ? Optional.of(
+                            new ContentStore.Whole(content, content.toFile().length()))
+                    : Optional.empty();
+        }
+
+        @Override
+        public List<RunFileView> list() {
+            return List.of();
+        }
+
+        @Override
+        public String syncCommand() {
+            return "nereid sync";
+        }
+    }
+
+    private String sha256() {
+        return Sha256.of("what was logged".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        store.close();
+    }
+
+    private HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(method.equals("GET") ? "" : "{}"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return SharedHttp.CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The cookie of whoever opens an address. */
+    private String open(String address) throws Exception {
+        HttpResponse<String> opened = send("GET", address.replaceFirst("http://[^/]*", ""));
+        assertThat(opened.statusCode()).isEqualTo(302);
+        assertThat(opened.headers().firstValue("Location")).contains("/");
+        String cookie = opened.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/");
+        return cookie.replaceFirst(";.*", "");
+    }
+
+    @Test
+    void theAddressWithTheKeyBeginsASessionWhoseSecretIsAnother() throws Exception {
+        String cookie = open(server.address());
+        assertThat(server.address()).startsWith("http://127.0.0.1:").doesNotContain(cookie.replaceFirst(".*=", ""));
+        HttpResponse<String> info = send("GET", "/api/v1/info", "Cookie", cookie);
+        assertThat(info.statusCode()).isEqualTo(200);
+        assertThat(info.body()).contains("\"local\":true", "\"account\":null", "\"administrator\":false");
+    }
+
+    @Test
+    void whoDoesNotShowTheCookieIsToldWhatToOpen() throws Exception {
+        String cookie = open(server.address());
+        for (String[] headers : new String[][] {
+            {},
+            {"Cookie", cookie.replaceFirst("=.*", "=guess")},
+            {"Authorization", "Bearer " + server.address().replaceFirst(".*=", "")}
+        }) {
+            for (String path : List.of("info", "projects", "files/local", "contents/" + sha256(), "nothing")) {
+                HttpResponse<String> refused = send("GET", "/api/v1/" + path, headers);
+                assertThat(refused.statusCode()).as(path).isEqualTo(401);
+                assertThat(refused.body()).contains("\"code\":\"key_needed\"", "nereid ui");
+            }
+        }
+        assertThat(send("GET", "/-/open?key=guess").statusCode()).isEqualTo(401);
+        assertThat(send("GET", "/-/open").statusCode()).isEqualTo(401);
+        assertThat(send("GET", "/").body()).contains("<title>Nereid</title>");
+    }
+
+    @Test
+    void itAnswersToNoOtherName() throws Exception {
+        String cookie = open(server.address());
+        for (String host : List.of("127.0.0.1", "localhost:8427", "[::1]:80")) {
+            assertThat(statusUnder(host, cookie)).as(host).contains(" 200 ");
+        }
+        for (String host : List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8427", "[::2]")) {
+            assertThat(statusUnder(host, cookie)).as(host).contains(" 403 ");
+        }
+    }
+
+    /** The first line of the answer to a request that names a host as it likes. */
+    private String statusUnder(String host, String cookie) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            String request = "GET /api/v1/info HTTP/1.1\r\nHost: " + host + "\r\nCookie: " + cookie
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    @Test
+    void nothingThatChangesSomethingIsThere() throws Exception {
+        String cookie = open(server.address());
+        List<WithRoutes.Row> writing = WithRoutes.ROUTES
+                .lines()
+                .map(WithRoutes.Row::of)
+                .filter(row -> Set.of("POST", "PUT", "DELETE").contains(row.method()))
+                .filter(row -> !READING.contains(row.path()))
+                .toList();
+        assertThat(writing).hasSizeGreaterThan(40);
+        for (WithRoutes.Row row : writing) {
+            int status = send(row.method(), row.path().replaceAll("\\{.*?}", "x"), "Cookie", cookie, "Nereid-Web", "1")
+                    .statusCode();
+            assertThat(status).as(row.name()).isIn(404, 405);
+        }
+        assertThat(send("POST", "/api/v1/session", "Cookie", cookie, "Nereid-Web", "1")
+                        .statusCode())
+                .isEqualTo(404);
+        for (String path : READING) {
+            assertThat(send("POST", path, "Cookie", cookie, "Nereid-Web", "1").statusCode())
+                    .as(path)
+                    .isIn(200, 400);
+        }
+    }
+
+    @Test
+    void contentsComeFromWhereTheyLie() throws Exception {
+        String cookie = open(server.address());
+        String path = "/api/v1/contents/" + sha256();
+        assertThat(send("GET", path, "Cookie", cookie).body()).isEqualTo("what was logged");
+        HttpResponse<String> part = send("GET", path, "Cookie", cookie, "Range", "bytes=5-7");
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("was");
+        assertThat(send("GET", "/api/v1/contents/" + "0".repeat(64), "Cookie", cookie)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(send("GET", "/api/v1/contents/..%2Fcontent", "Cookie", cookie)
+                        .statusCode())
+                .isBetween(400, 404);
+    }
+}
