@@ -25,6 +25,10 @@ class AssetsTest {
             Path.of(System.getProperty("project.basedir"), "src/main/resources/dev/nereid/server/web");
     private static final Pattern IMPORT = Pattern.compile("(?:from|import)\\s*\\(?\"([^\"]+)\"");
     private static final Pattern LINKED = Pattern.compile("(?:href|src)=\"/-/assets/([^\"]+)\"");
+    private static final Pattern IMPORTED = Pattern.compile("import \\{([^}]*)\\}");
+    private static final Pattern WORD = Pattern.compile("(\\w+)");
+    private static final Pattern CALLED = Pattern.compile("(?<![\\w.$])(\\w+)\\(");
+    private static final Pattern DECLARED = Pattern.compile("(?:const|function|let) (\\w+)");
     private static final int SCRIPT_BYTES_MAX = 200 << 10;
 
     private final Assets assets = new Assets();
@@ -72,6 +76,37 @@ class AssetsTest {
         loaded.removeIf(name -> name.startsWith("vendor/"));
         loaded.add("index.html");
         assertThat(loaded).isEqualTo(files());
+    }
+
+    /** Nobody compiles the modules: a name that is missing would be found by who clicks there first. */
+    @Test
+    void whatIsImportedIsUsedAndWhatMakesElementsIsImported() {
+        Set<String> elements = names(Pattern.compile("export const (\\w+) = element"), text("lib/dom.js"));
+        for (String name : reached()) {
+            if (name.endsWith(".js") && !name.startsWith("vendor/") && !name.equals("lib/dom.js")) {
+                String module = text(name);
+                String code = module.replaceAll("(?m)^import (?s:.*?);$", "");
+                Set<String> imported = new TreeSet<>();
+                names(IMPORTED, module)
+                        .forEach(list -> imported.addAll(List.of(list.strip().split("[\\s,]+"))));
+                imported.remove("");
+                Set<String> used = names(WORD, code.replaceAll("//.*", ""));
+                assertThat(used).as("%s uses what it imports", name).containsAll(imported);
+                Set<String> called = names(CALLED, code.replaceAll("//.*|\"[^\"]*\"", ""));
+                called.retainAll(elements);
+                called.removeAll(names(DECLARED, code));
+                assertThat(imported).as("%s imports what it calls", name).containsAll(called);
+            }
+        }
+    }
+
+    private static Set<String> names(Pattern pattern, String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher found = pattern.matcher(text);
+        while (found.find()) {
+            names.add(found.group(1));
+        }
+        return names;
     }
 
     @Test
