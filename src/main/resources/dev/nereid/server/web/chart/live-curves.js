@@ -10,23 +10,30 @@ const [POINTS_MIN, POINTS_MAX] = [400, 4000];
 function useSeen(element) {
   const [isSeen, setSeen] = useState(false);
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => setSeen(entry.isIntersecting));
+    const observer = new IntersectionObserver((entries) => setSeen(entries.at(-1).isIntersecting));
     observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
   return isSeen;
 }
 
-const versionOf = ({ summary }) => [summary.count, summary.last_step, summary.last_time, summary.last].join(" ");
-
-/** What says that series are others than they were; while they are not seen, one need not know. */
-function useVersion(sources, isSeen) {
-  const version = useRef(null);
+/** The newest value that there was while the chart was seen, null until then: what is not seen is not asked for. */
+function useWhileSeen(value, isSeen) {
+  const last = useRef(null);
   if (isSeen) {
-    version.current = sources.map(({ attribute }) => versionOf(attribute)).join("\n");
+    last.current = value;
   }
-  return version.current;
+  return last.current;
 }
+
+const version = ({ id, attribute: { path, summary } }) => [
+  id,
+  path,
+  summary.count,
+  summary.last_step,
+  summary.last_time,
+  summary.last,
+];
 
 /**
  * {curves, error, reload} for a Chart.
@@ -35,14 +42,15 @@ function useVersion(sources, isSeen) {
  * the numbers of the axis; element is the ref of what is watched.
  */
 export function useCurves({ sources, settings, range, element }) {
-  const version = useVersion(sources, useSeen(element));
   const { axis, smoothing } = settings;
-  const part = ({ origin }) => {
+  const question = useWhileSeen(JSON.stringify([sources.map(version), axis, smoothing, range]), useSeen(element));
+  const series = ({ id, attribute, origin }) => {
     const shift = axis === "relative" ? origin : 0;
-    return range ? { from: range.from + shift, to: range.to + shift } : {};
+    return { id, path: attribute.path, ...(range ? { from: range.from + shift, to: range.to + shift } : {}) };
   };
   const ask = async (signal) => {
-    if (version === null) {
+    const some = sources.filter(({ attribute }) => attribute.summary.count > 0);
+    if (question === null || some.length === 0) {
       return null;
     }
     const points = Math.round((element.current?.clientWidth ?? 0) * POINTS_PER_PIXEL);
@@ -50,16 +58,14 @@ export function useCurves({ sources, settings, range, element }) {
       axis: axis === "step" ? "step" : "time",
       smoothing,
       max: Math.min(Math.max(points, POINTS_MIN), POINTS_MAX),
-      series: sources.map((source) => ({ id: source.id, path: source.attribute.path, ...part(source) })),
+      series: some.map(series),
     };
-    return { axis, sources, charts: (await post("series/charts", body, signal)).charts };
+    const { charts } = await post("series/charts", body, signal);
+    const curves = some.map(({ key, label, color, origin }, i) => ({ key, label, color, origin, ...charts[i] }));
+    return { isOfSteps: axis === "step", curves };
   };
-  const names = sources.map(({ key, id }) => `${key} ${id}`).join("\n");
-  const { value, error, reload } = useLoaded(ask, [names, version, axis, smoothing, range]);
-  const isOfAxis = value && (value.axis === "step") === (axis === "step");
-  const curves = useMemo(
-    () => (isOfAxis ? value.sources.map(({ key, label, color, origin }, i) => ({ key, label, color, origin, ...value.charts[i] })) : []),
-    [isOfAxis && value],
-  );
+  const { value, error, reload } = useLoaded(ask, [question]);
+  const isFitting = value && value.isOfSteps === (axis === "step"); // else in another order
+  const curves = useMemo(() => (isFitting ? value.curves : []), [isFitting && value]);
   return { curves, error, reload };
 }

@@ -1,10 +1,10 @@
 // The float series of several runs, each path in one chart.
-import { h, button, div, input, label, p, section, useMemo, useState } from "../lib/dom.js";
+import { h, button, div, h3, input, label, p, section, span, useMemo, useState } from "../lib/dom.js";
 import { plural } from "../lib/format.js";
 import { setParameters } from "../lib/router.js";
 import { ChartControls, chartSettings } from "../chart/controls.js";
+import { SeriesCard } from "../chart/series-card.js";
 import { isMonitoring } from "../run/charts.js";
-import { Overlay } from "./overlay.js";
 
 const PART = 40; // charts at once
 
@@ -50,7 +50,16 @@ export function ComparedCharts({ runs, parameters }) {
       { "aria-label": "Charts" },
       div(
         { class: "chart-grid" },
-        found.slice(0, shown).map(([path, sources]) => h(Overlay, { key: path, path, sources, settings })),
+        found.slice(0, shown).map(([path, sources]) =>
+          h(SeriesCard, {
+            key: path,
+            path,
+            title: h3(span({ class: "hint" }, path.slice(0, path.lastIndexOf("/") + 1)), path.slice(path.lastIndexOf("/") + 1)),
+            sources,
+            settings,
+            about: () => `of ${plural(sources.length, "run")}`,
+          }),
+        ),
       ),
     ),
     found.length > shown &&

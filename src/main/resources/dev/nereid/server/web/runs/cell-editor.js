@@ -1,5 +1,5 @@
 // Name, description and tags of a run, changed in its cell.
-import { h, form, input, span, useEffect, useRef, useState } from "../lib/dom.js";
+import { form, input, span, useEffect, useRef, useState } from "../lib/dom.js";
 import { post } from "../lib/api.js";
 
 const TEXTS = new Set(["sys/name", "sys/description"]);

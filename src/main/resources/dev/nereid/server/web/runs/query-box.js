@@ -1,5 +1,5 @@
 // The query of a table: NQL with the names of fields as suggestions, and what is wrong shown under the character.
-import { h, button, code, div, form, p, pre, span, useEffect, useRef, useState } from "../lib/dom.js";
+import { h, button, div, form, p, pre, useEffect, useRef, useState } from "../lib/dom.js";
 import { fieldsLike } from "../ui/field-input.js";
 import { SuggestingInput } from "../ui/suggesting-input.js";
 
