@@ -33,7 +33,7 @@ public final class Sqlite {
     /** Formats that this version writes. A higher one in a file is refused. */
     public static final int RUN_FILE_FORMAT = 1;
 
-    public static final int STORE_FORMAT = 3;
+    public static final int STORE_FORMAT = 4;
 
     /** Older versions of SQLite can corrupt a WAL that two connections use. */
     private static final int[] SQLITE_VERSION_MIN = {3, 51, 3};
