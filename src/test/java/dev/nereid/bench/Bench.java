@@ -32,7 +32,8 @@ public final class Bench {
             new Part("wire", WireBench.class, "1g"),
             new Part("runs", ManyRunsBench.class, "1g"),
             new Part("live", LiveRunsBench.class, "1g"),
-            new Part("replica", ReplicaBench.class, "256m"));
+            new Part("replica", ReplicaBench.class, "256m"),
+            new Part("web", WebBench.class, "1g"));
 
     private Bench() {}
 

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** The Chromium that is installed here, without a window. For one thread. */
 public final class Chromium implements AutoCloseable {
-    private static final List<String> ARGUMENTS = List.of("--no-sandbox", "--force-color-profile=srgb"); // as root, too
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb"); // as root, and in a container
 
     private final Playwright playwright;
     private final Browser browser;

@@ -67,7 +67,7 @@ function App() {
     );
   useEffect(() => {
     ask();
-    return onSignedOut((e) => setRefusal(e));
+    return onSignedOut((e) => setRefusal((last) => (last?.code === "signed_out" ? last : e)));
   }, []);
 
   const found = pageAt(path);
@@ -77,7 +77,7 @@ function App() {
     return h(KeyNeeded, { reason: refusal.message, retry: ask });
   }
   if (refusal) {
-    return h(SignIn, { isAgain: info !== null, onSignedIn: ask });
+    return h(SignIn, { isAgain: info !== null && refusal.code !== "signed_out", onSignedIn: ask });
   }
   if (error) {
     return h(Failure, { error, retry: ask });

@@ -70,6 +70,12 @@ async function json(response) {
 
 export const get = async (path, parameters, signal) => json(await send("GET", path, { parameters, signal }));
 export const post = async (path, body, signal) => json(await send("POST", path, { body, signal }));
+/** Ends the session; whoever listens hears of it by the code "signed_out". */
+export async function signOut() {
+  await send("DELETE", "session");
+  signedOutListeners.forEach((listener) => listener(new ApiError(401, "signed_out", "You are signed out.")));
+}
+
 export const remove = async (path, parameters) => json(await send("DELETE", path, { parameters }));
 
 /** The bytes of a content, for previews and downloads. */

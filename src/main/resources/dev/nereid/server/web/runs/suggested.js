@@ -1,17 +1,30 @@
-// Columns for who has chosen none: what the latest run was given, and what it measured.
+// Columns for who has chosen none: what the latest runs were given, first what differs between them, and what they measured.
 import { post } from "../lib/api.js";
 import { USUAL_COLUMNS, COLUMN_WIDTH, queryOf } from "./view.js";
 
+const LATEST = 6;
 const EACH = 4;
+const [WIDTH_OF_HEAD, WIDTH_OF_LETTER] = [62, 8];
+const WIDTH_MAX = 230;
 const SCALARS = new Set(["int", "float", "string", "bool"]);
 const OTHERS = /^(sys|monitoring|source_code)\//;
 
 /** Resolves to columns; to the usual ones alone where nothing can be said. */
 export async function suggestedColumns(project, view, signal) {
-  const { objects } = await post("objects/query", { ...queryOf(project, { ...view, query: "" }), limit: 1 }, signal);
-  const fields = (objects[0]?.attributes ?? []).filter(({ path }) => !OTHERS.test(path));
-  const given = fields.filter(({ type, value }) => SCALARS.has(type) && String(value).length < 40).slice(0, EACH);
-  const measured = fields.filter(({ type }) => type === "floatSeries").slice(0, EACH);
-  const column = ({ path }) => ({ path, width: COLUMN_WIDTH, isPinned: false });
+  const query = { ...queryOf(project, { ...view, query: "" }), limit: LATEST };
+  const { objects } = await post("objects/query", query, signal);
+  const values = new Map(); // by path, those that the runs have
+  const fields = new Map();
+  for (const field of objects.flatMap(({ attributes }) => attributes).filter(({ path }) => !OTHERS.test(path))) {
+    fields.set(field.path, fields.get(field.path) ?? field);
+    values.set(field.path, (values.get(field.path) ?? new Set()).add(field.value));
+  }
+  const given = [...fields.values()]
+    .filter(({ type, value }) => SCALARS.has(type) && String(value).length < 40)
+    .sort((one, other) => (values.get(one.path).size > 1 ? 0 : 1) - (values.get(other.path).size > 1 ? 0 : 1))
+    .slice(0, EACH);
+  const measured = [...fields.values()].filter(({ type }) => type === "floatSeries").slice(0, EACH);
+  const width = (path) => Math.min(WIDTH_MAX, Math.max(COLUMN_WIDTH, WIDTH_OF_HEAD + WIDTH_OF_LETTER * path.length));
+  const column = ({ path }) => ({ path, width: width(path), isPinned: false });
   return [...USUAL_COLUMNS.slice(0, 3), ...measured.map(column), ...given.map(column), ...USUAL_COLUMNS.slice(3)];
 }

@@ -1,7 +1,7 @@
 // The frame of every page: where one is, where one can go, who one is.
 import { h, a, button, div, header, main, nav, span, useState } from "../lib/dom.js";
-import { remove } from "../lib/api.js";
-import { projectPath } from "../lib/router.js";
+import { signOut } from "../lib/api.js";
+import { navigate, projectPath } from "../lib/router.js";
 
 const THEMES = ["system", "light", "dark"];
 
@@ -41,9 +41,9 @@ function ThemeButton() {
   );
 }
 
-async function signOut() {
-  await remove("session");
-  location.assign("/");
+async function leave() {
+  await signOut();
+  navigate("/", { replace: true });
 }
 
 function Account({ info }) {
@@ -53,7 +53,7 @@ function Account({ info }) {
   return [
     info.administrator && a({ href: "/-/accounts", class: "shell-link" }, "Accounts"),
     a({ href: "/-/account", class: "shell-link" }, info.account),
-    button({ type: "button", class: "quiet", onClick: signOut }, "Sign out"),
+    button({ type: "button", class: "quiet", onClick: leave }, "Sign out"),
   ];
 }
 
