@@ -50,8 +50,8 @@ final class Authentication {
 
     private Token token(Context context) {
         String header = context.header("Authorization");
-        String session = cookie.of(context);
-        if (header == null && session != null) {
+        String session = header == null ? cookie.of(context) : null;
+        if (session != null) {
             if (!READING.contains(context.method())) {
                 requireOwnPage(context);
             }

@@ -84,7 +84,7 @@ final class ObjectSearch {
             throw new StoreException(
                     Reason.INVALID,
                     "Which objects follow " + ObjectId.offline(query.after()) + " in the order of " + query.sortBy()
-                            + " can't be told any more: it has been deleted. Ask from the beginning again.");
+                            + " can't be told: it is not here, or has been deleted. Ask from the beginning again.");
         }
         return last;
     }

@@ -99,7 +99,7 @@ class ObjectOrderTest {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(
                             () -> store.store.objects(sorted("sys/name", true).page(9, last)))
-                    .withMessageContaining("it has been deleted. Ask from the beginning again");
+                    .withMessageContaining("it is not here, or has been deleted. Ask from the beginning again");
         }
     }
 

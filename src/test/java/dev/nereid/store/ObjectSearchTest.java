@@ -79,7 +79,9 @@ class ObjectSearchTest extends WithStore {
 
         assertThat(pages).isEqualTo(found(whole)).hasSize(23);
         assertThat(store.store.objects(whole.page(5, last))).isEmpty();
-        assertThat(store.store.objects(whole.page(5, UUID.randomUUID()))).isEmpty();
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.store.objects(whole.page(5, UUID.randomUUID())))
+                .withMessageContaining("it is not here");
     }
 
     @Test
