@@ -41,6 +41,7 @@ final class PasswordHandlers {
     void set(Context context) {
         JsonNode body = Body.json(context);
         String name = Body.required(body, "name");
+        signIns.requireMaySet(name); // before anything that takes long
         String current = Body.text(body, "current");
         String compared =
                 current == null || current.isEmpty() ? null : passwords.compare(signIns, name, current, context.ip());

@@ -23,7 +23,8 @@ final class SeriesHandlers {
     private static final int POINTS_MAX = 10_000;
     private static final int TEXTS_MAX = 1000;
     private static final int TEXT_LENGTH_MAX = 16 << 10;
-    private static final double MICROS = TimeUnit.MILLISECONDS.toMicros(1);
+    private static final int CHARTS_POINTS_MAX = 200_000;
+    private static final double MICROS_PER_MILLI = TimeUnit.MILLISECONDS.toMicros(1);
 
     private final Store store;
 
@@ -36,6 +37,11 @@ final class SeriesHandlers {
         JsonNode wanted = body.path("series");
         if (!wanted.isArray() || wanted.size() > CHARTS_MAX) {
             throw new BadRequestResponse("The \"series\" in the body is not an array of at most " + CHARTS_MAX + ".");
+        }
+        int max = Body.count(body, "max");
+        if ((long) max * wanted.size() > CHARTS_POINTS_MAX) {
+            throw new BadRequestResponse("The body asks for " + wanted.size() + " charts of " + max
+                    + " points. All together can have " + CHARTS_POINTS_MAX + ".");
         }
         ObjectNode json = Json.empty();
         ArrayNode charts = json.putArray("charts");
@@ -58,7 +64,7 @@ final class SeriesHandlers {
     private static ChartPoints.View view(JsonNode body, JsonNode series) {
         ChartPoints.Axis axis =
                 Body.label(Body.required(body, "axis"), "axis", ChartPoints.Axis.class, ChartPoints.Axis::label);
-        double unit = axis == ChartPoints.Axis.TIME ? MICROS : 1;
+        double unit = axis == ChartPoints.Axis.TIME ? MICROS_PER_MILLI : 1;
         int max = Body.count(body, "max");
         double smoothing = number(body, "smoothing", 0);
         if (max < Downsampling.POINTS_MIN || max > POINTS_MAX) {
@@ -94,7 +100,7 @@ final class SeriesHandlers {
         numbers(json.putArray("steps"), points.steps());
         ArrayNode times = json.putArray("times");
         for (long time : points.times()) {
-            times.add(time / MICROS);
+            times.add(time / MICROS_PER_MILLI);
         }
         numbers(json.putArray("values"), points.values());
         if (chart.smoothed() != null) {

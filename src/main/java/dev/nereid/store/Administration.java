@@ -377,7 +377,7 @@ public final class Administration {
         change(desk -> {
             desk.access.requireUnlimited("renews tokens");
             Token renewed = desk.tokens.byId(id);
-            if (renewed == null) {
+            if (renewed == null || renewed.isSession()) {
                 throw new StoreException(
                         Reason.TOKEN_UNKNOWN,
                         "There is no token \"" + id

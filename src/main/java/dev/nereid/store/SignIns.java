@@ -97,6 +97,14 @@ public final class SignIns {
         });
     }
 
+    /** @throws StoreException if who asks may not set the password of this account */
+    public void requireMaySet(String name) {
+        administration.read(desk -> {
+            administration.requireOwn(desk, name, "sets the passwords of others");
+            return null;
+        });
+    }
+
     /**
      * Gives an account a password, and ends its sessions but the one that asks. Its API tokens go on.
      *

@@ -222,6 +222,7 @@ class RunFilesPageTest extends BrowserTest {
             assertThat(page.locator("tr.runfile").last()).containsText("run-000007cf");
             assertThat(page.locator("tr.runfile").count()).isLessThan(60);
             picture("files-many");
+            page.navigate("about:blank"); // it asks on, and its server ends
         }
     }
 
@@ -239,6 +240,7 @@ class RunFilesPageTest extends BrowserTest {
             try (Run run = run("the first").directory(empty).start()) {
                 run.flush();
                 assertThat(page.locator("tr.runfile")).containsText("the first");
+                page.navigate("about:blank");
             }
         }
     }

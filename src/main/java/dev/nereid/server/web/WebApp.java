@@ -38,6 +38,7 @@ public final class WebApp {
                 assets.find(name).orElseThrow(() -> new NotFoundResponse("There is no " + name + " here."));
         context.header("Cache-Control", "no-cache").header("ETag", asset.tag()); // it may be another server tomorrow
         if (asset.tag().equals(context.header("If-None-Match"))) {
+            context.res().setHeader("Connection", null); // so few bytes hold up no thread, even if nobody reads them
             context.status(HttpStatus.NOT_MODIFIED);
             return;
         }

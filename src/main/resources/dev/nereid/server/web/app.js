@@ -71,6 +71,11 @@ function App() {
   }, []);
 
   const found = pageAt(path);
+  useEffect(() => {
+    const { workspace, project: name, id } = found?.parts ?? {};
+    document.title = [id, name && projectAt(workspace, name), "Nereid"].filter(Boolean).join(" · ");
+    document.getElementById("content")?.scrollTo(0, 0);
+  }, [path]);
   const { Page, error: loadingError } = usePage(info && !refusal ? found?.load : undefined);
 
   if (refusal?.code === "key_needed") {

@@ -26,14 +26,7 @@ function useWhileSeen(value, isSeen) {
   return last.current;
 }
 
-const version = ({ id, attribute: { path, summary } }) => [
-  id,
-  path,
-  summary.count,
-  summary.last_step,
-  summary.last_time,
-  summary.last,
-];
+const version = ({ attribute: { summary } }) => [summary.count, summary.last_step, summary.last_time, summary.last];
 
 /**
  * {curves, error, reload} for a Chart.
@@ -43,7 +36,10 @@ const version = ({ id, attribute: { path, summary } }) => [
  */
 export function useCurves({ sources, settings, range, element }) {
   const { axis, smoothing } = settings;
-  const question = useWhileSeen(JSON.stringify([sources.map(version), axis, smoothing, range]), useSeen(element));
+  const isSeen = useSeen(element);
+  const names = sources.map(({ id, attribute }) => [id, attribute.path]);
+  const question = useWhileSeen(JSON.stringify([names, axis, smoothing, range]), isSeen);
+  const versions = useWhileSeen(JSON.stringify(sources.map(version)), isSeen);
   const series = ({ id, attribute, origin }) => {
     const shift = axis === "relative" ? origin : 0;
     return { id, path: attribute.path, ...(range ? { from: range.from + shift, to: range.to + shift } : {}) };
@@ -53,7 +49,7 @@ export function useCurves({ sources, settings, range, element }) {
     if (question === null || some.length === 0) {
       return null;
     }
-    const points = Math.round((element.current?.clientWidth ?? 0) * POINTS_PER_PIXEL);
+    const points = Math.round(((element.current?.clientWidth ?? 0) * POINTS_PER_PIXEL) / Math.sqrt(some.length));
     const body = {
       axis: axis === "step" ? "step" : "time",
       smoothing,
@@ -64,7 +60,10 @@ export function useCurves({ sources, settings, range, element }) {
     const curves = some.map(({ key, label, color, origin }, i) => ({ key, label, color, origin, ...charts[i] }));
     return { isOfSteps: axis === "step", curves };
   };
-  const { value, error, reload } = useLoaded(ask, [question]);
+  const { value, error, reload, refresh } = useLoaded(ask, [question]);
+  useEffect(() => {
+    refresh();
+  }, [versions]); // which asks nothing while a question is under way: the next version comes soon
   const isFitting = value && value.isOfSteps === (axis === "step"); // else in another order
   const curves = useMemo(() => (isFitting ? value.curves : []), [isFitting && value]);
   return { curves, error, reload };

@@ -11,7 +11,8 @@ function place(curve, i, axis) {
     : `step ${number(curve.steps[i])}, ${time}`;
 }
 
-function Values({ curve, i, isNamed }) {
+/** isElsewhere where the curve has no point of the step that is named: it may have ended. */
+function Values({ curve, i, isNamed, isElsewhere }) {
   const smoothed = curve.smoothed && !Number.isNaN(Number(curve.smoothed[i])) ? curve.smoothed[i] : null;
   return span(
     { class: "chart-value" },
@@ -19,6 +20,7 @@ function Values({ curve, i, isNamed }) {
     isNamed && curve.label + " ",
     span({ class: "chart-exact" }, number(curve.values[i])),
     smoothed !== null && ` (smoothed ${number(smoothed)})`,
+    isElsewhere && ` at step ${number(curve.steps[i])}`,
   );
 }
 
@@ -27,14 +29,21 @@ export function Readout({ curves, axis, x, hint }) {
   const found =
     x === null
       ? []
-      : curves.map((curve) => ({ curve, i: nearest(positions(curve, axis), x) })).filter(({ i }) => i >= 0);
+      : curves
+          .map((curve) => ({ curve, xs: positions(curve, axis) }))
+          .map(({ curve, xs }) => ({ curve, xs, i: nearest(xs, x) }))
+          .filter(({ i }) => i >= 0);
+  const distance = ({ xs, i }) => Math.abs(xs[i] - x);
+  const closest = found.reduce((best, one) => (best === null || distance(one) < distance(best) ? one : best), null);
   return div(
     { class: "chart-readout", "aria-live": "polite" },
     found.length === 0
       ? hint
       : [
-          span({ class: "chart-place" }, place(found[0].curve, found[0].i, axis)),
-          ...found.map(({ curve, i }) => Values({ curve, i, isNamed: curves.length > 1 })),
+          span({ class: "chart-place" }, place(closest.curve, closest.i, axis)),
+          ...found.map(({ curve, i }) =>
+            Values({ curve, i, isNamed: curves.length > 1, isElsewhere: curve.steps[i] !== closest.curve.steps[closest.i] }),
+          ),
         ],
   );
 }

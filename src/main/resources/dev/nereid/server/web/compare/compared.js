@@ -7,6 +7,14 @@ import { setParameters } from "../lib/router.js";
 
 const REFRESH_MILLISECONDS = 3000;
 
+/** What is asked every time; the rest only if one of these has changed. */
+const SIGNS = ["sys/modification_time", "sys/size", "sys/state", "sys/failed"];
+
+function signsOf(objects) {
+  const signs = ({ attributes }) => SIGNS.map((path) => attributes.find((each) => each.path === path)?.value);
+  return JSON.stringify(objects.map((object) => [object.id, ...signs(object)]).sort());
+}
+
 /** IDs in the address. */
 export function idsOf(parameters) {
   const ids = (parameters.get("runs") ?? "").split(",").filter(Boolean);
@@ -19,8 +27,11 @@ export const changeIds = (ids) => setParameters({ runs: ids.join(",") });
 export function useCompared(ids) {
   const key = ids.join(",");
   const ask = async (signal) => (ids.length === 0 ? [] : (await post("objects/query", { ids }, signal)).objects);
-  const { value, error, reload } = useLoaded(ask, [key]);
-  useRepeated(reload, REFRESH_MILLISECONDS);
+  const { value, error, reload, refresh } = useLoaded(ask, [key]);
+  useRepeated(async () => {
+    const { objects } = await post("objects/query", { ids, columns: SIGNS });
+    return signsOf(objects) === signsOf(value ?? []) ? null : refresh();
+  }, REFRESH_MILLISECONDS);
   const runs = useMemo(() => {
     if (!value) {
       return null;

@@ -15,7 +15,8 @@ function pathsOf(runs) {
   const rank = (path) => (path.startsWith("sys/") ? 0 : 1);
   const isOf = (path, run) => {
     const field = run.fields.get(path);
-    return field ? `${field.type} ${textOf(field)}` : "";
+    const { count, min, max } = field?.summary ?? {};
+    return field ? JSON.stringify([field.type, textOf(field), field.files?.sha256, count, min, max]) : "";
   };
   return [...paths]
     .sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1))

@@ -1,28 +1,53 @@
 // What is asked of a server, as state of a component.
-import { useEffect, useRef, useState } from "./dom.js";
+import { useEffect, useRef, useState } from "../lib/dom.js";
 
 /**
- * {value, error, isLoading, reload}. Asks anew when a dependency changes, keeping the last value until the next is there; what
- * was asked before is cancelled.
+ * {value, error, isLoading, reload, refresh}. Asks anew when a dependency changes, keeping the last value until the next is there; what
+ * was asked before is cancelled, as it is by reload. refresh asks the same once more and cancels nothing: for polling, where
+ * the answer may take longer than the pause.
  *
  * ask takes an AbortSignal.
  */
 export function useLoaded(ask, dependencies) {
   const [state, setState] = useState({ value: null, error: null, isLoading: true });
   const [turn, setTurn] = useState(0);
+  const current = useRef({ ask, abort: null, isBusy: false });
+  current.current.ask = ask;
+
+  const request = async (abort) => {
+    const isWanted = () => current.current.abort === abort && !abort.signal.aborted;
+    current.current.isBusy = true;
+    try {
+      const value = await current.current.ask(abort.signal);
+      if (isWanted()) {
+        setState({ value, error: null, isLoading: false });
+      }
+    } catch (error) {
+      if (isWanted()) {
+        setState((last) => ({ ...last, error, isLoading: false }));
+      }
+    } finally {
+      if (current.current.abort === abort) {
+        current.current.isBusy = false;
+      }
+    }
+  };
+
   useEffect(() => {
     const abort = new AbortController();
+    current.current.abort = abort;
     setState((last) => ({ ...last, isLoading: true }));
-    ask(abort.signal).then(
-      (value) => abort.signal.aborted || setState({ value, error: null, isLoading: false }),
-      (error) => abort.signal.aborted || setState((last) => ({ ...last, error, isLoading: false })),
-    );
+    request(abort);
     return () => abort.abort();
   }, [...dependencies, turn]);
-  return { ...state, reload: () => setTurn((last) => last + 1) };
+  return {
+    ...state,
+    reload: () => setTurn((last) => last + 1),
+    refresh: async () => current.current.isBusy || request(current.current.abort),
+  };
 }
 
-/** Calls work every so many milliseconds while the page is seen, never twice at once. */
+/** Calls work every so many milliseconds while the page is seen, never twice at once: work is a promise that ends with it. */
 export function useRepeated(work, milliseconds) {
   const latest = useRef(work);
   latest.current = work;

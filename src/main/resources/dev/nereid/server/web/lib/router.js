@@ -68,10 +68,10 @@ export function takeOverLinks() {
     const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
     const ours = link && link.origin === location.origin && !link.target && !link.hasAttribute("download");
     const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    if (ours && plain && !event.defaultPrevented && !link.pathname.startsWith("/api/")) {
+    const isHere = link?.hash && link.pathname === location.pathname && link.search === location.search;
+    if (ours && plain && !isHere && !event.defaultPrevented && !link.pathname.startsWith("/api/")) {
       event.preventDefault();
       navigate(link.pathname + link.search);
-      window.scrollTo(0, 0);
     }
   });
 }

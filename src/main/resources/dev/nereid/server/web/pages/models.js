@@ -41,8 +41,8 @@ export default function Models({ project }) {
     const [models, versions] = await Promise.all([modelsOf(project, signal), allVersions(project, signal)]);
     return models.map((model) => ({ model, versions: versions.filter((one) => one.value("sys/model_id") === model.id) }));
   };
-  const { value, error, reload } = useLoaded(ask, [project]);
-  useRepeated(reload, REFRESH_MILLISECONDS);
+  const { value, error, reload, refresh } = useLoaded(ask, [project]);
+  useRepeated(refresh, REFRESH_MILLISECONDS);
   if (!value) {
     return error ? h(Failure, { error, retry: reload }) : div({ class: "page", "aria-busy": "true" });
   }

@@ -95,6 +95,7 @@ export default function Runs({ project, info, parameters }) {
         project,
         view,
         groups,
+        isWhole,
         columns,
         useRowsOf,
         selected,

@@ -3,11 +3,14 @@ import { useCallback, useEffect, useRef, useState } from "../lib/dom.js";
 import { get } from "../lib/api.js";
 
 const PAGE = 500;
+const KEPT_MAX = 10_000; // of a job that prints for days, the last ones
 
 /** A page joined to what is known; one that was asked for twice is already there. */
 function behind(known, page) {
   const isNext = page.from === known.first + known.lines.length;
-  return { ...known, lines: isNext ? [...known.lines, ...page.texts] : known.lines, matching: page.matching };
+  const lines = isNext ? [...known.lines, ...page.texts] : known.lines;
+  const cut = Math.max(0, lines.length - KEPT_MAX);
+  return { lines: lines.slice(cut), first: known.first + cut, matching: page.matching };
 }
 
 function before(known, page) {
@@ -38,7 +41,9 @@ export function useLines(id, path, find, version) {
           setError(null);
         }
       } catch (e) {
-        setError(e);
+        if (latest.current.question === question) {
+          setError(e);
+        }
       }
     },
     [question],
@@ -52,7 +57,14 @@ export function useLines(id, path, find, version) {
       }
       const end = last.first + last.lines.length;
       await ask(end, PAGE, behind);
+      if (latest.current.question !== question) {
+        return;
+      }
       const { lines, first, matching } = latest.current.state ?? { lines: [], first: 0, matching: 0 };
+      if (matching < end) { // it was cleared, and logged anew
+        latest.current.state = null;
+        return follow();
+      }
       if (first + lines.length > end && first + lines.length < matching) {
         return follow();
       }

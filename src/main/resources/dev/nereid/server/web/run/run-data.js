@@ -58,12 +58,15 @@ export function useRun(id) {
     }
     try {
       const { objects } = await post("objects/query", { ids: [run.id], columns: WATCHED });
+      if (latest.current !== run) {
+        return null; // an edit was faster, and has shown what is newer
+      }
       if (objects.length === 0 || signs(objects[0]) !== signs(run)) {
         return reload(); // also what says that it is gone
       }
       setState({ run: updated(run, objects[0]), error: null });
     } catch (error) {
-      setState({ run, error });
+      setState((last) => ({ ...last, error }));
     }
   }, MILLISECONDS);
   return { ...state, reload };

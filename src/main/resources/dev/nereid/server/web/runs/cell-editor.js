@@ -28,16 +28,19 @@ function operations(path, field, text) {
 export function CellEditor({ id, field, path, close, saved }) {
   const element = useRef(null);
   const isOver = useRef(false);
+  const before = useRef(field).current; // what others change meanwhile is not this editor's to undo
+  const text = useRef(SETS.has(path) ? (field?.elements ?? []).join(", ") : (field?.value ?? ""));
   const [state, setState] = useState({ error: null, isBusy: false });
   useEffect(() => {
     element.current.focus();
     element.current.select();
+    return () => save(); // as when one leaves the field: it may be scrolled away
   }, []);
   const save = async () => {
     if (isOver.current) {
       return;
     }
-    const changes = operations(path, field, element.current.value);
+    const changes = operations(path, before, text.current);
     isOver.current = true;
     try {
       if (changes.length > 0) {
@@ -71,7 +74,10 @@ export function CellEditor({ id, field, path, close, saved }) {
       ref: element,
       "aria-label": `${path} of ${id}`,
       "aria-invalid": state.error ? "true" : undefined,
-      defaultValue: SETS.has(path) ? (field?.elements ?? []).join(", ") : (field?.value ?? ""),
+      defaultValue: text.current,
+      onInput: (event) => {
+        text.current = event.currentTarget.value;
+      },
       readOnly: state.isBusy,
       onKeyDown,
       onBlur: save,

@@ -1,6 +1,6 @@
 // A table of any number of rows, of which only those are drawn that are seen. It is one stop for the Tab key; arrows move
 // within it.
-import { Component, div, useEffect, useLayoutEffect, useRef, useState } from "../lib/dom.js";
+import { Component, div, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../lib/dom.js";
 
 export const ROW_HEIGHT = 34;
 const AROUND = 12; // rows drawn above and below
@@ -50,21 +50,30 @@ const MOVES = {
   End: ([row]) => [row, Infinity],
 };
 
+const keyOf = (item) => (typeof item === "object" ? item.key : item);
+
 /**
- * The active cell, [item, column], and keys that move it. onKey gets what is not a move.
- *
- * isEditing says that keys are for an editor in the table.
+ * The active cell, [item, column], and keys that move it. It stays with its item when others come before that. onKey gets what
+ * is no move.
  */
-export function useActiveCell({ itemCount, columnCount, pageRows, element, onKey }) {
-  const [active, setActive] = useState([0, 0]);
-  const clamp = ([row, column]) => [
-    Math.max(0, Math.min(itemCount - 1, row)),
-    Math.max(0, Math.min(columnCount - 1, column)),
-  ];
-  const [row, column] = clamp(active);
+export function useActiveCell({ items, columnCount, pageRows, element, onKey }) {
+  const [active, setActive] = useState({ row: 0, column: 0, key: null });
+  const itemCount = items.length;
+  const clamp = ([row, column]) => {
+    const nearest = Math.max(0, Math.min(itemCount - 1, row));
+    const isGroup = typeof items[nearest] === "object"; // which has one cell
+    return [nearest, isGroup ? 0 : Math.max(0, Math.min(columnCount - 1, column))];
+  };
+  const placed = useMemo(() => {
+    const isThere = active.key === null || keyOf(items[active.row]) === active.key;
+    const found = isThere ? active.row : items.findIndex((item) => keyOf(item) === active.key);
+    return found < 0 ? active.row : found;
+  }, [items, active]);
+  const [row, column] = clamp([placed, active.column]);
+  const activate = ([to, at]) => setActive({ row: to, column: at, key: keyOf(items[to]) ?? null });
   const move = (to) => {
     const next = clamp(to);
-    setActive(next);
+    activate(next);
     const pane = element.current;
     const top = next[0] * ROW_HEIGHT;
     const headHeight = pane.querySelector(".grid-head").offsetHeight;
@@ -88,7 +97,7 @@ export function useActiveCell({ itemCount, columnCount, pageRows, element, onKey
       onKey(event, row, column);
     }
   };
-  return { active: [row, column], setActive, onKeyDown };
+  return { active: [row, column], setActive: activate, onKeyDown };
 }
 
 /** Keeps the active cell where one can see it from the side, too. */

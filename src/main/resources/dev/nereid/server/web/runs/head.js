@@ -5,9 +5,15 @@ import { COLUMN_WIDTH_MAX, COLUMN_WIDTH_MIN } from "./view.js";
 
 const WIDER = 40;
 
-/** Drags an edge: width is what the column has then. */
-function Edge({ column, resize }) {
-  const start = useRef(null);
+/** Drags an edge: preview gets each width, resize the last one. */
+function Edge({ column, preview, resize }) {
+  const start = useRef(null); // {x, width}, and the width that it has now
+  const end = () => {
+    if (start.current?.now) {
+      resize(start.current.now);
+    }
+    start.current = null;
+  };
   return div({
     class: "head-edge",
     "aria-hidden": "true",
@@ -23,12 +29,12 @@ function Edge({ column, resize }) {
     },
     onPointerMove: (event) => {
       if (start.current) {
-        resize(start.current.width + event.clientX - start.current.x);
+        start.current.now = start.current.width + event.clientX - start.current.x;
+        preview(start.current.now);
       }
     },
-    onPointerUp: () => {
-      start.current = null;
-    },
+    onPointerUp: end,
+    onPointerCancel: end,
   });
 }
 
@@ -67,15 +73,15 @@ function headOf(path) {
 }
 
 /** place is {left} of a pinned column, else null. */
-export function HeadCell({ column, index, place, view, columns, change, sort, group, dragged }) {
+export function HeadCell({ column, index, place, view, columns, change, sort, group, dragged, setDragging }) {
   const isSorted = view.sortBy === column.path;
   const [space, name] = headOf(column.path);
-  const resize = (width) =>
-    change(
-      columns.map((other) =>
-        other === column ? { ...other, width: Math.min(COLUMN_WIDTH_MAX, Math.max(COLUMN_WIDTH_MIN, width)) } : other,
-      ),
-    );
+  const fitting = (width) => Math.min(COLUMN_WIDTH_MAX, Math.max(COLUMN_WIDTH_MIN, width));
+  const preview = (width) => setDragging({ path: column.path, width: fitting(width) });
+  const resize = (width) => {
+    setDragging(null);
+    change(columns.map((other) => (other === column ? { ...other, width: fitting(width) } : other)));
+  };
   const drop = () => {
     const from = dragged.current;
     if (from !== null && from !== column.path) {
@@ -126,6 +132,6 @@ export function HeadCell({ column, index, place, view, columns, change, sort, gr
       content: "⋮",
       actions: actionsOf({ column, index, columns, change, sort, group }),
     }),
-    h(Edge, { column, resize }),
+    h(Edge, { column, preview, resize }),
   );
 }

@@ -56,10 +56,18 @@ export function useIds(project, view, columns) {
   useRepeated(
     async () => {
       const number = asked.current;
-      if (state.isWhole) {
+      const isWrong = state.error?.code === "query_invalid"; // which another question does not mend
+      if (!columns || isWrong || (!state.isWhole && !state.error)) {
+        return;
+      }
+      try {
         const groups = await askAll();
         if (number === asked.current) {
-          setState((last) => ({ ...last, groups }));
+          setState((last) => ({ ...last, key, groups, error: null, isWhole: true }));
+        }
+      } catch (error) {
+        if (number === asked.current) {
+          setState((last) => ({ ...last, error }));
         }
       }
     },

@@ -57,7 +57,8 @@ export function useRows(wanted, paths, seed) {
     }
   }, [seed]);
 
-  const isMissing = (id) => !pending.current.has(id) && (rows.current.get(id)?.isOld ?? true);
+  const isKnown = (row) => row !== undefined && !row.isOld;
+  const isMissing = (id) => !pending.current.has(id) && !isKnown(rows.current.get(id));
   const missing = wanted.filter(isMissing).slice(0, PAGE);
   useEffect(() => {
     if (missing.length === 0) {

@@ -1,11 +1,10 @@
 // The runs of a view as a table.
-import { h, a, button, div, input, span, useEffect, useMemo, useRef, useState } from "../lib/dom.js";
-import { count } from "../lib/format.js";
+import { h, div, input, useMemo, useRef, useState } from "../lib/dom.js";
 import { navigate, projectPath } from "../lib/router.js";
-import { StateMark, contentOf, isNumber, titleOf } from "./cell.js";
-import { CellEditor, isEditable } from "./cell-editor.js";
+import { isEditable } from "./cell-editor.js";
 import { ROW_HEIGHT, Row, Spacer, useActiveCell, useSeenColumn, useWindow } from "./grid.js";
 import { HeadCell } from "./head.js";
+import { GroupRow, RunRow } from "./row.js";
 
 const CHECK_WIDTH = 40;
 
@@ -36,75 +35,18 @@ function placesOf(columns) {
   return { places, width: left };
 }
 
-function GroupRow({ item, index, width, groupBy, actions, isActive }) {
-  const value = item.group.value === null ? "without" : item.group.value === "" ? "(empty)" : item.group.value;
-  return div(
-    { class: "grid-row group-row" + (isActive ? " cell-active" : ""), role: "row", "aria-rowindex": index + 2, style: { width: `${width}px` } },
-    div(
-      { role: "gridcell", id: `cell-${index}-0`, class: "group-cell" },
-      button(
-        { type: "button", class: "quiet", tabIndex: -1, "aria-expanded": String(item.isOpen), onClick: () => actions.toggle(item.key) },
-        item.isOpen ? "▾ " : "▸ ",
-        span({ class: "hint" }, groupBy + " "),
-        value,
-        span({ class: "group-count" }, count(item.group.ids.length)),
-      ),
-    ),
-  );
-}
-
-function RunRow({ id, row, index, columns, places, width, href, isSelected, activeColumn, editing, actions }) {
-  const fields = row?.fields;
-  const cell = (column, i) => {
-    const field = fields?.get(column.path);
-    const isEdited = editing === i;
-    return div(
-      {
-        key: column.path,
-        id: `cell-${index}-${i + 1}`,
-        role: "gridcell",
-        "aria-colindex": i + 2,
-        class:
-          "cell" +
-          (column.isPinned ? " cell-pinned" : "") +
-          (isNumber(field) ? " number" : "") +
-          (activeColumn === i + 1 ? " cell-active" : "") +
-          (isEdited ? " cell-edited" : ""),
-        style: { width: `${column.width}px`, left: places[i] ? `${places[i].left}px` : "" },
-        title: isEdited ? undefined : titleOf(field),
-        "data-column": i,
-      },
-      isEdited
-        ? h(CellEditor, { id, field, path: column.path, close: actions.closeEditor, saved: actions.refresh })
-        : column.path === "sys/id" && fields
-          ? [h(StateMark, { fields }), a({ href, tabIndex: -1 }, fields.get("sys/id")?.value ?? id)]
-          : contentOf(field),
-    );
-  };
-  return div(
-    {
-      class: "grid-row" + (isSelected ? " row-selected" : "") + (row?.isGone ? " row-gone" : ""),
-      role: "row",
-      "aria-rowindex": index + 2,
-      "aria-selected": String(isSelected),
-      style: { width: `${width}px` },
-      "data-item": index,
-    },
-    div(
-      { class: "cell cell-pinned check-cell" + (activeColumn === 0 ? " cell-active" : ""), role: "gridcell", id: `cell-${index}-0` },
-      input({ type: "checkbox", tabIndex: -1, checked: isSelected, "aria-label": `Select ${id}`, onChange: () => actions.select(id) }),
-    ),
-    columns.map(cell),
-  );
-}
-
 /**
  * useRowsOf(ids) gives the rows that are known; selected is a set of IDs.
  */
-export function RunsTable({ project, view, groups, columns, useRowsOf, selected, setSelected, change, sort, group, canEdit }) {
+export function RunsTable({ project, view, groups, isWhole, columns: chosen, useRowsOf, selected, setSelected, change, sort, group, canEdit }) {
   const [closed, setClosed] = useState(new Set());
-  const [editing, setEditing] = useState(null); // [item, column]
+  const [editing, setEditing] = useState(null); // {id, path}: rows may move while one writes
+  const [dragging, setDragging] = useState(null); // {path, width} of the column whose edge is dragged
   const dragged = useRef(null);
+  const columns = useMemo(
+    () => chosen.map((column) => (column.path === dragging?.path ? { ...column, width: dragging.width } : column)),
+    [chosen, dragging],
+  );
   const items = useMemo(() => itemsOf(groups, view.groupBy, closed), [groups, view.groupBy, closed]);
   const { places, width } = useMemo(() => placesOf(columns), [columns]);
   const { element, onScroll, first, last, pageRows } = useWindow(items.length);
@@ -126,7 +68,7 @@ export function RunsTable({ project, view, groups, columns, useRowsOf, selected,
     const isRun = typeof items[item] === "string" && column >= 0;
     const may = canEdit && isRun && isEditable(columns[column].path, rows.get(items[item])?.fields.get(columns[column].path));
     if (may) {
-      setEditing([item, column]);
+      setEditing({ id: items[item], path: columns[column].path });
     }
   };
   const onKey = (event, item, column) => {
@@ -150,14 +92,13 @@ export function RunsTable({ project, view, groups, columns, useRowsOf, selected,
     }
   };
   const { active, setActive, onKeyDown } = useActiveCell({
-    itemCount: items.length,
+    items,
     columnCount: columns.length + 1,
     pageRows,
     element,
     onKey,
   });
   useSeenColumn(element, active);
-  useEffect(() => setEditing(null), [groups === null, view.query, view.sortBy]);
 
   const at = (event) => {
     const cell = event.target.closest("[data-column]");
@@ -195,12 +136,13 @@ export function RunsTable({ project, view, groups, columns, useRowsOf, selected,
         input({
           type: "checkbox",
           "aria-label": "Select all",
+          disabled: !isWhole,
           checked: all.length > 0 && selected.size === all.length,
           onChange: (event) => setSelected(new Set(event.target.checked ? all : [])),
         }),
       ),
       columns.map((column, index) =>
-        h(HeadCell, { key: column.path, column, index, place: places[index], view, columns, change, sort, group, dragged }),
+        h(HeadCell, { key: column.path, column, index, place: places[index], view, columns, change, sort, group, dragged, setDragging }),
       ),
     ),
     h(
@@ -222,7 +164,7 @@ export function RunsTable({ project, view, groups, columns, useRowsOf, selected,
               href: address(item),
               isSelected: selected.has(item),
               activeColumn: isActiveRow ? active[1] : -1,
-              editing: editing?.[0] === index ? editing[1] : null,
+              editing: editing?.id === item ? editing.path : null,
               actions,
             })
           : h(Row, { key: item.key, draw: GroupRow, item, index, width, groupBy: view.groupBy, actions, isActive: isActiveRow });

@@ -17,7 +17,7 @@ function Question({ title, text, action, typed, isDangerous, work, done }) {
     }
   };
   return dialog(
-    { ref: element, onClose: () => done(false), "aria-label": title },
+    { ref: element, onCancel: (event) => state.isBusy && event.preventDefault(), onClose: () => done(false), "aria-label": title },
     form(
       { onSubmit: submit },
       h2(title),

@@ -90,6 +90,7 @@ export function EditableText({ label, value, isMultiline = false, save }) {
 }
 
 function TagsEditor({ label, values, save, close }) {
+  const before = useRef(values).current; // what others change meanwhile is not this editor's to undo
   const [tags, setTags] = useState(values);
   const [text, setText] = useState("");
   const field = useRef(null);
@@ -99,8 +100,8 @@ function TagsEditor({ label, values, save, close }) {
   const submit = (event) => {
     event.preventDefault();
     const wanted = withText();
-    const added = wanted.filter((tag) => !values.includes(tag));
-    const removed = values.filter((tag) => !wanted.includes(tag));
+    const added = wanted.filter((tag) => !before.includes(tag));
+    const removed = before.filter((tag) => !wanted.includes(tag));
     added.length + removed.length === 0 ? close() : attempt(() => save(added, removed));
   };
   const onKeyDown = (event) => {

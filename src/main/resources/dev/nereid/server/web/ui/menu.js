@@ -17,7 +17,7 @@ export function Menu({ label, content, actions, ...properties }) {
     pane.style.top = `${Math.min(at.bottom + 2, innerHeight - pane.offsetHeight - 8)}px`;
     pane.style.left = `${Math.max(8, Math.min(at.left, innerWidth - pane.offsetWidth - 8))}px`;
     pane.querySelector("button").focus();
-    const closeOutside = (event) => list.current?.contains(event.target) || setOpen(false);
+    const closeOutside = (event) => [list, opener].some((part) => part.current?.contains(event.target)) || setOpen(false);
     document.addEventListener("pointerdown", closeOutside);
     return () => document.removeEventListener("pointerdown", closeOutside);
   }, [isOpen]);

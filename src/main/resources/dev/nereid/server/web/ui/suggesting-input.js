@@ -52,7 +52,8 @@ export function SuggestingInput({ label, value, setValue, suggest, take, submit,
         ask();
       } else {
         const step = event.key === "ArrowDown" ? 1 : -1;
-        setChosen((chosen + step + found.length + 1) % (found.length + 1) === found.length ? -1 : (chosen + step + found.length) % found.length);
+        const places = found.length + 1; // the last one is none of them
+        setChosen(((chosen + 1 + step + places) % places) - 1);
       }
     } else if (event.key === "Enter") {
       event.preventDefault();
