@@ -183,6 +183,8 @@ final class ServerRequests implements AutoCloseable {
                 }
             } catch (IOException e) {
                 throw SyncException.temporary(connection.explain(e, address()), e);
+            } finally {
+                dropIfClosed();
             }
             patience.await();
         }
@@ -222,6 +224,15 @@ final class ServerRequests implements AutoCloseable {
             return reader.read(response);
         } catch (IOException e) {
             throw SyncException.temporary(connection.explain(e, address()), e);
+        } finally {
+            dropIfClosed();
+        }
+    }
+
+    /** A request that ends after {@link #close} would leave its connection for the next, which does not come. */
+    private void dropIfClosed() {
+        if (isClosed()) {
+            client.connectionPool().evictAll();
         }
     }
 
