@@ -252,6 +252,43 @@ class RunsTableTest extends BrowserTest {
     }
 
     @Test
+    void anEditorStaysWithItsRunWhenAnotherRunComes() {
+        try (Run first = run("ml/moving")) {
+            first.assign("sys/name", "the first");
+            go("/ml/moving?columns=sys/id~140p,sys/name~200,sys/tags~200", "1 run");
+            row(0).locator("[data-column='1']").dblclick();
+            page.keyboard().press("End");
+            page.keyboard().type(", renamed");
+            try (Run second = run("ml/moving")) {
+                second.assign("sys/name", "the second");
+                assertThat(count()).hasText("2 runs");
+                assertThat(row(0)).containsText("the second");
+                page.keyboard().type(" by hand");
+                page.keyboard().press("Enter");
+                assertThat(row(1).locator("[data-column='1']")).hasText("the first, renamed by hand");
+                assertThat(row(0).locator("[data-column='1']")).hasText("the second");
+                assertThat(text(first.id(), "sys/name")).isEqualTo("the first, renamed by hand");
+            }
+        }
+    }
+
+    @Test
+    void tagsThatAJobAddsWhileSomebodyEditsThemStay() {
+        try (Run job = run("ml/tagged")) {
+            job.stringSet("sys/tags").add("begun");
+            go("/ml/tagged?columns=sys/id~140p,sys/tags~300", "1 run");
+            Locator tags = row(0).locator("[data-column='1']");
+            tags.dblclick();
+            job.stringSet("sys/tags").add("best so far");
+            page.waitForResponse(
+                    response -> response.text().contains("best so far"), () -> {}); // the row is asked for anew
+            tags.locator("input").fill("begun, by hand");
+            tags.locator("input").press("Enter");
+            assertThat(tags.locator(".tag")).hasText(new String[] {"begun", "best so far", "by hand"});
+        }
+    }
+
+    @Test
     void anEmptyProjectSaysWhatToDo() {
         try (HttpTransport admin = server.client()) {
             admin.administration().createProject("ml/empty", null, "private");

@@ -1,5 +1,6 @@
 // What all charts of a page have in common: smoothing, scale, axis. Kept in the address.
-import { h, div, input, label, option, output, select, useEffect, useRef, useState } from "../lib/dom.js";
+import { h, div, input, label, option, output, select, span, useEffect, useRef, useState } from "../lib/dom.js";
+import { count, plural } from "../lib/format.js";
 import { setParameters } from "../lib/router.js";
 
 const AXES = [
@@ -43,6 +44,22 @@ function Smoothing({ value }) {
     }),
     output(moved.toFixed(2)),
   );
+}
+
+/** Which charts of a page are shown: those with a text in their path, which is kept in the address. */
+export function FindCharts({ find, found, all }) {
+  return [
+    label(
+      "Find charts",
+      input({
+        type: "search",
+        value: find,
+        placeholder: "a part of the path",
+        onInput: (event) => setParameters({ find: event.currentTarget.value }, { replace: true }),
+      }),
+    ),
+    span({ class: "hint", role: "status" }, find ? `${count(found)} of ${plural(all, "chart")}` : plural(all, "chart")),
+  ];
 }
 
 /** children come in front. */

@@ -1,8 +1,7 @@
 // The float series of several runs, each path in one chart.
-import { h, button, div, h3, input, label, p, section, span, useMemo, useState } from "../lib/dom.js";
+import { h, button, div, h3, p, section, span, useMemo, useState } from "../lib/dom.js";
 import { plural } from "../lib/format.js";
-import { setParameters } from "../lib/router.js";
-import { ChartControls, chartSettings } from "../chart/controls.js";
+import { ChartControls, FindCharts, chartSettings } from "../chart/controls.js";
 import { SeriesCard } from "../chart/series-card.js";
 import { isMonitoring } from "../run/charts.js";
 
@@ -35,15 +34,7 @@ export function ComparedCharts({ runs, parameters }) {
     h(
       ChartControls,
       { settings },
-      label(
-        "Find charts",
-        input({
-          type: "search",
-          value: find,
-          placeholder: "a part of the path",
-          onInput: (event) => setParameters({ find: event.currentTarget.value }, { replace: true }),
-        }),
-      ),
+      h(FindCharts, { find, found: found.length, all: all.length }),
     ),
     found.length === 0 && p("No chart has this in its path."),
     section(

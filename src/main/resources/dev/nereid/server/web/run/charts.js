@@ -1,8 +1,7 @@
 // Charts of the float series of a run, by namespace.
-import { h, button, code, div, h2, input, label, p, section, span, useMemo, useState } from "../lib/dom.js";
-import { count, plural } from "../lib/format.js";
-import { setParameters } from "../lib/router.js";
-import { ChartControls, chartSettings } from "../chart/controls.js";
+import { h, button, code, div, h2, p, section, span, useMemo, useState } from "../lib/dom.js";
+import { count } from "../lib/format.js";
+import { ChartControls, FindCharts, chartSettings } from "../chart/controls.js";
 import { SeriesChart } from "./series-chart.js";
 
 const PART = 60; // charts at once
@@ -30,21 +29,6 @@ function Nothing({ ofMachine }) {
         : ["A job makes one with ", code('run.append("train/loss", 0.25)'), ". It is shown here while it grows."],
     ),
   );
-}
-
-function Find({ find, found, all }) {
-  return [
-    label(
-      "Find charts",
-      input({
-        type: "search",
-        value: find,
-        placeholder: "a part of the path",
-        onInput: (event) => setParameters({ find: event.currentTarget.value }, { replace: true }),
-      }),
-    ),
-    span({ class: "hint", role: "status" }, find ? `${count(found)} of ${plural(all, "chart")}` : plural(all, "chart")),
-  ];
 }
 
 /** One chart alone takes the room of one, beside those of others. */
@@ -77,7 +61,7 @@ export function Charts({ run, parameters, accepts }) {
     return h(Nothing, { ofMachine: accepts === isMonitoring });
   }
   return div(
-    h(ChartControls, { settings }, h(Find, { find, found: found.length, all: all.length })),
+    h(ChartControls, { settings }, h(FindCharts, { find, found: found.length, all: all.length })),
     found.length === 0 && p("No chart has this in its path."),
     div(
       { class: "chart-groups" },
