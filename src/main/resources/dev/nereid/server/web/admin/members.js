@@ -35,6 +35,7 @@ function MemberRow({ place, roles, member, isAllowed, isOwn, reload }) {
     td(
       isAllowed
         ? h(RoleChoice, {
+            key: `${member.role} ${isBusy}`, // a choice that is refused is not shown on
             roles,
             role: member.role,
             "aria-label": `Role of ${member.name}`,

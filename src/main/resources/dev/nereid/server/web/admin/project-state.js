@@ -34,7 +34,7 @@ export function Visibility({ project, reload }) {
     { "aria-label": "Visibility" },
     h2("Visibility"),
     h(VisibilityChoice, {
-      key: project.visibility,
+      key: `${project.visibility} ${isBusy}`, // a choice that is refused is not shown on
       name: "visibility",
       value: project.visibility,
       disabled: isBusy,

@@ -1,6 +1,5 @@
 // Which part of the numbers a chart shows, and how its axes say so.
 import uPlot from "../vendor/uplot.js";
-import { duration } from "../lib/format.js";
 
 /** Closer numbers than this part of themselves can't be told apart on an axis. */
 const RESOLUTION = 1e-10;
@@ -66,16 +65,37 @@ function logTick(value) {
 function timeTick(seconds, increment) {
   const date = new Date(seconds * 1000);
   const two = (part) => String(part).padStart(2, "0");
-  if (increment >= DAY) {
-    return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  }
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   const minutes = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (increment >= DAY) {
+    return minutes === "00:00" ? day : `${day} ${minutes}`; // ticks are at midnight of UTC
+  }
+  if (minutes === "00:00" && increment >= 60) {
+    return day;
+  }
   const millis = increment < 1 ? "." + String(date.getMilliseconds()).padStart(3, "0") : "";
   return increment >= 60 ? minutes : `${minutes}:${two(date.getSeconds())}${millis}`;
 }
 
+const UNITS = [
+  [DAY, "d"],
+  [3600, "h"],
+  [60, "min"],
+  [1, "s"],
+];
+
+/** All parts that are not nothing: two ticks never look the same. */
 function relativeTick(seconds, increment) {
-  return increment >= 1 ? (seconds === 0 ? "0" : duration(seconds)) : `${Number(seconds.toFixed(3))} s`;
+  if (increment < 1 || seconds < 1) {
+    return seconds === 0 ? "0" : `${Number(seconds.toFixed(3))} s`;
+  }
+  let rest = Math.round(seconds);
+  const parts = UNITS.map(([size, name]) => {
+    const number = Math.floor(rest / size);
+    rest -= number * size;
+    return number > 0 && `${number} ${name}`;
+  });
+  return parts.filter(Boolean).join(" ");
 }
 
 const TICKS = { step: numberTick, relative: relativeTick, time: timeTick };
