@@ -104,6 +104,15 @@ final class ServeCommand implements Callable<Integer> {
         ServerOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
         NereidServer server = NereidServer.start(options);
+        CountDownLatch stopped = new CountDownLatch(1);
+        UntilStopped.Work work = () -> {
+            announce(server, options, out);
+            stopped.await();
+        };
+        return UntilStopped.run(work, stopped::countDown, () -> {}, () -> stop(server, out));
+    }
+
+    private void announce(NereidServer server, ServerOptions options, PrintWriter out) {
         out.println("Nereid server at " + server.address() + ", data in " + data.toAbsolutePath()
                 + (database == null ? "" : " and " + Database.placeOf(database)));
         if (options.publicUrl() != null) {
@@ -117,8 +126,6 @@ final class ServeCommand implements Callable<Integer> {
         }
         warn(options, server);
         out.println("Stop with Ctrl-C.");
-        CountDownLatch stopped = new CountDownLatch(1);
-        return UntilStopped.run(stopped::await, stopped::countDown, () -> {}, () -> stop(server, out));
     }
 
     private static int stop(NereidServer server, PrintWriter out) {

@@ -50,9 +50,12 @@ final class UiCommand implements Callable<Integer> {
         LocalRunFiles files = LocalRunFiles.open(
                 path.absolute(), Main.shell(spec), spec.commandLine().getErr());
         LocalServer server = start(files);
-        spec.commandLine().getOut().println(server.address());
         CountDownLatch stopped = new CountDownLatch(1);
-        return UntilStopped.run(stopped::await, stopped::countDown, () -> {}, () -> stop(server, files));
+        UntilStopped.Work work = () -> {
+            spec.commandLine().getOut().println(server.address());
+            stopped.await();
+        };
+        return UntilStopped.run(work, stopped::countDown, () -> {}, () -> stop(server, files));
     }
 
     private static int stop(LocalServer server, LocalRunFiles files) {
