@@ -7,6 +7,7 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ScreenshotType;
@@ -54,6 +55,7 @@ abstract class BrowserTest {
     @BeforeAll
     void startAll(@TempDir Path directory) throws Exception {
         temporary = directory;
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         prepare(temporary.resolve("server"));
         server = TestServer.start(temporary.resolve("server"));
         chromium = Chromium.start();

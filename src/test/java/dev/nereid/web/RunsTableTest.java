@@ -257,6 +257,7 @@ class RunsTableTest extends BrowserTest {
             first.assign("sys/name", "the first");
             go("/ml/moving?columns=sys/id~140p,sys/name~200,sys/tags~200", "1 run");
             row(0).locator("[data-column='1']").dblclick();
+            assertThat(row(0).locator("[data-column='1'] input")).isFocused();
             page.keyboard().press("End");
             page.keyboard().type(", renamed");
             try (Run second = run("ml/moving")) {

@@ -1,5 +1,5 @@
 // Name, description and tags of a run, changed in its cell.
-import { form, input, span, useEffect, useRef, useState } from "../lib/dom.js";
+import { form, input, span, useLayoutEffect, useRef, useState } from "../lib/dom.js";
 import { post } from "../lib/api.js";
 
 const TEXTS = new Set(["sys/name", "sys/description"]);
@@ -31,7 +31,7 @@ export function CellEditor({ id, field, path, close, saved }) {
   const before = useRef(field).current; // what others change meanwhile is not this editor's to undo
   const text = useRef(SETS.has(path) ? (field?.elements ?? []).join(", ") : (field?.value ?? ""));
   const [state, setState] = useState({ error: null, isBusy: false });
-  useEffect(() => {
+  useLayoutEffect(() => { // before the next key comes
     element.current.focus();
     element.current.select();
     return () => save(); // as when one leaves the field: it may be scrolled away

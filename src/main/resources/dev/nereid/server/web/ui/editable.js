@@ -1,5 +1,5 @@
 // Values that are changed where they stand: a click, Enter or F2 opens an editor; Enter saves, Escape leaves all as it was.
-import { h, button, div, form, input, span, textarea, useEffect, useRef, useState } from "../lib/dom.js";
+import { h, button, div, form, input, span, textarea, useEffect, useLayoutEffect, useRef, useState } from "../lib/dom.js";
 
 /** {error, isBusy, attempt}: attempt runs what a save does, and calls done if it worked. */
 function useSaving(done) {
@@ -48,7 +48,7 @@ function Editable({ label, shown, isEmpty, Editor, editorProperties }) {
 function TextEditor({ label, value, isMultiline, save, close }) {
   const field = useRef(null);
   const { error, isBusy, attempt } = useSaving(close);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current.focus();
     field.current.select();
   }, []);
@@ -95,7 +95,7 @@ function TagsEditor({ label, values, save, close }) {
   const [text, setText] = useState("");
   const field = useRef(null);
   const { error, isBusy, attempt } = useSaving(close);
-  useEffect(() => field.current.focus(), []);
+  useLayoutEffect(() => field.current.focus(), []);
   const withText = () => (text.trim() && !tags.includes(text.trim()) ? [...tags, text.trim()] : tags);
   const submit = (event) => {
     event.preventDefault();
