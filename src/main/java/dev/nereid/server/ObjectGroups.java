@@ -3,6 +3,7 @@ package dev.nereid.server;
 import dev.nereid.codec.ValueText;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
+import dev.nereid.model.FileSummary;
 import dev.nereid.model.ObjectView;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +36,11 @@ final class ObjectGroups {
                         field.type(),
                         last == null ? Double.toString(field.summary().lastValue()) : last);
             }
-            return new Value(field.type(), "");
+            return new Value(field.type(), field.files() == null ? "" : files(field.files()));
+        }
+
+        private static String files(FileSummary files) {
+            return files.name() != null ? files.name() : files.count() + (files.count() == 1 ? " file" : " files");
         }
 
         boolean isNumber() {

@@ -11,6 +11,11 @@ final class QueryJson {
     private QueryJson() {}
 
     static ObjectQuery read(JsonNode body) {
+        return read(body, body.has("columns") ? Body.texts(body, "columns") : null);
+    }
+
+    /** @param columns those to answer, whatever the body says; null for all */
+    static ObjectQuery read(JsonNode body, List<String> columns) {
         String sortBy = Body.text(body, "sort_by");
         String modelId = Body.text(body, "model_id");
         String after = Body.text(body, "after");
@@ -22,18 +27,12 @@ final class QueryJson {
                 .tags(Body.texts(body, "tags"))
                 .trashed(Body.flag(body, "trashed"))
                 .nql(Body.text(body, "nql"))
-                .columns(columns(body))
+                .columns(columns)
                 .sortBy(
                         sortBy == null ? ObjectQuery.DEFAULT_SORT : sortBy,
                         Boolean.TRUE.equals(Body.flag(body, "ascending")))
                 .page(Body.count(body, "limit"), after == null ? null : Query.uuid(after, "after"))
                 .build();
-    }
-
-    /** Null for all. */
-    private static List<String> columns(JsonNode body) {
-        String groupBy = Body.text(body, "group_by");
-        return groupBy != null ? List.of(groupBy) : body.has("columns") ? Body.texts(body, "columns") : null;
     }
 
     static ObjectKind kind(String label) {

@@ -29,7 +29,7 @@ final class TableHandlers {
     void ids(Context context) {
         JsonNode body = Body.json(context);
         String groupBy = Body.text(body, "group_by");
-        ObjectQuery query = QueryJson.read(body);
+        ObjectQuery query = groupBy == null ? QueryJson.read(body) : QueryJson.read(body, List.of(groupBy));
         ObjectNode json = Json.empty();
         if (groupBy == null) {
             ArrayNode ids = json.putArray("ids");

@@ -51,6 +51,7 @@ public record Session(Token token, Store store) {
 
     /** The same on a local server, whose store is all that one person's who was let in. */
     public static void beginLocal(Context context, Store store) {
+        context.res().setHeader(CONNECTION, null);
         context.attribute(NAME, new Session(LOCAL, store));
     }
 

@@ -63,7 +63,7 @@ export function useCurves({ sources, settings, range, element }) {
   const { value, error, reload, refresh } = useLoaded(ask, [question]);
   useEffect(() => {
     refresh();
-  }, [versions]); // which asks nothing while a question is under way: the next version comes soon
+  }, [versions]);
   const isFitting = value && value.isOfSteps === (axis === "step"); // else in another order
   const curves = useMemo(() => (isFitting ? value.curves : []), [isFitting && value]);
   return { curves, error, reload };

@@ -4,19 +4,20 @@ import { useEffect, useRef, useState } from "../lib/dom.js";
 /**
  * {value, error, isLoading, reload, refresh}. Asks anew when a dependency changes, keeping the last value until the next is there; what
  * was asked before is cancelled, as it is by reload. refresh asks the same once more and cancels nothing: for polling, where
- * the answer may take longer than the pause.
+ * the answer may take longer than the pause. While something is asked, it is asked once more afterwards.
  *
  * ask takes an AbortSignal.
  */
 export function useLoaded(ask, dependencies) {
   const [state, setState] = useState({ value: null, error: null, isLoading: true });
   const [turn, setTurn] = useState(0);
-  const current = useRef({ ask, abort: null, isBusy: false });
+  const current = useRef({ ask, abort: null, isBusy: false, isStale: false });
   current.current.ask = ask;
 
   const request = async (abort) => {
     const isWanted = () => current.current.abort === abort && !abort.signal.aborted;
     current.current.isBusy = true;
+    current.current.isStale = false;
     try {
       const value = await current.current.ask(abort.signal);
       if (isWanted()) {
@@ -31,6 +32,7 @@ export function useLoaded(ask, dependencies) {
         current.current.isBusy = false;
       }
     }
+    return isWanted() && current.current.isStale ? request(abort) : null;
   };
 
   useEffect(() => {
@@ -43,7 +45,10 @@ export function useLoaded(ask, dependencies) {
   return {
     ...state,
     reload: () => setTurn((last) => last + 1),
-    refresh: async () => current.current.isBusy || request(current.current.abort),
+    refresh: async () => {
+      current.current.isStale = true;
+      return current.current.isBusy ? null : request(current.current.abort);
+    },
   };
 }
 
