@@ -16,16 +16,14 @@ public record TextPage(SeriesPoints points, int matching, int from, int[] places
      * @param from null for the last ones
      */
     public static TextPage of(SeriesPoints series, String find, Integer from, int count) {
+        String part = find == null ? null : find.toLowerCase(Locale.ROOT);
         int[] fitting = IntStream.range(0, series.count())
-                .filter(i -> find == null || contains(series.texts()[i], find.toLowerCase(Locale.ROOT)))
+                .filter(i -> part == null
+                        || series.texts()[i].toLowerCase(Locale.ROOT).contains(part))
                 .toArray();
         int first = from == null ? Math.max(0, fitting.length - count) : Math.min(from, fitting.length);
         int end = (int) Math.min(fitting.length, (long) first + count);
         int[] places = IntStream.range(first, end).map(i -> fitting[i]).toArray();
         return new TextPage(series.pick(places), fitting.length, first, places);
-    }
-
-    private static boolean contains(String text, String find) {
-        return text.toLowerCase(Locale.ROOT).contains(find);
     }
 }

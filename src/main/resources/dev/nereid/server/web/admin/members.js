@@ -3,7 +3,8 @@ import { h, button, h2, input, label, option, p, section, select, span, td, tr }
 import { post, remove } from "../lib/api.js";
 import { confirm } from "../ui/confirm.js";
 import { Failure } from "../ui/failure.js";
-import { ActionForm, useAction } from "./action.js";
+import { ActionForm } from "./action.js";
+import { useAction } from "../ui/action.js";
 import { WideTable } from "./wide-table.js";
 
 function RoleChoice({ roles, role, ...more }) {

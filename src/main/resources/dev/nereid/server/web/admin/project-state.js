@@ -4,7 +4,7 @@ import { post, remove } from "../lib/api.js";
 import { navigate } from "../lib/router.js";
 import { confirm } from "../ui/confirm.js";
 import { Failure } from "../ui/failure.js";
-import { useAction } from "./action.js";
+import { useAction } from "../ui/action.js";
 
 export const VISIBILITIES = [
   ["private", "those who were given a role"],

@@ -1,7 +1,7 @@
 // Where an account is signed in with a browser, and how it ends elsewhere.
 import { h, button, code, h2, p, section, span, td, tr } from "../lib/dom.js";
 import { remove } from "../lib/api.js";
-import { useAction } from "./action.js";
+import { useAction } from "../ui/action.js";
 import { Failure } from "../ui/failure.js";
 import { Ago, Until } from "./when.js";
 import { WideTable } from "./wide-table.js";

@@ -5,7 +5,7 @@ import { plural } from "../lib/format.js";
 import { useLoaded } from "../lib/loading.js";
 import { confirm } from "../ui/confirm.js";
 import { Failure } from "../ui/failure.js";
-import { useAction } from "./action.js";
+import { useAction } from "../ui/action.js";
 import { Ago } from "./when.js";
 import { WideTable } from "./wide-table.js";
 

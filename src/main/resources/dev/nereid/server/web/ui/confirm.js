@@ -1,23 +1,25 @@
 // A question before something that is not undone by a click.
 import { h, button, code, dialog, div, form, h2, input, label, p, render, useEffect, useRef, useState } from "../lib/dom.js";
+import { useAction } from "./action.js";
 
 function Question({ title, text, action, typed, isDangerous, work, done }) {
   const element = useRef(null);
-  const [state, setState] = useState({ error: null, isBusy: false });
+  const { error, isBusy, run } = useAction();
   const [answer, setAnswer] = useState(null);
   useEffect(() => element.current.showModal(), []);
   const submit = async (event) => {
     event.preventDefault();
-    setState({ error: null, isBusy: true });
-    try {
-      await work();
+    if (await run(work)) {
       done(true);
-    } catch (error) {
-      setState({ error, isBusy: false });
     }
   };
   return dialog(
-    { ref: element, onCancel: (event) => state.isBusy && event.preventDefault(), onClose: () => done(false), "aria-label": title },
+    {
+      ref: element,
+      "aria-label": title,
+      onCancel: (event) => isBusy && event.preventDefault(),
+      onClose: () => done(false),
+    },
     form(
       { onSubmit: submit },
       h2(title),
@@ -30,11 +32,11 @@ function Question({ title, text, action, typed, isDangerous, work, done }) {
           " to confirm",
           input({ autocomplete: "off", spellcheck: false, onInput: (event) => setAnswer(event.target.value) }),
         ),
-      state.error && div({ class: "failure", role: "alert" }, state.error.message),
+      error && div({ class: "failure", role: "alert" }, error.message),
       div(
         { class: "actions" },
-        button({ class: isDangerous ? "danger" : "primary", disabled: state.isBusy || answer !== typed }, action),
-        button({ type: "button", disabled: state.isBusy, onClick: () => done(false) }, "Cancel"),
+        button({ class: isDangerous ? "danger" : "primary", disabled: isBusy || answer !== typed }, action),
+        button({ type: "button", disabled: isBusy, onClick: () => done(false) }, "Cancel"),
       ),
     ),
   );

@@ -1,21 +1,6 @@
 // Values that are changed where they stand: a click, Enter or F2 opens an editor; Enter saves, Escape leaves all as it was.
 import { h, button, div, form, input, span, textarea, useEffect, useLayoutEffect, useRef, useState } from "../lib/dom.js";
-
-/** {error, isBusy, attempt}: attempt runs what a save does, and calls done if it worked. */
-function useSaving(done) {
-  const [state, setState] = useState({ error: null, isBusy: false });
-  const attempt = async (work) => {
-    setState({ error: null, isBusy: true });
-    try {
-      await work();
-      setState({ error: null, isBusy: false });
-      done();
-    } catch (error) {
-      setState({ error, isBusy: false });
-    }
-  };
-  return { ...state, attempt };
-}
+import { useAction } from "./action.js";
 
 /** Shows what is there, and the editor once it is asked for. Editor gets {close}. */
 function Editable({ label, shown, isEmpty, Editor, editorProperties }) {
@@ -47,7 +32,8 @@ function Editable({ label, shown, isEmpty, Editor, editorProperties }) {
 
 function TextEditor({ label, value, isMultiline, save, close }) {
   const field = useRef(null);
-  const { error, isBusy, attempt } = useSaving(close);
+  const { error, isBusy, run } = useAction();
+  const attempt = async (work) => (await run(work)) && close();
   useLayoutEffect(() => {
     field.current.focus();
     field.current.select();
@@ -94,7 +80,8 @@ function TagsEditor({ label, values, save, close }) {
   const [tags, setTags] = useState(values);
   const [text, setText] = useState("");
   const field = useRef(null);
-  const { error, isBusy, attempt } = useSaving(close);
+  const { error, isBusy, run } = useAction();
+  const attempt = async (work) => (await run(work)) && close();
   useLayoutEffect(() => field.current.focus(), []);
   const withText = () => (text.trim() && !tags.includes(text.trim()) ? [...tags, text.trim()] : tags);
   const submit = (event) => {
