@@ -104,6 +104,8 @@ class UiPagesTest extends BrowserTest {
             run.flush();
             page.navigate(ui.url);
             page.locator(".shell").waitFor();
+            page.navigate(ui.address("/~/live"));
+            assertThat(page.locator(".grid")).containsText("under way"); // within a second, or the next time it asks
             page.navigate(ui.address("/~/live/e/" + run.id().replace("/", "%2F") + "?tab=fields"));
             assertThat(page.locator(".run-tab")).containsText("just begun");
             assertThat(page.locator(".run-head")).containsText("active");
