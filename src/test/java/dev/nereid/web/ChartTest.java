@@ -13,6 +13,7 @@ import dev.nereid.FloatSeries;
 import dev.nereid.Run;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -137,12 +138,19 @@ class ChartTest extends RunBrowserTest {
     void aMillionPointsAreDrawnFromAFewAndZoomedToAll() {
         signIn();
         long start = System.nanoTime();
+        List<String> asked = new ArrayList<>();
+        page.onRequest(request -> {
+            if (request.url().endsWith("series/charts")) {
+                asked.add(request.postData());
+            }
+        });
         Response whole = answered(() -> go("/ml/digits/e/" + million + "?tab=charts"));
         assertThat(readout("train/loss")).containsText("1,000,000 points (");
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(15);
         assertThat(whole.body().length).isLessThan(400_000);
         assertThat(whole.text()).contains(Double.toString(SPIKE)).contains("NaN");
         picture("charts-million");
+        assertThat(asked).as("requests for one chart").hasSize(1);
         Response part = answered(() -> drag("train/loss", 0.7, 0.7005 + 0.02));
         assertThat(part.request().postData()).contains("\"from\":").contains("\"to\":");
         assertThat(chart("train/loss").getByText("Reset zoom")).isVisible();

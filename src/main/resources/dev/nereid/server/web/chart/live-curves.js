@@ -44,7 +44,9 @@ export function useCurves({ sources, settings, range, element }) {
     const shift = axis === "relative" ? origin : 0;
     return { id, path: attribute.path, ...(range ? { from: range.from + shift, to: range.to + shift } : {}) };
   };
+  const asked = useRef(null); // the versions that the last request is of
   const ask = async (signal) => {
+    asked.current = versions;
     const some = sources.filter(({ attribute }) => attribute.summary.count > 0);
     if (question === null || some.length === 0) {
       return null;
@@ -62,7 +64,9 @@ export function useCurves({ sources, settings, range, element }) {
   };
   const { value, error, reload, refresh } = useLoaded(ask, [question]);
   useEffect(() => {
-    refresh();
+    if (asked.current !== versions) {
+      refresh();
+    }
   }, [versions]);
   const isFitting = value && value.isOfSteps === (axis === "step"); // else in another order
   const curves = useMemo(() => (isFitting ? value.curves : []), [isFitting && value]);
