@@ -59,16 +59,17 @@ final class ObjectGroups {
 
     private final Map<Value, List<String>> ids = new HashMap<>();
 
-    private ObjectGroups() {}
+    private final String path;
 
-    /** @param objects each keeps its place among those of its group */
-    static ObjectGroups of(List<ObjectView> objects, String path) {
-        ObjectGroups groups = new ObjectGroups();
-        for (ObjectView object : objects) {
-            Value value = Value.of(object.attributes().get(path));
-            groups.ids.computeIfAbsent(value, same -> new ArrayList<>()).add(object.id());
-        }
-        return groups;
+    /** By the values of a field. */
+    ObjectGroups(String path) {
+        this.path = path;
+    }
+
+    /** Each keeps its place among those of its group. */
+    void add(ObjectView object) {
+        Value value = Value.of(object.attributes().get(path));
+        ids.computeIfAbsent(value, same -> new ArrayList<>()).add(object.id());
     }
 
     void writeTo(ArrayNode array) {

@@ -2,7 +2,6 @@ package dev.nereid.server;
 
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
-import dev.nereid.model.ObjectView;
 import dev.nereid.query.NqlFilter;
 import dev.nereid.store.FieldName;
 import dev.nereid.store.Store;
@@ -35,8 +34,9 @@ final class TableHandlers {
             ArrayNode ids = json.putArray("ids");
             store.ids(query, NqlFilter.of(query)).forEach(ids::add);
         } else {
-            List<ObjectView> objects = store.objects(query, NqlFilter.of(query));
-            ObjectGroups.of(objects, groupBy).writeTo(json.putArray("groups"));
+            ObjectGroups groups = new ObjectGroups(groupBy);
+            store.objects(query, NqlFilter.of(query), groups::add);
+            groups.writeTo(json.putArray("groups"));
         }
         Json.answer(context, json);
     }

@@ -131,6 +131,18 @@ final class ObjectSearch {
                 .fetch(row -> row.value1() == null ? ObjectId.offline(UUID.fromString(row.value2())) : row.value1());
     }
 
+    /** The rows of all objects that a query and a filter mean, in its order, to be read some at a time. */
+    List<Long> all(ObjectQuery query, ObjectFilter filter) {
+        SortOrder order = order(query);
+        List<Condition> conditions = conditions(query, filter, false);
+        order.requireOrder(conditions);
+        return db.select(TRACKED_OBJECT.ID)
+                .from(order.objects())
+                .where(conditions)
+                .orderBy(order.fields())
+                .fetch(TRACKED_OBJECT.ID);
+    }
+
     /**
      * Somebody who mistypes a field should not take the order for one by that field.
      *
@@ -171,6 +183,11 @@ final class ObjectSearch {
                 .orderBy(order.fields())
                 .limit(offset, limit)
                 .fetch(TRACKED_OBJECT.ID);
+        return rows(ids);
+    }
+
+    /** In the order of their ids. */
+    List<TrackedObjectRecord> rows(List<Long> ids) {
         Map<Long, TrackedObjectRecord> rows = new HashMap<>();
         for (List<Long> some : Chunks.of(ids)) {
             db.selectFrom(TRACKED_OBJECT).where(TRACKED_OBJECT.ID.in(some)).forEach(row -> rows.put(row.getId(), row));

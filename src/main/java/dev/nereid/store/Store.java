@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -339,6 +340,20 @@ public final class Store implements AutoCloseable {
      */
     public List<ObjectView> objects(ObjectQuery query, ObjectFilter filter) {
         return search(query, reader -> reader.objects(query, filter));
+    }
+
+    /**
+     * The same, one after the other, without all of them in memory.
+     *
+     * @param query without a limit
+     * @param each is called in a transaction
+     * @throws StoreException if they can't be sorted as it wants
+     */
+    public void objects(ObjectQuery query, ObjectFilter filter, Consumer<ObjectView> each) {
+        search(query, reader -> {
+            reader.objects(query, filter, each);
+            return null;
+        });
     }
 
     /**

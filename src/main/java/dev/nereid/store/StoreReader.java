@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -87,6 +88,13 @@ final class StoreReader {
 
     List<ObjectView> objects(ObjectQuery query, ObjectFilter filter) {
         return views(search.find(query, filter), columns(query));
+    }
+
+    /** The same a part at a time, in the order of the query: all at once may be more than there is memory for. */
+    void objects(ObjectQuery query, ObjectFilter filter, Consumer<ObjectView> each) {
+        for (List<Long> some : Chunks.of(search.all(query, filter))) {
+            views(search.rows(some), columns(query)).forEach(each);
+        }
     }
 
     List<String> ids(ObjectQuery query, ObjectFilter filter) {

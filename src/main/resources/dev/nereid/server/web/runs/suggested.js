@@ -1,8 +1,9 @@
 // Columns for who has chosen none: what the latest runs were given, first what differs between them, and what they measured.
-import { post } from "../lib/api.js";
+import { get, post } from "../lib/api.js";
 import { USUAL_COLUMNS, COLUMN_WIDTH, queryOf } from "./view.js";
 
 const LATEST = 6;
+const KNOWN = 300; // fields of the project, those with the shortest paths
 const EACH = 4;
 const [WIDTH_OF_HEAD, WIDTH_OF_LETTER] = [62, 8];
 const WIDTH_MAX = 230;
@@ -11,11 +12,13 @@ const OTHERS = /^(sys|monitoring|source_code)\//;
 
 /** Resolves to columns; to the usual ones alone where nothing can be said. */
 export async function suggestedColumns(project, view, signal) {
-  const query = { ...queryOf(project, { ...view, query: "" }), limit: LATEST };
+  const known = await get("fields", { project, kind: "run", max: KNOWN }, signal);
+  const columns = known.fields.map(({ path }) => path).filter((path) => !OTHERS.test(path));
+  const query = { ...queryOf(project, { ...view, query: "" }), limit: LATEST, columns };
   const { objects } = await post("objects/query", query, signal);
   const values = new Map(); // by path, those that the runs have
   const fields = new Map();
-  for (const field of objects.flatMap(({ attributes }) => attributes).filter(({ path }) => !OTHERS.test(path))) {
+  for (const field of objects.flatMap(({ attributes }) => attributes)) {
     fields.set(field.path, fields.get(field.path) ?? field);
     values.set(field.path, (values.get(field.path) ?? new Set()).add(field.value));
   }
