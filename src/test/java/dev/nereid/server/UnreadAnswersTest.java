@@ -47,6 +47,9 @@ class UnreadAnswersTest {
     /** More than a server has threads. */
     private static final int CONNECTIONS = 300;
 
+    /** Requests that a stranger sends at once: for 5 MB of answers. */
+    private static final int PIPELINED = 100;
+
     private static final int SERIES = 40; // which would be 240 MB
     private static final int RECEIVED_MAX = 4096;
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -106,12 +109,17 @@ class UnreadAnswersTest {
         sockets.clear();
     }
 
-    private void send(String request) throws IOException {
+    private Socket connect() throws IOException {
         URI address = greedy.address().uri();
         Socket socket = new Socket();
         sockets.add(socket);
         socket.setReceiveBufferSize(RECEIVED_MAX);
         socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+        return socket;
+    }
+
+    private void send(String request) throws IOException {
+        Socket socket = connect();
         String head = request + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + greedy.key() + "\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     }
@@ -177,6 +185,21 @@ class UnreadAnswersTest {
         assertServesOthers();
         awaitAnswers();
         assertThat(statuses()).isEqualTo(Map.of(200, 62, 503, CONNECTIONS - 62));
+    }
+
+    @Test
+    void filesOfThePagesThatStrangersDoNotReadTakeNoThreads() throws Exception {
+        byte[] requests = "GET /-/assets/vendor/uplot.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                .repeat(PIPELINED)
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            connect().getOutputStream().write(requests);
+        }
+        assertServesOthers();
+        awaitAnswers();
+        assertThat(statuses()).isEqualTo(Map.of(200, CONNECTIONS));
+        assertServesOthers();
+        assertThat(server.output()).doesNotContain("OutOfMemory", "has failed");
     }
 
     @ParameterizedTest

@@ -1,8 +1,10 @@
 package dev.nereid.server.web;
 
 import dev.nereid.codec.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -10,11 +12,15 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 /** The files that a browser loads, from the jar. Safe for many threads. */
 final class Assets {
-    /** @param tag names these bytes: a browser that has them need not load them again */
-    record Asset(byte[] bytes, String contentType, String tag) {}
+    /**
+     * @param zipped the same bytes by gzip
+     * @param tag names these bytes: a browser that has them need not load them again
+     */
+    record Asset(byte[] bytes, byte[] zipped, String contentType, String tag) {}
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+(?:/[a-z0-9-]+)*\\.(js|css|svg|html)");
 
@@ -46,10 +52,23 @@ final class Assets {
                 return Optional.empty();
             }
             known = new Asset(
-                    bytes, TYPES.get(match.group(1)), '"' + Sha256.of(bytes).substring(0, 16) + '"');
+                    bytes,
+                    zipped(bytes),
+                    TYPES.get(match.group(1)),
+                    "W/\"" + Sha256.of(bytes).substring(0, 16) + '"');
             loaded.put(name, known);
         }
         return Optional.of(known);
+    }
+
+    private static byte[] zipped(byte[] bytes) {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // never, in memory
+        }
+        return zipped.toByteArray();
     }
 
     private static byte[] read(String name) {

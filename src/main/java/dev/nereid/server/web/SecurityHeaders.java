@@ -4,14 +4,13 @@ import io.javalin.http.Context;
 
 /** What a browser is told not to do with our answers. */
 final class SecurityHeaders {
-    /** Images and videos that were logged are shown from memory. Scripts set styles of elements, which needs no exception. */
+    /** Images that were logged are shown from memory. Scripts set styles of elements, which needs no exception. */
     private static final String POLICY = String.join(
             "; ",
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
             "img-src 'self' blob: data:",
-            "media-src blob:",
             "font-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",

@@ -37,11 +37,17 @@ public final class WebApp {
         Assets.Asset asset =
                 assets.find(name).orElseThrow(() -> new NotFoundResponse("There is no " + name + " here."));
         context.header("Cache-Control", "no-cache").header("ETag", asset.tag()); // it may be another server tomorrow
+        context.res().setHeader("Connection", null); // no thread waits for whoever reads none of this
         if (asset.tag().equals(context.header("If-None-Match"))) {
-            context.res().setHeader("Connection", null); // so few bytes hold up no thread, even if nobody reads them
             context.status(HttpStatus.NOT_MODIFIED);
             return;
         }
-        context.contentType(asset.contentType()).result(asset.bytes());
+        String encodings = context.header("Accept-Encoding");
+        boolean isZipped = encodings != null && encodings.contains("gzip");
+        context.contentType(asset.contentType()).header("Vary", "Accept-Encoding");
+        if (isZipped) {
+            context.header("Content-Encoding", "gzip");
+        }
+        context.future(() -> Sending.of(context.res(), isZipped ? asset.zipped() : asset.bytes()));
     }
 }
