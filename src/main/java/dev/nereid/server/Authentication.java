@@ -28,6 +28,8 @@ final class Authentication {
             "The API token is missing or not one of this server's. Set NEREID_API_TOKEN to the line that nereid serve"
                     + " printed at its first start, or that its administrator gave you.";
 
+    private static final String SIGNED_OUT = "You are not signed in. Nothing was changed; sign in, and try again.";
+
     private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD);
 
     private final Store store;
@@ -60,7 +62,8 @@ final class Authentication {
         String secret = header != null && header.startsWith(SCHEME)
                 ? header.substring(SCHEME.length()).strip()
                 : null;
-        return gate.admit(secret, context.ip(), REFUSAL);
+        boolean isPage = header == null && context.header(FROM_OWN_PAGE) != null;
+        return gate.admit(secret, context.ip(), isPage ? SIGNED_OUT : REFUSAL);
     }
 
     private static void requireOwnPage(Context context) {

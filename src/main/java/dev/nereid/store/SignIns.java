@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 public final class SignIns {
     private static final long SESSION_MICROS = TimeUnit.DAYS.toMicros(14);
 
+    /** Of one account: who begins another one ends the oldest. */
+    private static final int SESSIONS_MAX = 100;
+
     private final Administration administration;
     private final StoreOptions options;
     private final Account account; // null for the server itself
@@ -42,9 +45,14 @@ public final class SignIns {
                 throw new StoreException(Reason.TOKEN_UNKNOWN, "The token was revoked at this moment.");
             }
             long end = latest();
-            return desk.tokens()
-                    .issue(token.account(), token.expires() == null ? end : Math.min(end, token.expires()), token.id());
+            return begin(
+                    desk, token.account(), token.expires() == null ? end : Math.min(end, token.expires()), token.id());
         });
+    }
+
+    private static String begin(Administration.Desk desk, Account owner, long end, String by) {
+        desk.tokens().keepSessions(owner, SESSIONS_MAX - 1);
+        return desk.tokens().issue(owner, end, by);
     }
 
     private long latest() {
@@ -61,7 +69,7 @@ public final class SignIns {
         return administration.write(desk -> {
             Account owner = desk.accounts().find(name);
             return owner != null && compared.equals(desk.passwords().of(owner))
-                    ? desk.tokens().issue(owner, latest(), Token.PASSWORD)
+                    ? begin(desk, owner, latest(), Token.PASSWORD)
                     : null;
         });
     }

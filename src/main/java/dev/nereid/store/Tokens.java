@@ -133,6 +133,11 @@ final class Tokens {
                 token.getSessionOf());
     }
 
+    /** Ends the oldest sessions of an account, so that it has so many at most. */
+    void keepSessions(Account account, int max) {
+        sessionsOf(account).stream().skip(max).forEach(session -> revoke(session.id()));
+    }
+
     /** With the sessions that began with it. */
     void revoke(String id) {
         db.deleteFrom(API_TOKEN)

@@ -112,6 +112,27 @@ class AccountPageTest extends BrowserTest {
     }
 
     @Test
+    void whatSomebodyWritesOutlastsTheSession() {
+        String name = person();
+        page.getByLabel("New password").fill(PASSWORD);
+        clearCookies();
+        button(tokens(), "Make a token").click();
+        Locator again = page.getByRole(AriaRole.DIALOG);
+        assertThat(again.textContent()).contains("Your session has ended.");
+        assertAccessible();
+        picture("signed-in-again");
+        page.keyboard().press("Escape");
+        page.keyboard().press("Escape");
+        again.getByLabel("API token")
+                .fill(ApiToken.parse(admin.administration().issueToken(name, false, null))
+                        .key());
+        button(again, "Sign in").click();
+        again.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        assertThat(page.getByLabel("New password").inputValue()).isEqualTo(PASSWORD);
+        forgive("401");
+    }
+
+    @Test
     void aPasswordIsSetAndSignsInAndIsChangedByTheCurrentOne() {
         String name = person();
         Locator password = section("Password");

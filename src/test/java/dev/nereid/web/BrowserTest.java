@@ -127,6 +127,11 @@ abstract class BrowserTest {
         return context.cookies();
     }
 
+    /** As if the session had ended. */
+    void clearCookies() {
+        context.clearCookies();
+    }
+
     /** What the browser complained of with this text in it was to be. */
     void forgive(String text) {
         complaints.removeIf(complaint -> complaint.contains(text));

@@ -57,6 +57,9 @@ class ProjectsPageTest extends BrowserTest {
                 .isEqualTo(1);
         link("ml/vision-11").click();
         page.waitForURL("**/ml/vision-11");
+        assertThat(page.evaluate("document.activeElement.id"))
+                .as("has the focus")
+                .isEqualTo("content");
     }
 
     @Test

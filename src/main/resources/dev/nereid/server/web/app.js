@@ -1,11 +1,11 @@
 // Which page is at which address; the frame around it; and who is signed in.
-import { h, render, div, p, useEffect, useState } from "./lib/dom.js";
+import { h, render, div, p, useEffect, useRef, useState } from "./lib/dom.js";
 import { get, onSignedOut } from "./lib/api.js";
 import { projectAt, takeOverLinks, useAddress } from "./lib/router.js";
 import { Failure } from "./ui/failure.js";
 import { Shell } from "./ui/shell.js";
 import { KeyNeeded } from "./pages/key-needed.js";
-import { SignIn } from "./pages/sign-in.js";
+import { SignIn, SignInAgain } from "./pages/sign-in.js";
 
 /** Pattern of an address, and the module of its page, which is loaded when somebody goes there. */
 const PAGES = [
@@ -55,6 +55,7 @@ function App() {
   const [info, setInfo] = useState(null);
   const [refusal, setRefusal] = useState(null); // why nobody is signed in
   const [error, setError] = useState(null);
+  const isFirst = useRef(true);
 
   const ask = () =>
     get("info").then(
@@ -74,15 +75,22 @@ function App() {
   useEffect(() => {
     const { workspace, project: name, id } = found?.parts ?? {};
     document.title = [id, name && projectAt(workspace, name), "Nereid"].filter(Boolean).join(" · ");
-    document.getElementById("content")?.scrollTo(0, 0);
+    const main = document.getElementById("content");
+    main?.scrollTo(0, 0);
+    if (isFirst.current) {
+      isFirst.current = false;
+    } else if (!main?.contains(document.activeElement)) {
+      main?.focus({ preventScroll: true }); // so that the next Tab is in the new page, and a screen reader begins there
+    }
   }, [path]);
-  const { Page, error: loadingError } = usePage(info && !refusal ? found?.load : undefined);
+  const isSignedOut = refusal !== null && (info === null || refusal.code === "signed_out");
+  const { Page, error: loadingError } = usePage(info && !isSignedOut ? found?.load : undefined);
 
   if (refusal?.code === "key_needed") {
     return h(KeyNeeded, { reason: refusal.message, retry: ask });
   }
-  if (refusal) {
-    return h(SignIn, { isAgain: info !== null && refusal.code !== "signed_out", onSignedIn: ask });
+  if (isSignedOut) {
+    return h(SignIn, { onSignedIn: ask });
   }
   if (error) {
     return h(Failure, { error, retry: ask });
@@ -97,9 +105,12 @@ function App() {
   } else if (loadingError) {
     content = h(Failure, { error: loadingError });
   } else if (Page) {
-    content = h(Page, { key: path, info, project, id: found.parts.id ?? null, parameters });
+    content = h(Page, { key: `${info.account} ${path}`, info, project, id: found.parts.id ?? null, parameters });
   }
-  return h(Shell, { info, project, path, id: found?.parts.id ?? null }, content);
+  return [
+    h(Shell, { key: "page", info, project, path, id: found?.parts.id ?? null }, content),
+    refusal && h(SignInAgain, { key: "sign-in", onSignedIn: ask }),
+  ];
 }
 
 takeOverLinks();

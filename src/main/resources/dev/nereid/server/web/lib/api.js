@@ -14,6 +14,10 @@ export class ApiError extends Error {
 }
 
 const signedOutListeners = new Set();
+let isSignedOut = false;
+
+/** Whether the last answer said so: until somebody signs in, there is no use in asking again and again. */
+export const signedOut = () => isSignedOut;
 
 /** Calls back whenever an answer says that nobody is signed in. Returns what ends that. */
 export function onSignedOut(listener) {
@@ -54,6 +58,7 @@ async function send(method, path, { parameters, body, headers, signal } = {}) {
     }
     throw new ApiError(0, "unreachable", "The server does not answer. What you see may be old; it is tried again.");
   }
+  isSignedOut = response.status === 401;
   if (response.ok) {
     return response;
   }

@@ -1,5 +1,6 @@
 // What is asked of a server, as state of a component.
-import { useEffect, useRef, useState } from "../lib/dom.js";
+import { signedOut } from "./api.js";
+import { useEffect, useRef, useState } from "./dom.js";
 
 /**
  * {value, error, isLoading, reload, refresh}. Asks anew when a dependency changes, keeping the last value until the next is there; what
@@ -52,7 +53,7 @@ export function useLoaded(ask, dependencies) {
   };
 }
 
-/** Calls work every so many milliseconds while the page is seen, never twice at once: work is a promise that ends with it. */
+/** Calls work every so many milliseconds while the page is seen and somebody is signed in, never twice at once: work is a promise that ends with it. */
 export function useRepeated(work, milliseconds) {
   const latest = useRef(work);
   latest.current = work;
@@ -62,7 +63,7 @@ export function useRepeated(work, milliseconds) {
     const next = () => {
       timer = setTimeout(async () => {
         try {
-          if (!document.hidden) {
+          if (!document.hidden && !signedOut()) {
             await latest.current();
           }
         } catch {

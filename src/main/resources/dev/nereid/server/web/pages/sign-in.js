@@ -1,5 +1,5 @@
 // Who are you? An API token, or an account and its password.
-import { button, div, form, h1, input, label, main, p, code, useEffect, useRef, useState } from "../lib/dom.js";
+import { h, button, dialog, div, form, h1, input, label, main, p, code, useEffect, useRef, useState } from "../lib/dom.js";
 import { post } from "../lib/api.js";
 
 const REMEMBERED = "nereid-sign-in";
@@ -21,7 +21,7 @@ function remember(byToken) {
   }
 }
 
-export function SignIn({ isAgain, onSignedIn }) {
+function SignInForm({ isAgain, onSignedIn }) {
   const [byToken, setByToken] = useState(!isByPassword());
   const [failure, setFailure] = useState(null);
   const [isBusy, setBusy] = useState(false);
@@ -48,45 +48,59 @@ export function SignIn({ isAgain, onSignedIn }) {
     }
   };
 
-  return main(
-    { class: "sign-in" },
-    form(
-      { onSubmit: submit, class: "card" },
-      h1("Sign in to Nereid"),
-      isAgain && p("Your session has ended."),
-      byToken
-        ? label(
-            "API token",
-            input({ key: "token", ref: first, name: "token", type: "password", required: true, autocomplete: "off" }),
-          )
-        : [
-            label(
-              "Account",
-              input({ key: "account", ref: first, name: "account", required: true, autocomplete: "username" }),
-            ),
-            label(
-              "Password",
-              input({
-                key: "password",
-                name: "password",
-                type: "password",
-                required: true,
-                autocomplete: "current-password",
-              }),
-            ),
-          ],
-      failure && p({ class: "failure", role: "alert" }, failure),
-      div(
-        { class: "actions" },
-        button({ class: "primary", disabled: isBusy }, "Sign in"),
-        button(
-          { type: "button", class: "quiet", onClick: change },
-          byToken ? "With a password instead" : "With an API token instead",
-        ),
+  return form(
+    { onSubmit: submit, class: "card" },
+    h1("Sign in to Nereid"),
+    isAgain && p("Your session has ended."),
+    byToken
+      ? label(
+          "API token",
+          input({ key: "token", ref: first, name: "token", type: "password", required: true, autocomplete: "off" }),
+        )
+      : [
+          label(
+            "Account",
+            input({ key: "account", ref: first, name: "account", required: true, autocomplete: "username" }),
+          ),
+          label(
+            "Password",
+            input({
+              key: "password",
+              name: "password",
+              type: "password",
+              required: true,
+              autocomplete: "current-password",
+            }),
+          ),
+        ],
+    failure && p({ class: "failure", role: "alert" }, failure),
+    div(
+      { class: "actions" },
+      button({ class: "primary", disabled: isBusy }, "Sign in"),
+      button(
+        { type: "button", class: "quiet", onClick: change },
+        byToken ? "With a password instead" : "With an API token instead",
       ),
-      byToken
-        ? p({ class: "hint" }, "The line that ", code("nereid serve"), " printed, or that you were given.")
-        : p({ class: "hint" }, "You set one on your account page, or the administrator sets it."),
     ),
+    byToken
+      ? p({ class: "hint" }, "The line that ", code("nereid serve"), " printed, or that you were given.")
+      : p({ class: "hint" }, "You set one on your account page, or the administrator sets it."),
+  );
+}
+
+/** For whoever comes. */
+export const SignIn = ({ onSignedIn }) => main({ class: "sign-in" }, h(SignInForm, { onSignedIn }));
+
+/** For whoever was here until the session ended: over the page, which keeps what was written in it. */
+export function SignInAgain({ onSignedIn }) {
+  const element = useRef(null);
+  useEffect(() => {
+    element.current.showModal();
+    window.addEventListener("focus", onSignedIn); // perhaps in another window, by now
+    return () => window.removeEventListener("focus", onSignedIn);
+  }, []);
+  return dialog(
+    { class: "sign-in-again", ref: element, "aria-label": "Sign in", onCancel: (event) => event.preventDefault(), onClose: () => element.current?.showModal() },
+    h(SignInForm, { isAgain: true, onSignedIn }),
   );
 }
