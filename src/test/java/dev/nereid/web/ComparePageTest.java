@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,53 @@ class ComparePageTest extends BrowserTest {
         picture("compare-fields");
         page.getByLabel("Also what is equal").check();
         assertThat(row("params/optimizer").locator("td")).hasText(new String[] {"sgd", "sgd", "sgd"});
+    }
+
+    @Test
+    void pointsThatShareAPositionAreAllDrawnAndAllAreReachedByKeys() {
+        signIn();
+        go(ADDRESS);
+        Object columns = page.evaluate("""
+                async () => {
+                  const { columns, neighbour } = await import("/-/assets/chart/columns.js");
+                  const curve = (steps, values) => ({ steps, times: steps, values });
+                  const curves = [curve([1, 1, 1, 4], [10, 11, "NaN", 14]), curve([0, 1, 2, 3, 3], [20, 21, 22, 23, 24])];
+                  const table = columns(curves, "step", false, 1);
+                  const walk = [0];
+                  while (walk.length < 6) {
+                    walk.push(neighbour(table[0], walk.at(-1), 1));
+                  }
+                  walk.push(neighbour(table[0], 3, -1), neighbour(table[0], 0, -1));
+                  const text = (value) => (value === undefined ? "·" : String(value));
+                  return [...table, walk].map((column) => [...column].map(text).join(" "));
+                }""");
+        org.assertj.core.api.Assertions.assertThat(columns)
+                .isEqualTo(List.of(
+                        "0 1 1 1 2 3 3 4",
+                        "· 10 11 null null null null 14",
+                        "20 21 · · 22 23 24 ·",
+                        "0 1 2 3 4 4 2 0"));
+    }
+
+    @Test
+    void soManyRunsAreToldApartByTheirStrokes() {
+        signIn();
+        StringBuilder ids = new StringBuilder();
+        for (int i = 0; i < 9; i++) {
+            try (Run run = run("many " + i)) {
+                run.append("many/loss", i);
+                run.append("many/loss", i + 1);
+                ids.append(i == 0 ? "" : ",").append(run.id());
+            }
+        }
+        go("/ml/digits/-/compare?runs=" + ids);
+        assertThat(page.locator(".compare-runs .chart-swatch")).hasCount(9);
+        assertThat(page.locator(".compare-runs .chart-swatch-dashed")).hasCount(1);
+        Locator card = page.getByLabel("many/loss").first();
+        assertThat(card).containsText("of 9 runs");
+        card.locator(".u-over").hover();
+        assertThat(page.locator(".chart-readout .chart-swatch-dashed")).hasCount(1);
+        picture("compare-many");
     }
 
     private Locator row(String path) {

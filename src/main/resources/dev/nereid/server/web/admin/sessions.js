@@ -3,7 +3,7 @@ import { h, button, code, h2, p, section, span, td, tr } from "../lib/dom.js";
 import { remove } from "../lib/api.js";
 import { useAction } from "../ui/action.js";
 import { Failure } from "../ui/failure.js";
-import { Ago, Until } from "./when.js";
+import { Ago, Until } from "../ui/when.js";
 import { WideTable } from "./wide-table.js";
 
 const endAll = (sessions) => Promise.all(sessions.map((session) => remove("accounts/tokens", { id: session.id })));

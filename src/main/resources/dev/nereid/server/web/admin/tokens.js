@@ -7,7 +7,7 @@ import { Failure } from "../ui/failure.js";
 import { ActionForm } from "./action.js";
 import { lifetime, LifetimeChoice } from "./lifetimes.js";
 import { NewToken } from "./new-token.js";
-import { Ago, Until } from "./when.js";
+import { Ago, Until } from "../ui/when.js";
 import { WideTable } from "./wide-table.js";
 
 function revoke(id, reload) {

@@ -6,7 +6,7 @@ import { useLoaded } from "../lib/loading.js";
 import { confirm } from "../ui/confirm.js";
 import { Failure } from "../ui/failure.js";
 import { useAction } from "../ui/action.js";
-import { Ago } from "./when.js";
+import { Ago } from "../ui/when.js";
 import { WideTable } from "./wide-table.js";
 
 const PAGE = 100;

@@ -3,8 +3,8 @@
  * each part that is zoomed to.
  *
  *   label   accessible name
- *   curves  [{key, label, color, origin, steps, times, values, smoothed}]: the arrays as series/charts answers them, in
- *           the order of the axis; color as curveColor(i) of chart/colors.js has it; origin is the time (ms) that
+ *   curves  [{key, label, color, dash, origin, steps, times, values, smoothed}]: the arrays as series/charts answers them, in
+ *           the order of the axis; color and dash as chart/colors.js has them; origin is the time (ms) that
  *           relative times count from; smoothed may be missing. The array stays the same while nothing has changed.
  *   axis    "step" | "relative" | "time"
  *   isLog   whether values have a logarithmic scale
@@ -16,7 +16,7 @@
 import uPlot from "../vendor/uplot.js";
 import { h, div, useLayoutEffect, useMemo, useRef, useState } from "../lib/dom.js";
 import { colorsAt, useTheme } from "./colors.js";
-import { columns, nearest, positions, unitOf } from "./columns.js";
+import { columns, nearest, neighbour, unitOf } from "./columns.js";
 import { drawMarks } from "./marks.js";
 import { Readout } from "./readout.js";
 import { xAxis, xRange, yAxis, yRange } from "./scales.js";
@@ -26,7 +26,7 @@ const FAINT = 0.3;
 const KEY_ZOOM = 2;
 
 function lines(curve, color) {
-  const line = { stroke: color(curve.color), width: 1.5, points: { fill: color("var(--ground)") } };
+  const line = { stroke: color(curve.color), dash: curve.dash ?? undefined, width: 1.5, points: { fill: color("var(--ground)") } };
   return curve.smoothed ? [{ ...line, alpha: FAINT, width: 1, points: { show: false } }, line] : [line];
 }
 
@@ -74,13 +74,12 @@ function zoom(low, high, axis, onZoom) {
 }
 
 /** Arrows go from point to point, + and − zoom about the point, 0 shows all. */
-function onKey(event, plot, { curves, axis, onZoom }, x, pointAt) {
-  const xs = curves.length > 0 ? positions(curves[0], axis) : [];
+function onKey(event, plot, { axis, onZoom }, x, pointAt) {
+  const xs = plot.data[0]; // of all curves
   const { min, max } = plot.scales.x;
   const at = x ?? (min + max) / 2;
   const point = (moved) => {
-    const i = nearest(xs, at) + (x === null ? 0 : moved);
-    const next = xs[Math.min(Math.max(i, 0), xs.length - 1)];
+    const next = x === null ? xs[nearest(xs, at)] : neighbour(xs, at, moved);
     plot.setCursor({ left: plot.valToPos(next, "x"), top: 0 });
     pointAt(next); // exactly, however close points are
   };
@@ -112,7 +111,7 @@ export function Chart(properties) {
   const unit = useMemo(() => (isLog ? 1 : unitOf(curves)), [curves, isLog]);
   const data = useMemo(() => columns(curves, axis, isLog, unit), [curves, axis, isLog, unit]);
   latest.current = { ...properties, unit };
-  const drawn = curves.map(({ key, color, smoothed }) => [key, color, Boolean(smoothed)]);
+  const drawn = curves.map(({ key, color, dash, smoothed }) => [key, color, dash, Boolean(smoothed)]);
 
   useLayoutEffect(() => {
     const made = new uPlot(options(element.current, () => latest.current, pointAt), data, element.current);

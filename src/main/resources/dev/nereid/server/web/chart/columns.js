@@ -1,5 +1,4 @@
 // Curves as the columns of numbers that are drawn.
-import uPlot from "../vendor/uplot.js";
 
 /** Beyond this, ranges of values are no numbers any more. Such a value is marked like an infinite one. */
 const DRAWN_MAX = 1e300;
@@ -36,9 +35,6 @@ export function unitOf(curves) {
   return largest === 0 || (largest >= TICKS_MIN && largest < TICKS_MAX) ? 1 : 10 ** Math.floor(Math.log10(largest));
 }
 
-/** How uPlot joins: where a curve lacks a value, its line ends at its own last point, not at that of another curve. */
-const EXPANDED = 2;
-
 const drawn = (values, isLog, unit) => values.map((value) => (beyond(value, isLog) ? null : Number(value) / unit));
 
 /** What uPlot draws: positions, then of each curve its values and, if it has them, its smoothed values. */
@@ -51,11 +47,61 @@ export function columns(curves, axis, isLog, unit) {
   if (tables.length === 0) {
     return [[]];
   }
-  if (tables.length === 1) {
-    return tables[0];
+  return tables.length === 1 ? tables[0] : joined(tables);
+}
+
+/** Each position as often as the curve has it that has it most: several points of one may share a time. */
+function joinedPositions(tables) {
+  const most = new Map();
+  for (const [xs] of tables) {
+    let run = 0;
+    xs.forEach((x, i) => {
+      run = i > 0 && xs[i - 1] === x ? run + 1 : 1;
+      most.set(x, Math.max(most.get(x) ?? 0, run));
+    });
   }
-  const gaps = tables.map((table) => table.map(() => EXPANDED));
-  return uPlot.join(tables, gaps);
+  return [...most].sort(([one], [other]) => one - other).flatMap(([x, times]) => Array(times).fill(x));
+}
+
+/** Tables of positions in order as one. */
+function joined(tables) {
+  const positions = joinedPositions(tables);
+  return [positions, ...tables.flatMap(([xs, ...values]) => spread(xs, positions, values))];
+}
+
+/**
+ * Columns of a curve in the rows of all. What it has nothing of is undefined, which a line goes on over; between a point and one
+ * that is no number it is null, where a line ends.
+ */
+function spread(xs, positions, columns) {
+  const rows = [];
+  let row = 0;
+  for (const x of xs) {
+    while (row < positions.length - 1 && positions[row] !== x) {
+      row++;
+    }
+    rows.push(row++);
+  }
+  return columns.map((values) => {
+    const all = Array(positions.length);
+    rows.forEach((at, i) => {
+      all[at] = values[i];
+      if (i > 0 && (values[i] === null || values[i - 1] === null)) {
+        all.fill(null, rows[i - 1] + 1, at);
+      }
+    });
+    return all;
+  });
+}
+
+/** A step from the point that is nearest to a position to the next one elsewhere, back or forth. */
+export function neighbour(xs, x, step) {
+  const from = nearest(xs, x);
+  let i = from;
+  while (xs[i] === xs[from] && xs[i + step] !== undefined) {
+    i += step;
+  }
+  return xs[i];
 }
 
 /** The place of the nearest point to a position; -1 if there are none. Positions are in order. */

@@ -31,7 +31,7 @@ const version = ({ attribute: { summary } }) => [summary.count, summary.last_ste
 /**
  * {curves, error, reload} for a Chart.
  *
- * sources is a list of {key, id, attribute, label, color, origin}; settings are those of ChartControls; range is what is zoomed to, in
+ * sources is a list of {key, id, attribute, label, color, dash, origin}; settings are those of ChartControls; range is what is zoomed to, in
  * the numbers of the axis; element is the ref of what is watched.
  */
 export function useCurves({ sources, settings, range, element }) {
@@ -59,7 +59,7 @@ export function useCurves({ sources, settings, range, element }) {
       series: some.map(series),
     };
     const { charts } = await post("series/charts", body, signal);
-    const curves = some.map(({ key, label, color, origin }, i) => ({ key, label, color, origin, ...charts[i] }));
+    const curves = some.map(({ key, label, color, dash, origin }, i) => ({ key, label, color, dash, origin, ...charts[i] }));
     return { isOfSteps: axis === "step", curves };
   };
   const { value, error, reload, refresh } = useLoaded(ask, [question]);

@@ -1,7 +1,8 @@
 // What the curves of a chart are at one position.
-import { div, span } from "../lib/dom.js";
+import { h, div, span } from "../lib/dom.js";
 import { dateTime, duration, number } from "../lib/format.js";
 import { nearest, positions } from "./columns.js";
+import { Swatch } from "./swatch.js";
 
 function place(curve, i, axis) {
   const time = dateTime(curve.times[i]);
@@ -16,7 +17,7 @@ function Values({ curve, i, isNamed, isElsewhere }) {
   const smoothed = curve.smoothed && !Number.isNaN(Number(curve.smoothed[i])) ? curve.smoothed[i] : null;
   return span(
     { class: "chart-value" },
-    isNamed && span({ class: "chart-swatch", style: { background: curve.color }, "aria-hidden": "true" }),
+    isNamed && h(Swatch, { curve }),
     isNamed && curve.label + " ",
     span({ class: "chart-exact" }, number(curve.values[i])),
     smoothed !== null && ` (smoothed ${number(smoothed)})`,

@@ -4,8 +4,8 @@ import uPlot from "../vendor/uplot.js";
 /** Closer numbers than this part of themselves can't be told apart on an axis. */
 const RESOLUTION = 1e-10;
 
-/** So little is shown beside all points, or those that share the last position with others would be left out. */
-const BESIDE = 1e-4;
+/** So much is shown beside all points, or the marks of the first and the last one would be cut. */
+const BESIDE = 0.012;
 
 const DAY = 86400;
 const SECONDS = [

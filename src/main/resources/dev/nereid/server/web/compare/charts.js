@@ -13,7 +13,7 @@ function seriesOf(runs) {
   for (const run of runs) {
     for (const attribute of run.fields.values()) {
       if (attribute.type === "floatSeries" && attribute.summary.count > 0 && !isMonitoring(attribute)) {
-        const source = { key: run.id, id: run.id, attribute, label: run.label, color: run.color, origin: run.origin };
+        const source = { key: run.id, id: run.id, attribute, label: run.label, color: run.color, dash: run.dash, origin: run.origin };
         paths.set(attribute.path, [...(paths.get(attribute.path) ?? []), source]);
       }
     }

@@ -1,7 +1,8 @@
 // The runs that are compared: in the order of the address, each with its colour, asked for anew while some of them go on.
 import { useMemo } from "../lib/dom.js";
 import { post } from "../lib/api.js";
-import { curveColor } from "../chart/colors.js";
+import { curveColor, curveDash } from "../chart/colors.js";
+import { byPath } from "../lib/fields.js";
 import { useLoaded, useRepeated } from "../lib/loading.js";
 import { setParameters } from "../lib/router.js";
 
@@ -41,7 +42,7 @@ export function useCompared(ids) {
       .filter((id) => known.has(id))
       .map((id) => {
         const object = known.get(id);
-        const fields = new Map(object.attributes.map((attribute) => [attribute.path, attribute]));
+        const fields = byPath(object);
         const name = fields.get("sys/name")?.value;
         return {
           id,
@@ -49,6 +50,7 @@ export function useCompared(ids) {
           name,
           label: name ? `${id} ${name}` : id,
           color: curveColor(ids.indexOf(id)),
+          dash: curveDash(ids.indexOf(id)),
           origin: new Date(fields.get("sys/creation_time")?.value).getTime(),
         };
       });

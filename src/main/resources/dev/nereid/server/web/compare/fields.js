@@ -1,5 +1,6 @@
 // The fields of several runs side by side: those that differ, unless all are asked for.
-import { a, button, div, input, label, p, span, table, tbody, td, th, thead, tr, useMemo, useState } from "../lib/dom.js";
+import { h, a, button, div, input, label, p, span, table, tbody, td, th, thead, tr, useMemo, useState } from "../lib/dom.js";
+import { Swatch } from "../chart/swatch.js";
 import { count, plural } from "../lib/format.js";
 import { projectPath, setParameters } from "../lib/router.js";
 import { contentOf, isNumber, textOf, titleOf } from "../runs/cell.js";
@@ -57,7 +58,7 @@ export function ComparedFields({ runs, project, parameters }) {
                 runs.map((run) =>
                   th(
                     { key: run.id, scope: "col" },
-                    span({ class: "chart-swatch", style: { background: run.color }, "aria-hidden": "true" }),
+                    h(Swatch, { curve: run }),
                     a({ href: projectPath(project, "e", run.id), title: run.label }, run.id),
                   ),
                 ),

@@ -1,16 +1,16 @@
 // Models, and the versions of one, as lists of rows.
 import { post } from "../lib/api.js";
+import { findable } from "../lib/fields.js";
 
-const MAX = 2000;
+/** So many rows at most: the latest. */
+export const MAX = 2000;
 
-const rowOf = (object) => {
-  const fields = new Map(object.attributes.map((attribute) => [attribute.path, attribute]));
-  return { ...object, value: (path) => fields.get(path)?.value ?? null, elements: (path) => fields.get(path)?.elements ?? [] };
-};
+/** Stages of versions that somebody uses. */
+export const IN_USE = ["production", "staging"];
 
 async function ask(query, signal) {
   const { objects } = await post("objects/query", { trashed: false, limit: MAX, ...query }, signal);
-  return objects.map(rowOf);
+  return objects.map(findable);
 }
 
 const COLUMNS = ["sys/id", "sys/name", "sys/stage", "sys/tags", "sys/creation_time", "sys/modification_time", "sys/owner"];
@@ -21,6 +21,21 @@ export const modelsOf = (project, signal) => ask({ kind: "model", project, colum
 export const versionsOf = (modelObjectId, signal) =>
   ask({ kind: "modelVersion", model_id: modelObjectId, columns: COLUMNS }, signal);
 
-/** All versions in a project, with the model that each is of. */
-export const allVersions = (project, signal) =>
-  ask({ kind: "modelVersion", project, columns: [...COLUMNS, "sys/model_id"] }, signal);
+/** The IDs of all versions of each model of a project, by the model's, latest first. */
+export async function versionIds(project, signal) {
+  const query = { kind: "modelVersion", project, trashed: false, group_by: "sys/model_id" };
+  const { groups } = await post("objects/ids", query, signal);
+  return new Map(groups.map(({ value, ids }) => [value, ids]));
+}
+
+/** Versions that are in a stage where they are used, with the model that each is of. */
+export const versionsInUse = (project, signal) =>
+  ask(
+    {
+      kind: "modelVersion",
+      project,
+      nql: IN_USE.map((stage) => `sys/stage:string = ${stage}`).join(" OR "),
+      columns: ["sys/stage", "sys/model_id"],
+    },
+    signal,
+  );

@@ -1,10 +1,12 @@
 // Several runs beside each other: their curves in the same charts, and the fields in which they differ.
-import { h, a, button, div, h1, header, li, nav, p, span, ul } from "../lib/dom.js";
+import { h, a, button, div, h1, header, li, p, span, ul } from "../lib/dom.js";
 import { projectPath } from "../lib/router.js";
+import { Swatch } from "../chart/swatch.js";
 import { ComparedCharts } from "../compare/charts.js";
 import { changeIds, idsOf, useCompared } from "../compare/compared.js";
 import { ComparedFields } from "../compare/fields.js";
 import { Failure } from "../ui/failure.js";
+import { Tabs, chosenTab } from "../ui/tabs.js";
 
 const TABS = [
   ["charts", "Charts", ComparedCharts],
@@ -17,7 +19,7 @@ function Chips({ runs, ids, project }) {
     runs.map((run) =>
       li(
         { key: run.id },
-        span({ class: "chart-swatch", style: { background: run.color }, "aria-hidden": "true" }),
+        h(Swatch, { curve: run }),
         a({ href: projectPath(project, "e", run.id) }, run.id),
         span({ class: "compare-name" }, run.name),
         ids.length > 1 &&
@@ -35,12 +37,6 @@ function Chips({ runs, ids, project }) {
   );
 }
 
-function tabAddress(parameters, tab) {
-  const changed = new URLSearchParams(parameters);
-  changed.set("tab", tab);
-  return `${location.pathname}?${changed}`;
-}
-
 export default function Compare({ project, parameters }) {
   const ids = idsOf(parameters);
   const { runs, missing, error, reload } = useCompared(ids);
@@ -54,18 +50,13 @@ export default function Compare({ project, parameters }) {
   if (!runs) {
     return error ? h(Failure, { error, retry: reload }) : div({ class: "page", "aria-busy": "true" });
   }
-  const [chosen, , Tab] = TABS.find(([name]) => name === parameters.get("tab")) ?? TABS[0];
+  const [chosen, , Tab] = chosenTab(TABS, parameters);
   return div(
     { class: "run" },
     header({ class: "compare-head" }, h1("Compare runs"), h(Chips, { runs, ids, project })),
     missing.length > 0 && p({ class: "failure" }, `Not here any more, or not for you to see: ${missing.join(", ")}.`),
     error && p({ class: "failure", role: "alert" }, error.message),
-    nav(
-      { class: "run-tabs", "aria-label": "What to compare" },
-      TABS.map(([name, title]) =>
-        a({ key: name, href: tabAddress(parameters, name), "aria-current": name === chosen ? "page" : undefined }, title),
-      ),
-    ),
+    h(Tabs, { label: "What to compare", tabs: TABS, chosen, kept: Object.fromEntries(parameters) }),
     div({ class: "run-tab", key: chosen }, h(Tab, { runs, project, parameters })),
   );
 }

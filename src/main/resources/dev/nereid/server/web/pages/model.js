@@ -1,16 +1,17 @@
 // A model with its versions, or one version.
-import { h, a, div, h1, header, nav, p, span, table, tbody, td, th, thead, tr } from "../lib/dom.js";
-import { dateTime } from "../lib/format.js";
+import { h, a, div, h1, header, p, span, table, tbody, td, th, thead, tr } from "../lib/dom.js";
+import { count, dateTime } from "../lib/format.js";
 import { useLoaded } from "../lib/loading.js";
 import { projectPath } from "../lib/router.js";
 import { Stage, StageChange } from "../models/stage.js";
-import { versionsOf } from "../models/objects.js";
+import { MAX, versionsOf } from "../models/objects.js";
 import { Charts } from "../run/charts.js";
 import { Fields } from "../run/fields.js";
 import { Files } from "../run/files.js";
 import { Information } from "../run/information.js";
 import { useRun } from "../run/run-data.js";
 import { Failure } from "../ui/failure.js";
+import { Tabs, chosenTab } from "../ui/tabs.js";
 
 function Versions({ run: model, project }) {
   const { value, error, reload } = useLoaded((signal) => versionsOf(model.object_id, signal), [
@@ -25,6 +26,7 @@ function Versions({ run: model, project }) {
   }
   return div(
     { class: "wide", tabIndex: 0, role: "region", "aria-label": "Versions" },
+    value.length === MAX && p({ class: "hint" }, `The latest ${count(MAX)} versions are here.`),
     table(
       { class: "plain" },
       thead(tr(th("Version"), th("Name"), th("Stage"), th("Tags"), th("Created"), th("Owner"))),
@@ -75,17 +77,12 @@ export default function ModelPage({ info, project, id, parameters }) {
     return error ? h(Failure, { error, retry: reload }) : div({ class: "page", "aria-busy": "true" });
   }
   const tabs = object.kind === "model" ? OF_MODEL : OF_VERSION;
-  const [chosen, , Tab] = tabs.find(([name]) => name === parameters.get("tab")) ?? tabs[0];
+  const [chosen, , Tab] = chosenTab(tabs, parameters);
   return div(
     { class: "run" },
     h(Head, { object, info, project, reload }),
     error && p({ class: "failure", role: "alert" }, error.message),
-    nav(
-      { class: "run-tabs", "aria-label": "Parts of the model" },
-      tabs.map(([name, title]) =>
-        a({ key: name, href: `${location.pathname}?tab=${name}`, "aria-current": name === chosen ? "page" : undefined }, title),
-      ),
-    ),
+    h(Tabs, { label: "Parts of the model", tabs, chosen }),
     div({ class: "run-tab", key: chosen }, h(Tab, { run: object, info, project, parameters, reload })),
   );
 }

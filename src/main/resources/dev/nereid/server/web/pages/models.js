@@ -4,11 +4,10 @@ import { count, dateTime } from "../lib/format.js";
 import { useLoaded, useRepeated } from "../lib/loading.js";
 import { projectPath } from "../lib/router.js";
 import { Stage } from "../models/stage.js";
-import { allVersions, modelsOf } from "../models/objects.js";
+import { IN_USE, MAX, modelsOf, versionIds, versionsInUse } from "../models/objects.js";
 import { Failure } from "../ui/failure.js";
 
 const REFRESH_MILLISECONDS = 5000;
-const IN_USE = ["production", "staging"];
 
 function Nothing({ project }) {
   return div(
@@ -17,14 +16,14 @@ function Nothing({ project }) {
   );
 }
 
-function ModelRow({ project, model, versions }) {
-  const inUse = IN_USE.flatMap((stage) => versions.filter((version) => version.value("sys/stage") === stage));
+function ModelRow({ project, model, ids, used }) {
+  const inUse = IN_USE.flatMap((stage) => used.filter((version) => version.value("sys/stage") === stage));
   const link = (id, text) => a({ href: projectPath(project, "m", id) }, text);
   return tr(
     td(link(model.id, model.id)),
     td(model.value("sys/name")),
-    td({ class: "number" }, count(versions.length)),
-    td(versions[0] ? link(versions[0].id, versions[0].id) : ""),
+    td({ class: "number" }, count(ids.length)),
+    td(ids[0] ? link(ids[0], ids[0]) : ""),
     td(
       inUse.map((version) =>
         div({ key: version.id }, h(Stage, { stage: version.value("sys/stage") }), " ", link(version.id, version.id)),
@@ -38,8 +37,16 @@ function ModelRow({ project, model, versions }) {
 export default function Models({ project }) {
   const [find, setFind] = useState("");
   const ask = async (signal) => {
-    const [models, versions] = await Promise.all([modelsOf(project, signal), allVersions(project, signal)]);
-    return models.map((model) => ({ model, versions: versions.filter((one) => one.value("sys/model_id") === model.id) }));
+    const [models, ids, used] = await Promise.all([
+      modelsOf(project, signal),
+      versionIds(project, signal),
+      versionsInUse(project, signal),
+    ]);
+    return models.map((model) => ({
+      model,
+      ids: ids.get(model.id) ?? [],
+      used: used.filter((version) => version.value("sys/model_id") === model.id),
+    }));
   };
   const { value, error, reload, refresh } = useLoaded(ask, [project]);
   useRepeated(refresh, REFRESH_MILLISECONDS);
@@ -62,9 +69,10 @@ export default function Models({ project }) {
           thead(
             tr(th("Model"), th("Name"), th({ class: "number" }, "Versions"), th("Latest"), th("In use"), th("Created"), th("Owner")),
           ),
-          tbody(found.map(({ model, versions }) => h(ModelRow, { key: model.id, project, model, versions }))),
+          tbody(found.map(({ model, ...versions }) => h(ModelRow, { key: model.id, project, model, ...versions }))),
         ),
       ),
+    value.length === MAX && p({ class: "hint" }, `The latest ${count(MAX)} models are here.`),
     value.length > 0 && found.length === 0 && p("No model has this in its ID or name."),
   );
 }

@@ -1,5 +1,5 @@
 // A run: what it is, what it logged, how it goes on.
-import { h, a, div, h1, header, nav, p, span, useEffect, useRef } from "../lib/dom.js";
+import { h, div, h1, header, p, span } from "../lib/dom.js";
 import { useRun } from "../run/run-data.js";
 import { Actions } from "../run/actions.js";
 import { Charts, isMonitoring } from "../run/charts.js";
@@ -11,6 +11,7 @@ import { Problems, problemCount, useRejections } from "../run/problems.js";
 import { Source } from "../run/source.js";
 import { State } from "../run/state.js";
 import { Failure } from "../ui/failure.js";
+import { Tabs, chosenTab } from "../ui/tabs.js";
 
 const isLogged = (attribute) => !isMonitoring(attribute);
 
@@ -36,34 +37,20 @@ function Head({ run, info, reload }) {
   );
 }
 
-function Tabs({ run, chosen, known }) {
-  const problems = problemCount(run, known.rejections);
-  const bar = useRef(null);
-  useEffect(() => bar.current.querySelector("[aria-current]").scrollIntoView({ block: "nearest" }), [chosen]);
-  return nav(
-    { class: "run-tabs", "aria-label": "Parts of the run", ref: bar },
-    TABS.map(([name, title]) =>
-      a(
-        { key: name, href: `${location.pathname}?tab=${name}`, "aria-current": name === chosen ? "page" : undefined },
-        title,
-        name === "problems" && problems > 0 && span({ class: "run-count", title: "Kinds of problems" }, problems),
-      ),
-    ),
-  );
-}
-
 export default function RunPage({ info, id, parameters }) {
   const { run, error, reload } = useRun(id);
   const known = useRejections(run);
   if (!run) {
     return error ? h(Failure, { error, retry: reload }) : div({ class: "page", "aria-busy": "true" });
   }
-  const [chosen, , Tab] = TABS.find(([name]) => name === parameters.get("tab")) ?? TABS[0];
+  const [chosen, , Tab] = chosenTab(TABS, parameters);
+  const count = problemCount(run, known.rejections);
+  const problems = count > 0 && span({ class: "run-count", title: "Kinds of problems" }, count);
   return div(
     { class: "run" },
     h(Head, { run, info, reload }),
     error && p({ class: "failure", role: "alert" }, error.message),
-    h(Tabs, { run, chosen, known }),
+    h(Tabs, { label: "Parts of the run", tabs: TABS, chosen, note: (name) => name === "problems" && problems }),
     div({ class: "run-tab", key: chosen }, h(Tab, { run, info, parameters, reload, known })),
   );
 }

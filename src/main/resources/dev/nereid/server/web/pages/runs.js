@@ -63,6 +63,15 @@ export default function Runs({ project, info, parameters }) {
   );
   const [selected, setSelected] = useState(new Set());
   useEffect(() => setSelected(new Set()), [view.query, view.isTrash, project]);
+  useEffect(() => {
+    if (isWhole && selected.size > 0) {
+      const there = new Set(groups.flatMap(({ ids }) => ids));
+      const kept = [...selected].filter((id) => there.has(id));
+      if (kept.length < selected.size) {
+        setSelected(new Set(kept)); // others have been trashed, or fit the query no more
+      }
+    }
+  }, [groups, isWhole]);
   const isQueryWrong = error?.code === "query_invalid";
   const useRowsOf = (ids) => useRows(ids, paths, seed);
 

@@ -1,21 +1,13 @@
 // What a run says of itself: the namespace sys, some of it edited in place.
-import { h, button, code, dd, div, dl, dt, p, section, span, useEffect, useState } from "../lib/dom.js";
+import { h, button, code, dd, div, dl, dt, p, section, span } from "../lib/dom.js";
 import { post } from "../lib/api.js";
-import { ago, bytes, count, dateTime, duration } from "../lib/format.js";
+import { bytes, count, duration } from "../lib/format.js";
 import { confirm } from "../ui/confirm.js";
 import { EditableTags, EditableText } from "../ui/editable.js";
+import { Ago } from "../ui/when.js";
 import { State } from "./state.js";
 
-function Ago({ value }) {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 5000);
-    return () => clearInterval(timer);
-  }, []);
-  return span({ title: value }, `${dateTime(value)} (${ago(value, now)})`);
-}
-
-const time = (value) => h(Ago, { value });
+const time = (value) => h(Ago, { value, isExact: true });
 const text = (value) => value;
 
 /** Computed fields, in the order in which one reads them: path, name, how a value is written. */

@@ -1,9 +1,13 @@
 // A run as the page has it, asked for anew while something changes.
 import { useCallback, useEffect, useRef, useState } from "../lib/dom.js";
 import { get, post } from "../lib/api.js";
+import { byPath, findable } from "../lib/fields.js";
 import { useRepeated } from "../lib/loading.js";
 
 const MILLISECONDS = 2000;
+
+/** A run of many fields, which takes long to read, is read at most in this part of the time. */
+const READING_PART = 0.25;
 
 /** What is asked every time; the rest only if one of the first has changed. */
 const SIGNS = ["sys/modification_time", "sys/size", "sys/lost_operations", "sys/trashed"];
@@ -13,20 +17,9 @@ const FILES = new Set(["file", "fileSet", "fileSeries", "artifact"]);
 
 export const isFiles = (attribute) => FILES.has(attribute.type);
 
-/** Makes an object's fields findable: run.at("sys/name") is the field, run.value("sys/name") its text or null. */
-function findable(object) {
-  const byPath = new Map(object.attributes.map((attribute) => [attribute.path, attribute]));
-  return {
-    ...object,
-    at: (path) => byPath.get(path) ?? null,
-    value: (path) => byPath.get(path)?.value ?? null,
-    elements: (path) => byPath.get(path)?.elements ?? [],
-  };
-}
-
 function updated(run, fresh) {
-  const byPath = new Map(fresh.attributes.map((attribute) => [attribute.path, attribute]));
-  return findable({ ...run, attributes: run.attributes.map((attribute) => byPath.get(attribute.path) ?? attribute) });
+  const newer = byPath(fresh);
+  return findable({ ...run, attributes: run.attributes.map((attribute) => newer.get(attribute.path) ?? attribute) });
 }
 
 function signs(object) {
@@ -39,13 +32,18 @@ export function useRun(id) {
   const latest = useRef(null);
   latest.current = state.run;
 
+  const next = useRef(0); // when changes of others may be read
+
   const reload = useCallback(async () => {
+    const start = performance.now();
     try {
       const object = await get("object", { id });
       setState({ run: findable(object), error: null });
     } catch (error) {
       setState(({ run }) => ({ run, error }));
     }
+    const end = performance.now();
+    next.current = end + (end - start) * (1 / READING_PART - 1);
   }, [id]);
   useEffect(() => {
     reload();
@@ -61,8 +59,12 @@ export function useRun(id) {
       if (latest.current !== run) {
         return null; // an edit was faster, and has shown what is newer
       }
-      if (objects.length === 0 || signs(objects[0]) !== signs(run)) {
+      const isOld = objects.length === 0 || signs(objects[0]) !== signs(run);
+      if (isOld && performance.now() >= next.current) {
         return reload(); // also what says that it is gone
+      }
+      if (isOld) {
+        return null;
       }
       setState({ run: updated(run, objects[0]), error: null });
     } catch (error) {

@@ -46,6 +46,20 @@ export function titleOf(field) {
   return textOf(field);
 }
 
+/** A value for people; text is the exact one. */
+export function shown(path, type, text) {
+  if (DURATIONS.has(path)) {
+    return duration(text);
+  }
+  if (path === "sys/size") {
+    return bytes(text);
+  }
+  if (type === "datetime") {
+    return dateTime(text);
+  }
+  return NUMBERS.has(type) && text !== "" ? number(text) : text;
+}
+
 export function contentOf(field) {
   if (!field) {
     return "";
@@ -53,17 +67,9 @@ export function contentOf(field) {
   if (field.elements) {
     return field.elements.map((element) => span({ key: element, class: "tag" }, element));
   }
-  if (DURATIONS.has(field.path)) {
-    return duration(field.value);
-  }
-  if (field.path === "sys/size") {
-    return bytes(field.value);
-  }
-  if (field.type === "datetime") {
-    return dateTime(field.value);
-  }
+  const text = textOf(field);
   if (field.files) {
-    return `${textOf(field)} · ${bytes(field.files.bytes)}`;
+    return `${text} · ${bytes(field.files.bytes)}`;
   }
-  return isNumber(field) && textOf(field) !== "no points" ? number(textOf(field)) : textOf(field);
+  return field.summary?.count === 0 ? text : shown(field.path, field.type, text);
 }

@@ -1,11 +1,12 @@
 // The rows of the table: one for a run, one for the head of a group. actions are what can be done from within.
 import { h, a, button, div, input, span } from "../lib/dom.js";
 import { count } from "../lib/format.js";
-import { StateMark, contentOf, isNumber, titleOf } from "./cell.js";
+import { StateMark, contentOf, isNumber, shown, titleOf } from "./cell.js";
 import { CellEditor } from "./cell-editor.js";
 
 export function GroupRow({ item, index, width, groupBy, actions, isActive }) {
-  const value = item.group.value === null ? "without" : item.group.value === "" ? "(empty)" : item.group.value;
+  const { type, value: exact } = item.group;
+  const value = exact === null ? "without" : exact === "" ? "(empty)" : shown(groupBy, type, exact);
   return div(
     { class: "grid-row group-row" + (isActive ? " cell-active" : ""), role: "row", "aria-rowindex": index + 2, style: { width: `${width}px` } },
     div(
@@ -14,7 +15,7 @@ export function GroupRow({ item, index, width, groupBy, actions, isActive }) {
         { type: "button", class: "quiet", tabIndex: -1, "aria-expanded": String(item.isOpen), onClick: () => actions.toggle(item.key) },
         item.isOpen ? "▾ " : "▸ ",
         span({ class: "hint" }, groupBy + " "),
-        value,
+        span({ title: exact ?? undefined }, value),
         span({ class: "group-count" }, count(item.group.ids.length)),
       ),
     ),

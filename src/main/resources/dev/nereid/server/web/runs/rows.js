@@ -1,6 +1,7 @@
 // The rows that are seen, and some around them: fetched by ID, kept while the columns stay, fetched again while runs are live.
 import { useEffect, useReducer, useRef } from "../lib/dom.js";
 import { post } from "../lib/api.js";
+import { byPath } from "../lib/fields.js";
 import { useRepeated } from "../lib/loading.js";
 import { STATE_FIELDS } from "./view.js";
 
@@ -11,7 +12,7 @@ const KEPT_MAX = 5000;
 
 /** An object of the server as a row: fields by path. */
 function rowOf(object) {
-  return { id: object.id, fields: new Map(object.attributes.map((attribute) => [attribute.path, attribute])) };
+  return { id: object.id, fields: byPath(object) };
 }
 
 /** {rows, refresh}: rows is a map from ID to what is known; wanted are the IDs that are seen. */
