@@ -160,6 +160,19 @@ class ChartTest extends RunBrowserTest {
     }
 
     @Test
+    void aChartIsEnlarged() {
+        goTo(few, "charts");
+        assertThat(readout("train/loss")).containsText("6 points");
+        double small = chart("train/loss").boundingBox().width;
+        answered(() -> chart("train/loss").getByText("Enlarge").click());
+        assertThat(chart("train/loss").locator(".u-wrap")).hasCSS("height", "440px");
+        assertThat(chart("train/loss").boundingBox().width).isGreaterThan(2 * small);
+        picture("charts-enlarged");
+        answered(() -> chart("train/loss").getByText("Enlarge").click());
+        assertThat(chart("train/loss").locator(".u-wrap")).hasCSS("height", "200px");
+    }
+
+    @Test
     void aChartIsZoomedByKeysAndByButton() {
         goTo(few, "charts");
         assertThat(readout("train/loss")).containsText("6 points");
@@ -240,12 +253,14 @@ class ChartTest extends RunBrowserTest {
                         { key: "b", label: "RUN-2", color: curveColor(1), origin: 5000, steps: [1, 3],
                           times: [6000, 7000], values: [10, 20], smoothed: [10, 15] },
                     ];
-                    render(h(Chart, { label: "loss", curves, axis: "step", isLog: false, range: null,
+                    render(h(Chart, { label: "loss", curves, axis: "step", isLog: false, range: null, height: 200,
                         onZoom: (range) => { document.body.dataset.range = JSON.stringify(range); } }), main);
                 }
                 """);
         page.locator(".chart-plot").focus();
         page.keyboard().press("ArrowRight");
+        page.keyboard().press("ArrowRight");
+        assertThat(page.locator(".chart-readout")).containsText("step 3,");
         page.keyboard().press("ArrowRight");
         assertThat(page.locator(".chart-readout")).containsText("RUN-1 3");
         assertThat(page.locator(".chart-readout")).containsText("RUN-2 20 (smoothed 15) at step 3");

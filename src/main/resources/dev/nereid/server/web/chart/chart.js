@@ -9,6 +9,7 @@
  *   axis    "step" | "relative" | "time"
  *   isLog   whether values have a logarithmic scale
  *   bounds  {min, max} that are always seen; each may be null
+ *   height  of the plot in pixels
  *   range   {from, to} to show, null for all: steps, or milliseconds (relative: since the origin)
  *   onZoom  called with such a range, or null for all
  *   hint    shown while nothing is pointed at
@@ -21,7 +22,6 @@ import { drawMarks } from "./marks.js";
 import { Readout } from "./readout.js";
 import { xAxis, xRange, yAxis, yRange } from "./scales.js";
 
-const HEIGHT = 200;
 const FAINT = 0.3;
 const KEY_ZOOM = 2;
 
@@ -32,13 +32,13 @@ function lines(curve, color) {
 
 /** shown() gives the newest properties of the chart. */
 function options(element, shown, pointAt) {
-  const { curves, axis, isLog } = shown();
+  const { curves, axis, isLog, height } = shown();
   const color = colorsAt(element);
   const grid = { stroke: color("var(--line)"), width: 1 };
   const axisColors = { stroke: color("var(--text-quiet)"), grid, ticks: grid, font: "12px system-ui, sans-serif" };
   return {
     width: element.clientWidth || 300,
-    height: HEIGHT,
+    height,
     padding: [10, 28, 0, 0],
     legend: { show: false },
     cursor: {
@@ -98,7 +98,7 @@ function onKey(event, plot, { axis, onZoom }, x, pointAt) {
 }
 
 export function Chart(properties) {
-  const { label, curves, axis, isLog, range, hint = null } = properties;
+  const { label, curves, axis, isLog, range, height, hint = null } = properties;
   const element = useRef(null);
   const plot = useRef(null);
   const latest = useRef(null);
@@ -118,7 +118,7 @@ export function Chart(properties) {
     plot.current = made;
     const resized = new ResizeObserver(([{ contentRect }]) => {
       if (contentRect.width > 0 && Math.round(contentRect.width) !== made.width) {
-        made.setSize({ width: Math.round(contentRect.width), height: HEIGHT });
+        made.setSize({ width: Math.round(contentRect.width), height: latest.current.height });
       }
     });
     resized.observe(element.current);
@@ -129,12 +129,14 @@ export function Chart(properties) {
     };
   }, [axis, isLog, useTheme(), JSON.stringify(drawn)]);
   useLayoutEffect(() => plot.current.setData(data), [data, range]);
+  useLayoutEffect(() => plot.current.setSize({ width: element.current.clientWidth || plot.current.width, height }), [height]);
 
   return div(
     { class: "chart" },
     div({
       ref: element,
       class: "chart-plot",
+      style: { height: `${height}px` },
       role: "group",
       tabIndex: 0,
       "aria-label": `Chart of ${label}. Arrow keys go from point to point, plus and minus zoom, 0 shows all.`,

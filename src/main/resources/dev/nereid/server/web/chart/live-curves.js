@@ -32,13 +32,13 @@ const version = ({ attribute: { summary } }) => [summary.count, summary.last_ste
  * {curves, error, reload} for a Chart.
  *
  * sources is a list of {key, id, attribute, label, color, dash, origin}; settings are those of ChartControls; range is what is zoomed to, in
- * the numbers of the axis; element is the ref of what is watched.
+ * the numbers of the axis; isLarge is asked for more points; element is the ref of what is watched.
  */
-export function useCurves({ sources, settings, range, element }) {
+export function useCurves({ sources, settings, range, isLarge, element }) {
   const { axis, smoothing } = settings;
   const isSeen = useSeen(element);
   const names = sources.map(({ id, attribute }) => [id, attribute.path]);
-  const question = useWhileSeen(JSON.stringify([names, axis, smoothing, range]), isSeen);
+  const question = useWhileSeen(JSON.stringify([names, axis, smoothing, range, isLarge]), isSeen);
   const versions = useWhileSeen(JSON.stringify(sources.map(version)), isSeen);
   const series = ({ id, attribute, origin }) => {
     const shift = axis === "relative" ? origin : 0;

@@ -5,6 +5,8 @@ import { Chart } from "./chart.js";
 import { useCurves } from "./live-curves.js";
 import { PointTable } from "./point-table.js";
 
+const [HEIGHT, LARGE_HEIGHT] = [200, 440];
+
 /**
  * sources as useCurves has them; title is its heading; bounds are those of the chart; about(curves) says what
  * is drawn; tools come behind the buttons.
@@ -13,17 +15,22 @@ export function SeriesCard({ path, title, sources, settings, bounds = null, abou
   const element = useRef(null);
   const [zoomed, setZoomed] = useState(null); // {axis, range}
   const [isTable, setTable] = useState(false);
+  const [isLarge, setLarge] = useState(false);
   const range = zoomed?.axis === settings.axis ? zoomed.range : null;
-  const { curves, error, reload } = useCurves({ sources, settings, range, element });
+  const { curves, error, reload } = useCurves({ sources, settings, range, isLarge, element });
   const onZoom = (next) => setZoomed(next && { axis: settings.axis, range: next });
   const hasPoints = sources.some(({ attribute }) => attribute.summary.count > 0);
   return article(
-    { class: "chart-card", ref: element, "aria-label": path, "aria-busy": String(hasPoints && curves.length === 0 && !error) },
+    { class: isLarge ? "chart-card chart-card-large" : "chart-card", ref: element, "aria-label": path, "aria-busy": String(hasPoints && curves.length === 0 && !error) },
     header(
       title,
       div(
         { class: "chart-tools" },
         range && button({ type: "button", onClick: () => onZoom(null) }, "Reset zoom"),
+        button(
+          { type: "button", class: "quiet", "aria-pressed": String(isLarge), onClick: () => setLarge(!isLarge) },
+          "Enlarge",
+        ),
         button(
           { type: "button", class: "quiet", "aria-expanded": String(isTable), onClick: () => setTable(!isTable) },
           "Table",
@@ -40,6 +47,7 @@ export function SeriesCard({ path, title, sources, settings, bounds = null, abou
           isLog: settings.isLog,
           bounds,
           range,
+          height: isLarge ? LARGE_HEIGHT : HEIGHT,
           onZoom,
           hint: curves.length > 0 && about(curves),
         })

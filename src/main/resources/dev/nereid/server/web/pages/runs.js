@@ -86,8 +86,8 @@ export default function Runs({ project, info, parameters }) {
         view,
         columns,
         change: changeColumns,
-        total: count,
-        isWhole,
+        total: isQueryWrong ? 0 : count,
+        isWhole: isWhole && !isQueryWrong,
         selected,
         done: () => {
           setSelected(new Set());

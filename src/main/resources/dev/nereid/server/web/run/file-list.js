@@ -19,7 +19,7 @@ function usePage(run, attribute, from, size) {
 function Row({ file, isChosen, choose }) {
   const onClick = () => choose(file.name);
   return tr(
-    { class: isChosen ? "chosen" : undefined },
+    { class: isChosen ? "file-chosen" : undefined },
     td(
       button(
         { type: "button", class: "quiet file-name", "aria-pressed": String(isChosen), onClick },
