@@ -16,6 +16,7 @@ import dev.nereid.model.ObjectQuery;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesPoints;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,8 +119,9 @@ final class StoreReader {
     /** @param columns null for all */
     private List<ObjectView> views(List<TrackedObjectRecord> rows, Set<String> columns) {
         List<Long> ids = rows.stream().map(TrackedObjectRecord::getId).toList();
+        boolean tellsActivity = columns == null || !Collections.disjoint(columns, SysNamespace.OF_ACTIVITY);
         Map<Long, ObjectActivity> activities =
-                ObjectActivity.of(db, ids, options.clock().micros());
+                tellsActivity ? ObjectActivity.of(db, ids, options.clock().micros()) : Map.of();
         Map<Long, List<AttributeView>> attributes = new AttributeViews(db, ledger).of(ids, columns);
         Map<Long, String> projects = new HashMap<>();
         List<ObjectView> views = new ArrayList<>(rows.size());

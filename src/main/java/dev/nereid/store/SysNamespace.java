@@ -9,6 +9,7 @@ import dev.nereid.model.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -41,6 +42,10 @@ import java.util.UUID;
  * and operations on them are rejected.
  */
 final class SysNamespace {
+    /** What is computed of all logs of an object, and costs reading them. */
+    static final Set<String> OF_ACTIVITY = Set.of(
+            "sys/ping_time", "sys/running_time", "sys/monitoring_time", "sys/state", "sys/size", "sys/lost_operations");
+
     private static final double MICROS_PER_SECOND = 1e6;
 
     private SysNamespace() {}

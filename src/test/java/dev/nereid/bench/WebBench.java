@@ -40,6 +40,24 @@ final class WebBench {
             })
             """;
 
+    private static final String ANSWERED = """
+            async () => {
+              const start = performance.now();
+              const response = await fetch("/api/v1/" + %s);
+              if (!response.ok) throw new Error(await response.text());
+              await response.arrayBuffer();
+              return performance.now() - start;
+            }
+            """;
+
+    private static final String FIELDS = "\"fields?project=ml/digits&kind=run&max=30&text=lo\"";
+    private static final String GROUPS = """
+            "objects/ids", {
+              method: "POST",
+              headers: { "Nereid-Web": "1", "Content-Type": "application/json" },
+              body: JSON.stringify({ project: "ml/digits", kind: "run", group_by: "params/optimizer" }),
+            }""";
+
     private WebBench() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -74,7 +92,21 @@ final class WebBench {
                     .print();
             page.locator(".toolbar-count:not(:has-text('…'))").waitFor();
             frames(page, of);
+            Result.atMost(of + "fields that are suggested for a text", answer(page, FIELDS), "ms", 200)
+                    .print();
+            Result.atMost(of + "all of them grouped by a field", answer(page, GROUPS), "ms", 3000)
+                    .print();
         }
+    }
+
+    /** How long it takes until the answer has been read, the median. */
+    private static double answer(Page page, String request) {
+        double[] millis = new double[Measure.ROUNDS];
+        for (int i = 0; i <= millis.length; i++) {
+            millis[Math.max(0, i - 1)] = ((Number) page.evaluate(ANSWERED.formatted(request))).doubleValue();
+        }
+        Arrays.sort(millis);
+        return millis[millis.length / 2];
     }
 
     private static void frames(Page page, String of) {
