@@ -40,6 +40,14 @@ final class LocalHandlers {
                         .toList()));
     }
 
+    /** Nobody has a role in it. */
+    void project(Context context) {
+        Json.answer(
+                context,
+                Json.project(files.store().administration().project(Query.text(context, "name")))
+                        .putNull("role"));
+    }
+
     private static boolean hasObjects(Store store, String project) {
         ObjectQuery one =
                 ObjectQuery.of(null, project).columns(List.of()).page(1, null).build();

@@ -36,6 +36,7 @@ public final class LocalServer implements AutoCloseable {
             config.routes.before(Routes.API + "*", access::check);
             config.routes.get(Routes.API + "info", handlers::info);
             config.routes.get(Routes.API + "projects", handlers::projects);
+            config.routes.get(Routes.API + "project", handlers::project);
             config.routes.get(Routes.API + "files/local", handlers::list);
             Routes.addReading(config.routes, store -> files::content);
             HttpErrors.addAll(config.routes);

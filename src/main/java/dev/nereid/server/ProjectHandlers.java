@@ -38,6 +38,15 @@ final class ProjectHandlers {
         Json.answer(context, Json.projects(store.administration().projects()));
     }
 
+    /** One, and what the account is in it. */
+    void show(Context context) {
+        String name = Query.text(context, "name");
+        Json.answer(
+                context,
+                Json.project(store.administration().project(name))
+                        .put("role", store.administration().projectRole(name).label()));
+    }
+
     void create(Context context) {
         JsonNode body = Body.json(context);
         String key = Body.text(body, "key");

@@ -125,6 +125,7 @@ final class Routes {
         routes.delete(Authentication.SESSION_PATH, signIn::signOut);
         addReading(routes, contents);
         routes.get(API + "projects", with(projects, ProjectHandlers::list));
+        routes.get(API + "project", with(projects, ProjectHandlers::show));
         routes.get(API + "info", with(projects, ProjectHandlers::info));
         routes.post(API + "projects", with(projects, ProjectHandlers::create));
         routes.delete(API + "projects", with(projects, ProjectHandlers::delete));

@@ -98,6 +98,14 @@ public final class Administration {
         });
     }
 
+    /** @throws StoreException if there is none, or the account may not see it */
+    public Store.Project project(String name) {
+        return read(desk -> {
+            ProjectRecord row = desk.project(name, ProjectRole.VIEWER);
+            return Store.Project.of(row, desk.projects.runCounts().getOrDefault(row.getId(), 0L));
+        });
+    }
+
     /**
      * Creates a project in a workspace of which the account is a member, which makes it the owner.
      *

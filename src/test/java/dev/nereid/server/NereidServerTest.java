@@ -183,6 +183,7 @@ class NereidServerTest {
         return Stream.of(
                 "GET info",
                 "GET projects",
+                "GET project?name=ml/none",
                 "POST projects",
                 "GET logs/" + LOG,
                 "GET logs/" + LOG + "/checksums?after=0&max=1",

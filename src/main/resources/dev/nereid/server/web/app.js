@@ -1,6 +1,7 @@
 // Which page is at which address; the frame around it; and who is signed in.
-import { h, render, div, p, useEffect, useRef, useState } from "./lib/dom.js";
+import { h, render, a, div, h1, p, useEffect, useRef, useState } from "./lib/dom.js";
 import { get, onSignedOut } from "./lib/api.js";
+import { useProject } from "./lib/project.js";
 import { projectAt, takeOverLinks, useAddress } from "./lib/router.js";
 import { Failure } from "./ui/failure.js";
 import { Shell } from "./ui/shell.js";
@@ -50,6 +51,15 @@ function usePage(load) {
   return loaded.load === load ? loaded : {};
 }
 
+function NoProject({ name, error }) {
+  return div(
+    { class: "page" },
+    h1(name),
+    p(error.message),
+    p("It may be private: then one of its owners can let you in. ", a({ href: "/" }, "All projects that you see")),
+  );
+}
+
 function App() {
   const { path, parameters } = useAddress();
   const [info, setInfo] = useState(null);
@@ -86,6 +96,9 @@ function App() {
   const isSignedOut = refusal !== null && (info === null || refusal.code === "signed_out");
   const { Page, error: loadingError } = usePage(info && !isSignedOut ? found?.load : undefined);
 
+  const name = found?.parts.project ? projectAt(found.parts.workspace, found.parts.project) : null;
+  const { error: projectError, canEdit } = useProject(name, isSignedOut ? null : info);
+
   if (refusal?.code === "key_needed") {
     return h(KeyNeeded, { reason: refusal.message, retry: ask });
   }
@@ -98,17 +111,18 @@ function App() {
   if (!info) {
     return null;
   }
-  const project = found?.parts.project ? projectAt(found.parts.workspace, found.parts.project) : null;
   let content = div({ class: "page", "aria-busy": "true" });
   if (!found) {
     content = div({ class: "page" }, p(`There is no page at ${path}.`));
+  } else if (projectError?.status === 404) {
+    content = h(NoProject, { name, error: projectError });
   } else if (loadingError) {
     content = h(Failure, { error: loadingError });
   } else if (Page) {
-    content = h(Page, { key: `${info.account} ${path}`, info, project, id: found.parts.id ?? null, parameters });
+    content = h(Page, { key: `${info.account} ${path}`, info, project: name, canEdit, id: found.parts.id ?? null, parameters });
   }
   return [
-    h(Shell, { key: "page", info, project, path, id: found?.parts.id ?? null }, content),
+    h(Shell, { key: "page", info, project: name, path, id: found?.parts.id ?? null }, content),
     refusal && h(SignInAgain, { key: "sign-in", onSignedIn: ask }),
   ];
 }

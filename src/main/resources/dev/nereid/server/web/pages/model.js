@@ -58,7 +58,7 @@ const PARTS = [
 const OF_MODEL = [["versions", "Versions", Versions], ["information", "Information", Information], ...PARTS];
 const OF_VERSION = [["information", "Information", Information], ...PARTS];
 
-function Head({ object, info, project, reload }) {
+function Head({ object, canEdit, project, reload }) {
   const name = object.value("sys/name");
   const isVersion = object.kind === "modelVersion";
   const model = object.value("sys/model_id");
@@ -67,11 +67,11 @@ function Head({ object, info, project, reload }) {
     { class: "run-head" },
     h1(name || object.id, name && span({ class: "run-id" }, object.id)),
     isVersion && model && span("version of ", a({ href: projectPath(project, "m", model) }, model)),
-    isVersion && (info.local ? h(Stage, { stage }) : h(StageChange, { key: stage, id: object.id, stage, changed: reload })),
+    isVersion && (!canEdit ? h(Stage, { stage }) : h(StageChange, { key: stage, id: object.id, stage, changed: reload })),
   );
 }
 
-export default function ModelPage({ info, project, id, parameters }) {
+export default function ModelPage({ info, project, id, canEdit, parameters }) {
   const { run: object, error, reload } = useRun(id);
   if (!object) {
     return error ? h(Failure, { error, retry: reload }) : div({ class: "page", "aria-busy": "true" });
@@ -80,9 +80,9 @@ export default function ModelPage({ info, project, id, parameters }) {
   const [chosen, , Tab] = chosenTab(tabs, parameters);
   return div(
     { class: "run" },
-    h(Head, { object, info, project, reload }),
+    h(Head, { object, canEdit, project, reload }),
     error && p({ class: "failure", role: "alert" }, error.message),
     h(Tabs, { label: "Parts of the model", tabs, chosen }),
-    div({ class: "run-tab", key: chosen }, h(Tab, { run: object, info, project, parameters, reload })),
+    div({ class: "run-tab", key: chosen }, h(Tab, { run: object, info, canEdit, project, parameters, reload })),
   );
 }

@@ -27,17 +27,17 @@ const TABS = [
   ["problems", "Problems", Problems],
 ];
 
-function Head({ run, info, reload }) {
+function Head({ run, canEdit, reload }) {
   const name = run.value("sys/name");
   return header(
     { class: "run-head" },
     h1(name || run.id, name && span({ class: "run-id" }, run.id)),
     div({ class: "run-state" }, h(State, { run })),
-    !info.local && h(Actions, { run, reload }),
+    canEdit && h(Actions, { run, reload }),
   );
 }
 
-export default function RunPage({ info, id, parameters }) {
+export default function RunPage({ info, id, canEdit, parameters }) {
   const { run, error, reload } = useRun(id);
   const known = useRejections(run);
   if (!run) {
@@ -48,9 +48,9 @@ export default function RunPage({ info, id, parameters }) {
   const problems = count > 0 && span({ class: "run-count", title: "Kinds of problems" }, count);
   return div(
     { class: "run" },
-    h(Head, { run, info, reload }),
+    h(Head, { run, canEdit, reload }),
     error && p({ class: "failure", role: "alert" }, error.message),
     h(Tabs, { label: "Parts of the run", tabs: TABS, chosen, note: (name) => name === "problems" && problems }),
-    div({ class: "run-tab", key: chosen }, h(Tab, { run, info, parameters, reload, known })),
+    div({ class: "run-tab", key: chosen }, h(Tab, { run, info, canEdit, parameters, reload, known })),
   );
 }

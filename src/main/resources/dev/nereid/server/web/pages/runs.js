@@ -51,7 +51,7 @@ function Nothing({ project, view, info }) {
   );
 }
 
-export default function Runs({ project, info, parameters }) {
+export default function Runs({ project, info, canEdit, parameters }) {
   const search = parameters.toString();
   const view = useMemo(() => viewOf(parameters), [search]);
   const columns = useColumns(project, view);
@@ -83,6 +83,7 @@ export default function Runs({ project, info, parameters }) {
       h(Toolbar, {
         project,
         info,
+        canEdit,
         view,
         columns,
         change: changeColumns,
@@ -112,7 +113,7 @@ export default function Runs({ project, info, parameters }) {
         change: changeColumns,
         sort: changeSort,
         group: changeGroup,
-        canEdit: !info.local && !view.isTrash,
+        canEdit: canEdit && !view.isTrash,
       }),
   );
 }

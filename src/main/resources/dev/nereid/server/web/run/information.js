@@ -83,8 +83,7 @@ function Failed({ run, isEditable, reload }) {
   ];
 }
 
-export function Information({ run, info, reload }) {
-  const isEditable = !info.local;
+export function Information({ run, canEdit: isEditable, reload }) {
   return div(
     { class: "run-columns" },
     section({ "aria-label": "What it is" }, h(Edited, { run, isEditable, reload })),

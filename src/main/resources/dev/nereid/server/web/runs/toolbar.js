@@ -9,7 +9,7 @@ import { COLUMN_WIDTH, changeGroup } from "./view.js";
 
 const COMPARED_MAX = 50;
 
-function Chosen({ project, ids, view, info, done }) {
+function Chosen({ project, ids, view, canEdit, done }) {
   const all = [...ids];
   const ask = (title, text, action, path, isDangerous) =>
     confirm({ title, text, action, isDangerous, work: () => post(path, { ids: all }) }).then((isDone) => isDone && done());
@@ -27,7 +27,7 @@ function Chosen({ project, ids, view, info, done }) {
       },
       "Compare",
     ),
-    !info.local &&
+    canEdit &&
       !view.isTrash && [
         button(
           {
@@ -46,7 +46,7 @@ function Chosen({ project, ids, view, info, done }) {
           "Trash",
         ),
       ],
-    !info.local &&
+    canEdit &&
       view.isTrash && [
         button({ type: "button", onClick: () => ask(`Restore ${these}?`, "They are back among the runs then.", "Restore", "objects/restore") }, "Restore"),
         button(
@@ -63,11 +63,11 @@ function Chosen({ project, ids, view, info, done }) {
   );
 }
 
-export function Toolbar({ project, info, view, columns, change, total, isWhole, selected, done }) {
+export function Toolbar({ project, info, canEdit, view, columns, change, total, isWhole, selected, done }) {
   const add = (path) =>
     columns.some((column) => column.path === path) || change([...columns, { path, width: COLUMN_WIDTH, isPinned: false }]);
   if (selected.size > 0) {
-    return h(Chosen, { project, ids: selected, view, info, done });
+    return h(Chosen, { project, ids: selected, view, canEdit, done });
   }
   return div(
     { class: "toolbar" },
