@@ -1,8 +1,8 @@
 package dev.nereid;
 
+import dev.nereid.model.Aggregate;
 import dev.nereid.model.AttributePath;
 import dev.nereid.query.Nql;
-import dev.nereid.query.Nql.Aggregate;
 import dev.nereid.query.Nql.Comparison;
 import dev.nereid.query.Nql.Operator;
 import dev.nereid.query.Nql.Type;

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param nql what else they must fit, as a query of that language
  * @param columns attributes to answer; null for all
  * @param sortBy attribute; objects without it come last
+ * @param sortAggregate of a float series, which of its numbers counts
  * @param limit at most so many; 0 for all
  * @param after object id of the last one that is known already: the answer goes on behind it
  */
@@ -31,6 +32,7 @@ public record ObjectQuery(
         String nql,
         List<String> columns,
         String sortBy,
+        Aggregate sortAggregate,
         boolean ascending,
         int limit,
         UUID after) {
@@ -98,6 +100,7 @@ public record ObjectQuery(
                 .nql(nql)
                 .columns(columns)
                 .sortBy(sortBy, ascending)
+                .sortAggregate(sortAggregate)
                 .page(limit, after);
     }
 
@@ -114,6 +117,7 @@ public record ObjectQuery(
         private String nql;
         private List<String> columns;
         private String sortBy = DEFAULT_SORT;
+        private Aggregate sortAggregate = Aggregate.LAST;
         private boolean ascending = true;
         private int limit;
         private UUID after;
@@ -169,6 +173,11 @@ public record ObjectQuery(
             return this;
         }
 
+        public Builder sortAggregate(Aggregate sortAggregate) {
+            this.sortAggregate = sortAggregate;
+            return this;
+        }
+
         public Builder page(int limit, UUID after) {
             this.limit = limit;
             this.after = after;
@@ -177,7 +186,20 @@ public record ObjectQuery(
 
         public ObjectQuery build() {
             return new ObjectQuery(
-                    kind, project, modelId, ids, active, owners, tags, trashed, nql, columns, sortBy, ascending, limit,
+                    kind,
+                    project,
+                    modelId,
+                    ids,
+                    active,
+                    owners,
+                    tags,
+                    trashed,
+                    nql,
+                    columns,
+                    sortBy,
+                    sortAggregate,
+                    ascending,
+                    limit,
                     after);
         }
     }

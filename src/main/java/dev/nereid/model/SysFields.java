@@ -74,6 +74,15 @@ public final class SysFields {
         return type != null ? type : OF_VERSIONS.get(path);
     }
 
+    /** Fields that may be written, whether or not somebody did. */
+    public static Map<String, AttributeType> editable(ObjectKind kind) {
+        Map<String, AttributeType> fields = new TreeMap<>(EDITABLE);
+        if (kind != ObjectKind.RUN) {
+            fields.remove(FAILED);
+        }
+        return fields;
+    }
+
     /** What it is for a user who may write it; null for any other path. */
     public static AttributeType editableType(String path) {
         return EDITABLE.get(path);

@@ -5,15 +5,15 @@ import static dev.nereid.db.jooq.Tables.SET_ELEMENT;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.ValueList;
+import dev.nereid.model.Aggregate;
 import dev.nereid.model.AttributeType;
-import dev.nereid.query.Nql.Aggregate;
 import dev.nereid.query.Nql.Comparison;
 import dev.nereid.query.Nql.Operator;
 import dev.nereid.query.Nql.Type;
+import dev.nereid.store.AggregateColumns;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
@@ -22,9 +22,6 @@ import org.jooq.impl.DSL;
  */
 final class AttributeConditions {
     private static final List<String> NUMBERS = List.of(AttributeType.INTEGER.label(), AttributeType.FLOAT.label());
-
-    /** Below, PostgreSQL may refuse to divide: the result would be no double any more. */
-    private static final double TINY = 1e-290;
 
     private final DSLContext db;
     private final TextConditions texts;
@@ -90,18 +87,7 @@ final class AttributeConditions {
     /** An aggregate that has no point to be of is NaN. */
     private static Condition series(Comparison comparison, NqlNumber number) {
         Aggregate aggregate = comparison.aggregate() == null ? Aggregate.LAST : comparison.aggregate();
-        Condition hasFinite = ATTRIBUTE.FINITE_COUNT.gt(0L);
-        Field<Double> count = ATTRIBUTE.FINITE_COUNT.cast(Double.class);
-        Field<Double> variance = DSL.when(ATTRIBUTE.SQUARED_SUM.lt(TINY), ATTRIBUTE.SQUARED_SUM)
-                .otherwise(ATTRIBUTE.SQUARED_SUM.div(count));
-        Field<Double> field = switch (aggregate) {
-            case LAST -> ATTRIBUTE.FLOAT_VALUE;
-            case MIN -> ATTRIBUTE.MIN_VALUE;
-            case MAX -> ATTRIBUTE.MAX_VALUE;
-            case AVERAGE -> DSL.when(hasFinite, ATTRIBUTE.MEAN_VALUE);
-            case VARIANCE -> DSL.when(hasFinite, variance);
-        };
-        return Comparisons.ofDouble(comparison.operator(), field, number);
+        return Comparisons.ofDouble(comparison.operator(), AggregateColumns.of(ATTRIBUTE, aggregate), number);
     }
 
     private Condition text(Comparison comparison, List<String> values, Condition field) {

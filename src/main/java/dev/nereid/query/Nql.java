@@ -2,6 +2,7 @@ package dev.nereid.query;
 
 import static java.util.Collections.unmodifiableSet;
 
+import dev.nereid.model.Aggregate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -97,15 +98,6 @@ public sealed interface Nql {
         boolean isNumber() {
             return this == FLOAT || this == INTEGER;
         }
-    }
-
-    /** Of a float series. */
-    enum Aggregate {
-        LAST,
-        MIN,
-        MAX,
-        AVERAGE,
-        VARIANCE
     }
 
     enum Operator {

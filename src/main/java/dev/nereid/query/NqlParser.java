@@ -1,8 +1,8 @@
 package dev.nereid.query;
 
+import dev.nereid.model.Aggregate;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.SysFields;
-import dev.nereid.query.Nql.Aggregate;
 import dev.nereid.query.Nql.Comparison;
 import dev.nereid.query.Nql.Operator;
 import dev.nereid.query.Nql.Type;

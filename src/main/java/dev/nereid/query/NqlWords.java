@@ -1,7 +1,7 @@
 package dev.nereid.query;
 
+import dev.nereid.model.Aggregate;
 import dev.nereid.model.NearNames;
-import dev.nereid.query.Nql.Aggregate;
 import dev.nereid.query.Nql.Operator;
 import dev.nereid.query.Nql.Type;
 import java.util.ArrayList;

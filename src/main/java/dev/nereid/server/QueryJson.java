@@ -1,9 +1,11 @@
 package dev.nereid.server;
 
+import dev.nereid.model.Aggregate;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import io.javalin.http.BadRequestResponse;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** A query as a body; every entry may be left out. {@code dev.nereid.sync.ObjectJson} writes it. */
@@ -17,6 +19,7 @@ final class QueryJson {
     /** @param columns those to answer, whatever the body says; null for all */
     static ObjectQuery read(JsonNode body, List<String> columns) {
         String sortBy = Body.text(body, "sort_by");
+        String aggregate = Body.text(body, "sort_aggregate");
         String modelId = Body.text(body, "model_id");
         String after = Body.text(body, "after");
         return ObjectQuery.of(kind(Body.text(body, "kind")), Body.text(body, "project"))
@@ -31,8 +34,14 @@ final class QueryJson {
                 .sortBy(
                         sortBy == null ? ObjectQuery.DEFAULT_SORT : sortBy,
                         Boolean.TRUE.equals(Body.flag(body, "ascending")))
+                .sortAggregate(aggregate == null ? Aggregate.LAST : aggregate(aggregate))
                 .page(Body.count(body, "limit"), after == null ? null : Query.uuid(after, "after"))
                 .build();
+    }
+
+    private static Aggregate aggregate(String word) {
+        return Body.label(
+                word, "sort_aggregate", Aggregate.class, each -> each.name().toLowerCase(Locale.ROOT));
     }
 
     static ObjectKind kind(String label) {

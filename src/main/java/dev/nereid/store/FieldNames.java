@@ -7,11 +7,14 @@ import dev.nereid.db.NulFree;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.model.SysFields;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
@@ -61,15 +64,17 @@ final class FieldNames {
                 .where(objects, ATTRIBUTE.TYPE.isNotNull());
     }
 
-    /** Those whose path has the text in it, in any case, shortest first; what is computed comes before all. */
+    /** Those whose path has the text in it, in any case, shortest first; what every object may have comes before all. */
     List<FieldName> find(ProjectRecord project, ObjectKind kind, String text, int max) {
         String part = text.toLowerCase(Locale.ROOT);
+        Map<String, AttributeType> ofEach = new TreeMap<>(SysFields.computed(kind));
+        ofEach.putAll(SysFields.editable(kind));
         List<FieldName> found = new ArrayList<>();
-        for (FieldName field : SysNamespace.fieldNames(kind)) {
-            if (field.path().contains(part)) {
-                found.add(field);
+        ofEach.forEach((path, type) -> {
+            if (path.contains(part)) {
+                found.add(new FieldName(path, type));
             }
-        }
+        });
         Condition objects = DSL.and(
                 TRACKED_OBJECT.PROJECT_ID.eq(project.getId()),
                 TRACKED_OBJECT.KIND.eq(kind.label()),

@@ -172,7 +172,12 @@ final class ObjectSearch {
 
     private SortOrder order(ObjectQuery query) {
         return new SortOrder(
-                db, sortAids, query.sortBy(), query.ascending(), options.clock().micros());
+                db,
+                sortAids,
+                query.sortBy(),
+                query.sortAggregate(),
+                query.ascending(),
+                options.clock().micros());
     }
 
     /** Sorts keys, and reads only the rows that are wanted. */

@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import dev.nereid.db.jooq.tables.Attribute;
+import dev.nereid.model.Aggregate;
 import dev.nereid.model.AttributeType;
 import java.util.EnumSet;
 import java.util.Set;
@@ -24,18 +25,33 @@ record SortKeys(Field<Double> number, Field<Long> rest, Field<String> text) {
 
     static final Set<AttributeType> DOUBLES = EnumSet.of(AttributeType.FLOAT, AttributeType.FLOAT_SERIES);
 
-    /** @param types that the attribute has somewhere: keys of others are left out, and the database has less to do */
-    static SortKeys of(Attribute attribute, Set<AttributeType> types) {
+    /**
+     * @param types that the attribute has somewhere: keys of others are left out, and the database has less to do
+     * @param aggregate what counts of a float series
+     */
+    static SortKeys of(Attribute attribute, Set<AttributeType> types, Aggregate aggregate) {
         boolean hasLongs = types.stream().anyMatch(LONGS::contains);
         boolean hasDoubles = types.stream().anyMatch(DOUBLES::contains);
         boolean hasTexts = types.stream().anyMatch(type -> !LONGS.contains(type) && !DOUBLES.contains(type));
         Field<Double> nearest = nearest(attribute.INT_VALUE);
-        Field<Double> number =
-                !hasLongs ? attribute.FLOAT_VALUE : hasDoubles ? DSL.coalesce(nearest, attribute.FLOAT_VALUE) : nearest;
+        Field<Double> inexact = doubles(attribute, types, aggregate);
+        Field<Double> number = !hasLongs ? inexact : hasDoubles ? DSL.coalesce(nearest, inexact) : nearest;
         return new SortKeys(
                 hasLongs || hasDoubles ? number : null,
                 hasLongs ? rest(attribute.INT_VALUE) : null,
                 hasTexts ? text(attribute) : null);
+    }
+
+    private static Field<Double> doubles(Attribute attribute, Set<AttributeType> types, Aggregate aggregate) {
+        Field<Double> plain = attribute.FLOAT_VALUE;
+        if (aggregate == Aggregate.LAST || !types.contains(AttributeType.FLOAT_SERIES)) {
+            return plain;
+        }
+        Field<Double> ofSeries = AggregateColumns.of(attribute, aggregate);
+        return types.contains(AttributeType.FLOAT)
+                ? DSL.when(attribute.TYPE.eq(DSL.inline(AttributeType.FLOAT_SERIES.label())), ofSeries)
+                        .otherwise(plain)
+                : ofSeries;
     }
 
     /** Of a text, a {@code Long} or a {@code Double}. */

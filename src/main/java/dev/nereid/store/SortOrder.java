@@ -4,6 +4,7 @@ import static dev.nereid.db.jooq.Tables.ATTRIBUTE;
 import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
+import dev.nereid.model.Aggregate;
 import dev.nereid.model.AttributeType;
 import dev.nereid.store.StoreException.Reason;
 import java.util.ArrayList;
@@ -20,26 +21,31 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
- * Objects by one attribute, NaN counting as none: numbers (a series by its last value), times and booleans before text, and
+ * Objects by one attribute, NaN counting as none: numbers (a series by its last value, or another of its numbers), times and booleans before text, and
  * those without it last, in either direction. Equal ones by age, so that every page has its place. The database sorts, by
  * keys of which none is ever null, so that a page can go on behind any object. Inside one transaction.
  */
 final class SortOrder {
     private final DSLContext db;
     private final String path;
+    private final Aggregate aggregate;
     private final boolean ascending;
     private final FieldValues values; // null of what is computed
     private final List<Field<?>> keys = new ArrayList<>();
 
-    /** @param now in microseconds: who is active is a matter of time */
-    SortOrder(DSLContext db, SortAids aids, String path, boolean ascending, long now) {
+    /**
+     * @param aggregate what counts of a float series
+     * @param now in microseconds: who is active is a matter of time
+     */
+    SortOrder(DSLContext db, SortAids aids, String path, Aggregate aggregate, boolean ascending, long now) {
         this.db = db;
         this.path = path;
+        this.aggregate = aggregate;
         this.ascending = ascending;
         Field<?> computed = SysColumns.of(path, now);
         this.values = computed == null ? new FieldValues(db, aids, path) : null;
         if (computed == null) {
-            addKeys(SortKeys.of(FieldValues.VALUE, values.types()));
+            addKeys(SortKeys.of(FieldValues.VALUE, values.types(), aggregate));
         } else if (computed == TRACKED_OBJECT.CREATION_TIME || computed == TRACKED_OBJECT.MODIFICATION_TIME) {
             keys.add(computed); // which every object has, and which an index may have in order
         } else {
@@ -61,7 +67,7 @@ final class SortOrder {
      * @param last null for the very first
      */
     List<Long> first(int max, TrackedObjectRecord last) {
-        return values == null ? null : values.first(max, ascending, last);
+        return values == null || aggregate != Aggregate.LAST ? null : values.first(max, ascending, last);
     }
 
     /** Whether {@link #first} takes no longer than it has to. */

@@ -1,11 +1,11 @@
 package dev.nereid.query;
 
+import dev.nereid.model.Aggregate;
 import dev.nereid.model.AttributeType;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.ObjectView;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.Value;
-import dev.nereid.query.Nql.Aggregate;
 import dev.nereid.query.Nql.Comparison;
 import dev.nereid.query.Nql.Exists;
 import dev.nereid.query.Nql.Operator;

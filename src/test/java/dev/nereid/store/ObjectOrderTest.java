@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nereid.codec.ValueText;
+import dev.nereid.model.Aggregate;
 import dev.nereid.model.AttributeView;
 import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
@@ -53,6 +54,8 @@ class ObjectOrderTest {
                             "sys/trashed"))
             .toList();
 
+    private static final List<Aggregate> RANKED = List.of(Aggregate.MIN, Aggregate.MAX, Aggregate.AVERAGE);
+
     @TempDir
     private Path directory;
 
@@ -64,7 +67,8 @@ class ObjectOrderTest {
                 List<ObjectView> byAge = store.store.objects(sorted(ObjectQuery.DEFAULT_SORT, true));
                 for (String field : FIELDS) {
                     for (boolean ascending : new boolean[] {true, false}) {
-                        check(store, byAge, field, ascending, random);
+                        check(store, byAge, field, Aggregate.LAST, ascending, random);
+                        check(store, byAge, field, RANKED.get(random.nextInt(RANKED.size())), ascending, random);
                     }
                 }
             }
@@ -107,14 +111,24 @@ class ObjectOrderTest {
         return objects.stream().map(ObjectView::objectId).toList();
     }
 
-    private static void check(TestStore store, List<ObjectView> byAge, String field, boolean ascending, Random random) {
+    private static void check(
+            TestStore store,
+            List<ObjectView> byAge,
+            String field,
+            Aggregate aggregate,
+            boolean ascending,
+            Random random) {
         List<ObjectView> expected = new ArrayList<>(byAge);
         if (!ascending) {
             Collections.reverse(expected);
         }
-        expected.sort(Comparator.comparing(view -> Key.of(view, field), Key.order(ascending))); // and stays as it is
+        expected.sort(Comparator.comparing(
+                view -> Key.of(view, field, aggregate), Key.order(ascending))); // and stays as it is
         List<UUID> ids = ids(expected);
-        ObjectQuery query = sorted(field, ascending);
+        ObjectQuery query = ObjectQuery.of(ObjectKind.RUN, null)
+                .sortBy(field, ascending)
+                .sortAggregate(aggregate)
+                .build();
 
         List<UUID> pages = new ArrayList<>();
         int size = 1 + random.nextInt(25);
@@ -125,7 +139,7 @@ class ObjectOrderTest {
             last = page.size() < size ? null : pages.get(pages.size() - 1);
         } while (last != null);
         assertThat(pages)
-                .as("%s, ascending %s, pages of %d", field, ascending, size)
+                .as("%s of %s, ascending %s, pages of %d", aggregate, field, ascending, size)
                 .isEqualTo(ids);
 
         int offset = random.nextInt(70);
@@ -140,7 +154,7 @@ class ObjectOrderTest {
 
     /** One of the two is null, or both are. */
     private record Key(BigDecimal number, String text) {
-        static Key of(ObjectView view, String path) {
+        static Key of(ObjectView view, String path, Aggregate aggregate) {
             AttributeView field = view.attributes().get(path);
             if (field == null) {
                 return new Key(null, null);
@@ -149,9 +163,19 @@ class ObjectOrderTest {
             if (series != null) {
                 return series.count() == 0 || series.lastText() != null
                         ? new Key(null, series.lastText())
-                        : of(series.lastValue());
+                        : of(number(series, aggregate));
             }
             return of(field.value());
+        }
+
+        private static double number(SeriesSummary series, Aggregate aggregate) {
+            return switch (aggregate) {
+                case LAST -> series.lastValue();
+                case MIN -> series.min();
+                case MAX -> series.max();
+                case AVERAGE -> series.average();
+                case VARIANCE -> series.variance();
+            };
         }
 
         private static Key of(Value value) {

@@ -1,7 +1,7 @@
 package dev.nereid.testing;
 
+import dev.nereid.model.Aggregate;
 import dev.nereid.query.Nql;
-import dev.nereid.query.Nql.Aggregate;
 import dev.nereid.query.Nql.Comparison;
 import dev.nereid.query.Nql.Exists;
 import dev.nereid.query.Nql.Operator;
