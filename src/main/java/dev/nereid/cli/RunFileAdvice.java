@@ -1,8 +1,10 @@
 package dev.nereid.cli;
 
+import dev.nereid.log.LogException;
 import dev.nereid.log.WriterLock.Life;
 import dev.nereid.server.RunFileView.Advice;
 import dev.nereid.sync.SyncState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ final class RunFileAdvice {
         SyncState.Entry server = status.latest();
         boolean isLive = status.life() == Life.LIVE;
         if (status.loss() != null) {
-            advice.addAll(ofUnreadable(status.file()));
+            advice.add(repair(status.file()));
         }
         if (server != null && server.rejected() > 0) {
             advice.add(new Advice(
@@ -41,11 +43,24 @@ final class RunFileAdvice {
         return advice;
     }
 
-    static List<Advice> ofUnreadable(Path file) {
-        return List.of(new Advice(
+    /** Nothing helps but to be let in where one may not read, and where it is none of Nereid's it belongs elsewhere. */
+    static List<Advice> ofUnreadable(Path file, LogException reason) {
+        if (!Files.isReadable(file)) {
+            return List.of();
+        } else if (reason instanceof LogException.Foreign) {
+            return List.of(new Advice(
+                    "Looks whether anything of a run can be made out in it. If not, it is none of Nereid's, and is"
+                            + " better kept elsewhere",
+                    "nereid repair " + word(absolute(file))));
+        }
+        return List.of(repair(file));
+    }
+
+    private static Advice repair(Path file) {
+        return new Advice(
                 "Writes a clean copy with all that is intact, and says what is lost; a better copy, if there is one, is"
                         + " filled in by nereid sync",
-                "nereid repair " + word(absolute(file))));
+                "nereid repair " + word(absolute(file)));
     }
 
     /** @param place a run file, or a directory with run files */

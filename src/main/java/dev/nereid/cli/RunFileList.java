@@ -103,7 +103,7 @@ final class RunFileList {
                     true,
                     false,
                     List.of(),
-                    RunFileAdvice.ofUnreadable(file));
+                    RunFileAdvice.ofUnreadable(file, e));
         }
     }
 

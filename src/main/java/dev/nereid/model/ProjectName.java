@@ -4,7 +4,9 @@ import java.util.regex.Pattern;
 
 /** Names of projects: {@code workspace/name}, or {@code name} in a workspace that the context gives. */
 public final class ProjectName {
-    private static final String PART = "(?! )[^/\\p{Cntrl}]{1,200}(?<! )";
+    /** In an address, what begins otherwise could mean a page, or the place above. */
+    private static final String PART = "(?![ .~-])[^/\\p{Cntrl}]{1,200}(?<! )";
+
     private static final Pattern VALID = Pattern.compile(PART + "(/" + PART + ")?");
 
     private ProjectName() {}
@@ -17,8 +19,8 @@ public final class ProjectName {
     public static void check(String name) {
         if (!isValid(name)) {
             throw new IllegalArgumentException("\"" + name
-                    + "\" is not a valid project name. Give workspace/name, or name: at most 200 characters each, no"
-                    + " further slash, no blank at an end.");
+                    + "\" is not a valid project name. Give workspace/name, or name: each has at most 200"
+                    + " characters, no further slash, no blank at an end, and begins with none of . ~ and -.");
         }
     }
 

@@ -11,14 +11,12 @@ import java.util.Set;
 
 /**
  * Finds out whose request it is, before anything else looks at it: programs show an API token, and browsers the cookie of a
- * session. A page of another site can make a browser send that cookie, but neither read the answers nor set a header: so
- * what a browser sends to change something has {@link #FROM_OWN_PAGE}, and does not say that it comes from elsewhere.
+ * session, with the page's half of its secret beside it ({@link PageKey}). A page of another site can make a browser send that
+ * cookie, but neither read the answers nor set a header: so what a browser sends to change something has that half in a
+ * header, and does not say that it comes from elsewhere.
  */
 final class Authentication {
     static final String SESSION_PATH = Routes.API + "session";
-
-    /** A header that our own pages send; any value. */
-    static final String FROM_OWN_PAGE = "Nereid-Web";
 
     /** By which browsers say where a request comes from; old ones say nothing. */
     private static final String SITE = "Sec-Fetch-Site";
@@ -43,6 +41,7 @@ final class Authentication {
     }
 
     void check(Context context) {
+        Routes.refuseHead(context);
         if (context.method() == HandlerType.POST && context.path().equals(SESSION_PATH)) {
             requireOwnPage(context);
             return; // who signs in is the question
@@ -57,22 +56,22 @@ final class Authentication {
             if (!READING.contains(context.method())) {
                 requireOwnPage(context);
             }
-            return gate.admitSession(session, context.ip());
+            return gate.admitSession(PageKey.joined(context, session), context.ip());
         }
         String secret = header != null && header.startsWith(SCHEME)
                 ? header.substring(SCHEME.length()).strip()
                 : null;
-        boolean isPage = header == null && context.header(FROM_OWN_PAGE) != null;
+        boolean isPage = header == null && context.header(PageKey.HEADER) != null;
         return gate.admit(secret, context.ip(), isPage ? SIGNED_OUT : REFUSAL);
     }
 
     private static void requireOwnPage(Context context) {
         String site = context.header(SITE);
         boolean isOther = site != null && !site.equals("same-origin");
-        if (isOther || context.header(FROM_OWN_PAGE) == null) {
+        if (isOther || context.header(PageKey.HEADER) == null) {
             throw new ForbiddenResponse(
                     "A browser's request that changes something must come from a page of this server: it "
-                            + (isOther ? "says " + SITE + ": " + site : "lacks the header " + FROM_OWN_PAGE)
+                            + (isOther ? "says " + SITE + ": " + site : "lacks the header " + PageKey.HEADER)
                             + ". Nothing was changed.");
         }
     }

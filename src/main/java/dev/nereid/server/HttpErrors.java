@@ -4,6 +4,7 @@ import dev.nereid.codec.CodecException;
 import dev.nereid.db.DatabaseUnavailableException;
 import dev.nereid.query.NqlException;
 import dev.nereid.server.session.LaterException;
+import dev.nereid.server.web.WebApp;
 import dev.nereid.store.StoreException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -46,13 +47,13 @@ final class HttpErrors {
             context.header("Retry-After", e.retryAfter());
             answer(context, e.getStatus(), e.code(), e.getMessage());
         });
-        routes.exception(
-                HttpResponseException.class,
-                (e, context) -> answer(
-                        context,
-                        e.getStatus(),
-                        e.getDetails().getOrDefault(CODE, "http_" + e.getStatus()),
-                        e.getMessage()));
+        routes.exception(HttpResponseException.class, (e, context) -> {
+            if (e.getStatus() == 404 && !context.path().startsWith(Routes.API) && WebApp.isForPerson(context)) {
+                WebApp.showNoPage(context);
+                return;
+            }
+            answer(context, e.getStatus(), e.getDetails().getOrDefault(CODE, "http_" + e.getStatus()), e.getMessage());
+        });
         routes.exception(DatabaseUnavailableException.class, (e, context) -> {
             LOG.error("{} {} has failed: {}", context.method(), context.path(), e.getMessage());
             answer(

@@ -9,18 +9,17 @@ import java.nio.channels.UnresolvedAddressException;
 final class Listening {
     private Listening() {}
 
-    /** @throws ServerException if the address is taken or none of this machine */
-    static void start(Javalin http, String host, int port) {
+    /**
+     * @param advice how to choose another address
+     * @throws ServerException if the address is taken or none of this machine
+     */
+    static void start(Javalin http, String host, int port, String advice) {
         boolean logs = JavalinLogger.enabled;
         JavalinLogger.enabled = false; // it would log a failure that is thrown as well
         try {
             http.start(host, port);
         } catch (JavalinBindException e) {
-            throw new ServerException(
-                    "Can't listen on " + host + ":" + port + ": " + reason(e)
-                            + ". Choose another address with --host, or another port with --port (0 for any"
-                            + " free one).",
-                    e);
+            throw new ServerException("Can't listen on " + host + ":" + port + ": " + reason(e) + ". " + advice, e);
         } finally {
             JavalinLogger.enabled = logs;
         }

@@ -46,12 +46,14 @@ final class LocalAccess {
         if (!isEqual(key, context.queryParam(Secrets.KEY))) {
             throw refusal();
         }
-        cookie(context).set(context, session, SessionCookie.LIFE_SECONDS);
-        context.redirect("/");
+        cookie(context).set(context, session);
+        context.redirect(PageKey.handedTo("/", session));
     }
 
     void check(Context context) {
-        if (!isEqual(session, cookie(context).of(context))) {
+        Routes.refuseHead(context);
+        String shown = cookie(context).of(context);
+        if (shown == null || !isEqual(session, PageKey.joined(context, shown))) {
             throw refusal();
         }
         Session.beginLocal(context, files.store());

@@ -41,7 +41,7 @@ public final class LocalServer implements AutoCloseable {
             Routes.addReading(config.routes, store -> files::content);
             HttpErrors.addAll(config.routes);
         });
-        Listening.start(http, HOST, port);
+        Listening.start(http, HOST, port, "Choose another port with --port (0 for any free one).");
         return new LocalServer(http, access);
     }
 

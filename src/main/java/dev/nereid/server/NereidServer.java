@@ -54,7 +54,11 @@ public final class NereidServer implements AutoCloseable {
             OneTimeKeys keys = new OneTimeKeys();
             Gate gate = new Gate(store, options.limits().requestsPerSecond());
             Javalin http = Routes.create(store, options, tls, gate, keys);
-            Listening.start(http, options.host(), options.port());
+            Listening.start(
+                    http,
+                    options.host(),
+                    options.port(),
+                    "Choose another address with --host, or another port with --port (0 for any free one).");
             return new NereidServer(
                     options,
                     lock,

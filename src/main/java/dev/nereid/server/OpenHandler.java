@@ -25,7 +25,8 @@ final class OpenHandler implements Handler {
                     .result("This address has been opened before, or is too old. At / one signs in with an API token.");
             return;
         }
-        cookie.set(context, store.signIns().begin(entry.token()), SessionCookie.LIFE_SECONDS);
-        context.redirect(entry.path());
+        String secret = store.signIns().begin(entry.token());
+        cookie.set(context, secret);
+        context.redirect(PageKey.handedTo(entry.path(), secret));
     }
 }

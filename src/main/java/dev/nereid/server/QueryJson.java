@@ -12,6 +12,9 @@ import tools.jackson.databind.JsonNode;
 final class QueryJson {
     private QueryJson() {}
 
+    /** Of tags or owners that somebody asks for at once: each is a condition of its own. */
+    private static final int TEXTS_MAX = 500;
+
     static ObjectQuery read(JsonNode body) {
         return read(body, body.has("columns") ? Body.texts(body, "columns") : null);
     }
@@ -26,8 +29,8 @@ final class QueryJson {
                 .modelId(modelId == null ? null : Query.uuid(modelId, "model_id"))
                 .ids(Body.texts(body, "ids"))
                 .active(Body.flag(body, "active"))
-                .owners(Body.texts(body, "owners"))
-                .tags(Body.texts(body, "tags"))
+                .owners(texts(body, "owners"))
+                .tags(texts(body, "tags"))
                 .trashed(Body.flag(body, "trashed"))
                 .nql(Body.text(body, "nql"))
                 .columns(columns)
@@ -37,6 +40,15 @@ final class QueryJson {
                 .sortAggregate(aggregate == null ? Aggregate.LAST : aggregate(aggregate))
                 .page(Body.count(body, "limit"), after == null ? null : Query.uuid(after, "after"))
                 .build();
+    }
+
+    private static List<String> texts(JsonNode body, String entry) {
+        List<String> texts = Body.texts(body, entry);
+        if (texts.size() > TEXTS_MAX) {
+            throw new BadRequestResponse("The \"" + entry + "\" in the body are " + texts.size() + "; they can be "
+                    + TEXTS_MAX + " at once.");
+        }
+        return texts;
     }
 
     private static Aggregate aggregate(String word) {

@@ -13,8 +13,12 @@ import dev.nereid.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.MethodNotAllowedResponse;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -68,6 +72,13 @@ final class Routes {
         config.jetty.modifyServer(server -> server.setErrorHandler(new ConnectionErrors()));
         config.jetty.modifyServletContextHandler(
                 servlets -> servlets.addFilter(new UntilAnswered(), "/*", EnumSet.of(DispatcherType.REQUEST)));
+    }
+
+    /** Else what is not there would be answered as if it were: nobody looks. */
+    static void refuseHead(Context context) {
+        if (context.method() == HandlerType.HEAD) {
+            throw new MethodNotAllowedResponse("Here is no HEAD. GET tells what there is.", Map.of("Allow", "GET"));
+        }
     }
 
     /** A client that sends just when its idle connection is closed may take that for the end of the server. */

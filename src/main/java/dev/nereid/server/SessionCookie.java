@@ -6,11 +6,11 @@ import io.javalin.http.SameSite;
 import java.util.UUID;
 
 /**
- * The cookie that holds the secret of a browser's session. No script can read it, and no other site makes a browser send it.
+ * The cookie that holds half of the secret of a browser's session ({@link PageKey}). No script can read it, and no other site makes a browser send it.
  * It is named after the store: browsers don't tell ports of a host apart, and a person may look at two servers there.
  */
 final class SessionCookie {
-    static final int LIFE_SECONDS = 14 * 24 * 60 * 60;
+    private static final int LIFE_SECONDS = 14 * 24 * 60 * 60;
 
     private static final int NAME_DIGITS = 8;
 
@@ -23,14 +23,22 @@ final class SessionCookie {
         this.isSecure = isSecure;
     }
 
-    /** The secret; null if the browser shows none. */
+    /** Its half of the secret; null if the browser shows none. */
     String of(Context context) {
         return context.cookie(name);
     }
 
-    /** @param seconds how long the browser is to keep it; 0 to forget it */
-    void set(Context context, String secret, int seconds) {
-        Cookie cookie = new Cookie(name, secret);
+    /** @param secret the whole one */
+    void set(Context context, String secret) {
+        set(context, PageKey.cookieOf(secret), LIFE_SECONDS);
+    }
+
+    void forget(Context context) {
+        set(context, "", 0);
+    }
+
+    private void set(Context context, String value, int seconds) {
+        Cookie cookie = new Cookie(name, value);
         cookie.setPath("/");
         cookie.setMaxAge(seconds);
         cookie.setHttpOnly(true);

@@ -43,11 +43,9 @@ final class SignInHandlers {
         }
         JsonNode body = Body.json(bytes);
         String token = Body.text(body, "token");
-        cookie.set(
-                context,
-                token != null ? byToken(context, token) : byPassword(context, body),
-                SessionCookie.LIFE_SECONDS);
-        context.status(204);
+        String secret = token != null ? byToken(context, token) : byPassword(context, body);
+        cookie.set(context, secret);
+        Json.answer(context, Json.empty().put(PageKey.PARAMETER, PageKey.of(secret)));
     }
 
     private String byToken(Context context, String token) {
@@ -63,7 +61,7 @@ final class SignInHandlers {
         if (session.isSession()) {
             signIns.end(session);
         }
-        cookie.set(context, "", 0);
+        cookie.forget(context);
         context.status(204);
     }
 }

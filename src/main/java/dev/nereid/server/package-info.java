@@ -50,6 +50,7 @@
  *   GET  contents/{sha256}               a content, with ranges
  *   GET  files/local                     how run files are, from {@code nereid ui} alone
  *   GET  projects                        those that the account may see
+ *   GET  project                         one of them, and the role of the account in it
  *   POST projects                        {"name": "workspace/name", "key": "CLS", "visibility": "private"}
  *   POST projects/visibility             {"name": "workspace/name", "visibility": "public"}
  *   POST projects/archived               {"name": "workspace/name", "archived": true}

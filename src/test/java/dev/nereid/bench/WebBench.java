@@ -43,20 +43,21 @@ final class WebBench {
     private static final String ANSWERED = """
             async () => {
               const start = performance.now();
-              const response = await fetch("/api/v1/" + %s);
+              const response = await fetch(...%s);
               if (!response.ok) throw new Error(await response.text());
               await response.arrayBuffer();
               return performance.now() - start;
             }
             """;
 
-    private static final String FIELDS = "\"fields?project=ml/digits&kind=run&max=30&text=lo\"";
+    private static final String FIELDS =
+            "[\"/api/v1/fields?project=ml/digits&kind=run&max=30&text=lo\", { headers: { \"Nereid-Web\": localStorage[\"nereid-page-key\"] } }]";
     private static final String GROUPS = """
-            "objects/ids", {
+            ["/api/v1/objects/ids", {
               method: "POST",
-              headers: { "Nereid-Web": "1", "Content-Type": "application/json" },
+              headers: { "Nereid-Web": localStorage["nereid-page-key"], "Content-Type": "application/json" },
               body: JSON.stringify({ project: "ml/digits", kind: "run", group_by: "params/optimizer" }),
-            }""";
+            }]""";
 
     private WebBench() {}
 

@@ -122,12 +122,12 @@ class AccountCommandsTest extends WithCommand {
                         .out()
                         .strip())
                 .isEqualTo("The password of alice is set.");
-        assertThat(signIn("alice", "correct horse")).isEqualTo(204);
+        assertThat(signIn("alice", "correct horse")).isEqualTo(200);
 
         Cli.Result typed = cli.answering("battery staple").run("account", "password", "alice");
         assertThat(typed.err()).isEqualTo("New password of alice: The same again: ");
         assertThat(typed.exit()).isZero();
-        assertThat(signIn("alice", "battery staple")).isEqualTo(204);
+        assertThat(signIn("alice", "battery staple")).isEqualTo(200);
         assertThat(signIn("alice", "correct horse")).isEqualTo(401);
     }
 

@@ -3,6 +3,7 @@ package dev.nereid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.Run;
+import dev.nereid.testing.BrowserSession;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.SharedHttp;
 import java.net.InetAddress;
@@ -34,20 +35,16 @@ class UiCommandTest {
         return JvmProcess.start(Main.class, Map.of("NEREID_CACHE_DIR", cache.toString()), words);
     }
 
-    private static String get(String address, String cookie) throws Exception {
+    private static String get(String address, BrowserSession session) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address))
-                .header("Cookie", cookie)
+                .headers(session.headers())
                 .build();
         return SharedHttp.CLIENT.send(request, BodyHandlers.ofString()).body();
     }
 
-    private static String cookie(String address) throws Exception {
-        return SharedHttp.CLIENT
-                .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.discarding())
-                .headers()
-                .firstValue("Set-Cookie")
-                .orElseThrow()
-                .replaceFirst(";.*", "");
+    private static BrowserSession open(String address) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+        return BrowserSession.begunBy(SharedHttp.CLIENT.send(request, BodyHandlers.ofString()));
     }
 
     private void log() {
@@ -61,15 +58,15 @@ class UiCommandTest {
         log();
         try (JvmProcess ui = ui(base.resolve("cache"), "--port", "0")) {
             String address = BEGINNING + ui.await(BEGINNING);
-            String cookie = cookie(address);
+            BrowserSession session = open(address);
             String api = address.replaceFirst("/-/.*", "/api/v1/");
-            assertThat(get(api + "projects", cookie)).contains("\"name\":\"(none)\",", "\"runs\":1");
-            String files = get(api + "files/local", cookie);
+            assertThat(get(api + "projects", session)).contains("\"name\":\"(none)\",", "\"runs\":1");
+            String files = get(api + "files/local", session);
             assertThat(files).contains("\"name\":\"a run\"", "\"writer\":\"finished\"", "\"pending_files\":1");
             String id = files.replaceFirst("(?s).*\"object_id\":\"([^\"]+)\".*", "$1");
-            String sha256 = get(api + "files?id=" + id + "&path=notes", cookie)
+            String sha256 = get(api + "files?id=" + id + "&path=notes", session)
                     .replaceFirst("(?s).*\"sha256\":\"([^\"]+)\".*", "$1");
-            assertThat(get(api + "contents/" + sha256, cookie)).isEqualTo("a note");
+            assertThat(get(api + "contents/" + sha256, session)).isEqualTo("a note");
             ui.terminate();
             assertThat(ui.awaitEnd(PATIENCE)).isZero();
             assertThat(ui.output()).isEqualTo(address);
@@ -102,7 +99,7 @@ class UiCommandTest {
         try (JvmProcess ui = ui(file, "--port", "0")) {
             String address = BEGINNING + ui.await(BEGINNING);
             assertThat(ui.output()).contains("the cache directory " + file + " can't be used");
-            assertThat(get(address.replaceFirst("/-/.*", "/api/v1/projects"), cookie(address)))
+            assertThat(get(address.replaceFirst("/-/.*", "/api/v1/projects"), open(address)))
                     .contains("\"runs\":1");
             ui.terminate();
             assertThat(ui.awaitEnd(PATIENCE)).isZero();

@@ -6,6 +6,7 @@ import dev.nereid.codec.Sha256;
 import dev.nereid.store.ContentStore;
 import dev.nereid.store.Store;
 import dev.nereid.store.StoreOptions;
+import dev.nereid.testing.BrowserSession;
 import dev.nereid.testing.SharedHttp;
 import java.net.Socket;
 import java.net.URI;
@@ -92,31 +93,35 @@ class LocalServerTest {
         return SharedHttp.CLIENT.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** The cookie of whoever opens an address. */
-    private String open(String address) throws Exception {
+    /** The session of whoever opens an address. */
+    private BrowserSession open(String address) throws Exception {
         HttpResponse<String> opened = send("GET", address.replaceFirst("http://[^/]*", ""));
         assertThat(opened.statusCode()).isEqualTo(302);
-        assertThat(opened.headers().firstValue("Location")).contains("/");
+        assertThat(opened.headers().firstValue("Location").orElseThrow()).startsWith("/#page_key=");
         String cookie = opened.headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/");
-        return cookie.replaceFirst(";.*", "");
+        return BrowserSession.begunBy(opened);
     }
 
     @Test
     void theAddressWithTheKeyBeginsASessionWhoseSecretIsAnother() throws Exception {
-        String cookie = open(server.address());
-        assertThat(server.address()).startsWith("http://127.0.0.1:").doesNotContain(cookie.replaceFirst(".*=", ""));
-        HttpResponse<String> info = send("GET", "/api/v1/info", "Cookie", cookie);
+        BrowserSession session = open(server.address());
+        assertThat(server.address())
+                .startsWith("http://127.0.0.1:")
+                .doesNotContain(session.cookie().replaceFirst(".*=", ""), session.pageKey());
+        HttpResponse<String> info = send("GET", "/api/v1/info", session.headers());
         assertThat(info.statusCode()).isEqualTo(200);
         assertThat(info.body()).contains("\"local\":true", "\"account\":null", "\"administrator\":false");
     }
 
     @Test
-    void whoDoesNotShowTheCookieIsToldWhatToOpen() throws Exception {
-        String cookie = open(server.address());
+    void whoDoesNotShowBothHalvesIsToldWhatToOpen() throws Exception {
+        BrowserSession session = open(server.address());
         for (String[] headers : new String[][] {
             {},
-            {"Cookie", cookie.replaceFirst("=.*", "=guess")},
+            {"Cookie", session.cookie()},
+            {"Nereid-Web", session.pageKey()},
+            {"Cookie", session.cookie().replaceFirst("=.*", "=guess"), "Nereid-Web", session.pageKey()},
             {"Authorization", "Bearer " + server.address().replaceFirst(".*=", "")}
         }) {
             for (String path : List.of("info", "projects", "files/local", "contents/" + sha256(), "nothing")) {
@@ -132,20 +137,20 @@ class LocalServerTest {
 
     @Test
     void itAnswersToNoOtherName() throws Exception {
-        String cookie = open(server.address());
+        BrowserSession session = open(server.address());
         for (String host : List.of("127.0.0.1", "localhost:8427", "[::1]:80")) {
-            assertThat(statusUnder(host, cookie)).as(host).contains(" 200 ");
+            assertThat(statusUnder(host, session)).as(host).contains(" 200 ");
         }
         for (String host : List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8427", "[::2]")) {
-            assertThat(statusUnder(host, cookie)).as(host).contains(" 403 ");
+            assertThat(statusUnder(host, session)).as(host).contains(" 403 ");
         }
     }
 
     /** The first line of the answer to a request that names a host as it likes. */
-    private String statusUnder(String host, String cookie) throws Exception {
+    private String statusUnder(String host, BrowserSession session) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            String request = "GET /api/v1/info HTTP/1.1\r\nHost: " + host + "\r\nCookie: " + cookie
-                    + "\r\nConnection: close\r\n\r\n";
+            String request = "GET /api/v1/info HTTP/1.1\r\nHost: " + host + "\r\nCookie: " + session.cookie()
+                    + "\r\nNereid-Web: " + session.pageKey() + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -156,7 +161,7 @@ class LocalServerTest {
 
     @Test
     void nothingThatChangesSomethingIsThere() throws Exception {
-        String cookie = open(server.address());
+        BrowserSession session = open(server.address());
         List<WithRoutes.Row> writing = WithRoutes.ROUTES
                 .lines()
                 .map(WithRoutes.Row::of)
@@ -165,32 +170,67 @@ class LocalServerTest {
                 .toList();
         assertThat(writing).hasSizeGreaterThan(40);
         for (WithRoutes.Row row : writing) {
-            int status = send(row.method(), row.path().replaceAll("\\{.*?}", "x"), "Cookie", cookie, "Nereid-Web", "1")
+            int status = send(row.method(), row.path().replaceAll("\\{.*?}", "x"), session.headers())
                     .statusCode();
             assertThat(status).as(row.name()).isIn(404, 405);
         }
-        assertThat(send("POST", "/api/v1/session", "Cookie", cookie, "Nereid-Web", "1")
-                        .statusCode())
+        assertThat(send("POST", "/api/v1/session", session.headers()).statusCode())
                 .isEqualTo(404);
         for (String path : READING) {
-            assertThat(send("POST", path, "Cookie", cookie, "Nereid-Web", "1").statusCode())
+            assertThat(send("POST", path, session.headers()).statusCode())
                     .as(path)
                     .isIn(200, 400);
         }
     }
 
     @Test
+    void whoFollowsAWrongAddressSeesAPageAndAProgramIsToldInItsWay() throws Exception {
+        HttpResponse<String> page = send("GET", "/nowhere", "Accept", "text/html,*/*");
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.body()).contains("<title>Nereid</title>");
+        assertThat(send("GET", "/nowhere").body()).contains("\"code\":\"http_404\"");
+        String api = "/api/v1/nowhere";
+        assertThat(send("GET", api, open(server.address()).headers("Accept", "text/html"))
+                        .body())
+                .contains("\"code\":\"http_404\"");
+    }
+
+    @Test
+    void filesOfThePagesAreZippedForWhoeverTakesThat() throws Exception {
+        for (String takes : List.of("gzip", "br, gzip", "gzip;q=0.5, br")) {
+            assertThat(send("GET", "/-/assets/app.js", "Accept-Encoding", takes)
+                            .headers()
+                            .firstValue("Content-Encoding"))
+                    .as(takes)
+                    .contains("gzip");
+        }
+        for (String takes : List.of("identity", "gzip;q=0", "br, gzip; q=0.0")) {
+            HttpResponse<String> plain = send("GET", "/-/assets/app.js", "Accept-Encoding", takes);
+            assertThat(plain.headers().firstValue("Content-Encoding")).as(takes).isEmpty();
+            assertThat(plain.body()).contains("import");
+        }
+    }
+
+    @Test
+    void aHeadSaysNoMoreThanIsKnown() throws Exception {
+        assertThat(send("HEAD", "/").statusCode()).isEqualTo(200);
+        String[] session = open(server.address()).headers();
+        assertThat(send("HEAD", "/api/v1/contents/" + "0".repeat(64), session).statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
     void contentsComeFromWhereTheyLie() throws Exception {
-        String cookie = open(server.address());
+        BrowserSession session = open(server.address());
         String path = "/api/v1/contents/" + sha256();
-        assertThat(send("GET", path, "Cookie", cookie).body()).isEqualTo("what was logged");
-        HttpResponse<String> part = send("GET", path, "Cookie", cookie, "Range", "bytes=5-7");
+        assertThat(send("GET", path, session.headers()).body()).isEqualTo("what was logged");
+        HttpResponse<String> part = send("GET", path, session.headers("Range", "bytes=5-7"));
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.body()).isEqualTo("was");
-        assertThat(send("GET", "/api/v1/contents/" + "0".repeat(64), "Cookie", cookie)
+        assertThat(send("GET", "/api/v1/contents/" + "0".repeat(64), session.headers())
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(send("GET", "/api/v1/contents/..%2Fcontent", "Cookie", cookie)
+        assertThat(send("GET", "/api/v1/contents/..%2Fcontent", session.headers())
                         .statusCode())
                 .isBetween(400, 404);
     }

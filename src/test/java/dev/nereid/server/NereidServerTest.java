@@ -244,6 +244,16 @@ class NereidServerTest {
     }
 
     @Test
+    void moreTagsThanAConditionEachAllowsAreRefused() throws IOException {
+        String tags = "\"x\"" + ",\"x\"".repeat(1_100);
+        String body = "{\"tags\": [" + tags + "]}";
+        assertError(post("objects/query", body.getBytes(StandardCharsets.UTF_8)), 400);
+        String few = "{\"tags\": [\"x\"" + ",\"x\"".repeat(499) + "]}";
+        assertThat(post("objects/query", few.getBytes(StandardCharsets.UTF_8)).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void theSecretIsInNoFileOfTheServer() throws IOException {
         Nereid.initRun()
                 .project("ml/secret")

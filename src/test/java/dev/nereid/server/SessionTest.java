@@ -3,6 +3,7 @@ package dev.nereid.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.store.Quotas;
+import dev.nereid.testing.BrowserSession;
 import dev.nereid.testing.SharedHttp;
 import dev.nereid.testing.TestDatabase;
 import dev.nereid.testing.TestServer;
@@ -59,35 +60,33 @@ class SessionTest {
         return send("POST", "/api/v1/session", body, "Nereid-Web", "1");
     }
 
-    /** {@code name=secret}. */
-    private static String cookie(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
-        String set = answer.headers().firstValue("Set-Cookie").orElseThrow();
-        return set.substring(0, set.indexOf(';'));
+    private static BrowserSession session(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return BrowserSession.begunBy(answer);
     }
 
-    private String byToken(String key) throws Exception {
-        return cookie(signIn("{\"token\": \"" + key + "\"}"));
+    private BrowserSession byToken(String key) throws Exception {
+        return session(signIn("{\"token\": \"" + key + "\"}"));
     }
 
     private static String credentials(String name, String password) {
         return "{\"account\": \"" + name + "\", \"password\": \"" + password + "\"}";
     }
 
-    private HttpResponse<String> get(String path, String cookie) throws Exception {
-        return send("GET", "/api/v1/" + path, null, "Cookie", cookie);
+    private HttpResponse<String> get(String path, BrowserSession session) throws Exception {
+        return send("GET", "/api/v1/" + path, null, session.headers());
     }
 
-    private HttpResponse<String> post(String path, String body, String cookie) throws Exception {
-        return send("POST", "/api/v1/" + path, body, "Cookie", cookie, "Nereid-Web", "1");
+    private HttpResponse<String> post(String path, String body, BrowserSession session) throws Exception {
+        return send("POST", "/api/v1/" + path, body, session.headers());
     }
 
-    private HttpResponse<String> delete(String path, String cookie) throws Exception {
-        return send("DELETE", "/api/v1/" + path, null, "Cookie", cookie, "Nereid-Web", "1");
+    private HttpResponse<String> delete(String path, BrowserSession session) throws Exception {
+        return send("DELETE", "/api/v1/" + path, null, session.headers());
     }
 
-    private boolean isIn(String cookie) throws Exception {
-        return get("info", cookie).statusCode() == 200;
+    private boolean isIn(BrowserSession session) throws Exception {
+        return get("info", session).statusCode() == 200;
     }
 
     private static JsonNode json(HttpResponse<String> answer) {
@@ -97,7 +96,7 @@ class SessionTest {
 
     /** Returns the key of the new account's token. */
     private String createAccount(String name, String more) throws Exception {
-        String admin = byToken(server.key());
+        BrowserSession admin = byToken(server.key());
         return json(post("accounts", "{\"name\": \"" + name + "\"" + more + "}", admin))
                 .path("key")
                 .asString();
@@ -168,64 +167,54 @@ class SessionTest {
 
     @Test
     void aSessionIsNoTokenAndATokenIsNoSession() throws Exception {
-        String cookie = byToken(server.key());
-        String secret = cookie.substring(cookie.indexOf('=') + 1);
-        String name = cookie.substring(0, cookie.indexOf('='));
+        BrowserSession session = byToken(server.key());
+        int value = session.cookie().indexOf('=') + 1;
+        String secret = session.cookie().substring(value) + session.pageKey();
+        String name = session.cookie().substring(0, value);
 
         assertThat(send("GET", "/api/v1/info", null, "Authorization", "Bearer " + secret)
                         .statusCode())
                 .isEqualTo(401);
-        assertThat(get("info", name + "=" + server.key()).statusCode()).isEqualTo(401);
+        assertThat(isIn(new BrowserSession(name + server.key(), ""))).isFalse();
         assertThat(signIn("{\"token\": \"" + secret + "\"}").statusCode()).isEqualTo(401);
-        assertThat(isIn(cookie)).isTrue();
+        assertThat(isIn(session)).isTrue();
+    }
+
+    /** A browser sends the cookie to all ports of a host, and so to whoever listens there. */
+    @Test
+    void theCookieAloneIsWorthNothing() throws Exception {
+        BrowserSession session = byToken(server.key());
+        assertThat(send("GET", "/api/v1/info", null, "Cookie", session.cookie()).statusCode())
+                .isEqualTo(401);
+        assertThat(isIn(new BrowserSession(session.cookie(), "1"))).isFalse();
+        assertThat(isIn(new BrowserSession(session.cookie(), ""))).isFalse();
+        assertThat(isIn(new BrowserSession("nereid_00000000=", session.pageKey())))
+                .isFalse();
+        assertThat(send("GET", "/api/v1/info?page_key=" + session.pageKey(), null, "Cookie", session.cookie())
+                        .statusCode())
+                .as("a link to a download")
+                .isEqualTo(200);
     }
 
     // ------------------------------------------------------------------------------------------ other sites --
 
     @Test
     void whatAnotherSiteSendsChangesNothing() throws Exception {
-        String cookie = byToken(server.key());
+        BrowserSession session = byToken(server.key());
         String body = "{\"name\": \"ml/stolen\"}";
 
         List<HttpResponse<String>> answers = List.of(
-                send("POST", "/api/v1/projects", body, "Cookie", cookie),
-                send("POST", "/api/v1/projects", body, "Cookie", cookie, "Content-Type", "text/plain"),
-                send(
-                        "POST",
-                        "/api/v1/projects",
-                        body,
-                        "Cookie",
-                        cookie,
-                        "Nereid-Web",
-                        "1",
-                        "Sec-Fetch-Site",
-                        "cross-site"),
-                send(
-                        "POST",
-                        "/api/v1/projects",
-                        body,
-                        "Cookie",
-                        cookie,
-                        "Nereid-Web",
-                        "1",
-                        "Sec-Fetch-Site",
-                        "same-site"),
-                send("DELETE", "/api/v1/session", null, "Cookie", cookie),
+                send("POST", "/api/v1/projects", body, "Cookie", session.cookie()),
+                send("POST", "/api/v1/projects", body, "Cookie", session.cookie(), "Content-Type", "text/plain"),
+                send("POST", "/api/v1/projects", body, session.headers("Sec-Fetch-Site", "cross-site")),
+                send("POST", "/api/v1/projects", body, session.headers("Sec-Fetch-Site", "same-site")),
+                send("DELETE", "/api/v1/session", null, "Cookie", session.cookie()),
                 send("POST", "/api/v1/session", credentials("admin", PASSWORD)));
 
         assertThat(answers).allMatch(answer -> answer.statusCode() == 403);
         assertThat(answers).allMatch(answer -> answer.body().contains("Nothing was changed."));
-        assertThat(get("projects", cookie).body()).doesNotContain("stolen");
-        assertThat(send(
-                                "POST",
-                                "/api/v1/projects",
-                                body,
-                                "Cookie",
-                                cookie,
-                                "Nereid-Web",
-                                "1",
-                                "Sec-Fetch-Site",
-                                "same-origin")
+        assertThat(get("projects", session).body()).doesNotContain("stolen");
+        assertThat(send("POST", "/api/v1/projects", body, session.headers("Sec-Fetch-Site", "same-origin"))
                         .statusCode())
                 .isEqualTo(201);
     }
@@ -248,7 +237,7 @@ class SessionTest {
 
     @Test
     void everyAnswerTellsBrowsersNotToGuessAndNotToRunIt() throws Exception {
-        String cookie = byToken(server.key());
+        BrowserSession session = byToken(server.key());
         String sha256 = "a".repeat(64);
         List<HttpResponse<String>> answers = List.of(
                 send("GET", "/", null),
@@ -256,9 +245,9 @@ class SessionTest {
                 send("GET", "/-/assets/none.js", null),
                 send("GET", "/no/such/page/at/all", null),
                 send("GET", "/api/v1/info", null),
-                get("info", cookie),
-                get("object?id=NONE-1", cookie),
-                get("contents/" + sha256, cookie),
+                get("info", session),
+                get("object?id=NONE-1", session),
+                get("contents/" + sha256, session),
                 signIn("{"),
                 signIn(credentials("nobody", PASSWORD)),
                 send("GET", "/api/backend/swagger.json", null));
@@ -279,25 +268,25 @@ class SessionTest {
 
     @Test
     void signingOutEndsTheSessionOnTheServer() throws Exception {
-        String cookie = byToken(server.key());
-        String other = byToken(server.key());
+        BrowserSession session = byToken(server.key());
+        BrowserSession other = byToken(server.key());
 
-        HttpResponse<String> out = delete("session", cookie);
+        HttpResponse<String> out = delete("session", session);
 
         assertThat(out.headers().firstValue("Set-Cookie").orElse(""))
                 .contains("=; ")
                 .contains("Expires=Thu, 01 Jan 1970");
-        assertThat(isIn(cookie)).isFalse();
+        assertThat(isIn(session)).isFalse();
         assertThat(isIn(other)).isTrue();
     }
 
     @Test
     void aSessionEndsWithItsTokenAndWithItsAccount() throws Exception {
         String key = createAccount("alice", "");
-        String alice = byToken(key);
+        BrowserSession alice = byToken(key);
         setPassword("alice", PASSWORD);
         alice = byToken(key); // a new password has ended the sessions before it
-        String byPassword = cookie(signIn(credentials("alice", PASSWORD)));
+        BrowserSession byPassword = session(signIn(credentials("alice", PASSWORD)));
         String id = json(get("accounts/tokens?name=alice", alice))
                 .path("tokens")
                 .get(0)
@@ -316,9 +305,9 @@ class SessionTest {
 
     @Test
     void oneSessionEndsAnotherOfItsAccountAndNoneOfOthers() throws Exception {
-        String mine = byToken(server.key());
-        String other = byToken(server.key());
-        String alice = byToken(createAccount("alice", ""));
+        BrowserSession mine = byToken(server.key());
+        BrowserSession other = byToken(server.key());
+        BrowserSession alice = byToken(createAccount("alice", ""));
         JsonNode sessions = json(get("accounts/sessions?name=admin", mine)).path("sessions");
         String id = null;
         for (JsonNode session : sessions) {
@@ -344,7 +333,7 @@ class SessionTest {
         createAccount("alice", "");
         setPassword("alice", PASSWORD);
 
-        String alice = cookie(signIn(credentials("alice", PASSWORD)));
+        BrowserSession alice = session(signIn(credentials("alice", PASSWORD)));
 
         assertThat(json(get("info", alice)).path("account").asString()).isEqualTo("alice");
         JsonNode how = json(get("accounts/sessions?name=alice", alice));
@@ -390,8 +379,8 @@ class SessionTest {
     void aPersonChangesThePasswordByTheCurrentOneWhichEndsTheOtherSessions() throws Exception {
         String key = createAccount("alice", "");
         setPassword("alice", PASSWORD);
-        String here = cookie(signIn(credentials("alice", PASSWORD)));
-        String there = cookie(signIn(credentials("alice", PASSWORD)));
+        BrowserSession here = session(signIn(credentials("alice", PASSWORD)));
+        BrowserSession there = session(signIn(credentials("alice", PASSWORD)));
         String change = "{\"name\": \"alice\", \"password\": \"battery staple\"%s}";
 
         HttpResponse<String> without = post("accounts/password", change.formatted(""), here);
@@ -406,16 +395,17 @@ class SessionTest {
         assertThat(isIn(here)).isTrue();
         assertThat(isIn(there)).isFalse();
         assertThat(signIn(credentials("alice", PASSWORD)).statusCode()).isEqualTo(401);
-        assertThat(isIn(cookie(signIn(credentials("alice", "battery staple"))))).isTrue();
+        assertThat(isIn(session(signIn(credentials("alice", "battery staple")))))
+                .isTrue();
         assertThat(isIn(byToken(key))).as("its tokens go on").isTrue();
     }
 
     @Test
     void onlyTheAdministratorSetsPasswordsOfOthersAndProgramsHaveNone() throws Exception {
-        String alice = byToken(createAccount("alice", ""));
+        BrowserSession alice = byToken(createAccount("alice", ""));
         createAccount("bob", "");
         createAccount("robot", ", \"service\": true");
-        String admin = byToken(server.key());
+        BrowserSession admin = byToken(server.key());
         String body = "{\"name\": \"%s\", \"password\": \"%s\"}";
 
         assertThat(post("accounts/password", body.formatted("bob", PASSWORD), alice)
@@ -435,7 +425,7 @@ class SessionTest {
 
     @Test
     void aSessionOfAnExpiringTokenMakesNothingThatOutlivesIt() throws Exception {
-        String session = byToken(createAccount("alice", ", \"lifetime_seconds\": 3600"));
+        BrowserSession session = byToken(createAccount("alice", ", \"lifetime_seconds\": 3600"));
         String expires = json(get("accounts/tokens?name=alice", session))
                 .path("tokens")
                 .get(0)
@@ -464,12 +454,12 @@ class SessionTest {
 
     @Test
     void aSessionOfALastingTokenOrOfAPasswordMakesLastingTokens() throws Exception {
-        String byToken = byToken(createAccount("alice", ""));
+        BrowserSession byToken = byToken(createAccount("alice", ""));
         json(post("accounts/token", "{\"name\": \"alice\"}", byToken));
         assertThat(post("accounts/password", "{\"name\": \"alice\", \"password\": \"" + PASSWORD + "\"}", byToken)
                         .statusCode())
                 .isEqualTo(204);
-        String byPassword = cookie(signIn(credentials("alice", PASSWORD)));
+        BrowserSession byPassword = session(signIn(credentials("alice", PASSWORD)));
         JsonNode made = json(post("accounts/token", "{\"name\": \"alice\"}", byPassword));
 
         assertThat(json(get("accounts/tokens?name=alice", byPassword)).path("tokens"))
@@ -483,17 +473,12 @@ class SessionTest {
 
     @Test
     void aTokenNamesTheServerAsThePageReachesIt() throws Exception {
-        String cookie = byToken(server.key());
+        BrowserSession session = byToken(server.key());
         String token = json(send(
                         "POST",
                         "/api/v1/accounts/token",
                         "{\"name\": \"admin\"}",
-                        "Cookie",
-                        cookie,
-                        "Nereid-Web",
-                        "1",
-                        "Origin",
-                        "https://tracker.example"))
+                        session.headers("Origin", "https://tracker.example")))
                 .path("token")
                 .asString();
 

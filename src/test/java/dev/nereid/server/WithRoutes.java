@@ -62,6 +62,7 @@ abstract class WithRoutes {
         DELETE /api/v1/session                         any
         GET    /api/v1/info                            any
         GET    /api/v1/projects                        any
+        GET    /api/v1/project                         viewer        name={project}
         POST   /api/v1/projects                        creator       -                               {"name": "{workspace}/p{fresh}"}
         DELETE /api/v1/projects                        owner!        name={project}
         POST   /api/v1/projects/visibility             owner!        -                               {"name": "{project}", "visibility": "private"}

@@ -53,11 +53,14 @@ final class Throttle {
         busyUntil.computeIfPresent(key, (same, until) -> until - nanosPerEvent);
     }
 
-    /** Memory has an end: where too many keys are busy at once, all begin anew. */
+    /**
+     * Memory has an end: where too many keys are busy at once, those that have come least begin anew. Else whoever asks with many
+     * names would have the count of one forgotten.
+     */
     private void forgetIdle(long now) {
-        busyUntil.values().removeIf(until -> until - now < 0);
-        if (busyUntil.size() >= KEYS_MAX) {
-            busyUntil.clear();
+        for (long events = 0; busyUntil.size() >= KEYS_MAX; events++) {
+            long idle = now + events * nanosPerEvent;
+            busyUntil.values().removeIf(until -> until - idle < 0);
         }
     }
 }

@@ -2,8 +2,10 @@ package dev.nereid.server.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
+import java.util.Arrays;
 import java.util.List;
 
 /** Serves the web app to browsers. None of it is a secret: what needs a session is behind {@code /api/v1}. */
@@ -33,6 +35,26 @@ public final class WebApp {
         }
     }
 
+    /** Unless it says that it does not, with a weight of nothing. */
+    private static boolean takesGzip(String encodings) {
+        return encodings != null
+                && Arrays.stream(encodings.split(","))
+                        .map(String::strip)
+                        .anyMatch(each -> each.matches("(?i)gzip(?!\\s*;\\s*q=0(\\.0*)?$).*"));
+    }
+
+    /** Whether it is a browser that asks, to show somebody a page. */
+    public static boolean isForPerson(Context context) {
+        String accepted = context.header("Accept");
+        return context.method() == HandlerType.GET && accepted != null && accepted.contains("text/html");
+    }
+
+    /** The page at an address where none is: it says so, and leads on. */
+    public static void showNoPage(Context context) {
+        Assets.Asset page = new Assets().find("index.html").orElseThrow();
+        context.status(HttpStatus.NOT_FOUND).contentType(page.contentType()).result(page.bytes());
+    }
+
     private void send(Context context, String name) {
         Assets.Asset asset =
                 assets.find(name).orElseThrow(() -> new NotFoundResponse("There is no " + name + " here."));
@@ -42,8 +64,7 @@ public final class WebApp {
             context.status(HttpStatus.NOT_MODIFIED);
             return;
         }
-        String encodings = context.header("Accept-Encoding");
-        boolean isZipped = encodings != null && encodings.contains("gzip");
+        boolean isZipped = takesGzip(context.header("Accept-Encoding"));
         context.contentType(asset.contentType()).header("Vary", "Accept-Encoding");
         if (isZipped) {
             context.header("Content-Encoding", "gzip");

@@ -2,7 +2,7 @@
 import { h, render, a, div, h1, p, useEffect, useRef, useState } from "./lib/dom.js";
 import { get, onSignedOut } from "./lib/api.js";
 import { useProject } from "./lib/project.js";
-import { projectAt, takeOverLinks, useAddress } from "./lib/router.js";
+import { navigate, projectAt, takeOverLinks, useAddress } from "./lib/router.js";
 import { Failure } from "./ui/failure.js";
 import { Shell } from "./ui/shell.js";
 import { KeyNeeded } from "./pages/key-needed.js";
@@ -21,6 +21,9 @@ const PAGES = [
   [/^\/(?<workspace>[^/-][^/]*)\/(?<project>[^/]+)\/-\/models$/, () => import("./pages/models.js")],
   [/^\/(?<workspace>[^/-][^/]*)\/(?<project>[^/]+)\/-\/settings$/, () => import("./pages/settings.js")],
 ];
+
+/** The browser's own words would say less; it remembers that it failed until the page is loaded anew. */
+const NOT_LOADED = { message: "This page could not be loaded: the server did not answer, or is another one by now." };
 
 function pageAt(path) {
   for (const [pattern, load] of PAGES) {
@@ -83,6 +86,12 @@ function App() {
 
   const found = pageAt(path);
   useEffect(() => {
+    const [, workspace, project, id, more] = path.split("/");
+    if (!found && id && more === undefined) { // as one would guess the address of a run
+      navigate(["", workspace, project, "e", id].join("/") + location.search, { replace: true });
+    }
+  }, [path]);
+  useEffect(() => {
     const { workspace, project: name, id } = found?.parts ?? {};
     document.title = [id, name && projectAt(workspace, name), "Nereid"].filter(Boolean).join(" · ");
     const main = document.getElementById("content");
@@ -113,11 +122,15 @@ function App() {
   }
   let content = div({ class: "page", "aria-busy": "true" });
   if (!found) {
-    content = div({ class: "page" }, p(`There is no page at ${path}.`));
+    content = div(
+      { class: "page" },
+      h1("Nothing is here"),
+      p(`There is no page at ${path}. `, a({ href: "/" }, "All projects")),
+    );
   } else if (projectError?.status === 404) {
     content = h(NoProject, { name, error: projectError });
   } else if (loadingError) {
-    content = h(Failure, { error: loadingError });
+    content = h(Failure, { error: NOT_LOADED, retry: () => location.reload() });
   } else if (Page) {
     content = h(Page, { key: `${info.account} ${path}`, info, project: name, canEdit, id: found.parts.id ?? null, parameters });
   }

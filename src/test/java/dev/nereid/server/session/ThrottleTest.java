@@ -32,6 +32,17 @@ class ThrottleTest {
     }
 
     @Test
+    void manyOthersDoNotMakeItForgetOne() {
+        for (int i = 0; i < 3; i++) {
+            throttle.take("victim");
+        }
+        for (int i = 0; i < 100_000; i++) {
+            throttle.take("key" + i);
+        }
+        assertThat(throttle.take("victim")).isPositive();
+    }
+
+    @Test
     void aMillionKeysDoNotFillTheMemory() throws Exception {
         for (int i = 0; i < 1_000_000; i++) {
             throttle.take("key" + i);

@@ -1,7 +1,8 @@
 // Requests to the server that this page came from. What fails is an ApiError with the server's own words.
 
+import { keep, pageKey } from "./page-key.js";
+
 const BASE = "/api/v1/";
-const FROM_OWN_PAGE = { "Nereid-Web": "1" };
 
 export class ApiError extends Error {
   /** status is 0 where no answer came; column is set where a query is wrong, from 1. */
@@ -25,8 +26,11 @@ export function onSignedOut(listener) {
   return () => signedOutListeners.delete(listener);
 }
 
+/** The address of a download, for a link. */
+export const link = (path, parameters) => address(path, { ...parameters, page_key: pageKey() });
+
 /** An address with parameters; those that are null or undefined are left out. */
-export function address(path, parameters = {}) {
+function address(path, parameters = {}) {
   const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined);
   const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return BASE + path + (query ? "?" + query : "");
@@ -49,7 +53,7 @@ async function send(method, path, { parameters, body, headers, signal } = {}) {
     response = await fetch(address(path, parameters), {
       method,
       signal,
-      headers: { ...FROM_OWN_PAGE, ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      headers: { "Nereid-Web": pageKey() ?? "none", ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (e) {
@@ -75,9 +79,17 @@ async function json(response) {
 
 export const get = async (path, parameters, signal) => json(await send("GET", path, { parameters, signal }));
 export const post = async (path, body, signal) => json(await send("POST", path, { body, signal }));
+
+/** credentials are {token} or {account, password}. */
+export async function signIn(credentials) {
+  const { page_key: key } = await post("session", credentials);
+  keep(key);
+}
+
 /** Ends the session; whoever listens hears of it by the code "signed_out". */
 export async function signOut() {
   await send("DELETE", "session");
+  keep(null);
   signedOutListeners.forEach((listener) => listener(new ApiError(401, "signed_out", "You are signed out.")));
 }
 

@@ -2,10 +2,14 @@
 import { signedOut } from "./api.js";
 import { useEffect, useRef, useState } from "./dom.js";
 
+/** After which a server that did not answer is asked again. */
+const AGAIN_MILLISECONDS = 3000;
+
 /**
  * {value, error, isLoading, reload, refresh}. Asks anew when a dependency changes, keeping the last value until the next is there; what
  * was asked before is cancelled, as it is by reload. refresh asks the same once more and cancels nothing: for polling, where
- * the answer may take longer than the pause. While something is asked, it is asked once more afterwards.
+ * the answer may take longer than the pause. While something is asked, it is asked once more afterwards. Where no answer came,
+ * it asks again by itself.
  *
  * ask takes an AbortSignal.
  */
@@ -43,6 +47,11 @@ export function useLoaded(ask, dependencies) {
     request(abort);
     return () => abort.abort();
   }, [...dependencies, turn]);
+  useEffect(() => {
+    const isUnreachable = state.error?.status === 0;
+    const timer = isUnreachable ? setTimeout(() => setTurn((last) => last + 1), AGAIN_MILLISECONDS) : null;
+    return () => clearTimeout(timer);
+  }, [state.error]);
   return {
     ...state,
     reload: () => setTurn((last) => last + 1),

@@ -1,6 +1,6 @@
 // Who are you? An API token, or an account and its password.
 import { h, button, dialog, div, form, h1, input, label, main, p, code, useEffect, useRef, useState } from "../lib/dom.js";
-import { post } from "../lib/api.js";
+import { signIn } from "../lib/api.js";
 
 const REMEMBERED = "nereid-sign-in";
 
@@ -37,7 +37,7 @@ function SignInForm({ isAgain, onSignedIn }) {
     const entries = Object.fromEntries(new FormData(event.currentTarget));
     setBusy(true);
     try {
-      await post("session", entries);
+      await signIn(entries);
       setFailure(null);
       remember(byToken);
       onSignedIn();

@@ -1,7 +1,7 @@
 // What a run printed, and any other string series, as lines.
 import { h, a, button, code, div, input, label, option, p, select, span } from "../lib/dom.js";
 import { useLayoutEffect, useRef, useState } from "../lib/dom.js";
-import { address } from "../lib/api.js";
+import { link } from "../lib/api.js";
 import { count, dateTime, number, plural } from "../lib/format.js";
 import { setParameters } from "../lib/router.js";
 import { Failure } from "../ui/failure.js";
@@ -111,7 +111,7 @@ export function Console({ run, parameters }) {
         "Find lines",
         input({ type: "search", value: find, onInput: (event) => setFind(event.currentTarget.value) }),
       ),
-      a({ href: address("series/csv", { id: run.id, path: chosen.path }), download: "lines.csv" }, "CSV"),
+      a({ href: link("series/csv", { id: run.id, path: chosen.path }), download: "lines.csv" }, "CSV"),
     ),
     h(Lines, { key: chosen.path, run, attribute: chosen, find }),
   );

@@ -1,6 +1,6 @@
 // What is in a file, as far as a page can show it: an image, a table, text. Never as a document of its own.
 import { h, a, div, img, p, pre, table, tbody, td, th, thead, tr, useEffect, useState } from "../lib/dom.js";
-import { address, beginning, blob } from "../lib/api.js";
+import { link, beginning, blob } from "../lib/api.js";
 import { bytes } from "../lib/format.js";
 import { useLoaded } from "../lib/loading.js";
 import { Failure } from "../ui/failure.js";
@@ -116,7 +116,7 @@ function shown(file) {
 }
 
 export function Download({ file }) {
-  return a({ href: address(content(file)), download: baseName(file.name), class: "download" }, "Download");
+  return a({ href: link(content(file)), download: baseName(file.name), class: "download" }, "Download");
 }
 
 /** A file as files/page answers it. */

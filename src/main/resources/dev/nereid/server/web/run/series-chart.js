@@ -1,6 +1,6 @@
 // A float series of a run as a chart.
 import { h, a, h3, span } from "../lib/dom.js";
-import { address } from "../lib/api.js";
+import { link } from "../lib/api.js";
 import { count, number, plural } from "../lib/format.js";
 import { curveColor } from "../chart/colors.js";
 import { SeriesCard } from "../chart/series-card.js";
@@ -28,6 +28,6 @@ export function SeriesChart({ id, attribute, settings, origin }) {
     settings,
     bounds: attribute.display,
     about: ([curve]) => about(attribute, curve),
-    tools: a({ href: address("series/csv", { id, path }), download: `${path.replaceAll("/", "-")}.csv` }, "CSV"),
+    tools: a({ href: link("series/csv", { id, path }), download: `${path.replaceAll("/", "-")}.csv` }, "CSV"),
   });
 }
