@@ -61,7 +61,7 @@ export function RunRow({ id, row, index, columns, places, width, href, isSelecte
     },
     div(
       { class: "cell cell-pinned check-cell" + (activeColumn === 0 ? " cell-active" : ""), role: "gridcell", id: `cell-${index}-0` },
-      input({ type: "checkbox", tabIndex: -1, checked: isSelected, "aria-label": `Select ${id}`, onChange: () => actions.select(id) }),
+      input({ type: "checkbox", tabIndex: -1, checked: isSelected, "aria-label": `Select ${id}`, onClick: (event) => actions.select(id, event) }),
     ),
     columns.map(cell),
   );

@@ -5,6 +5,7 @@ import { isEditable } from "./cell-editor.js";
 import { ROW_HEIGHT, Row, Spacer, useActiveCell, useSeenColumn, useWindow } from "./grid.js";
 import { HeadCell } from "./head.js";
 import { GroupRow, RunRow } from "./row.js";
+import { useSelection } from "./selection.js";
 
 const CHECK_WIDTH = 40;
 
@@ -58,10 +59,16 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, use
     next.delete(key) || next.add(key);
     setClosed(next);
   };
-  const select = (id) => {
-    const next = new Set(selected);
-    next.delete(id) || next.add(id);
-    setSelected(next);
+  const all = useMemo(() => groups.flatMap(({ ids }) => ids), [groups]);
+  const selection = useSelection({ items, ids: all, selected, setSelected });
+  const select = (id, { shiftKey, currentTarget }) => {
+    if (shiftKey) {
+      selection.extend(id);
+      currentTarget.checked = true; // also if it was before
+    } else {
+      selection.toggle(id);
+    }
+    element.current.focus({ preventScroll: true }); // where the keys go on from here
   };
   const address = (id) => projectPath(project, "e", id);
   const edit = (item, column) => {
@@ -76,15 +83,18 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, use
     if (what === undefined) {
       return;
     }
-    if (typeof what !== "string") {
+    if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      isWhole && selection.all();
+    } else if (typeof what !== "string") {
       if (event.key === "Enter" || event.key === " ") {
         event.preventDefault();
         toggle(what.key);
       }
     } else if (event.key === " ") {
       event.preventDefault();
-      select(what);
-    } else if (event.key === "F2" || (event.key === "Enter" && isEditable(columns[column - 1]?.path) && canEdit)) {
+      selection.toggle(what);
+    } else if (event.key === "F2") {
       event.preventDefault();
       edit(item, column - 1);
     } else if (event.key === "Enter") {
@@ -96,6 +106,7 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, use
     columnCount: columns.length + 1,
     pageRows,
     element,
+    extend: selection.extend,
     onKey,
   });
   useSeenColumn(element, active);
@@ -111,7 +122,6 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, use
   };
   const actions = useRef({}).current; // the same object, so that a row need not be drawn again for it
   Object.assign(actions, { toggle, select, closeEditor, refresh });
-  const all = useMemo(() => groups.flatMap(({ ids }) => ids), [groups]);
 
   return div(
     {
@@ -126,6 +136,7 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, use
       ref: element,
       onScroll,
       onKeyDown,
+      onMouseDown: (event) => event.shiftKey && event.target.type === "checkbox" && event.preventDefault(), // it selects no text
       onClick: (event) => at(event) && setActive(at(event)),
       onDblClick: (event) => at(event) && edit(at(event)[0], at(event)[1] - 1),
     },
@@ -138,7 +149,7 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, use
           "aria-label": "Select all",
           disabled: !isWhole,
           checked: all.length > 0 && selected.size === all.length,
-          onChange: (event) => setSelected(new Set(event.target.checked ? all : [])),
+          onChange: (event) => selection.all(event.target.checked),
         }),
       ),
       columns.map((column, index) =>
