@@ -40,14 +40,14 @@ export function RunRow({ id, row, index, columns, places, width, href, isSelecte
           (activeColumn === i + 1 ? " cell-active" : "") +
           (isEdited ? " cell-edited" : ""),
         style: { width: `${column.width}px`, left: places[i] ? `${places[i].left}px` : "" },
-        title: isEdited ? undefined : titleOf(field),
+        title: isEdited ? undefined : titleOf(field, column.aggregate),
         "data-column": i,
       },
       isEdited
         ? h(CellEditor, { id, field, path: column.path, close: actions.closeEditor, saved: actions.refresh })
         : column.path === "sys/id" && fields
           ? [h(StateMark, { fields }), a({ href, tabIndex: -1 }, fields.get("sys/id")?.value ?? id)]
-          : contentOf(field),
+          : contentOf(field, column.aggregate),
     );
   };
   return div(

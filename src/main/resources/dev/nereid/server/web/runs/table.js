@@ -122,6 +122,10 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, use
   };
   const actions = useRef({}).current; // the same object, so that a row need not be drawn again for it
   Object.assign(actions, { toggle, select, closeEditor, refresh });
+  const isSeries = (path) => {
+    const known = seen.find((item) => rows.get(item)?.fields.has(path));
+    return known !== undefined && rows.get(known).fields.get(path).type === "floatSeries";
+  };
 
   return div(
     {
@@ -153,7 +157,7 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, use
         }),
       ),
       columns.map((column, index) =>
-        h(HeadCell, { key: column.path, column, index, place: places[index], view, columns, change, sort, group, dragged, setDragging }),
+        h(HeadCell, { key: column.path, column, index, place: places[index], isSeries: isSeries(column.path), view, columns, change, sort, group, dragged, setDragging }),
       ),
     ),
     h(
