@@ -72,6 +72,8 @@ export default function Runs({ project, info, canEdit, parameters }) {
       }
     }
   }, [groups, isWhole]);
+  const [asked, setAsked] = useState(null); // {path} of a column that is to be seen
+  const reveal = (path) => setAsked({ path });
   const isQueryWrong = error?.code === "query_invalid";
   const useRowsOf = (ids) => useRows(ids, paths, seed);
 
@@ -87,6 +89,7 @@ export default function Runs({ project, info, canEdit, parameters }) {
         view,
         columns,
         change: changeColumns,
+        reveal,
         total: isQueryWrong ? 0 : count,
         isWhole: isWhole && !isQueryWrong,
         selected,
@@ -107,6 +110,7 @@ export default function Runs({ project, info, canEdit, parameters }) {
         groups,
         isWhole,
         columns,
+        asked,
         useRowsOf,
         selected,
         setSelected,

@@ -114,6 +114,19 @@ export function useSeenColumn(element, active) {
   }, [active[1]]);
 }
 
+/** Scrolls to a column once it is there; asked is {path}, another one each time that somebody asks. */
+export function useAskedColumn(element, asked, columns) {
+  const done = useRef(asked);
+  useEffect(() => {
+    const index = columns.findIndex(({ path }) => path === asked?.path);
+    if (asked !== done.current && index >= 0) {
+      done.current = asked;
+      const head = element.current.querySelector(`[role="columnheader"][aria-colindex="${index + 2}"]`);
+      head.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+  }, [asked, columns]);
+}
+
 export function Spacer({ height, width, top, children }) {
   return div(
     { class: "grid-space", role: "presentation", style: { height: `${height}px`, width: `${width}px` } },

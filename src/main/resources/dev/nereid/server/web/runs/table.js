@@ -2,7 +2,7 @@
 import { h, div, input, useMemo, useRef, useState } from "../lib/dom.js";
 import { navigate, projectPath } from "../lib/router.js";
 import { isEditable } from "./cell-editor.js";
-import { ROW_HEIGHT, Row, Spacer, useActiveCell, useSeenColumn, useWindow } from "./grid.js";
+import { ROW_HEIGHT, Row, Spacer, useActiveCell, useAskedColumn, useSeenColumn, useWindow } from "./grid.js";
 import { HeadCell } from "./head.js";
 import { GroupRow, RunRow } from "./row.js";
 import { useSelection } from "./selection.js";
@@ -25,7 +25,7 @@ function itemsOf(groups, groupBy, closed) {
   return items;
 }
 
-/** Where pinned columns stay, and how wide all are. */
+/** Where pinned columns stay, how wide they are with the check boxes, and how wide all are. */
 function placesOf(columns) {
   let left = CHECK_WIDTH;
   const places = columns.map((column) => {
@@ -33,13 +33,14 @@ function placesOf(columns) {
     left += column.width;
     return place;
   });
-  return { places, width: left };
+  const pinned = columns.reduce((sum, { isPinned, width }) => sum + (isPinned ? width : 0), CHECK_WIDTH);
+  return { places, pinned, width: left };
 }
 
 /**
- * useRowsOf(ids) gives the rows that are known; selected is a set of IDs.
+ * useRowsOf(ids) gives the rows that are known; selected is a set of IDs; asked is {path} of a column that is to be seen.
  */
-export function RunsTable({ project, view, groups, isWhole, columns: chosen, useRowsOf, selected, setSelected, change, sort, group, canEdit }) {
+export function RunsTable({ project, view, groups, isWhole, columns: chosen, asked, useRowsOf, selected, setSelected, change, sort, group, canEdit }) {
   const [closed, setClosed] = useState(new Set());
   const [editing, setEditing] = useState(null); // {id, path}: rows may move while one writes
   const [dragging, setDragging] = useState(null); // {path, width} of the column whose edge is dragged
@@ -49,7 +50,7 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, use
     [chosen, dragging],
   );
   const items = useMemo(() => itemsOf(groups, view.groupBy, closed), [groups, view.groupBy, closed]);
-  const { places, width } = useMemo(() => placesOf(columns), [columns]);
+  const { places, pinned, width } = useMemo(() => placesOf(columns), [columns]);
   const { element, onScroll, first, last, pageRows } = useWindow(items.length);
   const seen = items.slice(first, last);
   const { rows, refresh } = useRowsOf(seen.filter((item) => typeof item === "string"));
@@ -110,6 +111,7 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, use
     onKey,
   });
   useSeenColumn(element, active);
+  useAskedColumn(element, asked, columns);
 
   const at = (event) => {
     const cell = event.target.closest("[data-column]");
@@ -137,6 +139,7 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, use
       "aria-multiselectable": "true",
       "aria-activedescendant": items.length > 0 ? `cell-${active[0]}-${active[1]}` : undefined,
       tabIndex: 0,
+      style: { "--pinned": `${pinned}px` },
       ref: element,
       onScroll,
       onKeyDown,

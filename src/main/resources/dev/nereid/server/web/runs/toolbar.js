@@ -64,9 +64,11 @@ function Chosen({ project, ids, view, canEdit, done }) {
   );
 }
 
-export function Toolbar({ project, info, canEdit, view, columns, change, total, isWhole, selected, done }) {
-  const add = (path) =>
+export function Toolbar({ project, info, canEdit, view, columns, change, reveal, total, isWhole, selected, done }) {
+  const add = (path) => {
     columns.some((column) => column.path === path) || change([...columns, { path, width: COLUMN_WIDTH, isPinned: false }]);
+    reveal(path);
+  };
   if (selected.size > 0) {
     return h(Chosen, { project, ids: selected, view, canEdit, done });
   }
