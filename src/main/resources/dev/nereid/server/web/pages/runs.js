@@ -74,6 +74,8 @@ export default function Runs({ project, info, canEdit, parameters }) {
   }, [groups, isWhole]);
   const [asked, setAsked] = useState(null); // {path} of a column that is to be seen
   const reveal = (path) => setAsked({ path });
+  const [notice, setNotice] = useState("");
+  useEffect(() => setNotice(""), [view.query, view.isTrash, project]);
   const isQueryWrong = error?.code === "query_invalid";
   const useRowsOf = (ids) => useRows(ids, paths, seed);
 
@@ -98,6 +100,7 @@ export default function Runs({ project, info, canEdit, parameters }) {
           reload();
         },
       }),
+    p({ class: "runs-notice", role: "status" }, notice),
     error && !isQueryWrong && h(Failure, { error, retry: reload }),
     groups && isWhole && count === 0 && !error && div({ class: "page" }, h(Nothing, { project, view, info })),
     groups &&
@@ -118,6 +121,7 @@ export default function Runs({ project, info, canEdit, parameters }) {
         sort: changeSort,
         group: changeGroup,
         canEdit: canEdit && !view.isTrash,
+        say: setNotice,
       }),
   );
 }

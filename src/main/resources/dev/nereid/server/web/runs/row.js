@@ -26,7 +26,7 @@ export function RunRow({ id, row, index, columns, places, width, href, isSelecte
   const fields = row?.fields;
   const cell = (column, i) => {
     const field = fields?.get(column.path);
-    const isEdited = editing === column.path;
+    const isEdited = editing?.path === column.path;
     return div(
       {
         key: column.path,
@@ -44,7 +44,7 @@ export function RunRow({ id, row, index, columns, places, width, href, isSelecte
         "data-column": i,
       },
       isEdited
-        ? h(CellEditor, { id, field, path: column.path, close: actions.closeEditor, saved: actions.refresh })
+        ? h(CellEditor, { id, field, path: column.path, draft: editing.draft, actions })
         : column.path === "sys/id" && fields
           ? [h(StateMark, { fields }), a({ href, tabIndex: -1 }, fields.get("sys/id")?.value ?? id)]
           : contentOf(field, column.aggregate),
@@ -52,7 +52,7 @@ export function RunRow({ id, row, index, columns, places, width, href, isSelecte
   };
   return div(
     {
-      class: "grid-row" + (isSelected ? " row-selected" : "") + (row?.isGone ? " row-gone" : ""),
+      class: "grid-row" + (isSelected ? " row-selected" : "") + (row?.isGone ? " row-gone" : "") + (editing ? " row-edited" : ""),
       role: "row",
       "aria-rowindex": index + 2,
       "aria-selected": String(isSelected),

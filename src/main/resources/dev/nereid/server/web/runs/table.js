@@ -2,6 +2,7 @@
 import { h, div, input, useMemo, useRef, useState } from "../lib/dom.js";
 import { navigate, projectPath } from "../lib/router.js";
 import { isEditable } from "./cell-editor.js";
+import { useEditing } from "./editing.js";
 import { ROW_HEIGHT, Row, Spacer, useActiveCell, useAskedColumn, useSeenColumn, useWindow } from "./grid.js";
 import { HeadCell } from "./head.js";
 import { GroupRow, RunRow } from "./row.js";
@@ -38,11 +39,11 @@ function placesOf(columns) {
 }
 
 /**
- * useRowsOf(ids) gives the rows that are known; selected is a set of IDs; asked is {path} of a column that is to be seen.
+ * useRowsOf(ids) gives the rows that are known; selected is a set of IDs; asked is {path} of a column that is to be seen; say(text)
+ * tells the reader.
  */
-export function RunsTable({ project, view, groups, isWhole, columns: chosen, asked, useRowsOf, selected, setSelected, change, sort, group, canEdit }) {
+export function RunsTable({ project, view, groups, isWhole, columns: chosen, asked, useRowsOf, selected, setSelected, change, sort, group, canEdit, say }) {
   const [closed, setClosed] = useState(new Set());
-  const [editing, setEditing] = useState(null); // {id, path}: rows may move while one writes
   const [dragging, setDragging] = useState(null); // {path, width} of the column whose edge is dragged
   const dragged = useRef(null);
   const columns = useMemo(
@@ -71,12 +72,17 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, ask
     }
     element.current.focus({ preventScroll: true }); // where the keys go on from here
   };
+  const { editing, open, closeEditor, keep } = useEditing({ element, say });
   const address = (id) => projectPath(project, "e", id);
   const edit = (item, column) => {
-    const isRun = typeof items[item] === "string" && column >= 0;
-    const may = canEdit && isRun && isEditable(columns[column].path, rows.get(items[item])?.fields.get(columns[column].path));
-    if (may) {
-      setEditing({ id: items[item], path: columns[column].path });
+    const path = columns[column]?.path;
+    if (typeof items[item] !== "string" || !isEditable(path)) {
+      return;
+    }
+    if (canEdit) {
+      open({ id: items[item], path });
+    } else {
+      say(view.isTrash ? "Nothing is changed in the trash." : "You only read here.");
     }
   };
   const onKey = (event, item, column) => {
@@ -118,12 +124,8 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, ask
     const row = event.target.closest("[data-item]");
     return row && [Number(row.dataset.item), cell ? Number(cell.dataset.column) + 1 : 0];
   };
-  const closeEditor = () => {
-    setEditing(null);
-    element.current.focus();
-  };
   const actions = useRef({}).current; // the same object, so that a row need not be drawn again for it
-  Object.assign(actions, { toggle, select, closeEditor, refresh });
+  Object.assign(actions, { toggle, select, closeEditor, keep, refresh });
   const isSeries = (path) => {
     const known = seen.find((item) => rows.get(item)?.fields.has(path));
     return known !== undefined && rows.get(known).fields.get(path).type === "floatSeries";
@@ -182,7 +184,7 @@ export function RunsTable({ project, view, groups, isWhole, columns: chosen, ask
               href: address(item),
               isSelected: selected.has(item),
               activeColumn: isActiveRow ? active[1] : -1,
-              editing: editing?.id === item ? editing.path : null,
+              editing: editing?.id === item ? editing : null,
               actions,
             })
           : h(Row, { key: item.key, draw: GroupRow, item, index, width, groupBy: view.groupBy, actions, isActive: isActiveRow });
