@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.KeyboardModifier;
 import dev.nereid.FloatSeries;
 import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
+import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.ServerAdministration;
 import dev.nereid.testing.ManyRuns;
 import java.nio.file.Path;
 import java.util.List;
@@ -163,15 +167,281 @@ class RunsTableTest extends BrowserTest {
         assertThat(text("DIGITS-2999", "sys/name")).isEqualTo(MARKUP);
         assertThat(row(1).getByLabel("inactive")).isVisible(); // no process was alive for that
         Locator tags = row(1).locator("[data-column='2']");
-        tags.dblclick();
-        tags.locator("input").fill("kept, " + MARKUP);
-        tags.locator("input").press("Enter");
+        while (tags.locator(".tag").count() > 0) {
+            editTags(tags);
+            page.keyboard().press("Backspace");
+            page.keyboard().press("Enter");
+            assertThat(tags.locator("form")).hasCount(0);
+        }
+        editTags(tags);
+        page.keyboard().insertText("kept, " + MARKUP);
+        page.keyboard().press("Enter");
+        page.keyboard().press("Enter");
+        assertThat(tags.locator("form")).hasCount(0);
         assertThat(tags.locator(".tag")).hasText(new String[] {MARKUP, "kept"});
-        tags.dblclick();
-        tags.locator("input").fill("kept");
-        tags.locator("input").press("Escape");
+        editTags(tags);
+        page.keyboard().type("other");
+        page.keyboard().press("Escape");
+        assertThat(tags.locator("form")).hasCount(0);
         assertThat(tags.locator(".tag")).hasCount(2);
         assertThat(page.locator("img")).hasCount(0);
+    }
+
+    private static void editTags(Locator cell) {
+        cell.dblclick();
+        assertThat(cell.locator("input")).isFocused();
+    }
+
+    @Test
+    void aTagIsAddedAndRemovedInTheCellAndOthersStayAsTheyAre() {
+        try (Run run = run("ml/chips")) {
+            run.stringSet("sys/tags").add("one, two", "old");
+            go("/ml/chips?columns=sys/id~140p,sys/tags~120,sys/name~300,sys/owner~100", "1 run");
+            Locator tags = row(0).locator("[data-column='1']");
+            editTags(tags);
+            assertThat(tags.locator(".tag")).hasCount(2);
+            page.keyboard().insertText(" ,new, ");
+            page.keyboard().press("Enter");
+            assertThat(tags.locator(".tag")).hasCount(3);
+            assertAccessible();
+            picture("runs-tags");
+            page.keyboard().insertText("a, b");
+            page.keyboard().press("Enter");
+            page.keyboard().press("Enter");
+            assertThat(tags.locator("form")).hasCount(0);
+            assertThat(tags.locator(".tag")).hasText(new String[] {"a", "b", "new", "old", "one, two"});
+            editTags(tags);
+            tags.getByLabel("Remove new").click();
+            page.keyboard().type("left");
+            row(0).locator("[data-column='3']").click();
+            assertThat(tags.locator("form")).hasCount(0);
+            assertThat(tags.locator(".tag")).hasText(new String[] {"a", "b", "left", "old", "one, two"});
+        }
+    }
+
+    @Test
+    void anEditThatFailsSaysWhyAndKeepsWhatWasWritten() {
+        go("/ml/digits?columns=sys/id~140p,sys/name~100,sys/tags~160", "3,000 runs");
+        refuseEdits();
+        Locator name = row(5).locator("[data-column='1']");
+        name.dblclick();
+        name.locator("input").fill("not yet");
+        name.locator("input").press("Enter");
+        Locator alert = name.getByRole(AriaRole.ALERT);
+        assertThat(alert).hasText("Your role here is viewer.");
+        assertSeen(alert);
+        assertThat(name.locator("input")).hasValue("not yet");
+        assertThat(name.locator("input")).isFocused();
+        assertAccessible();
+        picture("runs-edit-failed");
+        page.locator(".grid").evaluate("grid => grid.scrollTop = 50000");
+        assertThat(page.locator(".runs-notice"))
+                .containsText("Not saved: name of DIGITS-2995. Your role here is viewer.");
+        page.locator(".grid").evaluate("grid => grid.scrollTop = 0");
+        name.dblclick();
+        assertThat(name.locator("input")).hasValue("not yet");
+        page.unroute("**/objects/edit");
+        name.locator("input").press("Enter");
+        assertThat(name).hasText("not yet");
+        assertThat(page.locator(".runs-notice")).hasText("");
+
+        refuseEdits();
+        Locator tags = row(6).locator("[data-column='2']");
+        editTags(tags);
+        page.keyboard().type("kept");
+        tags.getByText("Save").click();
+        assertThat(tags.getByRole(AriaRole.ALERT)).hasText("Your role here is viewer.");
+        assertSeen(tags.getByRole(AriaRole.ALERT));
+        assertThat(tags.locator("input")).hasValue("kept");
+        assertThat(tags.locator("input")).isFocused();
+        picture("runs-tags-failed");
+        page.unroute("**/objects/edit");
+        tags.getByText("Save").click();
+        assertThat(tags.locator("form")).hasCount(0);
+        assertThat(tags).containsText("kept");
+        forgive("403");
+    }
+
+    private void refuseEdits() {
+        page.route(
+                "**/objects/edit",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(403)
+                        .setContentType("application/json")
+                        .setBody(
+                                "{\"error\": {\"code\": \"forbidden\", \"message\": \"Your role here is viewer.\"}}")));
+    }
+
+    /** Nothing is over it, and it is in the window. */
+    private static void assertSeen(Locator part) {
+        assertThat((boolean) part.evaluate("part => { const {left, top, right, bottom} = part.getBoundingClientRect();"
+                        + " return [[left + 3, top + 3], [right - 3, bottom - 3]].every(([x, y]) =>"
+                        + " part.contains(document.elementFromPoint(x, y))); }"))
+                .isTrue();
+    }
+
+    @Test
+    void whoOnlyReadsIsToldSo() {
+        String key;
+        try (HttpTransport admin = server.client()) {
+            admin.administration().createProject("ml/read", null, "private");
+            key = ApiToken.parse(admin.administration().createAccount("reader", false))
+                    .key();
+            admin.administration().setMember(ServerAdministration.Place.project("ml/read"), "reader", "viewer");
+        }
+        run("ml/read").close();
+        open(1280, 800, ColorScheme.LIGHT);
+        signIn(key);
+        go("/ml/read?columns=sys/id~140p,sys/name~160", "1 run");
+        row(0).locator("[data-column='1']").dblclick();
+        assertThat(page.locator(".runs-notice")).hasText("You only read here.");
+        assertThat(row(0).locator("form")).hasCount(0);
+        assertAccessible();
+    }
+
+    @Test
+    void theLastRowHasRoomForItsEditor() {
+        go("/ml/digits?columns=sys/id~140p,sys/tags~120", "3,000 runs");
+        page.locator(".grid").focus();
+        page.keyboard().press("Control+End");
+        page.keyboard().press("F2");
+        Locator tags = row(RUNS - 1).locator("[data-column='1']");
+        assertThat(tags.locator("input")).isFocused();
+        assertSeen(tags.getByText("Cancel"));
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".grid")).isFocused();
+    }
+
+    @Test
+    void manyAreChosenFromOneToAnother() {
+        go("/ml/digits?columns=sys/id~140p,sys/name~160", "3,000 runs");
+        Locator.ClickOptions shift = new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT));
+        page.getByLabel("Select DIGITS-2998").click();
+        page.getByLabel("Select DIGITS-2990").click(shift);
+        assertThat(page.locator(".chosen")).containsText("9 runs chosen");
+        assertThat(page.getByLabel("Select DIGITS-2994")).isChecked();
+        page.getByLabel("Select DIGITS-2995").click(shift); // is chosen, and where the range ends from now on
+        assertThat(page.locator(".chosen")).containsText("4 runs chosen");
+        assertThat(page.getByLabel("Select DIGITS-2995")).isChecked();
+        assertThat(page.getByLabel("Select DIGITS-2994")).not().isChecked();
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Shift+ArrowDown");
+        page.keyboard().press("Shift+ArrowDown");
+        assertThat(page.locator(".chosen")).containsText("7 runs chosen");
+        page.keyboard().press("Shift+ArrowUp");
+        assertThat(page.locator(".chosen")).containsText("6 runs chosen");
+        assertThat(page.getByLabel("Select DIGITS-2991")).not().isChecked();
+        page.keyboard().press("Control+a");
+        assertThat(page.locator(".chosen")).containsText("3,000 runs chosen");
+        assertThat((String) page.evaluate("() => String(getSelection())")).isEmpty();
+        button("Choose none").click();
+        page.getByLabel("Select DIGITS-2999").click(shift);
+        assertThat(page.locator(".chosen")).containsText("1 run chosen");
+    }
+
+    @Test
+    void enterOpensAndF2Edits() {
+        go("/ml/digits?columns=sys/id~140p,sys/name~160", "3,000 runs");
+        row(3).locator("[data-column='1']").click();
+        page.keyboard().press("F2");
+        assertThat(row(3).locator("[data-column='1'] input")).isFocused();
+        page.keyboard().press("Escape");
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(Pattern.compile(".*/ml/digits/e/DIGITS-2997"));
+    }
+
+    @Test
+    void aFieldThatIsNotThereIsSaidToBeAndOneThatFitsIsTaken() {
+        go("/ml/digits?columns=sys/id~300p,sys/name~600,sys/tags~500", "3,000 runs");
+        Locator box = page.getByLabel("Add a column").first();
+        box.fill("no such thing");
+        box.press("Enter");
+        assertThat(page.locator(".field-wrong")).hasText("No run here has a field \"no such thing\".");
+        assertThat(box).hasValue("no such thing");
+        assertThat(box).hasAttribute("aria-invalid", "true");
+        assertAccessible();
+        picture("runs-no-field");
+        box.fill("batch");
+        box.press("Enter");
+        assertThat(box).hasValue("");
+        assertThat(page.locator(".field-wrong")).hasCount(0);
+        Locator head = page.getByLabel("Column params/batch_size").first();
+        assertThat(head).isInViewport();
+        page.locator(".grid").evaluate("grid => grid.scrollLeft = 0");
+        assertThat(head).not().isInViewport();
+        box.fill("params/batch_size"); // is there already
+        box.press("Enter");
+        assertThat(head).isInViewport();
+        assertThat(page.getByRole(AriaRole.COLUMNHEADER)).hasCount(5);
+        page.getByLabel("Group by a field").first().fill("nor this");
+        page.getByLabel("Group by a field").first().press("Enter");
+        assertThat(page.locator(".field-wrong")).hasText("No run here has a field \"nor this\".");
+        assertThat(page).not().hasURL(Pattern.compile(".*group=.*"));
+    }
+
+    @Test
+    void aColumnOfASeriesShowsItsExtremesAndMean() {
+        try (Run run = run("ml/extremes")) {
+            run.floatSeries("train/loss").append(4);
+            run.floatSeries("train/loss").append(0.5);
+            run.floatSeries("train/loss").append(1.5);
+            run.assign("params/a~max", 7);
+        }
+        go("/ml/extremes?columns=sys/id~140p,train/loss~150,params/a%257Emax", "1 run");
+        Locator loss = row(0).locator("[data-column='1']");
+        assertThat(loss).hasText("1.5");
+        assertThat(row(0).locator("[data-column='2']")).hasText("7");
+        menu("train/loss", "Show the maximum");
+        assertThat(loss).hasText("4");
+        assertThat(loss)
+                .hasAttribute(
+                        "title", Pattern.compile("max 4\\.0; last 1\\.5 at step 2, min 0\\.5, mean 2\\.0, 3 points"));
+        Locator head = page.getByRole(AriaRole.COLUMNHEADER).nth(2);
+        assertThat(head.locator(".head-name")).hasText("max train/loss");
+        assertThat(page).hasURL(Pattern.compile(".*columns=sys/id~140p,train/loss~150~max,params/a%257Emax~130"));
+        picture("runs-max");
+        menu("train/loss", "Show the mean");
+        assertThat(loss).hasText("2");
+        page.reload();
+        assertThat(loss).hasText("2");
+        menu("train/loss", "Show the last value");
+        assertThat(loss).hasText("1.5");
+        page.getByLabel("Column params/a~max").first().click();
+        assertThat(page.getByText("Show the maximum")).hasCount(0);
+    }
+
+    @Test
+    void aColumnIsSortedByWhatItShows() {
+        try (Run run = run("ml/order")) {
+            run.append("train/loss", 1);
+        }
+        go("/ml/order?columns=sys/id~140p,train/loss~190~min", "1 run");
+        assertThat(row(0).locator("[data-column='1']")).hasText("1");
+        page.getByRole(AriaRole.COLUMNHEADER).nth(2).locator(".head-name").click();
+        assertThat(page).hasURL(Pattern.compile(".*sort=min(\\(|%28)train/loss(\\)|%29).*"));
+        assertThat(page.getByRole(AriaRole.COLUMNHEADER).nth(2)).hasAttribute("aria-sort", "descending");
+        menu("train/loss", "Show the mean");
+        assertThat(page).hasURL(Pattern.compile(".*sort=mean(\\(|%28)train/loss(\\)|%29).*"));
+        assertThat(page.getByRole(AriaRole.COLUMNHEADER).nth(2)).hasAttribute("aria-sort", "descending");
+        menu("train/loss", "Show the last value");
+        assertThat(page).hasURL(Pattern.compile(".*sort=train/loss.*"));
+        forgive("400"); // of a server that does not sort by that
+    }
+
+    @Test
+    void tagsOfChosenRunsAreSeenAndOneThatIsCutSaysSo() {
+        try (Run run = run("ml/cut")) {
+            run.stringSet("sys/tags").add("a long tag for a narrow column");
+        }
+        go("/ml/cut?columns=sys/id~140p,sys/tags~120,sys/name~200", "1 run");
+        Locator tag = row(0).locator(".tag");
+        assertThat(tag).hasCSS("display", "inline"); // so that the cell's ellipsis is within it
+        page.getByLabel("Select CUT-1").check();
+        assertThat(row(0)).hasClass(Pattern.compile(".*row-selected.*"));
+        String ground = "part => getComputedStyle(part).backgroundColor";
+        assertThat(tag.evaluate(ground)).isNotEqualTo(row(0).evaluate(ground));
+        picture("runs-cut");
     }
 
     @Test
@@ -220,10 +490,13 @@ class RunsTableTest extends BrowserTest {
         button("Trash").click();
         button("Move to trash").click();
         assertThat(count()).hasText("1 run");
-        go("/ml/trash?trash=1", "1 run");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("See the trash"))
+                .click();
+        assertThat(page).hasURL(Pattern.compile(".*trash=1"));
         assertThat(row(0)).containsText("to be trashed");
         page.getByLabel("Select all").check();
         button("Restore").first().click();
+        assertThat(page.locator("dialog")).containsText("Restore 1 run?It is back among the runs then.");
         page.locator("dialog").getByRole(AriaRole.BUTTON).first().click();
         assertThat(page.locator(".page")).containsText("The trash is empty");
         go("/ml/trash", "2 runs");
@@ -279,12 +552,14 @@ class RunsTableTest extends BrowserTest {
             job.stringSet("sys/tags").add("begun");
             go("/ml/tagged?columns=sys/id~140p,sys/tags~300", "1 run");
             Locator tags = row(0).locator("[data-column='1']");
-            tags.dblclick();
+            editTags(tags);
             job.stringSet("sys/tags").add("best so far");
             page.waitForResponse(
                     response -> response.text().contains("best so far"), () -> {}); // the row is asked for anew
-            tags.locator("input").fill("begun, by hand");
-            tags.locator("input").press("Enter");
+            page.keyboard().type("by hand");
+            page.keyboard().press("Enter");
+            page.keyboard().press("Enter");
+            assertThat(tags.locator("form")).hasCount(0);
             assertThat(tags.locator(".tag")).hasText(new String[] {"begun", "best so far", "by hand"});
         }
     }

@@ -72,6 +72,10 @@ export default function Runs({ project, info, canEdit, parameters }) {
       }
     }
   }, [groups, isWhole]);
+  const [asked, setAsked] = useState(null); // {path} of a column that is to be seen
+  const reveal = (path) => setAsked({ path });
+  const [notice, setNotice] = useState("");
+  useEffect(() => setNotice(""), [view.query, view.isTrash, project]);
   const isQueryWrong = error?.code === "query_invalid";
   const useRowsOf = (ids) => useRows(ids, paths, seed);
 
@@ -87,6 +91,7 @@ export default function Runs({ project, info, canEdit, parameters }) {
         view,
         columns,
         change: changeColumns,
+        reveal,
         total: isQueryWrong ? 0 : count,
         isWhole: isWhole && !isQueryWrong,
         selected,
@@ -95,6 +100,7 @@ export default function Runs({ project, info, canEdit, parameters }) {
           reload();
         },
       }),
+    p({ class: "runs-notice", role: "status" }, notice),
     error && !isQueryWrong && h(Failure, { error, retry: reload }),
     groups && isWhole && count === 0 && !error && div({ class: "page" }, h(Nothing, { project, view, info })),
     groups &&
@@ -107,6 +113,7 @@ export default function Runs({ project, info, canEdit, parameters }) {
         groups,
         isWhole,
         columns,
+        asked,
         useRowsOf,
         selected,
         setSelected,
@@ -114,6 +121,7 @@ export default function Runs({ project, info, canEdit, parameters }) {
         sort: changeSort,
         group: changeGroup,
         canEdit: canEdit && !view.isTrash,
+        say: setNotice,
       }),
   );
 }

@@ -1,87 +1,118 @@
-// Name, description and tags of a run, changed in its cell.
-import { form, input, span, useLayoutEffect, useRef, useState } from "../lib/dom.js";
+// Name, description and tags of a run, changed in its cell, over the rows if that needs room. Who goes elsewhere saves.
+import { h, div, form, input, useEffect, useLayoutEffect, useRef } from "../lib/dom.js";
 import { post } from "../lib/api.js";
+import { useAction } from "../ui/action.js";
+import { TagsEditor } from "../ui/editable.js";
+import { nameOf } from "./editing.js";
 
 const TEXTS = new Set(["sys/name", "sys/description"]);
 const SETS = new Set(["sys/tags", "sys/group_tags"]);
 
 export const isEditable = (path) => TEXTS.has(path) || SETS.has(path);
 
-const listOf = (text) => [...new Set(text.split(",").map((tag) => tag.trim()).filter(Boolean))];
-
-/** The operations that make a field what was written; empty if it is that already. */
-function operations(path, field, text) {
-  if (!SETS.has(path)) {
-    return text === (field?.value ?? "") ? [] : [{ op: "assign", path, type: "string", value: text }];
-  }
-  const before = field?.elements ?? [];
-  const after = listOf(text);
-  const added = after.filter((tag) => !before.includes(tag));
-  const removed = before.filter((tag) => !after.includes(tag));
-  return [
-    added.length > 0 && { op: "add", path, values: added },
-    removed.length > 0 && { op: "remove", path, values: removed },
-  ].filter(Boolean);
-}
-
-/** Enter saves, as does leaving the field; Escape leaves all as it was. */
-export function CellEditor({ id, field, path, close, saved }) {
+/** save(text) returns a promise; draft is what an editor before this one could not save. */
+function TextEditor({ label, value, draft, save, close }) {
   const element = useRef(null);
   const isOver = useRef(false);
-  const before = useRef(field).current; // what others change meanwhile is not this editor's to undo
-  const text = useRef(SETS.has(path) ? (field?.elements ?? []).join(", ") : (field?.value ?? ""));
-  const [state, setState] = useState({ error: null, isBusy: false });
-  useLayoutEffect(() => { // before the next key comes
-    element.current.focus();
-    element.current.select();
-    return () => save(); // as when one leaves the field: it may be scrolled away
-  }, []);
-  const save = async () => {
+  const text = useRef(draft ?? value);
+  const { error, isBusy, run } = useAction();
+  const end = () => {
+    isOver.current = true;
+    close();
+  };
+  const submit = async () => {
     if (isOver.current) {
       return;
     }
-    const changes = operations(path, before, text.current);
-    isOver.current = true;
-    try {
-      if (changes.length > 0) {
-        setState({ error: null, isBusy: true });
-        await post("objects/edit", { id, operations: changes });
-        await saved([id]);
-      }
-      close();
-    } catch (error) {
-      isOver.current = false;
-      setState({ error, isBusy: false });
-      element.current?.focus();
-    }
-  };
-  const onKeyDown = (event) => {
-    event.stopPropagation();
-    if (event.key === "Escape") {
-      isOver.current = true;
+    isOver.current = true; // once, whatever is left meanwhile
+    const isSaved = text.current === value || (await run(() => save(text.current)));
+    isOver.current = isSaved;
+    if (isSaved) {
       close();
     }
   };
+  useLayoutEffect(() => { // before the next key comes
+    element.current.focus();
+    element.current.select();
+    return () => submit(); // as when one leaves the field: it may be scrolled away
+  }, []);
+  useEffect(() => {
+    if (error && document.activeElement === document.body) {
+      element.current.focus();
+    }
+  }, [error]);
   return form(
     {
-      class: "cell-editor",
       onSubmit: (event) => {
         event.preventDefault();
-        save();
+        submit();
       },
     },
     input({
       ref: element,
-      "aria-label": `${path} of ${id}`,
-      "aria-invalid": state.error ? "true" : undefined,
+      "aria-label": label,
+      "aria-invalid": error ? "true" : undefined,
       defaultValue: text.current,
       onInput: (event) => {
         text.current = event.currentTarget.value;
       },
-      readOnly: state.isBusy,
-      onKeyDown,
-      onBlur: save,
+      readOnly: isBusy,
+      onKeyDown: (event) => {
+        event.stopPropagation();
+        if (event.key === "Escape") {
+          end();
+        }
+      },
+      onBlur: submit,
     }),
-    state.error && span({ class: "cell-error", role: "alert" }, state.error.message),
+    error && div({ class: "failure", role: "alert" }, error.message),
+  );
+}
+
+/** draft is what could not be saved before, or null. actions.keep takes what is not saved when the editor has gone. */
+export function CellEditor({ id, field, path, draft, actions }) {
+  const place = { id, path };
+  const pane = useRef(null);
+  const isGone = useRef(false);
+  const before = useRef(field).current; // what others change meanwhile is not this editor's to undo
+  useLayoutEffect(() => {
+    pane.current.scrollIntoView({ block: "nearest", inline: "nearest" });
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
+  const edit = async (operations, written) => {
+    try {
+      await post("objects/edit", { id, operations });
+      await actions.refresh([id]);
+    } catch (error) {
+      if (isGone.current) {
+        actions.keep(place, written, error);
+      }
+      throw error;
+    }
+  };
+  const close = () => actions.closeEditor(place);
+  const label = nameOf(place);
+  const isSet = SETS.has(path);
+  const change = (op, values) => (values.length > 0 ? [{ op, path, values }] : []);
+  return div(
+    { class: "cell-editor" + (isSet ? " cell-editor-tags" : ""), ref: pane },
+    isSet
+      ? h(TagsEditor, {
+          label,
+          values: before?.elements ?? [],
+          draft,
+          isSavedWhenLeft: true,
+          save: (added, removed, written) => edit([...change("add", added), ...change("remove", removed)], written),
+          close,
+        })
+      : h(TextEditor, {
+          label,
+          value: before?.value ?? "",
+          draft,
+          save: (text) => edit([{ op: "assign", path, type: "string", value: text }], text),
+          close,
+        }),
   );
 }

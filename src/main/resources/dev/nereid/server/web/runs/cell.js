@@ -21,8 +21,10 @@ export function StateMark({ fields }) {
 
 export const isNumber = (field) => NUMBERS.has(field?.type);
 
-/** As text, for a title, a copy, or a group. */
-export function textOf(field) {
+const aggregateOf = ({ summary }, name) => summary[name === "mean" ? "average" : name];
+
+/** As text, for a title, a copy, or a group. aggregate is what is wanted of a float series, if not its last value. */
+export function textOf(field, aggregate = null) {
   if (!field) {
     return "";
   }
@@ -31,17 +33,20 @@ export function textOf(field) {
   }
   if (field.summary) {
     const { summary } = field;
-    const last = field.type === "floatSeries" ? summary.last : summary.last_text;
+    const last = field.type === "floatSeries" ? aggregateOf(field, aggregate ?? "last") : summary.last_text;
     return summary.count === 0 ? "no points" : String(last);
   }
   return field.files ? (field.files.name ?? `${count(field.files.count)} files`) : String(field.value ?? "");
 }
 
 /** The exact value, and what there is besides. */
-export function titleOf(field) {
+export function titleOf(field, aggregate = null) {
   if (field?.type === "floatSeries" && field.summary.count > 0) {
     const { summary } = field;
-    return `last ${summary.last} at step ${number(summary.last_step)}; min ${summary.min}, max ${summary.max}, ${count(summary.count)} points`;
+    const told = (name) => `${name} ${aggregateOf(field, name)}` + (name === "last" ? ` at step ${number(summary.last_step)}` : "");
+    const first = aggregate ?? "last";
+    const others = ["last", "min", "max", "mean"].filter((name) => name !== first);
+    return `${told(first)}; ${others.map(told).join(", ")}, ${count(summary.count)} points`;
   }
   return textOf(field);
 }
@@ -60,14 +65,14 @@ export function shown(path, type, text) {
   return NUMBERS.has(type) && text !== "" ? number(text) : text;
 }
 
-export function contentOf(field) {
+export function contentOf(field, aggregate = null) {
   if (!field) {
     return "";
   }
   if (field.elements) {
     return field.elements.map((element) => span({ key: element, class: "tag" }, element));
   }
-  const text = textOf(field);
+  const text = textOf(field, aggregate);
   if (field.files) {
     return `${text} · ${bytes(field.files.bytes)}`;
   }

@@ -50,13 +50,15 @@ const MOVES = {
   End: ([row]) => [row, Infinity],
 };
 
+const VERTICAL = new Set(["ArrowDown", "ArrowUp", "PageDown", "PageUp"]);
+
 const keyOf = (item) => (typeof item === "object" ? item.key : item);
 
 /**
- * The active cell, [item, column], and keys that move it. It stays with its item when others come before that. onKey gets what
- * is no move.
+ * The active cell, [item, column], and keys that move it. It stays with its item when others come before that.
+ * extend(item, from) is called for a move to another row with Shift, onKey gets what is no move.
  */
-export function useActiveCell({ items, columnCount, pageRows, element, onKey }) {
+export function useActiveCell({ items, columnCount, pageRows, element, extend, onKey }) {
   const [active, setActive] = useState({ row: 0, column: 0, key: null });
   const itemCount = items.length;
   const clamp = ([row, column]) => {
@@ -82,6 +84,7 @@ export function useActiveCell({ items, columnCount, pageRows, element, onKey }) 
     } else if (top + ROW_HEIGHT + headHeight > pane.scrollTop + pane.clientHeight) {
       pane.scrollTop = top + ROW_HEIGHT + headHeight - pane.clientHeight;
     }
+    return next;
   };
   const onKeyDown = (event) => {
     if (event.target !== element.current) {
@@ -92,7 +95,10 @@ export function useActiveCell({ items, columnCount, pageRows, element, onKey }) 
     const to = (ends && ends[event.key]) || pages[event.key] || MOVES[event.key]?.([row, column]);
     if (to) {
       event.preventDefault();
-      move(to);
+      const next = move(to);
+      if (event.shiftKey && items.length > 0 && VERTICAL.has(event.key)) {
+        extend(items[next[0]], items[row]);
+      }
     } else {
       onKey(event, row, column);
     }
@@ -106,6 +112,19 @@ export function useSeenColumn(element, active) {
     const cell = element.current?.querySelector(".cell-active");
     cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [active[1]]);
+}
+
+/** Scrolls to a column once it is there; asked is {path}, another one each time that somebody asks. */
+export function useAskedColumn(element, asked, columns) {
+  const done = useRef(asked);
+  useEffect(() => {
+    const index = columns.findIndex(({ path }) => path === asked?.path);
+    if (asked !== done.current && index >= 0) {
+      done.current = asked;
+      const head = element.current.querySelector(`[role="columnheader"][aria-colindex="${index + 2}"]`);
+      head.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+  }, [asked, columns]);
 }
 
 export function Spacer({ height, width, top, children }) {

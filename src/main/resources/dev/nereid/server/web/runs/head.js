@@ -1,9 +1,15 @@
 // The heads of the columns: sort by a click, a menu for the rest, an edge to drag, and heads that can be dragged to a place.
 import { h, button, div, span, useRef } from "../lib/dom.js";
 import { Menu } from "../ui/menu.js";
-import { COLUMN_WIDTH_MAX, COLUMN_WIDTH_MIN } from "./view.js";
+import { AGGREGATES, COLUMN_WIDTH_MAX, COLUMN_WIDTH_MIN, sortKeyOf } from "./view.js";
 
 const WIDER = 40;
+const SHOW = new Map([
+  [null, "Show the last value"],
+  ["min", "Show the minimum"],
+  ["max", "Show the maximum"],
+  ["mean", "Show the mean"],
+]);
 
 /** Drags an edge: preview gets each width, resize the last one. */
 function Edge({ column, preview, resize }) {
@@ -38,19 +44,23 @@ function Edge({ column, preview, resize }) {
   });
 }
 
-function actionsOf({ column, index, columns, change, sort, group }) {
-  const replaced = (properties) =>
-    change(columns.map((other, i) => (i === index ? { ...other, ...properties } : other)));
+function actionsOf({ column, index, isSeries, isSorted, columns, change, sort, group }) {
+  const replaced = (properties, order) =>
+    change(columns.map((other, i) => (i === index ? { ...other, ...properties } : other)), order);
+  const aggregated = (aggregate) =>
+    replaced({ aggregate }, isSorted ? { sort: sortKeyOf({ ...column, aggregate }) } : undefined);
+  const others = [null, ...AGGREGATES].filter((aggregate) => aggregate !== (column.aggregate ?? null));
   const moved = (by) => {
-    const others = columns.filter((other) => other !== column);
-    others.splice(index + by, 0, column);
-    change(others);
+    const next = columns.filter((other) => other !== column);
+    next.splice(index + by, 0, column);
+    change(next);
   };
   const mayMove = (by) => columns[index + by]?.isPinned === column.isPinned;
   return [
-    ["Sort, smallest first", () => sort(column.path, true)],
-    ["Sort, largest first", () => sort(column.path, false)],
+    ["Sort, smallest first", () => sort(sortKeyOf(column), true)],
+    ["Sort, largest first", () => sort(sortKeyOf(column), false)],
     null,
+    ...(isSeries ? [...others.map((aggregate) => [SHOW.get(aggregate), () => aggregated(aggregate)]), null] : []),
     mayMove(-1) && ["Move left", () => moved(-1)],
     mayMove(1) && ["Move right", () => moved(1)],
     ["Wider", () => replaced({ width: Math.min(COLUMN_WIDTH_MAX, column.width + WIDER) })],
@@ -72,9 +82,9 @@ function headOf(path) {
   return [path.slice(0, end), path.slice(end)];
 }
 
-/** place is {left} of a pinned column, else null. */
-export function HeadCell({ column, index, place, view, columns, change, sort, group, dragged, setDragging }) {
-  const isSorted = view.sortBy === column.path;
+/** place is {left} of a pinned column, else null; isSeries if there are float series in it. */
+export function HeadCell({ column, index, place, isSeries, view, columns, change, sort, group, dragged, setDragging }) {
+  const isSorted = view.sortBy === sortKeyOf(column);
   const [space, name] = headOf(column.path);
   const fitting = (width) => Math.min(COLUMN_WIDTH_MAX, Math.max(COLUMN_WIDTH_MIN, width));
   const preview = (width) => setDragging({ path: column.path, width: fitting(width) });
@@ -119,9 +129,10 @@ export function HeadCell({ column, index, place, view, columns, change, sort, gr
       {
         type: "button",
         class: "head-name",
-        title: column.path,
-        onClick: () => sort(column.path, isSorted ? !view.isAscending : false),
+        title: column.aggregate ? `${column.aggregate} of ${column.path}` : column.path,
+        onClick: () => sort(sortKeyOf(column), isSorted ? !view.isAscending : false),
       },
+      column.aggregate && span({ class: "head-aggregate" }, column.aggregate + " "),
       space && span({ class: "head-space" }, space),
       span({ class: "head-text" }, name),
       isSorted && span({ "aria-hidden": "true" }, view.isAscending ? "↑" : "↓"),
@@ -130,7 +141,7 @@ export function HeadCell({ column, index, place, view, columns, change, sort, gr
       class: "quiet head-menu",
       label: `Column ${column.path}`,
       content: "⋮",
-      actions: actionsOf({ column, index, columns, change, sort, group }),
+      actions: actionsOf({ column, index, isSeries, isSorted, columns, change, sort, group }),
     }),
     h(Edge, { column, preview, resize }),
   );

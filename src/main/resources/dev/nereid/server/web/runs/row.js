@@ -26,7 +26,7 @@ export function RunRow({ id, row, index, columns, places, width, href, isSelecte
   const fields = row?.fields;
   const cell = (column, i) => {
     const field = fields?.get(column.path);
-    const isEdited = editing === column.path;
+    const isEdited = editing?.path === column.path;
     return div(
       {
         key: column.path,
@@ -40,19 +40,19 @@ export function RunRow({ id, row, index, columns, places, width, href, isSelecte
           (activeColumn === i + 1 ? " cell-active" : "") +
           (isEdited ? " cell-edited" : ""),
         style: { width: `${column.width}px`, left: places[i] ? `${places[i].left}px` : "" },
-        title: isEdited ? undefined : titleOf(field),
+        title: isEdited ? undefined : titleOf(field, column.aggregate),
         "data-column": i,
       },
       isEdited
-        ? h(CellEditor, { id, field, path: column.path, close: actions.closeEditor, saved: actions.refresh })
+        ? h(CellEditor, { id, field, path: column.path, draft: editing.draft, actions })
         : column.path === "sys/id" && fields
           ? [h(StateMark, { fields }), a({ href, tabIndex: -1 }, fields.get("sys/id")?.value ?? id)]
-          : contentOf(field),
+          : contentOf(field, column.aggregate),
     );
   };
   return div(
     {
-      class: "grid-row" + (isSelected ? " row-selected" : "") + (row?.isGone ? " row-gone" : ""),
+      class: "grid-row" + (isSelected ? " row-selected" : "") + (row?.isGone ? " row-gone" : "") + (editing ? " row-edited" : ""),
       role: "row",
       "aria-rowindex": index + 2,
       "aria-selected": String(isSelected),
@@ -61,7 +61,7 @@ export function RunRow({ id, row, index, columns, places, width, href, isSelecte
     },
     div(
       { class: "cell cell-pinned check-cell" + (activeColumn === 0 ? " cell-active" : ""), role: "gridcell", id: `cell-${index}-0` },
-      input({ type: "checkbox", tabIndex: -1, checked: isSelected, "aria-label": `Select ${id}`, onChange: () => actions.select(id) }),
+      input({ type: "checkbox", tabIndex: -1, checked: isSelected, "aria-label": `Select ${id}`, onClick: (event) => actions.select(id, event) }),
     ),
     columns.map(cell),
   );

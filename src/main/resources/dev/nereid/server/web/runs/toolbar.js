@@ -14,6 +14,7 @@ function Chosen({ project, ids, view, canEdit, done }) {
   const ask = (title, text, action, path, isDangerous) =>
     confirm({ title, text, action, isDangerous, work: () => post(path, { ids: all }) }).then((isDone) => isDone && done());
   const these = plural(all.length, "run");
+  const [they, their, have, are] = all.length === 1 ? ["it", "Its", "has", "It is"] : ["they", "Their", "have", "They are"];
   return div(
     { class: "chosen", role: "group", "aria-label": "Chosen runs" },
     span(`${these} chosen`),
@@ -33,7 +34,7 @@ function Chosen({ project, ids, view, canEdit, done }) {
           {
             type: "button",
             onClick: () =>
-              ask(`Stop ${these}?`, "Their processes are asked to end in order. What they have logged stays.", "Stop", "objects/stop"),
+              ask(`Stop ${these}?`, `${their} processes are asked to end in order. What ${they} ${have} logged stays.`, "Stop", "objects/stop"),
           },
           "Stop",
         ),
@@ -41,20 +42,20 @@ function Chosen({ project, ids, view, canEdit, done }) {
           {
             type: "button",
             onClick: () =>
-              ask(`Move ${these} to the trash?`, "From there they can be restored.", "Move to trash", "objects/trash"),
+              ask(`Move ${these} to the trash?`, `From there ${they} can be restored.`, "Move to trash", "objects/trash"),
           },
           "Trash",
         ),
       ],
     canEdit &&
       view.isTrash && [
-        button({ type: "button", onClick: () => ask(`Restore ${these}?`, "They are back among the runs then.", "Restore", "objects/restore") }, "Restore"),
+        button({ type: "button", onClick: () => ask(`Restore ${these}?`, `${are} back among the runs then.`, "Restore", "objects/restore") }, "Restore"),
         button(
           {
             type: "button",
             class: "danger",
             onClick: () =>
-              ask(`Delete ${these} for good?`, "All that they have logged goes, and nobody can bring it back.", "Delete", "objects/delete", true),
+              ask(`Delete ${these} for good?`, `All that ${they} ${have} logged goes, and nobody can bring it back.`, "Delete", "objects/delete", true),
           },
           "Delete",
         ),
@@ -63,9 +64,11 @@ function Chosen({ project, ids, view, canEdit, done }) {
   );
 }
 
-export function Toolbar({ project, info, canEdit, view, columns, change, total, isWhole, selected, done }) {
-  const add = (path) =>
+export function Toolbar({ project, info, canEdit, view, columns, change, reveal, total, isWhole, selected, done }) {
+  const add = (path) => {
     columns.some((column) => column.path === path) || change([...columns, { path, width: COLUMN_WIDTH, isPinned: false }]);
+    reveal(path);
+  };
   if (selected.size > 0) {
     return h(Chosen, { project, ids: selected, view, canEdit, done });
   }
@@ -82,7 +85,7 @@ export function Toolbar({ project, info, canEdit, view, columns, change, total, 
           href: view.isTrash ? projectPath(project) : projectPath(project) + "?trash=1",
           class: "shell-link",
         },
-        view.isTrash ? "Back to the runs" : "Trash",
+        view.isTrash ? "Back to the runs" : "See the trash",
       ),
   );
 }

@@ -17,19 +17,24 @@ export const USUAL_COLUMNS = [
   { path: "sys/owner", width: 100, isPinned: false },
 ];
 
-/** One column: its path, without what separates columns; its width; and p if it is pinned. */
-function columnText({ path, width, isPinned }) {
+/** What a column shows of a float series, if not the last value. */
+export const AGGREGATES = ["min", "max", "mean"];
+
+/** What a server is asked to sort by for a column. */
+export const sortKeyOf = ({ path, aggregate }) => (aggregate ? `${aggregate}(${path})` : path);
+
+/** One column: its path, without what separates columns; its width; p if it is pinned; what it shows of a series. */
+function columnText({ path, width, isPinned, aggregate }) {
   const plain = path.replace(/[%,~]/g, (sign) => "%" + sign.charCodeAt(0).toString(16).toUpperCase());
-  return `${plain}~${Math.round(width)}${isPinned ? "p" : ""}`;
+  return `${plain}~${Math.round(width)}${isPinned ? "p" : ""}${aggregate ? "~" + aggregate : ""}`;
 }
 
+const COLUMN = new RegExp(`^(.+?)(?:~(\\d+)(p?))?(?:~(${AGGREGATES.join("|")}))?$`);
+
 function columnOf(text) {
-  const match = /^(.+)~(\d+)(p?)$/.exec(text);
-  if (!match) {
-    return { path: decodeURIComponent(text), width: COLUMN_WIDTH, isPinned: false };
-  }
-  const width = Math.min(COLUMN_WIDTH_MAX, Math.max(COLUMN_WIDTH_MIN, Number(match[2])));
-  return { path: decodeURIComponent(match[1]), width, isPinned: match[3] === "p" };
+  const [, path, digits, pinned, aggregate] = COLUMN.exec(text);
+  const width = Math.min(COLUMN_WIDTH_MAX, Math.max(COLUMN_WIDTH_MIN, Number(digits ?? COLUMN_WIDTH)));
+  return { path: decodeURIComponent(path), width, isPinned: pinned === "p", aggregate: aggregate ?? null };
 }
 
 /** Pinned ones first, each path once. */
@@ -66,9 +71,9 @@ export const changeSort = (path, isAscending) =>
 
 export const changeGroup = (path) => setParameters({ group: path });
 
-/** Back goes to what one looked at, not through each width that a column had. */
-export const changeColumns = (columns) =>
-  setParameters({ columns: arranged(columns).map(columnText).join(",") }, { replace: true });
+/** Back goes to what one looked at, not through each width that a column had. order is {sort} if it goes with the columns. */
+export const changeColumns = (columns, order = {}) =>
+  setParameters({ columns: arranged(columns).map(columnText).join(","), ...order }, { replace: true });
 
 /** The body of what is asked for the view; trash and all but columns and page. */
 export function queryOf(project, view) {

@@ -75,27 +75,60 @@ export function EditableText({ label, value, isMultiline = false, save }) {
   });
 }
 
-function TagsEditor({ label, values, save, close }) {
-  const before = useRef(values).current; // what others change meanwhile is not this editor's to undo
-  const [tags, setTags] = useState(values);
-  const [text, setText] = useState("");
+/** The tags that a text names, without the commas and spaces around them. */
+const tagsIn = (text) => text.split(",").map((tag) => tag.trim()).filter(Boolean);
+
+/**
+ * Chips, and a field for another. save(added, removed, draft) returns a promise. draft is what an editor before this one could not
+ * save; isSavedWhenLeft: as in a cell, where one saves by going elsewhere.
+ */
+export function TagsEditor({ label, values, save, close, draft = null, isSavedWhenLeft = false }) {
+  const before = useRef(draft?.before ?? values).current; // what others change meanwhile is not this editor's to undo
+  const [tags, setTags] = useState(draft?.tags ?? values);
+  const [text, setText] = useState(draft?.text ?? "");
+  const element = useRef(null);
   const field = useRef(null);
+  const isOver = useRef(false);
   const { error, isBusy, run } = useAction();
-  const attempt = async (work) => (await run(work)) && close();
   useLayoutEffect(() => field.current.focus(), []);
-  const withText = () => (text.trim() && !tags.includes(text.trim()) ? [...tags, text.trim()] : tags);
-  const submit = (event) => {
-    event.preventDefault();
+  useEffect(() => {
+    if (error && document.activeElement === document.body) {
+      field.current.focus();
+    }
+  }, [error]);
+  const withText = () => [...new Set([...tags, ...tagsIn(text)])];
+  const end = () => {
+    isOver.current = true;
+    close();
+  };
+  const submit = async () => {
+    if (isOver.current) {
+      return;
+    }
     const wanted = withText();
     const added = wanted.filter((tag) => !before.includes(tag));
     const removed = before.filter((tag) => !wanted.includes(tag));
-    added.length + removed.length === 0 ? close() : attempt(() => save(added, removed));
+    if (added.length + removed.length === 0) {
+      end();
+      return;
+    }
+    isOver.current = true; // once, whatever is left meanwhile
+    const isSaved = await run(() => save(added, removed, { before, tags, text }));
+    isOver.current = isSaved;
+    if (isSaved) {
+      close();
+    }
   };
+  const latest = useRef(submit);
+  latest.current = submit;
+  useLayoutEffect(() => () => isSavedWhenLeft && latest.current(), []);
   const onKeyDown = (event) => {
     event.stopPropagation();
     if (event.key === "Escape") {
-      close();
-    } else if ((event.key === "Enter" || event.key === ",") && text.trim()) {
+      end();
+    } else if (event.target !== field.current) {
+      return;
+    } else if ((event.key === "Enter" && tagsIn(text).length > 0) || event.key === ",") {
       event.preventDefault();
       setTags(withText());
       setText("");
@@ -103,23 +136,33 @@ function TagsEditor({ label, values, save, close }) {
       setTags(tags.slice(0, -1));
     }
   };
+  const onFocusOut = (event) => {
+    const isElsewhere = !element.current?.contains(event.relatedTarget) && document.hasFocus();
+    return isSavedWhenLeft && isElsewhere && submit();
+  };
+  const remove = (tag) => {
+    setTags(tags.filter((other) => other !== tag));
+    field.current.focus(); // before the button goes
+  };
   return form(
-    { class: "editor", onSubmit: submit },
+    {
+      class: "editor",
+      ref: element,
+      tabIndex: -1, // a click between its parts stays within
+      onSubmit: (event) => {
+        event.preventDefault();
+        submit();
+      },
+      onKeyDown,
+      onFocusOut,
+    },
     div(
       { class: "editor-tags" },
       tags.map((tag) =>
         span(
           { key: tag, class: "tag" },
           tag,
-          button(
-            {
-              type: "button",
-              class: "tag-remove",
-              "aria-label": `Remove ${tag}`,
-              onClick: () => setTags(tags.filter((other) => other !== tag)),
-            },
-            "×",
-          ),
+          button({ type: "button", class: "tag-remove", "aria-label": `Remove ${tag}`, onClick: () => remove(tag) }, "×"),
         ),
       ),
       input({
@@ -127,15 +170,14 @@ function TagsEditor({ label, values, save, close }) {
         value: text,
         "aria-label": `Another of the ${label}`,
         placeholder: "Another, then Enter",
-        disabled: isBusy,
+        readOnly: isBusy,
         onInput: (event) => setText(event.target.value),
-        onKeyDown,
       }),
     ),
     div(
       { class: "actions" },
       button({ class: "primary", disabled: isBusy }, "Save"),
-      button({ type: "button", disabled: isBusy, onClick: close }, "Cancel"),
+      button({ type: "button", disabled: isBusy, onClick: end }, "Cancel"),
     ),
     error && div({ class: "failure", role: "alert" }, error.message),
   );
