@@ -19,8 +19,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The box above a table: what it suggests where. */
+/** The box above a table: what it suggests where, and what it makes of a text. */
 class QueryBoxTest extends BrowserTest {
+    private static final String TEXT_QUERY =
+            "sys/name:string MATCHES \"(?i)%1$s\" OR sys/id:string MATCHES \"(?i)%1$s\" OR sys/tags:stringSet CONTAINS \"%2$s\"";
+
     @Override
     void fill() {
         log("Softmax (v1.2)", "adam", "baseline");
@@ -257,5 +260,39 @@ class QueryBoxTest extends BrowserTest {
                 assertThat(e).isNotNull(); // perhaps with another value
             }
         }
+    }
+
+    // ------------------------------------------------------------------------------------------------------ text --
+
+    @Test
+    void aTextIsLookedForInNamesAndIdsAndTags() {
+        goToBox();
+        search("softmax", "another tree", "Softmax (v1.2)");
+        assertThat(box()).hasValue(TEXT_QUERY.formatted("softmax", "softmax"));
+        search("softmax", "another tree", "Softmax (v1.2)"); // the same query once more, and the box has it again
+        assertThat(box()).hasValue(TEXT_QUERY.formatted("softmax", "softmax"));
+        search("softmax (V1.2", "Softmax (v1.2)");
+        assertThat(box()).hasValue(TEXT_QUERY.formatted("softmax \\\\(V1\\\\.2", "softmax (V1.2"));
+        search("best \"so\" far", "a tree");
+        search("-3", "another tree");
+        search("\"a: b\"");
+        assertThat(box()).hasValue(TEXT_QUERY.formatted("a: b", "a: b"));
+        picture("query-text");
+    }
+
+    @Test
+    void whatIsMeantToBeAQueryIsNotTakenForAText() {
+        goToBox();
+        for (String written :
+                List.of("val/loss > 0.9", "adam AND sgd", "`params/lr`", "a:b \"c", "'a < b", "sys/name CONTAINS x")) {
+            box().fill(written);
+            box().press("Enter");
+            assertThat(page.locator(".query-error")).containsText("Column");
+            assertThat(box()).hasValue(written);
+            box().fill("");
+            box().press("Enter");
+            assertThat(page.locator(".query-error")).hasCount(0);
+        }
+        forgive("400");
     }
 }

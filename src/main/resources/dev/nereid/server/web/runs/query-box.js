@@ -1,7 +1,8 @@
-// The query of a table: NQL, completed as one writes; what is wrong is shown under the character.
+// The query of a table: NQL, completed as one writes, or a text to look for; what is wrong is shown under the character.
 import { h, button, div, form, p, pre, useEffect, useRef, useState } from "../lib/dom.js";
 import { SuggestingInput } from "../ui/suggesting-input.js";
 import { completions } from "./nql-completion.js";
+import { plainText, textQuery } from "./plain-text.js";
 
 const AROUND = 48; // characters of a long query on either side of what is wrong
 
@@ -39,7 +40,12 @@ export function QueryBox({ project, query, error, change }) {
     caret.current = start + inserted.length;
     setText(text.slice(0, start) + inserted + text.slice(end));
   };
-  const submit = () => change(text.trim());
+  const submit = () => {
+    const sought = plainText(text);
+    const asked = sought === null ? text.trim() : textQuery(sought);
+    setText(asked);
+    change(asked);
+  };
 
   return form(
     {
@@ -54,7 +60,7 @@ export function QueryBox({ project, query, error, change }) {
       { class: "query-line" },
       h(SuggestingInput, {
         label: "Query",
-        placeholder: 'Query: sys/tags:stringSet CONTAINS "baseline" AND val/acc:floatSeries > 0.9',
+        placeholder: 'A text, or a query: sys/tags:stringSet CONTAINS "baseline" AND val/acc:floatSeries > 0.9',
         value: text,
         setValue: setText,
         suggest: (written, at) => completions(project, written, at),
