@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The box above a table: what it suggests where, and what it makes of a text. */
+/** The box above a table: what it suggests where, what it makes of a text, and what is said where nothing fits. */
 class QueryBoxTest extends BrowserTest {
     private static final String TEXT_QUERY =
             "sys/name:string MATCHES \"(?i)%1$s\" OR sys/id:string MATCHES \"(?i)%1$s\" OR sys/tags:stringSet CONTAINS \"%2$s\"";
@@ -294,5 +294,30 @@ class QueryBoxTest extends BrowserTest {
             assertThat(page.locator(".query-error")).hasCount(0);
         }
         forgive("400");
+    }
+
+    // --------------------------------------------------------------------------------------------------- nothing --
+
+    @Test
+    void fieldsThatNoRunHasAreNamedWithThoseThatAreNear() {
+        goToBox();
+        search(
+                "params/optimiser:string = \"adam\" OR `val/lss`:floatSeries > 7 OR zzz:int = 1 OR sys/description:string = \"x\"");
+        Locator remarks = page.getByLabel("Fields of the query").locator("li");
+        assertThat(remarks).hasText(new String[] {
+            "No run here has the field params/optimiser. Near it: params/optimizer.",
+            "No run here has the field val/lss. Near it: val/loss.",
+            "No run here has the field zzz."
+        });
+        assertAccessible();
+        picture("query-no-field");
+        search("params/lr:string = \"0.1\" OR params/lr:string = \"0.2\"");
+        assertThat(remarks)
+                .hasText(new String[] {"A run here has params/lr as float, which is not what the query asks for."});
+        search("params/lr:int > 7");
+        assertThat(page.locator(".page")).hasText("No run fits this query.");
+        search("params/lr");
+        assertThat(remarks)
+                .hasText(new String[] {"params/lr is a field. A query about it begins with params/lr:float."});
     }
 }
