@@ -2,6 +2,7 @@
 import { h, code, div, h1, p, useEffect, useMemo, useState } from "../lib/dom.js";
 import { Failure } from "../ui/failure.js";
 import { useIds } from "../runs/ids.js";
+import { NoneFit } from "../runs/none-fit.js";
 import { QueryBox } from "../runs/query-box.js";
 import { useRows } from "../runs/rows.js";
 import { suggestedColumns } from "../runs/suggested.js";
@@ -38,7 +39,7 @@ function useColumns(project, view) {
 
 function Nothing({ project, view, info }) {
   if (view.query) {
-    return p("No run fits this query.");
+    return h(NoneFit, { project, query: view.query });
   }
   if (view.isTrash) {
     return p("The trash is empty.");

@@ -1,29 +1,10 @@
-// The query of a table: NQL with the names of fields as suggestions, and what is wrong shown under the character.
+// The query of a table: NQL, completed as one writes, or a text to look for; what is wrong is shown under the character.
 import { h, button, div, form, p, pre, useEffect, useRef, useState } from "../lib/dom.js";
-import { fieldsLike } from "../ui/field-input.js";
 import { SuggestingInput } from "../ui/suggesting-input.js";
+import { completions } from "./nql-completion.js";
+import { plainText, textQuery } from "./plain-text.js";
 
-const BARE_PATH = /^[A-Za-z0-9_./-]+$/;
 const AROUND = 48; // characters of a long query on either side of what is wrong
-
-/** How types are called in a query, and what can follow. */
-const COMPARED = { int: "integer" };
-
-/** The beginning of a path before the caret: {start, text}; null where none is being written. */
-function pathBefore(text, caret) {
-  const before = text.slice(0, caret);
-  const quoted = /`([^`]*)$/.exec(before);
-  if (quoted && (before.split("`").length - 1) % 2 === 1) {
-    return { start: quoted.index, text: quoted[1] };
-  }
-  const word = /(?:^|[\s(])([^\s()"'`:<>=!]*)$/.exec(before);
-  return word && { start: caret - word[1].length, text: word[1] };
-}
-
-function condition({ path, type }) {
-  const name = BARE_PATH.test(path) ? path : "`" + path.replaceAll("`", "``") + "`";
-  return `${name}:${COMPARED[type] ?? type} `;
-}
 
 /** The part of a query around a column, and below it a caret. */
 function excerpt(query, column) {
@@ -55,20 +36,16 @@ export function QueryBox({ project, query, error, change }) {
     }
   }, [text]);
 
-  const suggest = async (written, at) => {
-    const part = pathBefore(written, at);
-    if (!part) {
-      return [];
-    }
-    const fields = await fieldsLike(project, part.text);
-    return fields.map((known) => ({ text: known.path, note: known.type, known, part, at }));
+  const take = ({ inserted, start, end }) => {
+    caret.current = start + inserted.length;
+    setText(text.slice(0, start) + inserted + text.slice(end));
   };
-  const take = ({ known, part, at }) => {
-    const inserted = condition(known);
-    caret.current = part.start + inserted.length;
-    setText(text.slice(0, part.start) + inserted + text.slice(at).replace(/^`?(:\w*)? ?/, ""));
+  const submit = () => {
+    const sought = plainText(text);
+    const asked = sought === null ? text.trim() : textQuery(sought);
+    setText(asked);
+    change(asked);
   };
-  const submit = () => change(text.trim());
 
   return form(
     {
@@ -83,11 +60,12 @@ export function QueryBox({ project, query, error, change }) {
       { class: "query-line" },
       h(SuggestingInput, {
         label: "Query",
-        placeholder: 'Query: sys/tags:stringSet CONTAINS "baseline" AND val/acc:floatSeries > 0.9',
+        placeholder: 'A text, or a query: sys/tags:stringSet CONTAINS "baseline" AND val/acc:floatSeries > 0.9',
         value: text,
         setValue: setText,
-        suggest,
+        suggest: (written, at) => completions(project, written, at),
         take,
+        goesOn: true,
         submit,
         inputRef: field,
         "aria-invalid": error ? "true" : undefined,

@@ -20,7 +20,7 @@ export const USUAL_COLUMNS = [
 /** What a column shows of a float series, if not the last value. */
 export const AGGREGATES = ["min", "max", "mean"];
 
-/** What a server is asked to sort by for a column. */
+/** What a view is sorted by if it is so for a column. */
 export const sortKeyOf = ({ path, aggregate }) => (aggregate ? `${aggregate}(${path})` : path);
 
 /** One column: its path, without what separates columns; its width; p if it is pinned; what it shows of a series. */
@@ -75,6 +75,14 @@ export const changeGroup = (path) => setParameters({ group: path });
 export const changeColumns = (columns, order = {}) =>
   setParameters({ columns: arranged(columns).map(columnText).join(","), ...order }, { replace: true });
 
+const AGGREGATE = new RegExp(`^(${AGGREGATES.join("|")})\\((.+)\\)$`);
+
+/** The same as a server takes it. */
+function sortOf(key) {
+  const [, aggregate, path] = AGGREGATE.exec(key) ?? [null, null, key];
+  return { sort_by: path, ...(aggregate ? { sort_aggregate: aggregate === "mean" ? "average" : aggregate } : {}) };
+}
+
 /** The body of what is asked for the view; trash and all but columns and page. */
 export function queryOf(project, view) {
   return {
@@ -82,7 +90,7 @@ export function queryOf(project, view) {
     project,
     trashed: view.isTrash,
     nql: view.query === "" ? null : view.query,
-    sort_by: view.sortBy,
+    ...sortOf(view.sortBy),
     ascending: view.isAscending,
   };
 }

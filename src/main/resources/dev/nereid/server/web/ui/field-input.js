@@ -6,8 +6,8 @@ import { SuggestingInput } from "./suggesting-input.js";
 const SUGGESTIONS = 30;
 let inputs = 0;
 
-export async function fieldsLike(project, text, kind = "run") {
-  const { fields } = await get("fields", { project, kind, text, max: SUGGESTIONS });
+export async function fieldsLike(project, text, kind = "run", max = SUGGESTIONS) {
+  const { fields } = await get("fields", { project, kind, text, max });
   return fields;
 }
 

@@ -1,14 +1,15 @@
-// A text field with suggestions below it: arrows choose, Enter or a click takes one, Escape closes them.
+// A text field with suggestions below it: arrows choose, Enter, Tab or a click takes one, Escape closes them.
 import { div, input, li, span, ul, useEffect, useRef, useState } from "../lib/dom.js";
 
 const PAUSE_MILLIS = 120;
+const CARET_KEYS = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
 let lists = 0;
 
 /**
  * suggest(text, caret) resolves to [{text, note}]; take(suggestion) is called for the one that is chosen, submit() for Enter where
- * none is.
+ * none is. Where it goesOn, what can follow is suggested after each.
  */
-export function SuggestingInput({ label, value, setValue, suggest, take, submit, inputRef, ...properties }) {
+export function SuggestingInput({ label, value, setValue, suggest, take, submit, goesOn, inputRef, ...properties }) {
   const [found, setFound] = useState([]);
   const [chosen, setChosen] = useState(-1);
   const [isOpen, setOpen] = useState(false);
@@ -17,7 +18,9 @@ export function SuggestingInput({ label, value, setValue, suggest, take, submit,
   const id = useRef(`suggestions-${++lists}`).current;
   const asked = useRef(0);
   const timer = useRef(null);
+  const list = useRef(null);
   useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => list.current.children[chosen]?.scrollIntoView({ block: "nearest" }), [chosen]);
 
   const ask = () => {
     clearTimeout(timer.current);
@@ -44,6 +47,9 @@ export function SuggestingInput({ label, value, setValue, suggest, take, submit,
   const choose = (suggestion) => {
     close();
     take(suggestion, field.current);
+    if (goesOn) {
+      ask();
+    }
   };
   const onKeyDown = (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -69,6 +75,8 @@ export function SuggestingInput({ label, value, setValue, suggest, take, submit,
     } else if (event.key === "Tab" && isOpen && chosen >= 0) {
       event.preventDefault();
       choose(found[chosen]);
+    } else if (CARET_KEYS.has(event.key)) {
+      close(); // they were for another place
     }
   };
 
@@ -91,11 +99,12 @@ export function SuggestingInput({ label, value, setValue, suggest, take, submit,
         ask();
       },
       onFocus: ask,
+      onClick: ask,
       onBlur: close,
       onKeyDown,
     }),
     ul(
-      { id, role: "listbox", "aria-label": `Suggestions for ${label}`, hidden: !isOpen },
+      { id, ref: list, role: "listbox", "aria-label": `Suggestions for ${label}`, hidden: !isOpen },
       found.map((suggestion, i) =>
         li(
           {
