@@ -1,13 +1,16 @@
 package dev.nereid.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,11 @@ class ComparePageTest extends BrowserTest {
                 for (int step = 0; step < 100; step++) {
                     run.append("train/loss", Math.exp(-step * rates[i]) + 0.05 * Math.sin(step + i));
                 }
+                run.assign(
+                        "result/finished", Instant.parse("2026-05-04T03:02:01Z").plusMillis(i));
+                run.assign("result/score", 0.123456 + i * 1e-9);
+                run.fileSeries("plots/confusion").append(new byte[] {(byte) i}, "confusion.png");
+                run.fileSeries("plots/confusion").append(new byte[] {(byte) i, 1}, "confusion.png");
                 if (i == 2) {
                     run.append("only/here", 1);
                 }
@@ -70,9 +78,41 @@ class ComparePageTest extends BrowserTest {
         assertThat(row("params/optimizer")).hasCount(0);
         assertThat(row("sys/name").locator("td").nth(1)).hasText(MARKUP);
         assertAccessible();
+        assertThat(row("result/score").locator("td")).hasText(new String[] {"0.123456", "0.123456001", "0.123456002"});
+        assertThat(row("result/finished").locator("td").nth(1)).hasText("2026-05-04T03:02:01.001Z");
+        assertThat(row("plots/confusion").locator("td").first())
+                .hasText(Pattern.compile("confusion.png, 2 points · [0-9a-f]{12}"));
         picture("compare-fields");
         page.getByLabel("Also what is equal").check();
         assertThat(row("params/optimizer").locator("td")).hasText(new String[] {"sgd", "sgd", "sgd"});
+    }
+
+    @Test
+    void pathsStayInViewBesideManyRunsAndInANarrowWindow() {
+        StringBuilder ids = new StringBuilder("DIGITS-1,DIGITS-2,DIGITS-3");
+        for (int i = 0; i < 9; i++) {
+            try (Run run = run("wide " + i)) {
+                run.assign("params/a_rather_long_namespace/a_rather_long_name", "a value of run " + i);
+                for (int j = 0; j < 30; j++) {
+                    run.assign("params/number-" + j, i);
+                }
+                ids.append(',').append(run.id());
+            }
+        }
+        for (int width : new int[] {1280, 400}) {
+            open(width, 800, ColorScheme.LIGHT);
+            signIn();
+            go("/ml/digits/-/compare?tab=fields&runs=" + ids);
+            assertThat(row("a_rather_long_name")).isVisible();
+            page.locator(".compare-table").evaluate("region => region.scrollTo(400, 300)");
+            BoundingBox region = page.locator(".compare-table").boundingBox();
+            BoundingBox path = row("params/lr").locator("th").boundingBox();
+            assertThat(path.x).isEqualTo(region.x);
+            assertThat(path.width).isGreaterThanOrEqualTo(width == 400 ? 160 : 240);
+            BoundingBox corner = page.locator(".compare-table thead th").first().boundingBox();
+            assertThat(List.of(corner.x, corner.y)).isEqualTo(List.of(region.x, region.y));
+            picture("compare-fields-" + width);
+        }
     }
 
     @Test
@@ -93,7 +133,7 @@ class ComparePageTest extends BrowserTest {
                   const text = (value) => (value === undefined ? "·" : String(value));
                   return [...table, walk].map((column) => [...column].map(text).join(" "));
                 }""");
-        org.assertj.core.api.Assertions.assertThat(columns)
+        assertThat(columns)
                 .isEqualTo(List.of(
                         "0 1 1 1 2 3 3 4",
                         "· 10 11 null null null null 14",
