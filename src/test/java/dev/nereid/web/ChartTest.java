@@ -29,6 +29,7 @@ class ChartTest extends RunBrowserTest {
 
     private String few;
     private String many;
+    private String strange;
     private String million;
 
     @Override
@@ -52,6 +53,18 @@ class ChartTest extends RunBrowserTest {
             for (int i = 0; i < 100; i++) {
                 run.floatSeries(String.format("layer-%03d/norm", i)).extend(curve(300, i));
             }
+        });
+        strange = logged(builder().name("strange"), run -> {
+            FloatSeries loss = run.floatSeries("train/loss");
+            for (int i = 0; i < 400; i++) {
+                double wave = Math.sin(i / 30.0);
+                loss.append(
+                        i < 150 || i == 390
+                                ? wave
+                                : i < 240 ? Double.NaN : i % 2 == 0 ? wave : Double.POSITIVE_INFINITY);
+            }
+            run.floatSeries("train/rate").extend(0, -1, 0.5, Double.NEGATIVE_INFINITY, Double.NaN, 10);
+            run.floatSeries("monitoring/cpu").extend(1, 2, 3);
         });
         million = logged(builder().name("million").closeTimeout(Duration.ofMinutes(2)), run -> {
             double[] values = curve(MILLION, 1);
@@ -110,6 +123,52 @@ class ChartTest extends RunBrowserTest {
         assertThat(readout("extreme")).containsText("5 points");
         assertAccessible();
         picture("charts-few");
+    }
+
+    @Test
+    void marksThatAreDenseAreABarAtTheEdge() {
+        goTo(strange, "charts");
+        assertThat(readout("train/loss")).containsText("400 points, 170 of them NaN (×) or infinite (∧ ∨)");
+        picture("charts-strange");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        picture("charts-strange-dark");
+        Object drawn = page.evaluate("""
+                async () => {
+                  const { drawMarks } = await import("/-/assets/chart/marks.js");
+                  const calls = [];
+                  const name = (what) => (...numbers) => calls.push([what, ...numbers].join(" "));
+                  const nothing = () => {};
+                  const ctx = { save: nothing, restore: nothing, beginPath: nothing, stroke: nothing, lineTo: nothing,
+                    setLineDash: nothing,
+                    moveTo: name("mark"), fillRect: name("bar") };
+                  const steps = [10, 50, 55, 60, ...Array.from({ length: 81 }, (_, i) => 100 + i), 250];
+                  const curve = { steps, values: steps.map((step) => (step === 250 ? "-Infinity" : "Infinity")), color: "red" };
+                  const bbox = { left: 0, top: 0, width: 300, height: 200 };
+                  const chart = { curves: [curve, { ...curve, steps: [56], values: ["Infinity"] }], axis: "step", isLog: false };
+                  drawMarks({ ctx, bbox, valToPos: (x) => x }, chart, (color) => color);
+                  return calls;
+                }""");
+        assertThat(drawn)
+                .isEqualTo(List.of(
+                        "mark 246 192",
+                        "mark 6 8",
+                        "mark 51 12",
+                        "bar 46 0 18 2",
+                        "mark 109.33333333333333 12",
+                        "mark 136 12",
+                        "mark 162.66666666666669 12",
+                        "bar 96 0 88 2",
+                        "bar 52 0 8 2"));
+    }
+
+    @Test
+    void whatHasNoLogarithmIsSaid() {
+        goTo(strange, "charts");
+        assertThat(readout("train/rate")).hasText("6 points, 2 of them NaN (×) or infinite (∧ ∨)");
+        page.getByLabel("Logarithmic scale").check();
+        assertThat(readout("train/rate"))
+                .hasText("6 points, 2 of them NaN (×) or infinite (∧ ∨), 2 of them 0 or less (∨)");
+        picture("charts-strange-log");
     }
 
     @Test

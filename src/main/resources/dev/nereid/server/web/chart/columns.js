@@ -24,6 +24,10 @@ export function beyond(value, isLog) {
   return x <= -DRAWN_MAX || (isLog && x <= 0) ? "below" : null;
 }
 
+/** How many of the points that are drawn have a place on a linear scale and none on a logarithmic one. */
+export const countNotAboveZero = (curves) =>
+  curves.flatMap((curve) => curve.values.filter((value) => beyond(value, true) === "below" && !beyond(value, false))).length;
+
 /** An axis has ticks for values of about this size alone. */
 const [TICKS_MIN, TICKS_MAX] = [1e-12, 1e15];
 
