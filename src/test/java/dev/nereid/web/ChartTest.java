@@ -162,6 +162,23 @@ class ChartTest extends RunBrowserTest {
     }
 
     @Test
+    void aPointThatNoLineLeadsToIsDrawn() {
+        goTo(strange, "charts");
+        assertThat(readout("train/loss")).containsText("400 points");
+        Object places = page.evaluate("""
+                async () => {
+                  const { alone } = await import("/-/assets/chart/columns.js");
+                  return [alone([1, null, 2, undefined, null, 3, 4, null, 5]), alone([undefined, 1, undefined]), alone([])];
+                }""");
+        assertThat(places).isEqualTo(List.of(List.of(0, 2, 8), List.of(1), List.of()));
+        String drawn = "canvas => { const { width, height } = canvas;"
+                + " const { data } = canvas.getContext('2d').getImageData(width * 0.65, height * 0.3, width * 0.2, height * 0.3);"
+                + " const isOfCurve = (_, i) => i % 4 === 0 && data[i] === 11 && data[i + 1] === 110 && data[i + 2] === 117;"
+                + " return data.filter(isOfCurve).length; }";
+        page.waitForCondition(() -> (int) chart("train/loss").locator("canvas").evaluate(drawn) > 50);
+    }
+
+    @Test
     void whatHasNoLogarithmIsSaid() {
         goTo(strange, "charts");
         assertThat(readout("train/rate")).hasText("6 points, 2 of them NaN (×) or infinite (∧ ∨)");

@@ -17,7 +17,7 @@
 import uPlot from "../vendor/uplot.js";
 import { h, div, useLayoutEffect, useMemo, useRef, useState } from "../lib/dom.js";
 import { colorsAt, useTheme } from "./colors.js";
-import { columns, nearest, neighbour, unitOf } from "./columns.js";
+import { alone, columns, nearest, neighbour, unitOf } from "./columns.js";
 import { drawMarks } from "./marks.js";
 import { Readout } from "./readout.js";
 import { xAxis, xRange, yAxis, yRange } from "./scales.js";
@@ -26,7 +26,8 @@ const FAINT = 0.3;
 const KEY_ZOOM = 2;
 
 function lines(curve, color) {
-  const line = { stroke: color(curve.color), dash: curve.dash ?? undefined, width: 1.5, points: { fill: color("var(--ground)") } };
+  const points = { fill: color("var(--ground)"), filter: (plot, i, isEach) => (isEach ? null : alone(plot.data[i])) };
+  const line = { stroke: color(curve.color), dash: curve.dash ?? undefined, width: 1.5, points };
   return curve.smoothed ? [{ ...line, alpha: FAINT, width: 1, points: { show: false } }, line] : [line];
 }
 

@@ -98,6 +98,27 @@ function spread(xs, positions, columns) {
   });
 }
 
+/**
+ * Of a column, the places of points that no line leads to, since those beside them are no numbers: a line alone would not show
+ * them. Undefined is passed over.
+ */
+export function alone(column) {
+  const places = [];
+  let before = null;
+  let last = -1; // the place of a point with nothing before it
+  for (let i = 0; i < column.length; i++) {
+    if (column[i] === undefined) {
+      continue;
+    }
+    if (column[i] === null && last >= 0) {
+      places.push(last);
+    }
+    last = column[i] !== null && before === null ? i : -1;
+    before = column[i];
+  }
+  return last >= 0 ? [...places, last] : places;
+}
+
 /** A step from the point that is nearest to a position to the next one elsewhere, back or forth. */
 export function neighbour(xs, x, step) {
   const from = nearest(xs, x);
