@@ -336,10 +336,10 @@ class ChartTest extends RunBrowserTest {
         page.locator(".chart-plot").focus();
         page.keyboard().press("ArrowRight");
         page.keyboard().press("ArrowRight");
-        assertThat(page.locator(".chart-readout")).containsText("step 3,");
+        assertThat(page.locator(".chart-overlay")).containsText("step 3,");
         page.keyboard().press("ArrowRight");
-        assertThat(page.locator(".chart-readout")).containsText("RUN-1 3");
-        assertThat(page.locator(".chart-readout")).containsText("RUN-2 20 (smoothed 15) at step 3");
+        assertThat(page.locator(".chart-overlay li"))
+                .hasText(new String[] {"RUN-2 20 (smoothed 15) at step 3", "RUN-1 3"});
         page.keyboard().press("+");
         assertThat(page.evaluate("Object.values(JSON.parse(document.body.dataset.range)).map(Math.round)"))
                 .isEqualTo(List.of(2, 4));

@@ -115,6 +115,63 @@ class ComparePageTest extends BrowserTest {
         }
     }
 
+    /** The chart that is pointed at, and whatever is below it, stays where it is. */
+    @Test
+    void whatManyCurvesAreLiesOverThePage() {
+        StringBuilder ids = new StringBuilder();
+        for (int i = 0; i < 18; i++) {
+            try (Run run = run("run with a name " + i)) {
+                for (int step = 0; step < 40; step++) {
+                    run.append("lots/loss", i == 4 && step > 20 ? Double.NaN : i + 0.1 * step);
+                }
+                run.append("lots/second", i);
+                ids.append(i == 0 ? "" : ",").append(run.id());
+            }
+        }
+        for (int width : new int[] {1280, 400}) {
+            open(width, 800, width == 400 ? ColorScheme.DARK : ColorScheme.LIGHT);
+            signIn();
+            go("/ml/digits/-/compare?runs=" + ids);
+            Locator card = page.getByLabel("lots/loss").first();
+            card.scrollIntoViewIfNeeded();
+            assertThat(card).containsText("of 18 runs, 19 points NaN (×)");
+            String before = layout();
+            BoundingBox over = card.locator(".u-over").boundingBox();
+            page.mouse().move(over.x + over.width * 0.9, over.y + 50);
+            Locator lines = card.locator(".chart-overlay li");
+            assertThat(lines).hasCount(15);
+            assertThat(lines.first()).containsText("run with a name 17 20.5");
+            assertThat(card.locator(".chart-overlay")).containsText("and 3 more");
+            assertThat(layout()).isEqualTo(before);
+            BoundingBox box = card.locator(".chart-overlay").boundingBox();
+            BoundingBox seen = page.locator("main").boundingBox();
+            assertThat(box.x).isGreaterThanOrEqualTo(seen.x);
+            assertThat(box.y).isGreaterThanOrEqualTo(seen.y);
+            assertThat(box.x + box.width).isLessThanOrEqualTo(width);
+            assertThat(box.y + box.height).isLessThanOrEqualTo(800);
+            assertAccessible();
+            picture("compare-overlay-" + width);
+            page.mouse().move(1, 1);
+            assertThat(lines).hasCount(0);
+            card.locator(".chart-plot").press("ArrowRight");
+            assertThat(lines).hasCount(15);
+            page.keyboard().press("Escape");
+            assertThat(lines).hasCount(0);
+            page.keyboard().press("ArrowRight");
+            page.keyboard().press("Tab");
+            assertThat(lines).hasCount(0);
+        }
+    }
+
+    /** Where all charts are, and how much there is to scroll. */
+    private String layout() {
+        return (String) page.evaluate("""
+                () => JSON.stringify([
+                  ...[...document.querySelectorAll("article")].map((card) => card.getBoundingClientRect()),
+                  document.querySelector("main").scrollHeight, document.querySelector("main").scrollWidth,
+                ])""");
+    }
+
     @Test
     void pointsThatShareAPositionAreAllDrawnAndAllAreReachedByKeys() {
         signIn();
@@ -158,7 +215,9 @@ class ComparePageTest extends BrowserTest {
         Locator card = page.getByLabel("many/loss").first();
         assertThat(card).containsText("of 9 runs");
         card.locator(".u-over").hover();
-        assertThat(page.locator(".chart-readout .chart-swatch-dashed")).hasCount(1);
+        assertThat(page.locator(".chart-overlay .chart-swatch-dashed")).hasCount(1);
+        String line = "rgb(11, 110, 117)"; // --curve-1: of the line and of the point on it
+        assertThat(card.locator(".u-cursor-pt").first()).hasCSS("background-color", line);
         picture("compare-many");
     }
 
