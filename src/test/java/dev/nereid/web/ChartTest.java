@@ -188,6 +188,43 @@ class ChartTest extends RunBrowserTest {
         picture("charts-strange-log");
     }
 
+    private void openTab(String name) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name)).click();
+    }
+
+    @Test
+    void whatWasChosenForChartsGoesOnFromTabToTab() {
+        goTo(strange, "monitoring");
+        Locator along = page.getByLabel("Along");
+        assertThat(along).hasValue("relative");
+        openTab("Charts");
+        assertThat(along).hasValue("step");
+        along.selectOption("time");
+        page.getByLabel("Logarithmic scale").check();
+        page.getByLabel("Find charts").fill("rate");
+        openTab("Files");
+        openTab("Charts");
+        assertThat(along).hasValue("time");
+        assertThat(page.getByLabel("Logarithmic scale")).isChecked();
+        assertThat(page.getByLabel("Find charts")).hasValue("rate");
+        page.getByLabel("Find charts").fill("");
+        openTab("Monitoring");
+        assertThat(along).hasValue("time");
+    }
+
+    @Test
+    void aZoomIsOfItsAxis() {
+        goTo(few, "charts");
+        assertThat(readout("train/loss")).containsText("6 points");
+        Locator reset = chart("train/loss").getByText("Reset zoom");
+        answered(() -> plot("train/loss").press("+"));
+        assertThat(reset).isVisible();
+        answered(() -> page.getByLabel("Along").selectOption("time"));
+        assertThat(reset).hasCount(0);
+        answered(() -> page.getByLabel("Along").selectOption("step"));
+        assertThat(reset).isVisible();
+    }
+
     @Test
     void aPointIsReadByMouseAndByKeyInOrderOfItsStep() {
         goTo(few, "charts");
