@@ -88,6 +88,34 @@ class ComparePageTest extends BrowserTest {
     }
 
     @Test
+    void whatLooksEqualAndIsNotIsShownExactly() {
+        signIn();
+        go(ADDRESS + "&tab=fields");
+        Object shown = page.evaluate("""
+                async () => {
+                  const { shownAmong } = await import("/-/assets/compare/exact.js");
+                  const all = (...fields) => fields.map((field) => shownAmong(fields)(field) ?? "");
+                  const field = (path, type, value) => ({ path, type, value });
+                  const file = (sha256) => ({ path: "file", type: "file", files: { name: "a.png", bytes: 2048, count: 1, sha256 } });
+                  const last = { path: "loss", type: "floatSeries", summary: { last: "0.5", last_step: 9, min: "0", max: "1", count: 10 } };
+                  return [
+                    all(field("sys/running_time", "float", "0.31"), undefined, field("sys/running_time", "float", "0.32")),
+                    all(field("sys/running_time", "float", "0.31"), field("sys/running_time", "float", "0.52")),
+                    all(field("size", "int", "1"), field("size", "string", "1")),
+                    all(file("0123456789abcdef"), file("fedcba9876543210")),
+                    all(last, { ...last, summary: { ...last.summary, count: 11 } }),
+                  ].map((texts) => texts.join(" | "));
+                }""");
+        assertThat(shown)
+                .isEqualTo(List.of(
+                        "0.31 s |  | 0.32 s",
+                        "0.3 s | 0.5 s",
+                        "1 (integer) | 1 (string)",
+                        "a.png · 2.0 KiB · 0123456789ab | a.png · 2.0 KiB · fedcba987654",
+                        "last 0.5 at step 9; min 0, max 1, 10 points | last 0.5 at step 9; min 0, max 1, 11 points"));
+    }
+
+    @Test
     void pathsStayInViewBesideManyRunsAndInANarrowWindow() {
         StringBuilder ids = new StringBuilder("DIGITS-1,DIGITS-2,DIGITS-3");
         for (int i = 0; i < 9; i++) {
