@@ -29,6 +29,7 @@ class ChartTest extends RunBrowserTest {
 
     private String few;
     private String many;
+    private String strange;
     private String million;
 
     @Override
@@ -52,6 +53,18 @@ class ChartTest extends RunBrowserTest {
             for (int i = 0; i < 100; i++) {
                 run.floatSeries(String.format("layer-%03d/norm", i)).extend(curve(300, i));
             }
+        });
+        strange = logged(builder().name("strange"), run -> {
+            FloatSeries loss = run.floatSeries("train/loss");
+            for (int i = 0; i < 400; i++) {
+                double wave = Math.sin(i / 30.0);
+                loss.append(
+                        i < 150 || i == 390
+                                ? wave
+                                : i < 240 ? Double.NaN : i % 2 == 0 ? wave : Double.POSITIVE_INFINITY);
+            }
+            run.floatSeries("train/rate").extend(0, -1, 0.5, Double.NEGATIVE_INFINITY, Double.NaN, 10);
+            run.floatSeries("monitoring/cpu").extend(1, 2, 3);
         });
         million = logged(builder().name("million").closeTimeout(Duration.ofMinutes(2)), run -> {
             double[] values = curve(MILLION, 1);
@@ -110,6 +123,106 @@ class ChartTest extends RunBrowserTest {
         assertThat(readout("extreme")).containsText("5 points");
         assertAccessible();
         picture("charts-few");
+    }
+
+    @Test
+    void marksThatAreDenseAreABarAtTheEdge() {
+        goTo(strange, "charts");
+        assertThat(readout("train/loss")).containsText("400 points, 170 of them NaN (×) or infinite (∧ ∨)");
+        picture("charts-strange");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        picture("charts-strange-dark");
+        Object drawn = page.evaluate("""
+                async () => {
+                  const { drawMarks } = await import("/-/assets/chart/marks.js");
+                  const calls = [];
+                  const name = (what) => (...numbers) => calls.push([what, ...numbers].join(" "));
+                  const nothing = () => {};
+                  const ctx = { save: nothing, restore: nothing, beginPath: nothing, stroke: nothing, lineTo: nothing,
+                    setLineDash: nothing,
+                    moveTo: name("mark"), fillRect: name("bar") };
+                  const steps = [10, 50, 55, 60, ...Array.from({ length: 81 }, (_, i) => 100 + i), 250];
+                  const curve = { steps, values: steps.map((step) => (step === 250 ? "-Infinity" : "Infinity")), color: "red" };
+                  const bbox = { left: 0, top: 0, width: 300, height: 200 };
+                  const chart = { curves: [curve, { ...curve, steps: [56], values: ["Infinity"] }], axis: "step", isLog: false };
+                  drawMarks({ ctx, bbox, valToPos: (x) => x }, chart, (color) => color);
+                  return calls;
+                }""");
+        assertThat(drawn)
+                .isEqualTo(List.of(
+                        "mark 246 192",
+                        "mark 6 8",
+                        "mark 51 12",
+                        "bar 46 0 18 2",
+                        "mark 109.33333333333333 12",
+                        "mark 136 12",
+                        "mark 162.66666666666669 12",
+                        "bar 96 0 88 2",
+                        "bar 52 0 8 2"));
+    }
+
+    @Test
+    void aPointThatNoLineLeadsToIsDrawn() {
+        goTo(strange, "charts");
+        assertThat(readout("train/loss")).containsText("400 points");
+        Object places = page.evaluate("""
+                async () => {
+                  const { alone } = await import("/-/assets/chart/columns.js");
+                  return [alone([1, null, 2, undefined, null, 3, 4, null, 5]), alone([undefined, 1, undefined]), alone([])];
+                }""");
+        assertThat(places).isEqualTo(List.of(List.of(0, 2, 8), List.of(1), List.of()));
+        String drawn = "canvas => { const { width, height } = canvas;"
+                + " const { data } = canvas.getContext('2d').getImageData(width * 0.65, height * 0.3, width * 0.2, height * 0.3);"
+                + " const isOfCurve = (_, i) => i % 4 === 0 && data[i] === 11 && data[i + 1] === 110 && data[i + 2] === 117;"
+                + " return data.filter(isOfCurve).length; }";
+        page.waitForCondition(() -> (int) chart("train/loss").locator("canvas").evaluate(drawn) > 50);
+    }
+
+    @Test
+    void whatHasNoLogarithmIsSaid() {
+        goTo(strange, "charts");
+        assertThat(readout("train/rate")).hasText("6 points, 2 of them NaN (×) or infinite (∧ ∨)");
+        page.getByLabel("Logarithmic scale").check();
+        assertThat(readout("train/rate"))
+                .hasText("6 points, 2 of them NaN (×) or infinite (∧ ∨), 2 of them 0 or less (∨)");
+        picture("charts-strange-log");
+    }
+
+    private void openTab(String name) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name)).click();
+    }
+
+    @Test
+    void whatWasChosenForChartsGoesOnFromTabToTab() {
+        goTo(strange, "monitoring");
+        Locator along = page.getByLabel("Along");
+        assertThat(along).hasValue("relative");
+        openTab("Charts");
+        assertThat(along).hasValue("step");
+        along.selectOption("time");
+        page.getByLabel("Logarithmic scale").check();
+        page.getByLabel("Find charts").fill("rate");
+        openTab("Files");
+        openTab("Charts");
+        assertThat(along).hasValue("time");
+        assertThat(page.getByLabel("Logarithmic scale")).isChecked();
+        assertThat(page.getByLabel("Find charts")).hasValue("rate");
+        page.getByLabel("Find charts").fill("");
+        openTab("Monitoring");
+        assertThat(along).hasValue("time");
+    }
+
+    @Test
+    void aZoomIsOfItsAxis() {
+        goTo(few, "charts");
+        assertThat(readout("train/loss")).containsText("6 points");
+        Locator reset = chart("train/loss").getByText("Reset zoom");
+        answered(() -> plot("train/loss").press("+"));
+        assertThat(reset).isVisible();
+        answered(() -> page.getByLabel("Along").selectOption("time"));
+        assertThat(reset).hasCount(0);
+        answered(() -> page.getByLabel("Along").selectOption("step"));
+        assertThat(reset).isVisible();
     }
 
     @Test
@@ -260,10 +373,10 @@ class ChartTest extends RunBrowserTest {
         page.locator(".chart-plot").focus();
         page.keyboard().press("ArrowRight");
         page.keyboard().press("ArrowRight");
-        assertThat(page.locator(".chart-readout")).containsText("step 3,");
+        assertThat(page.locator(".chart-overlay")).containsText("step 3,");
         page.keyboard().press("ArrowRight");
-        assertThat(page.locator(".chart-readout")).containsText("RUN-1 3");
-        assertThat(page.locator(".chart-readout")).containsText("RUN-2 20 (smoothed 15) at step 3");
+        assertThat(page.locator(".chart-overlay li"))
+                .hasText(new String[] {"RUN-2 20 (smoothed 15) at step 3", "RUN-1 3"});
         page.keyboard().press("+");
         assertThat(page.evaluate("Object.values(JSON.parse(document.body.dataset.range)).map(Math.round)"))
                 .isEqualTo(List.of(2, 4));

@@ -1,13 +1,16 @@
 package dev.nereid.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.nereid.Mode;
 import dev.nereid.Nereid;
 import dev.nereid.Run;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,11 @@ class ComparePageTest extends BrowserTest {
                 for (int step = 0; step < 100; step++) {
                     run.append("train/loss", Math.exp(-step * rates[i]) + 0.05 * Math.sin(step + i));
                 }
+                run.assign(
+                        "result/finished", Instant.parse("2026-05-04T03:02:01Z").plusMillis(i));
+                run.assign("result/score", 0.123456 + i * 1e-9);
+                run.fileSeries("plots/confusion").append(new byte[] {(byte) i}, "confusion.png");
+                run.fileSeries("plots/confusion").append(new byte[] {(byte) i, 1}, "confusion.png");
                 if (i == 2) {
                     run.append("only/here", 1);
                 }
@@ -70,9 +78,126 @@ class ComparePageTest extends BrowserTest {
         assertThat(row("params/optimizer")).hasCount(0);
         assertThat(row("sys/name").locator("td").nth(1)).hasText(MARKUP);
         assertAccessible();
+        assertThat(row("result/score").locator("td")).hasText(new String[] {"0.123456", "0.123456001", "0.123456002"});
+        assertThat(row("result/finished").locator("td").nth(1)).hasText("2026-05-04T03:02:01.001Z");
+        assertThat(row("plots/confusion").locator("td").first())
+                .hasText(Pattern.compile("confusion.png, 2 points · [0-9a-f]{12}"));
         picture("compare-fields");
         page.getByLabel("Also what is equal").check();
         assertThat(row("params/optimizer").locator("td")).hasText(new String[] {"sgd", "sgd", "sgd"});
+    }
+
+    @Test
+    void whatLooksEqualAndIsNotIsShownExactly() {
+        signIn();
+        go(ADDRESS + "&tab=fields");
+        Object shown = page.evaluate("""
+                async () => {
+                  const { shownAmong } = await import("/-/assets/compare/exact.js");
+                  const all = (...fields) => fields.map((field) => shownAmong(fields)(field) ?? "");
+                  const field = (path, type, value) => ({ path, type, value });
+                  const file = (sha256) => ({ path: "file", type: "file", files: { name: "a.png", bytes: 2048, count: 1, sha256 } });
+                  const last = { path: "loss", type: "floatSeries", summary: { last: "0.5", last_step: 9, min: "0", max: "1", count: 10 } };
+                  return [
+                    all(field("sys/running_time", "float", "0.31"), undefined, field("sys/running_time", "float", "0.32")),
+                    all(field("sys/running_time", "float", "0.31"), field("sys/running_time", "float", "0.52")),
+                    all(field("size", "int", "1"), field("size", "string", "1")),
+                    all(file("0123456789abcdef"), file("fedcba9876543210")),
+                    all(last, { ...last, summary: { ...last.summary, count: 11 } }),
+                  ].map((texts) => texts.join(" | "));
+                }""");
+        assertThat(shown)
+                .isEqualTo(List.of(
+                        "0.31 s |  | 0.32 s",
+                        "0.3 s | 0.5 s",
+                        "1 (integer) | 1 (string)",
+                        "a.png · 2.0 KiB · 0123456789ab | a.png · 2.0 KiB · fedcba987654",
+                        "last 0.5 at step 9; min 0, max 1, 10 points | last 0.5 at step 9; min 0, max 1, 11 points"));
+    }
+
+    @Test
+    void pathsStayInViewBesideManyRunsAndInANarrowWindow() {
+        StringBuilder ids = new StringBuilder("DIGITS-1,DIGITS-2,DIGITS-3");
+        for (int i = 0; i < 9; i++) {
+            try (Run run = run("wide " + i)) {
+                run.assign("params/a_rather_long_namespace/a_rather_long_name", "a value of run " + i);
+                for (int j = 0; j < 30; j++) {
+                    run.assign("params/number-" + j, i);
+                }
+                ids.append(',').append(run.id());
+            }
+        }
+        for (int width : new int[] {1280, 400}) {
+            open(width, 800, ColorScheme.LIGHT);
+            signIn();
+            go("/ml/digits/-/compare?tab=fields&runs=" + ids);
+            assertThat(row("a_rather_long_name")).isVisible();
+            page.locator(".compare-table").evaluate("region => region.scrollTo(400, 300)");
+            BoundingBox region = page.locator(".compare-table").boundingBox();
+            BoundingBox path = row("params/lr").locator("th").boundingBox();
+            assertThat(path.x).isEqualTo(region.x);
+            assertThat(path.width).isGreaterThanOrEqualTo(width == 400 ? 160 : 240);
+            BoundingBox corner = page.locator(".compare-table thead th").first().boundingBox();
+            assertThat(List.of(corner.x, corner.y)).isEqualTo(List.of(region.x, region.y));
+            picture("compare-fields-" + width);
+        }
+    }
+
+    /** The chart that is pointed at, and whatever is below it, stays where it is. */
+    @Test
+    void whatManyCurvesAreLiesOverThePage() {
+        StringBuilder ids = new StringBuilder();
+        for (int i = 0; i < 18; i++) {
+            try (Run run = run("run with a name " + i)) {
+                for (int step = 0; step < 40; step++) {
+                    run.append("lots/loss", i == 4 && step > 20 ? Double.NaN : i + 0.1 * step);
+                }
+                run.append("lots/second", i);
+                ids.append(i == 0 ? "" : ",").append(run.id());
+            }
+        }
+        for (int width : new int[] {1280, 400}) {
+            open(width, 800, width == 400 ? ColorScheme.DARK : ColorScheme.LIGHT);
+            signIn();
+            go("/ml/digits/-/compare?runs=" + ids);
+            Locator card = page.getByLabel("lots/loss").first();
+            card.scrollIntoViewIfNeeded();
+            assertThat(card).containsText("of 18 runs, 19 points NaN (×)");
+            String before = layout();
+            BoundingBox over = card.locator(".u-over").boundingBox();
+            page.mouse().move(over.x + over.width * 0.9, over.y + 50);
+            Locator lines = card.locator(".chart-overlay li");
+            assertThat(lines).hasCount(15);
+            assertThat(lines.first()).containsText("run with a name 17 20.5");
+            assertThat(card.locator(".chart-overlay")).containsText("and 3 more");
+            assertThat(layout()).isEqualTo(before);
+            BoundingBox box = card.locator(".chart-overlay").boundingBox();
+            BoundingBox seen = page.locator("main").boundingBox();
+            assertThat(box.x).isGreaterThanOrEqualTo(seen.x);
+            assertThat(box.y).isGreaterThanOrEqualTo(seen.y);
+            assertThat(box.x + box.width).isLessThanOrEqualTo(width);
+            assertThat(box.y + box.height).isLessThanOrEqualTo(800);
+            assertAccessible();
+            picture("compare-overlay-" + width);
+            page.mouse().move(1, 1);
+            assertThat(lines).hasCount(0);
+            card.locator(".chart-plot").press("ArrowRight");
+            assertThat(lines).hasCount(15);
+            page.keyboard().press("Escape");
+            assertThat(lines).hasCount(0);
+            page.keyboard().press("ArrowRight");
+            page.keyboard().press("Tab");
+            assertThat(lines).hasCount(0);
+        }
+    }
+
+    /** Where all charts are, and how much there is to scroll. */
+    private String layout() {
+        return (String) page.evaluate("""
+                () => JSON.stringify([
+                  ...[...document.querySelectorAll("article")].map((card) => card.getBoundingClientRect()),
+                  document.querySelector("main").scrollHeight, document.querySelector("main").scrollWidth,
+                ])""");
     }
 
     @Test
@@ -93,7 +218,7 @@ class ComparePageTest extends BrowserTest {
                   const text = (value) => (value === undefined ? "·" : String(value));
                   return [...table, walk].map((column) => [...column].map(text).join(" "));
                 }""");
-        org.assertj.core.api.Assertions.assertThat(columns)
+        assertThat(columns)
                 .isEqualTo(List.of(
                         "0 1 1 1 2 3 3 4",
                         "· 10 11 null null null null 14",
@@ -118,7 +243,9 @@ class ComparePageTest extends BrowserTest {
         Locator card = page.getByLabel("many/loss").first();
         assertThat(card).containsText("of 9 runs");
         card.locator(".u-over").hover();
-        assertThat(page.locator(".chart-readout .chart-swatch-dashed")).hasCount(1);
+        assertThat(page.locator(".chart-overlay .chart-swatch-dashed")).hasCount(1);
+        String line = "rgb(11, 110, 117)"; // --curve-1: of the line and of the point on it
+        assertThat(card.locator(".u-cursor-pt").first()).hasCSS("background-color", line);
         picture("compare-many");
     }
 

@@ -104,13 +104,13 @@ class RunPageTest extends RunBrowserTest {
     }
 
     @Test
-    void ofRunFilesNothingCanBeChanged() {
+    void whoOnlyReadsIsOfferedNothingElse() {
         signIn();
-        page.route("**/api/v1/info", route -> {
-            String info = route.fetch().text();
+        page.route("**/api/v1/project?*", route -> {
+            String project = route.fetch().text();
             route.fulfill(new Route.FulfillOptions()
                     .setContentType("application/json")
-                    .setBody(info.replaceAll("\"local\":false", "\"local\":true")));
+                    .setBody(project.replaceAll("\"role\":\"\\w+\"", "\"role\":\"viewer\"")));
         });
         go("/ml/digits/e/" + full + "?tab=information");
         assertThat(page.locator(".run-columns")).containsText("baseline");

@@ -12,13 +12,14 @@
  *   height  of the plot in pixels
  *   range   {from, to} to show, null for all: steps, or milliseconds (relative: since the origin)
  *   onZoom  called with such a range, or null for all
- *   hint    shown while nothing is pointed at
+ *   hint    shown below; of a single curve only while nothing is pointed at
  */
 import uPlot from "../vendor/uplot.js";
 import { h, div, useLayoutEffect, useMemo, useRef, useState } from "../lib/dom.js";
 import { colorsAt, useTheme } from "./colors.js";
-import { columns, nearest, neighbour, unitOf } from "./columns.js";
+import { alone, columns, nearest, neighbour, unitOf } from "./columns.js";
 import { drawMarks } from "./marks.js";
+import { Overlay } from "./overlay.js";
 import { Readout } from "./readout.js";
 import { xAxis, xRange, yAxis, yRange } from "./scales.js";
 
@@ -26,7 +27,8 @@ const FAINT = 0.3;
 const KEY_ZOOM = 2;
 
 function lines(curve, color) {
-  const line = { stroke: color(curve.color), dash: curve.dash ?? undefined, width: 1.5, points: { fill: color("var(--ground)") } };
+  const points = { fill: color("var(--ground)"), filter: (plot, i, isEach) => (isEach ? null : alone(plot.data[i])) };
+  const line = { stroke: color(curve.color), dash: curve.dash ?? undefined, width: 1.5, points };
   return curve.smoothed ? [{ ...line, alpha: FAINT, width: 1, points: { show: false } }, line] : [line];
 }
 
@@ -44,6 +46,7 @@ function options(element, shown, pointAt) {
     cursor: {
       y: false,
       drag: { x: true, y: false, setScale: false },
+      points: { fill: (plot, i) => plot.series[i].stroke(plot, i) },
       bind: { dblclick: () => () => shown().onZoom(null) },
     },
     scales: {
@@ -73,7 +76,9 @@ function zoom(low, high, axis, onZoom) {
   onZoom({ from: low * unit, to: high * unit });
 }
 
-/** Arrows go from point to point, + and − zoom about the point, 0 shows all. */
+const leave = (plot) => plot?.setCursor({ left: -10, top: -10 });
+
+/** Arrows go from point to point, + and − zoom about the point, 0 shows all, Escape points at nothing. */
 function onKey(event, plot, { axis, onZoom }, x, pointAt) {
   const xs = plot.data[0]; // of all curves
   const { min, max } = plot.scales.x;
@@ -90,6 +95,7 @@ function onKey(event, plot, { axis, onZoom }, x, pointAt) {
     "+": () => about(1 / KEY_ZOOM),
     "-": () => about(KEY_ZOOM),
     0: () => onZoom(null),
+    Escape: () => leave(plot),
   };
   if (keys[event.key] && xs.length > 0 && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
@@ -139,9 +145,12 @@ export function Chart(properties) {
       style: { height: `${height}px` },
       role: "group",
       tabIndex: 0,
-      "aria-label": `Chart of ${label}. Arrow keys go from point to point, plus and minus zoom, 0 shows all.`,
+      "aria-label": `Chart of ${label}. Arrow keys go from point to point, plus and minus zoom, 0 shows all, Escape leaves the points.`,
+      onBlur: () => leave(plot.current),
       onKeyDown: (event) => onKey(event, plot.current, latest.current, pointed.current, pointAt),
     }),
-    h(Readout, { curves, axis, x, hint }),
+    curves.length > 1
+      ? [div({ class: "chart-readout" }, hint), h(Overlay, { curves, axis, x, plot })]
+      : h(Readout, { curves, axis, x, hint }),
   );
 }

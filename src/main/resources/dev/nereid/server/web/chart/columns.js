@@ -24,6 +24,10 @@ export function beyond(value, isLog) {
   return x <= -DRAWN_MAX || (isLog && x <= 0) ? "below" : null;
 }
 
+/** How many of the points that are drawn have a place on a linear scale and none on a logarithmic one. */
+export const countNotAboveZero = (curves) =>
+  curves.flatMap((curve) => curve.values.filter((value) => beyond(value, true) === "below" && !beyond(value, false))).length;
+
 /** An axis has ticks for values of about this size alone. */
 const [TICKS_MIN, TICKS_MAX] = [1e-12, 1e15];
 
@@ -92,6 +96,27 @@ function spread(xs, positions, columns) {
     });
     return all;
   });
+}
+
+/**
+ * Of a column, the places of points that no line leads to, since those beside them are no numbers: a line alone would not show
+ * them. Undefined is passed over.
+ */
+export function alone(column) {
+  const places = [];
+  let before = null;
+  let last = -1; // the place of a point with nothing before it
+  for (let i = 0; i < column.length; i++) {
+    if (column[i] === undefined) {
+      continue;
+    }
+    if (column[i] === null && last >= 0) {
+      places.push(last);
+    }
+    last = column[i] !== null && before === null ? i : -1;
+    before = column[i];
+  }
+  return last >= 0 ? [...places, last] : places;
 }
 
 /** A step from the point that is nearest to a position to the next one elsewhere, back or forth. */

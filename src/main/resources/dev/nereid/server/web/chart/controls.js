@@ -11,14 +11,20 @@ const AXES = [
 const SMOOTHING_MAX = 0.99;
 const SETTLED_MILLISECONDS = 150; // after the last move of a slider, the server is asked
 
-/** {smoothing, isLog, axis} that an address says. */
-export function chartSettings(parameters) {
+const KEPT = ["smooth", "axis", "log", "find"];
+
+/** What an address says of charts, for the address of another part of the page. */
+export const chartParameters = (parameters) =>
+  Object.fromEntries(KEPT.filter((name) => parameters.has(name)).map((name) => [name, parameters.get(name)]));
+
+/** {smoothing, isLog, axis} that an address says; usualAxis where it says nothing of that. */
+export function chartSettings(parameters, usualAxis = "step") {
   const smoothing = Number(parameters.get("smooth"));
   const axis = parameters.get("axis");
   return {
     smoothing: smoothing > 0 && smoothing <= SMOOTHING_MAX ? smoothing : 0,
     isLog: parameters.get("log") === "1",
-    axis: AXES.some(([name]) => name === axis) ? axis : "step",
+    axis: AXES.some(([name]) => name === axis) ? axis : usualAxis,
   };
 }
 

@@ -1,10 +1,23 @@
-// What the curves of a chart are at one position.
+// What curves are at one position.
 import { h, div, span } from "../lib/dom.js";
 import { dateTime, duration, number } from "../lib/format.js";
 import { nearest, positions } from "./columns.js";
-import { Swatch } from "./swatch.js";
 
-function place(curve, i, axis) {
+/** {points, place}: of each curve the point {curve, i, isElsewhere} that is nearest to a position, and where the nearest of all is. */
+export function pointsAt(curves, axis, x) {
+  const found = curves
+    .map((curve) => ({ curve, xs: positions(curve, axis) }))
+    .map(({ curve, xs }) => ({ curve, i: nearest(xs, x), distance: Math.abs(xs[nearest(xs, x)] - x) }))
+    .filter(({ i }) => i >= 0);
+  const closest = found.reduce((best, one) => (best === null || one.distance < best.distance ? one : best), null);
+  const step = closest?.curve.steps[closest.i];
+  return {
+    points: found.map(({ curve, i }) => ({ curve, i, isElsewhere: curve.steps[i] !== step })),
+    place: closest && placeOf(closest, axis),
+  };
+}
+
+function placeOf({ curve, i }, axis) {
   const time = dateTime(curve.times[i]);
   const since = (curve.times[i] - (curve.origin ?? curve.times[0])) / 1000;
   return axis === "relative"
@@ -12,39 +25,22 @@ function place(curve, i, axis) {
     : `step ${number(curve.steps[i])}, ${time}`;
 }
 
-/** isElsewhere where the curve has no point of the step that is named: it may have ended. */
-function Values({ curve, i, isNamed, isElsewhere }) {
+/** The value of a curve at its point i; isElsewhere where that is not of the step that is named: the curve may have ended. */
+export function Value({ curve, i, isElsewhere }) {
   const smoothed = curve.smoothed && !Number.isNaN(Number(curve.smoothed[i])) ? curve.smoothed[i] : null;
   return span(
     { class: "chart-value" },
-    isNamed && h(Swatch, { curve }),
-    isNamed && curve.label + " ",
     span({ class: "chart-exact" }, number(curve.values[i])),
     smoothed !== null && ` (smoothed ${number(smoothed)})`,
     isElsewhere && ` at step ${number(curve.steps[i])}`,
   );
 }
 
-/** x is null where nothing is pointed at; then hint is shown. */
+/** Of a single curve, below its chart. x is null where nothing is pointed at; then hint is shown. */
 export function Readout({ curves, axis, x, hint }) {
-  const found =
-    x === null
-      ? []
-      : curves
-          .map((curve) => ({ curve, xs: positions(curve, axis) }))
-          .map(({ curve, xs }) => ({ curve, xs, i: nearest(xs, x) }))
-          .filter(({ i }) => i >= 0);
-  const distance = ({ xs, i }) => Math.abs(xs[i] - x);
-  const closest = found.reduce((best, one) => (best === null || distance(one) < distance(best) ? one : best), null);
+  const { points, place } = pointsAt(x === null ? [] : curves, axis, x);
   return div(
     { class: "chart-readout", "aria-live": "polite" },
-    found.length === 0
-      ? hint
-      : [
-          span({ class: "chart-place" }, place(closest.curve, closest.i, axis)),
-          ...found.map(({ curve, i }) =>
-            Values({ curve, i, isNamed: curves.length > 1, isElsewhere: curve.steps[i] !== closest.curve.steps[closest.i] }),
-          ),
-        ],
+    points.length === 0 ? hint : [span({ class: "chart-place" }, place), h(Value, points[0])],
   );
 }

@@ -1,7 +1,8 @@
 // The float series of several runs, each path in one chart.
 import { h, button, div, h3, p, section, span, useMemo, useState } from "../lib/dom.js";
-import { plural } from "../lib/format.js";
+import { count, plural } from "../lib/format.js";
 import { ChartControls, FindCharts, chartSettings } from "../chart/controls.js";
+import { countNotAboveZero } from "../chart/columns.js";
 import { SeriesCard } from "../chart/series-card.js";
 import { isMonitoring } from "../run/charts.js";
 
@@ -19,6 +20,18 @@ function seriesOf(runs) {
     }
   }
   return [...paths].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function about(sources, curves, isLog) {
+  const points = (of) => sources.reduce((sum, { attribute: { summary } }) => sum + of(summary), 0);
+  const unusual = points((summary) => summary.count - summary.finite_count);
+  const low = isLog ? countNotAboveZero(curves) : 0;
+  const parts = [
+    `of ${plural(sources.length, "run")}`,
+    unusual > 0 && `, ${plural(unusual, "point")} NaN (×) or infinite (∧ ∨)`,
+    low > 0 && `, ${count(low)} of the points drawn 0 or less (∨)`,
+  ];
+  return span(parts.filter(Boolean).join(""));
 }
 
 export function ComparedCharts({ runs, parameters }) {
@@ -48,7 +61,7 @@ export function ComparedCharts({ runs, parameters }) {
             title: h3(span({ class: "hint" }, path.slice(0, path.lastIndexOf("/") + 1)), path.slice(path.lastIndexOf("/") + 1)),
             sources,
             settings,
-            about: () => `of ${plural(sources.length, "run")}`,
+            about: (curves) => about(sources, curves, settings.isLog),
           }),
         ),
       ),

@@ -3,7 +3,8 @@ import { h, a, button, div, input, label, p, span, table, tbody, td, th, thead, 
 import { Swatch } from "../chart/swatch.js";
 import { count, plural } from "../lib/format.js";
 import { projectPath, setParameters } from "../lib/router.js";
-import { contentOf, isNumber, textOf, titleOf } from "../runs/cell.js";
+import { isNumber, titleOf } from "../runs/cell.js";
+import { identityOf, shownAmong } from "./exact.js";
 
 const PART = 200; // rows at once
 
@@ -14,14 +15,24 @@ const OWN = new Set(["sys/id", "sys/creation_time", "sys/modification_time", "sy
 function pathsOf(runs) {
   const paths = new Set(runs.flatMap((run) => [...run.fields.keys()]));
   const rank = (path) => (path.startsWith("sys/") ? 0 : 1);
-  const isOf = (path, run) => {
-    const field = run.fields.get(path);
-    const { count, min, max } = field?.summary ?? {};
-    return field ? JSON.stringify([field.type, textOf(field), field.files?.sha256, count, min, max]) : "";
-  };
   return [...paths]
     .sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1))
-    .map((path) => [path, new Set(runs.map((run) => isOf(path, run))).size > 1]);
+    .map((path) => [path, new Set(runs.map((run) => identityOf(run.fields.get(path)))).size > 1]);
+}
+
+/** A path, which breaks behind its slashes first. */
+const breakable = (path) => path.split("/").flatMap((part, i) => (i === 0 ? [part] : ["/", h("wbr"), part]));
+
+function Row({ path, differs, runs }) {
+  const fields = runs.map((run) => run.fields.get(path));
+  const shown = shownAmong(fields);
+  return tr(
+    { class: differs ? "" : "compare-equal" },
+    th({ scope: "row" }, breakable(path)),
+    fields.map((field, i) =>
+      td({ key: runs[i].id, class: isNumber(field) ? "number" : "", title: titleOf(field) }, shown(field)),
+    ),
+  );
 }
 
 export function ComparedFields({ runs, project, parameters }) {
@@ -65,16 +76,7 @@ export function ComparedFields({ runs, project, parameters }) {
               ),
             ),
             tbody(
-              found.slice(0, shown).map(([path, differs]) =>
-                tr(
-                  { key: path, class: differs ? "" : "compare-equal" },
-                  th({ scope: "row" }, path),
-                  runs.map((run) => {
-                    const field = run.fields.get(path);
-                    return td({ key: run.id, class: isNumber(field) ? "number" : "", title: titleOf(field) }, contentOf(field));
-                  }),
-                ),
-              ),
+              found.slice(0, shown).map(([path, differs]) => h(Row, { key: path, path, differs, runs })),
             ),
           ),
         ),

@@ -3,6 +3,7 @@ import { h, a, div, h1, header, p, span, table, tbody, td, th, thead, tr } from 
 import { count, dateTime } from "../lib/format.js";
 import { useLoaded } from "../lib/loading.js";
 import { projectPath } from "../lib/router.js";
+import { chartParameters } from "../chart/controls.js";
 import { Stage, StageChange } from "../models/stage.js";
 import { MAX, versionsOf } from "../models/objects.js";
 import { Charts } from "../run/charts.js";
@@ -82,7 +83,7 @@ export default function ModelPage({ info, project, id, canEdit, parameters }) {
     { class: "run" },
     h(Head, { object, canEdit, project, reload }),
     error && p({ class: "failure", role: "alert" }, error.message),
-    h(Tabs, { label: "Parts of the model", tabs, chosen }),
+    h(Tabs, { label: "Parts of the model", tabs, chosen, kept: chartParameters(parameters) }),
     div({ class: "run-tab", key: chosen }, h(Tab, { run: object, info, canEdit, project, parameters, reload })),
   );
 }

@@ -1,5 +1,6 @@
 // A run: what it is, what it logged, how it goes on.
 import { h, div, h1, header, p, span } from "../lib/dom.js";
+import { chartParameters } from "../chart/controls.js";
 import { useRun } from "../run/run-data.js";
 import { Actions } from "../run/actions.js";
 import { Charts, isMonitoring } from "../run/charts.js";
@@ -50,7 +51,13 @@ export default function RunPage({ info, id, canEdit, parameters }) {
     { class: "run" },
     h(Head, { run, canEdit, reload }),
     error && p({ class: "failure", role: "alert" }, error.message),
-    h(Tabs, { label: "Parts of the run", tabs: TABS, chosen, note: (name) => name === "problems" && problems }),
+    h(Tabs, {
+      label: "Parts of the run",
+      tabs: TABS,
+      chosen,
+      kept: chartParameters(parameters),
+      note: (name) => name === "problems" && problems,
+    }),
     div({ class: "run-tab", key: chosen }, h(Tab, { run, info, canEdit, parameters, reload, known })),
   );
 }

@@ -50,7 +50,7 @@ function Namespace({ namespace, attributes, run, settings }) {
 /** accepts tells which fields belong here. */
 export function Charts({ run, parameters, accepts }) {
   const [shown, setShown] = useState(PART);
-  const settings = chartSettings(parameters);
+  const settings = chartSettings(parameters, accepts === isMonitoring ? "relative" : "step");
   const find = parameters.get("find") ?? "";
   const all = useMemo(
     () => run.attributes.filter((attribute) => attribute.type === "floatSeries" && accepts(attribute)),

@@ -3,14 +3,18 @@ import { h, a, h3, span } from "../lib/dom.js";
 import { link } from "../lib/api.js";
 import { count, number, plural } from "../lib/format.js";
 import { curveColor } from "../chart/colors.js";
+import { countNotAboveZero } from "../chart/columns.js";
 import { SeriesCard } from "../chart/series-card.js";
 
-function about({ summary, display }, curve) {
+function about({ summary, display }, curve, isLog) {
   const unusual = summary.count - summary.finite_count;
+  const isThinned = curve.seen > curve.steps.length;
+  const low = isLog ? countNotAboveZero([curve]) : 0;
   const parts = [
     plural(summary.count, "point"),
-    curve.seen > curve.steps.length && ` (${count(curve.steps.length)} drawn)`,
+    isThinned && ` (${count(curve.steps.length)} drawn)`,
     unusual > 0 && `, ${count(unusual)} of them NaN (×) or infinite (∧ ∨)`,
+    low > 0 && `, ${count(low)} of ${isThinned ? "those drawn" : "them"} 0 or less (∨)`,
     display?.unit && `, in ${display.unit}`,
   ];
   return span(parts.filter(Boolean).join(""));
@@ -27,7 +31,7 @@ export function SeriesChart({ id, attribute, settings, origin }) {
     sources: [{ key: path, id, attribute, label: path, color: curveColor(0), origin }],
     settings,
     bounds: attribute.display,
-    about: ([curve]) => about(attribute, curve),
+    about: ([curve]) => about(attribute, curve, settings.isLog),
     tools: a({ href: link("series/csv", { id, path }), download: `${path.replaceAll("/", "-")}.csv` }, "CSV"),
   });
 }

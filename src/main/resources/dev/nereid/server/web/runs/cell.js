@@ -1,6 +1,6 @@
 // A field of a run as a cell shows it.
 import { span } from "../lib/dom.js";
-import { bytes, count, dateTime, duration, number } from "../lib/format.js";
+import { bytes, count, dateTime, duration, number, plural } from "../lib/format.js";
 
 const NUMBERS = new Set(["int", "float", "floatSeries"]);
 const DURATIONS = new Set(["sys/running_time", "sys/monitoring_time"]);
@@ -23,6 +23,8 @@ export const isNumber = (field) => NUMBERS.has(field?.type);
 
 const aggregateOf = ({ summary }, name) => summary[name === "mean" ? "average" : name];
 
+export const isDuration = (field) => DURATIONS.has(field?.path);
+
 /** As text, for a title, a copy, or a group. aggregate is what is wanted of a float series, if not its last value. */
 export function textOf(field, aggregate = null) {
   if (!field) {
@@ -33,8 +35,13 @@ export function textOf(field, aggregate = null) {
   }
   if (field.summary) {
     const { summary } = field;
-    const last = field.type === "floatSeries" ? aggregateOf(field, aggregate ?? "last") : summary.last_text;
-    return summary.count === 0 ? "no points" : String(last);
+    if (summary.count === 0) {
+      return "no points";
+    }
+    if (field.type === "fileSeries") {
+      return `${summary.last_text.split("\n", 1)[0]}, ${plural(summary.count, "point")}`;
+    }
+    return String(field.type === "floatSeries" ? aggregateOf(field, aggregate ?? "last") : summary.last_text);
   }
   return field.files ? (field.files.name ?? `${count(field.files.count)} files`) : String(field.value ?? "");
 }
