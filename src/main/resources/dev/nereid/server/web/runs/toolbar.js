@@ -33,7 +33,7 @@ function Chosen({ project, ids, view, canEdit, done }) {
           {
             type: "button",
             onClick: () =>
-              ask(`Stop ${these}?`, "Their processes are asked to end in order. What they have logged stays.", "Stop", "objects/stop"),
+              ask(`Stop ${these}?`, "Every process is asked to end in order. What was logged stays.", "Stop", "objects/stop"),
           },
           "Stop",
         ),
@@ -41,20 +41,20 @@ function Chosen({ project, ids, view, canEdit, done }) {
           {
             type: "button",
             onClick: () =>
-              ask(`Move ${these} to the trash?`, "From there they can be restored.", "Move to trash", "objects/trash"),
+              ask(`Move ${these} to the trash?`, "What is there can be restored.", "Move to trash", "objects/trash"),
           },
           "Trash",
         ),
       ],
     canEdit &&
       view.isTrash && [
-        button({ type: "button", onClick: () => ask(`Restore ${these}?`, "They are back among the runs then.", "Restore", "objects/restore") }, "Restore"),
+        button({ type: "button", onClick: () => ask(`Restore ${these}?`, "What is restored is among the runs again.", "Restore", "objects/restore") }, "Restore"),
         button(
           {
             type: "button",
             class: "danger",
             onClick: () =>
-              ask(`Delete ${these} for good?`, "All that they have logged goes, and nobody can bring it back.", "Delete", "objects/delete", true),
+              ask(`Delete ${these} for good?`, "All that was logged goes, and nobody can bring it back.", "Delete", "objects/delete", true),
           },
           "Delete",
         ),
