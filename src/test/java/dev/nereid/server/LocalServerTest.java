@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,8 @@ class LocalServerTest {
     /** They are sent a body, and read. */
     private static final Set<String> READING = Set.of(
             "/api/v1/objects/query", "/api/v1/objects/ids", "/api/v1/objects/rejections", "/api/v1/series/charts");
+
+    private static final UUID FIRST = UUID.randomUUID();
 
     @TempDir
     private Path directory;
@@ -64,7 +67,14 @@ class LocalServerTest {
 
         @Override
         public List<RunFileView> list() {
-            return List.of();
+            return List.of(view("one", FIRST), view("two", UUID.randomUUID()), view("of nobody", null));
+        }
+
+        private RunFileView view(String name, UUID objectId) {
+            RunFileView.Owner run =
+                    objectId == null ? null : new RunFileView.Owner(objectId, "offline/" + objectId, "run", null, null);
+            return new RunFileView(
+                    name, null, run, "dead", 1, 2, 3, 0, 0, 0, 4, 5, null, false, false, List.of(), List.of());
         }
 
         @Override
@@ -109,6 +119,20 @@ class LocalServerTest {
         HttpResponse<String> info = send("GET", "/api/v1/info", "Cookie", cookie);
         assertThat(info.statusCode()).isEqualTo(200);
         assertThat(info.body()).contains("\"local\":true", "\"account\":null", "\"administrator\":false");
+    }
+
+    @Test
+    void runFilesAreAllOrThoseOfOneObject() throws Exception {
+        String cookie = open(server.address());
+        assertThat(send("GET", "/api/v1/files/local", "Cookie", cookie).body())
+                .contains("\"name\":\"one\"", "\"name\":\"two\"", "\"name\":\"of nobody\"");
+        assertThat(send("GET", "/api/v1/files/local?object_id=" + FIRST, "Cookie", cookie)
+                        .body())
+                .contains("\"name\":\"one\"")
+                .doesNotContain("\"name\":\"two\"", "of nobody");
+        assertThat(send("GET", "/api/v1/files/local?object_id=one", "Cookie", cookie)
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
