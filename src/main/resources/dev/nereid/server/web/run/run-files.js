@@ -7,13 +7,13 @@ import { Report } from "../files/report.js";
 
 const MILLISECONDS = 2000;
 
-/** {files, error} of a run, which is null until it is there; none where a server has it. */
+/** {files, isKnown, error} of a run, which is null until it is there; none where a server has it. */
 export function useRunFiles(run, isLocal) {
   const ask = async (signal) =>
-    run && isLocal ? (await get("files/local", { object_id: run.object_id }, signal)).files : [];
+    run && isLocal ? (await get("files/local", { object_id: run.object_id }, signal)).files : run && [];
   const { value, error, refresh } = useLoaded(ask, [run?.object_id, isLocal]);
   useRepeated(() => (isLocal ? refresh() : null), MILLISECONDS);
-  return { files: value ?? [], error };
+  return { files: value ?? [], isKnown: value !== null, error };
 }
 
 export const isKilled = (files) => files.some(({ writer }) => writer === "dead");
