@@ -79,7 +79,7 @@ function Nothing({ isLocal }) {
 export function Problems({ run, info, known, local, canEdit }) {
   const { rejections, error, reload } = known;
   const lost = run.value("sys/lost_operations");
-  const isFine = !error && local.isKnown && problemCount(run, rejections, local.files) === 0;
+  const isFine = !error && !local.error && local.isKnown && problemCount(run, rejections, local.files) === 0;
   return div(
     error && h(Failure, { error, retry: reload }),
     local.error && h(Failure, { error: local.error }),

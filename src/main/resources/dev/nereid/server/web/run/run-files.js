@@ -13,7 +13,8 @@ export function useRunFiles(run, isLocal) {
     run && isLocal ? (await get("files/local", { object_id: run.object_id }, signal)).files : run && [];
   const { value, error, refresh } = useLoaded(ask, [run?.object_id, isLocal]);
   useRepeated(() => (isLocal ? refresh() : null), MILLISECONDS);
-  return { files: value ?? [], isKnown: value !== null, error };
+  const isUnanswered = error?.status === 0; // the page says so
+  return { files: value ?? [], isKnown: value !== null, error: isUnanswered ? null : error };
 }
 
 export const isKilled = (files) => files.some(({ writer }) => writer === "dead");
