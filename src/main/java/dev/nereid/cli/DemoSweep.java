@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Runs of the demo's job with different settings, worth comparing: one of them fails, and the best becomes a model. */
 final class DemoSweep {
@@ -112,12 +113,16 @@ final class DemoSweep {
         }
     }
 
-    /** A line for each class. */
+    /** A line for each class, below the names of its columns. */
     private byte[] weights() {
         int width = Digits.FEATURES + 1;
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(IntStream.range(0, Digits.FEATURES)
+                .mapToObj(pixel -> "pixel " + pixel)
+                .collect(Collectors.joining(",", "digit,", ",bias\n")));
         for (int from = 0; from < bestParameters.length; from += width) {
-            text.append(Arrays.stream(bestParameters, from, from + width)
+            text.append(from / width)
+                    .append(',')
+                    .append(Arrays.stream(bestParameters, from, from + width)
                             .mapToObj(Double::toString)
                             .collect(Collectors.joining(",")))
                     .append('\n');

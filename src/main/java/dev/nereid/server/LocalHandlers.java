@@ -5,6 +5,7 @@ import dev.nereid.model.ObjectQuery;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.UUID;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,11 +55,20 @@ final class LocalHandlers {
         return !store.objects(one).isEmpty();
     }
 
+    /** All, or those of one object. */
     void list(Context context) {
+        String asked = context.queryParam("object_id");
+        UUID objectId = asked == null ? null : Query.uuid(asked, "parameter \"object_id\"");
         ObjectNode json = Json.empty().put("place", files.place().toString()).put("sync_command", files.syncCommand());
         ArrayNode array = json.putArray("files");
-        files.list().forEach(file -> array.add(json(file)));
+        files.list().stream()
+                .filter(file -> objectId == null || isOf(file, objectId))
+                .forEach(file -> array.add(json(file)));
         Json.answer(context, json);
+    }
+
+    private static boolean isOf(RunFileView file, UUID objectId) {
+        return file.run() != null && file.run().objectId().equals(objectId);
     }
 
     private static ObjectNode json(RunFileView file) {

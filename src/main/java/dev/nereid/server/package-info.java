@@ -48,7 +48,7 @@
  *   POST contents/missing                {"sha256": […]}: which have not arrived whole, and how far they are
  *   PUT  contents/{sha256}?offset=&amp;size=  the next part of a content; what is confirmed is on disk
  *   GET  contents/{sha256}               a content, with ranges
- *   GET  files/local                     how run files are, from {@code nereid ui} alone
+ *   GET  files/local?object_id=          how run files are, all or those of an object, from {@code nereid ui} alone
  *   GET  projects                        those that the account may see
  *   GET  project                         one of them, and the role of the account in it
  *   POST projects                        {"name": "workspace/name", "key": "CLS", "visibility": "private"}

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ class LocalServerTest {
     /** They are sent a body, and read. */
     private static final Set<String> READING = Set.of(
             "/api/v1/objects/query", "/api/v1/objects/ids", "/api/v1/objects/rejections", "/api/v1/series/charts");
+
+    private static final UUID FIRST = UUID.randomUUID();
 
     @TempDir
     private Path directory;
@@ -65,7 +68,14 @@ class LocalServerTest {
 
         @Override
         public List<RunFileView> list() {
-            return List.of();
+            return List.of(view("one", FIRST), view("two", UUID.randomUUID()), view("of nobody", null));
+        }
+
+        private RunFileView view(String name, UUID objectId) {
+            RunFileView.Owner run =
+                    objectId == null ? null : new RunFileView.Owner(objectId, "offline/" + objectId, "run", null, null);
+            return new RunFileView(
+                    name, null, run, "dead", 1, 2, 3, 0, 0, 0, 4, 5, null, false, false, List.of(), List.of());
         }
 
         @Override
@@ -112,6 +122,20 @@ class LocalServerTest {
         HttpResponse<String> info = send("GET", "/api/v1/info", session.headers());
         assertThat(info.statusCode()).isEqualTo(200);
         assertThat(info.body()).contains("\"local\":true", "\"account\":null", "\"administrator\":false");
+    }
+
+    @Test
+    void runFilesAreAllOrThoseOfOneObject() throws Exception {
+        BrowserSession session = open(server.address());
+        assertThat(send("GET", "/api/v1/files/local", session.headers()).body())
+                .contains("\"name\":\"one\"", "\"name\":\"two\"", "\"name\":\"of nobody\"");
+        assertThat(send("GET", "/api/v1/files/local?object_id=" + FIRST, session.headers())
+                        .body())
+                .contains("\"name\":\"one\"")
+                .doesNotContain("\"name\":\"two\"", "of nobody");
+        assertThat(send("GET", "/api/v1/files/local?object_id=one", session.headers())
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.nereid.sync.ApiToken;
@@ -196,6 +198,29 @@ class AccountPageTest extends BrowserTest {
     private void signIn(String key, Page other) {
         assertThat(other).isSameAs(page);
         signIn(key);
+    }
+
+    @Test
+    void tokensThatWereUsedLongAgoAreRevokedOnASmallScreen() {
+        open(400, 800, ColorScheme.LIGHT);
+        page.route("**/api/v1/accounts/tokens?*", route -> {
+            String tokens = route.fetch().text();
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody(tokens.replaceAll("\"created\":\"[^\"]*\"", "\"created\":\"2026-01-01T00:00:00Z\"")
+                            .replaceAll("\"used\":(null|\"[^\"]*\")", "\"used\":\"2026-02-01T00:00:00Z\"")
+                            .replaceAll("\"expires\":(null|\"[^\"]*\")", "\"expires\":\"2030-02-01T00:00:00Z\"")));
+        });
+        signIn();
+        go("/-/account");
+        Locator revoke = tokens().locator("tbody button").first();
+        revoke.waitFor();
+        BoundingBox box = revoke.boundingBox();
+        picture("account-small-tokens");
+        assertThat(box.x + box.width).isLessThanOrEqualTo(400);
+        assertThat(page.evaluate("document.querySelector('main').scrollWidth"))
+                .isEqualTo(page.evaluate("document.querySelector('main').clientWidth"));
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(400);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.nereid.Run;
 import java.util.stream.IntStream;
@@ -90,5 +91,19 @@ class ConsoleTabTest extends RunBrowserTest {
             assertThat(lines()).hasCount(102);
             assertThat(box().evaluate("box => box.scrollTop")).isEqualTo(0);
         }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsSaidSoOnceAndAskedAgain() {
+        goTo(id, "console");
+        assertThat(lines()).hasCount(500);
+        page.route("**/api/v1/**", Route::abort);
+        page.getByLabel("Find lines").fill("EPOCH 12 ");
+        assertThat(page.locator("p.failure")).containsText("The server does not answer.");
+        assertThat(page.getByText("The server does not answer.")).hasCount(1);
+        page.unroute("**/api/v1/**");
+        assertThat(lines()).hasCount(1);
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+        forgive("ERR_FAILED");
     }
 }

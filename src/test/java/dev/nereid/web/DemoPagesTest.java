@@ -48,6 +48,14 @@ class DemoPagesTest extends BrowserTest {
             page.navigate(address.replaceFirst("/-/.*", "/local/digits/-/models"));
             assertThat(page.locator("main")).containsText("DIGITS-SOFTMAX");
             picture("demo-models");
+            page.navigate(address.replaceFirst("/-/.*", "/local/digits/m/DIGITS-SOFTMAX-1?tab=files"));
+            assertThat(page.locator(".preview th").first()).hasText("digit");
+            assertThat(page.locator(".preview th").last()).hasText("bias");
+            assertThat(page.locator(".preview tbody tr")).hasCount(10);
+            picture("demo-weights");
+            page.navigate(address.replaceFirst("/-/.*", "/local/digits/m/DIGITS-SOFTMAX-1?tab=fields"));
+            page.locator(".field-value a").getByText("DIGITS-").first().click();
+            assertThat(page.locator("h1")).containsText("rate");
 
             demo.terminate();
             assertThat(demo.awaitEnd(Duration.ofSeconds(30))).isZero();

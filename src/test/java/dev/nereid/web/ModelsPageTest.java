@@ -12,7 +12,10 @@ import dev.nereid.Model;
 import dev.nereid.ModelVersion;
 import dev.nereid.Nereid;
 import dev.nereid.Stage;
+import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.ServerAdministration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Models, their versions, and the stages that these are in. */
@@ -33,14 +36,14 @@ class ModelsPageTest extends BrowserTest {
                 model.assign("about", "what grows");
             }
         }
-        version("first", Stage.ARCHIVED);
-        version("second", Stage.PRODUCTION);
-        version("third", Stage.NONE);
+        version("DIGITS-FOREST", "first", Stage.ARCHIVED);
+        version("DIGITS-FOREST", "second", Stage.PRODUCTION);
+        version("DIGITS-FOREST", "third", Stage.NONE);
     }
 
-    private void version(String name, Stage stage) {
+    private void version(String model, String name, Stage stage) {
         try (ModelVersion version = Nereid.initModelVersion()
-                .model("DIGITS-FOREST")
+                .model(model)
                 .project("ml/digits")
                 .name(name)
                 .mode(Mode.SYNC)
@@ -48,6 +51,9 @@ class ModelsPageTest extends BrowserTest {
                 .directory(temporary.resolve("runs"))
                 .start()) {
             version.assign("valid/acc", 0.97);
+            version.assign("run", "DIGITS-1");
+            version.assign("before", "DIGITS-FOREST-1");
+            version.assign("elsewhere", "OTHER-1 and DIGITS-1");
             version.append("valid/loss", 0.5);
             version.append("valid/loss", 0.25);
             version.changeStage(stage);
@@ -95,6 +101,95 @@ class ModelsPageTest extends BrowserTest {
         button("Change the stage").click();
         assertThat(page.locator(".stage")).hasText("staging");
         assertThat(stage("DIGITS-FOREST-3")).isEqualTo("staging");
+    }
+
+    @Test
+    void idsOfOtherObjectsLeadToThem() {
+        signIn();
+        go("/ml/digits/m/DIGITS-FOREST-2?tab=fields");
+        assertThat(link("DIGITS-1")).hasAttribute("href", "/ml/digits/e/DIGITS-1");
+        assertThat(page.locator(".field", new Page.LocatorOptions().setHasText("elsewhere"))
+                        .locator("a"))
+                .hasCount(0);
+        link("DIGITS-FOREST-1").click();
+        assertThat(page.locator("h1")).containsText("first");
+    }
+
+    private Locator link(String name) {
+        return page.locator(".run-tab")
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    @Test
+    void aVersionAndAModelGoToTheTrashAndComeBack() {
+        try (Model model = Nereid.initModel()
+                .project("ml/digits")
+                .key("TREE")
+                .mode(Mode.SYNC)
+                .apiToken(server.token())
+                .directory(temporary.resolve("runs"))
+                .start()) {
+            model.assign("about", "what falls");
+        }
+        version("DIGITS-TREE", "only", Stage.NONE);
+        signIn();
+        go("/ml/digits/m/DIGITS-TREE-1");
+        assertThat(button("Stop")).hasCount(0);
+        move("Move to trash", "DIGITS-TREE-1", "among the versions of its model");
+        assertThat(page.locator(".run-head .state-trashed")).isVisible();
+        assertAccessible();
+        picture("model-version-trashed");
+        go("/ml/digits/m/DIGITS-TREE");
+        assertThat(page.locator(".run-tab")).containsText("No versions");
+        move("Move to trash", "DIGITS-TREE", "Its versions go with it.");
+        assertThat(page.locator(".run-tab")).containsText("DIGITS-TREE-1");
+        move("Restore", "DIGITS-TREE", "among the models");
+        assertThat(page.locator(".run-head .state-trashed")).hasCount(0);
+        assertThat(page.locator(".run-tab")).containsText("DIGITS-TREE-1");
+        try (HttpTransport admin = server.client()) {
+            admin.trash(List.of("DIGITS-TREE")); // other tests count
+        }
+    }
+
+    private void move(String action, String id, String words) {
+        button(action).click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText(action + ": " + id + "?");
+        assertThat(dialog).containsText(words);
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(action))
+                .click();
+        assertThat(dialog).hasCount(0);
+    }
+
+    @Test
+    void whoOnlyReadsAndWhoReadsAnArchivedProjectIsOfferedNoChanges() {
+        String viewer;
+        try (HttpTransport admin = server.client()) {
+            ServerAdministration administration = admin.administration();
+            viewer = ApiToken.parse(administration.createAccount("vera", false)).key();
+            administration.setMember(ServerAdministration.Place.project("ml/digits"), "vera", "viewer");
+        }
+        signIn(viewer);
+        assertNoChanges();
+        try (HttpTransport admin = server.client()) {
+            admin.administration().setArchived("ml/digits", true);
+            open();
+            signIn();
+            assertNoChanges();
+            admin.administration().setArchived("ml/digits", false);
+        }
+        page.reload();
+        assertThat(button("Move to trash")).isVisible();
+    }
+
+    private void assertNoChanges() {
+        for (String id : new String[] {"DIGITS-FOREST-2", "DIGITS-FOREST"}) {
+            go("/ml/digits/m/" + id + "?tab=information");
+            assertThat(page.locator(".run-columns")).containsText("Owner");
+            assertThat(page.locator(".run button, .run select")).hasCount(0);
+        }
     }
 
     private Locator button(String name) {

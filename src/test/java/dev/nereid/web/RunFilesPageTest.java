@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.nereid.Mode;
 import dev.nereid.Nereid;
@@ -14,6 +15,7 @@ import dev.nereid.RunBuilder;
 import dev.nereid.testing.Deliver;
 import dev.nereid.testing.JvmProcess;
 import dev.nereid.testing.RunFiles;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +30,7 @@ class RunFilesPageTest extends BrowserTest {
     private static final String HOSTILE = "<img src=x onerror=alert(1)>\"'";
 
     private Path runs;
+    private Path small;
     private LocalUi ui;
 
     @Override
@@ -36,6 +39,7 @@ class RunFilesPageTest extends BrowserTest {
         conflict();
         try (Run run = run("all there").start()) {
             run.assign("lr", 0.1);
+            small = run.file();
         }
         Deliver.all(server, runs);
         try (Run run = run("damaged").start()) {
@@ -206,9 +210,8 @@ class RunFilesPageTest extends BrowserTest {
     @Test
     void ofThousandsOnlyThoseInSightAreDrawn() throws Exception {
         Path many = Files.createDirectory(temporary.resolve("many"));
-        Path one = newest();
         for (int i = 0; i < 2000; i++) { // copies of one file, as if each were another's
-            Files.copy(one, many.resolve("20260101T%06d.000000Z-run-%08x.db".formatted(i, i)));
+            Files.copy(small, many.resolve("20260101T%06d.000000Z-run-%08x.db".formatted(i, i)));
         }
         try (LocalUi large = LocalUi.start(many, temporary.resolve("cache"))) {
             page.navigate(large.url);
@@ -232,7 +235,7 @@ class RunFilesPageTest extends BrowserTest {
         try (LocalUi other = LocalUi.start(empty, temporary.resolve("cache"))) {
             page.navigate(other.url);
             page.locator(".shell").waitFor();
-            assertThat(page.locator(".page")).containsText("No run files here yet.");
+            assertThat(page.locator(".page")).containsText("No run files in " + empty);
             page.navigate(other.address("/-/files"));
             assertThat(page.locator(".page")).containsText("No run files in " + empty);
             assertAccessible();
@@ -242,6 +245,95 @@ class RunFilesPageTest extends BrowserTest {
                 assertThat(page.locator("tr.runfile")).containsText("the first");
                 page.navigate("about:blank");
             }
+        }
+    }
+
+    private void lookAtProblemsOf(String name) {
+        look();
+        row(name).locator("a").first().click();
+        assertThat(page.locator("h1")).containsText(name);
+        page.locator(".run-tabs a", new Page.LocatorOptions().setHasText("Problems"))
+                .click();
+        page.locator(".run-file").first().waitFor();
+    }
+
+    @Test
+    void theProblemsOfARunAreThoseOfItsFilesToo() {
+        Locator files = page.locator(".run-file");
+        lookAtProblemsOf("killed early");
+        assertThat(page.locator(".run-count")).hasText("1");
+        assertThat(page.locator(".run-head .state-killed")).hasText("✕ killed");
+        assertThat(files).hasCount(1);
+        assertThat(files).containsText("killed");
+        assertThat(files).containsText(Pattern.compile("Still unsynced\\d operations, \\d+ B"));
+        assertThat(files).containsText("nereid sync --path " + runs);
+        assertThat(page.getByText("No problems are known.")).hasCount(0);
+        assertAccessible();
+        picture("ui-problems-killed");
+        lookAtProblemsOf("damaged");
+        assertThat(page.locator(".run-count")).hasText("1");
+        assertThat(files).containsText("nereid repair");
+        picture("ui-problems-damaged");
+    }
+
+    @Test
+    void rejectionsAreProblemsAndWhatOnlyWaitsIsNone() {
+        Locator files = page.locator(".run-file");
+        lookAtProblemsOf("of two minds");
+        assertThat(files).hasCount(2);
+        assertThat(page.locator(".run-count")).hasText("1");
+        assertThat(files.getByText("it can't become")).hasCount(1);
+        assertAccessible();
+        picture("ui-problems-rejected");
+        lookAtProblemsOf(HOSTILE);
+        assertThat(page.getByText("No problems are known.")).isVisible();
+        assertThat(page.locator(".run-count")).hasCount(0);
+        assertThat(files).containsText("Still unsynced3 operations and 1 file");
+        String address = page.url();
+        open(400, 800, ColorScheme.DARK);
+        look();
+        page.navigate(address);
+        assertThat(page.locator(".run-file")).containsText("Still unsynced3 operations and 1 file");
+        assertThat(page.evaluate("document.querySelector('main').scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        picture("ui-problems-narrow");
+    }
+
+    @Test
+    void theCommandThatIsCopiedIsTheOneThatIsSeenAndItsButtonStays() {
+        look();
+        page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        Locator cell = row("damaged").locator("td.runfiles-advice");
+        assertThat(cell.locator("code")).containsText("nereid repair " + runs);
+        Locator copy = cell.locator("button");
+        BoundingBox before = copy.boundingBox();
+        copy.click();
+        assertThat(copy).hasText("Copied");
+        picture("files-copied");
+        BoundingBox after = copy.boundingBox();
+        BoundingBox around = cell.boundingBox();
+        assertThat(after).usingRecursiveComparison().isEqualTo(before);
+        assertThat(after.x + after.width).isLessThanOrEqualTo(around.x + around.width);
+        assertThat(page.evaluate("navigator.clipboard.readText()"))
+                .isEqualTo(cell.locator("code").textContent());
+    }
+
+    @Test
+    void whatWaitsIsReadWhole() {
+        look();
+        try (Run run = run("with much").start()) {
+            for (int i = 0; i < 1320; i++) {
+                run.assign("p/" + i, i);
+            }
+            for (int i = 0; i < 20; i++) {
+                run.upload("files/" + i, ("content " + i).getBytes(StandardCharsets.UTF_8), "file.txt");
+            }
+            run.flush();
+            Locator waiting = row("with much").locator(".runfiles-server .under");
+            assertThat(waiting).hasText(Pattern.compile("1,3\\d\\d operations and 20 files"));
+            assertThat((Integer) waiting.evaluate("element => element.scrollWidth - element.clientWidth"))
+                    .isZero();
+            picture("files-waiting");
         }
     }
 }

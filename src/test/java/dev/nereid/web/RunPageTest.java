@@ -10,7 +10,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.nereid.Run;
 import dev.nereid.model.ObjectView;
+import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.ServerAdministration;
 import dev.nereid.testing.Await;
 import java.time.Instant;
 import java.util.Set;
@@ -154,6 +156,60 @@ class RunPageTest extends RunBrowserTest {
             forgive("409");
             inDialog("Cancel").click();
         }
+    }
+
+    @Test
+    void whatWasAskedToStopIsSaidToBeStoppingUntilItHas() throws Exception {
+        try (Run run = builder().name("asked").remoteSignals(false).start()) {
+            run.awaitSync();
+            goTo(run.id(), "information");
+            page.route(
+                    "**/api/v1/objects/stop",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setContentType("application/json")
+                            .setBody("{\"processes\": 1}"))); // it hears of it, and has not come to it yet
+            named(AriaRole.BUTTON, "Stop").click();
+            inDialog("Stop").click();
+            assertThat(page.locator(".run-head .state-asked")).hasText("■ stopping…");
+            assertThat(page.locator(".run-head")).containsText("1 process asked to stop.");
+            assertThat(named(AriaRole.BUTTON, "Stop")).hasCount(0);
+            assertThat(named(AriaRole.BUTTON, "Abort")).isVisible();
+            assertAccessible();
+            picture("run-stopping");
+            page.route("**/api/v1/objects/query", route -> {
+                String objects = route.fetch().text();
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(objects.replace("\"active\"", "\"inactive\"")));
+            });
+        }
+        assertThat(page.locator(".run-head .state-inactive")).isVisible();
+        assertThat(page.locator(".run-head .state-asked")).hasCount(0);
+    }
+
+    @Test
+    void whoOnlyReadsAndWhoReadsAnArchivedProjectIsOfferedNoChanges() throws Exception {
+        String viewer;
+        try (HttpTransport admin = server.client()) {
+            ServerAdministration administration = admin.administration();
+            viewer = ApiToken.parse(administration.createAccount("vera", false)).key();
+            administration.setMember(ServerAdministration.Place.project("ml/digits"), "vera", "viewer");
+            signIn(viewer);
+            assertNoChanges();
+            administration.setArchived("ml/digits", true);
+            open();
+            signIn();
+            assertNoChanges();
+            administration.setArchived("ml/digits", false);
+        }
+        page.reload();
+        assertThat(named(AriaRole.BUTTON, "Move to trash")).isVisible();
+    }
+
+    private void assertNoChanges() {
+        go("/ml/digits/e/" + full + "?tab=information");
+        assertThat(page.locator(".run-columns")).containsText("Owner");
+        assertThat(page.locator(".run button, .run input")).hasCount(0);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.nereid.Mode;
@@ -143,9 +144,21 @@ class SettingsPageTest extends BrowserTest {
         button(section("Archive"), "Bring it back").waitFor();
         assertThat(visibilityOf(project)).isEqualTo("public, archived");
         assertThat(page.locator("h1").textContent()).contains("archived");
+        Locator programs = page.getByText("A program makes one with");
+        link("Models").click();
+        page.getByText("No models here yet.").waitFor();
+        awaitNone(programs);
+        link("Settings").click();
         button(section("Archive"), "Bring it back").click();
         button(section("Archive"), "Archive it").waitFor();
         assertThat(visibilityOf(project)).isEqualTo("public");
+        link("Models").click();
+        programs.waitFor();
+    }
+
+    private Locator link(String name) {
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     @Test
@@ -188,6 +201,26 @@ class SettingsPageTest extends BrowserTest {
         button(dialog(), "Delete for good").click();
         awaitNone(trash.getByText("DIG-2", new Locator.GetByTextOptions().setExact(true)));
         trash.getByText("DIG-3", new Locator.GetByTextOptions().setExact(true)).waitFor();
+    }
+
+    @Test
+    void rolesAreGivenOnASmallScreen() {
+        String project = newProject();
+        admin.administration().setMember(Place.project(project), "nightly-tests", "contributor");
+        open(400, 800, ColorScheme.LIGHT);
+        goToSettings(server.key(), project);
+        picture("settings-small");
+        Locator members = section("Members");
+        for (Locator control : List.of(
+                members.getByLabel("Role of nightly-tests"),
+                members.locator("select[name=role]"),
+                button(members, "Remove nightly-tests"))) {
+            BoundingBox box = control.boundingBox();
+            assertThat(box.x + box.width).isLessThanOrEqualTo(400);
+        }
+        assertThat(page.evaluate("document.querySelector('main').scrollWidth"))
+                .isEqualTo(page.evaluate("document.querySelector('main').clientWidth"));
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(400);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.nereid.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.nereid.Run;
@@ -48,6 +49,21 @@ class SourceTabTest extends RunBrowserTest {
         assertThat(page.getByText("Train " + MARKUP)).isVisible();
         assertAccessible();
         picture("source");
+    }
+
+    @Test
+    void aSourceFileIsReadHere() {
+        goTo(id, "source");
+        Locator name = page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName("pom.xml").setExact(true));
+        assertThat(name).hasCSS("text-decoration-line", "underline");
+        name.click();
+        assertThat(page.locator(".preview")).containsText("<project");
+        assertThat(page.locator(".preview")).isInViewport();
+        assertAccessible();
+        picture("source-file");
+        name.click();
+        assertThat(page.locator(".preview")).hasCount(0);
     }
 
     @Test

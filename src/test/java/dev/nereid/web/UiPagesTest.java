@@ -79,7 +79,8 @@ class UiPagesTest extends BrowserTest {
         assertThat(page.locator("h1")).containsText("a run of whales");
         page.reload(); // at an address with an ID that no server gave
         assertThat(page.locator("h1")).containsText("a run of whales");
-        assertThat(page.locator(".run-head button")).hasCount(0);
+        assertThat(page.locator(".run-columns")).containsText("a run of whales");
+        assertThat(page.locator(".run button")).hasCount(0);
         assertAccessible();
         picture("ui-run");
         String run = page.url();

@@ -1,6 +1,7 @@
 // Who sees a project, whether it takes anything, and its end: for its owners.
 import { h, button, fieldset, h2, input, label, legend, p, section } from "../lib/dom.js";
 import { post, remove } from "../lib/api.js";
+import { projectChanged } from "../lib/project.js";
 import { navigate } from "../lib/router.js";
 import { confirm } from "../ui/confirm.js";
 import { Failure } from "../ui/failure.js";
@@ -47,7 +48,10 @@ export function Visibility({ project, reload }) {
 export function Archive({ project, reload }) {
   const { isBusy, error, run } = useAction();
   const change = () =>
-    run(() => post("projects/archived", { name: project.name, archived: !project.archived })).then(reload);
+    run(() => post("projects/archived", { name: project.name, archived: !project.archived })).then(() => {
+      projectChanged();
+      reload();
+    });
   return section(
     { "aria-label": "Archive" },
     h2("Archive"),

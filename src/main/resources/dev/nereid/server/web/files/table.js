@@ -1,5 +1,5 @@
 // Run files as a table: one row each, of which those in sight are drawn.
-import { a, button, code, h, span, table, tbody, td, th, thead, tr, useRef } from "../lib/dom.js";
+import { a, button, code, div, h, span, table, tbody, td, th, thead, tr, useRef } from "../lib/dom.js";
 import { bytes, count } from "../lib/format.js";
 import { projectPath, setParameters } from "../lib/router.js";
 import { CopyButton } from "../ui/copy-button.js";
@@ -75,10 +75,12 @@ function Row({ file, index, open }) {
     td({ class: "runfiles-trouble" }, troubles(file).map((each) => h(Note, each))),
     td(
       { class: "runfiles-advice" },
-      next && [
-        code({ title: `${next.command}\n${next.why}` }, next.command.split(" ", 2).join(" ")),
-        h(CopyButton, { text: next.command, label: `Copy: ${next.command}` }),
-      ],
+      next &&
+        div(
+          { class: "command" },
+          code({ title: `${next.command}\n${next.why}` }, next.command),
+          h(CopyButton, { text: next.command, label: `Copy: ${next.command}` }),
+        ),
     ),
   );
 }

@@ -17,9 +17,9 @@ const COLUMNS = ["sys/id", "sys/name", "sys/stage", "sys/tags", "sys/creation_ti
 
 export const modelsOf = (project, signal) => ask({ kind: "model", project, columns: COLUMNS }, signal);
 
-/** Latest first. */
-export const versionsOf = (modelObjectId, signal) =>
-  ask({ kind: "modelVersion", model_id: modelObjectId, columns: COLUMNS }, signal);
+/** Latest first. Those of a model in the trash are there, too. */
+export const versionsOf = (modelObjectId, trashed, signal) =>
+  ask({ kind: "modelVersion", model_id: modelObjectId, trashed, columns: COLUMNS }, signal);
 
 /** The IDs of all versions of each model of a project, by the model's, latest first. */
 export async function versionIds(project, signal) {

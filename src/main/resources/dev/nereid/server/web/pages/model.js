@@ -6,17 +6,21 @@ import { projectPath } from "../lib/router.js";
 import { chartParameters } from "../chart/controls.js";
 import { Stage, StageChange } from "../models/stage.js";
 import { MAX, versionsOf } from "../models/objects.js";
+import { Actions } from "../run/actions.js";
 import { Charts } from "../run/charts.js";
 import { Fields } from "../run/fields.js";
 import { Files } from "../run/files.js";
 import { Information } from "../run/information.js";
 import { useRun } from "../run/run-data.js";
+import { Trashed } from "../run/state.js";
 import { Failure } from "../ui/failure.js";
 import { Tabs, chosenTab } from "../ui/tabs.js";
 
 function Versions({ run: model, project }) {
-  const { value, error, reload } = useLoaded((signal) => versionsOf(model.object_id, signal), [
+  const isTrashed = model.value("sys/trashed") === "true";
+  const { value, error, reload } = useLoaded((signal) => versionsOf(model.object_id, isTrashed, signal), [
     model.object_id,
+    isTrashed,
     model.value("sys/modification_time"),
   ]);
   if (!value) {
@@ -69,6 +73,8 @@ function Head({ object, canEdit, project, reload }) {
     h1(name || object.id, name && span({ class: "run-id" }, object.id)),
     isVersion && model && span("version of ", a({ href: projectPath(project, "m", model) }, model)),
     isVersion && (!canEdit ? h(Stage, { stage }) : h(StageChange, { key: stage, id: object.id, stage, changed: reload })),
+    h(Trashed, { run: object }),
+    canEdit && h(Actions, { run: object, reload }),
   );
 }
 

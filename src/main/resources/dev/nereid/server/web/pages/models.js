@@ -9,10 +9,10 @@ import { Failure } from "../ui/failure.js";
 
 const REFRESH_MILLISECONDS = 5000;
 
-function Nothing({ project }) {
+function Nothing({ project, mayMake }) {
   return div(
     p("No models here yet."),
-    p({ class: "hint" }, "A program makes one with ", code(`Nereid.initModel().project("${project}").key("FOREST").start()`), "."),
+    mayMake && p({ class: "hint" }, "A program makes one with ", code(`Nereid.initModel().project("${project}").key("FOREST").start()`), "."),
   );
 }
 
@@ -34,7 +34,7 @@ function ModelRow({ project, model, ids, used }) {
   );
 }
 
-export default function Models({ project }) {
+export default function Models({ info, project, canEdit }) {
   const [find, setFind] = useState("");
   const ask = async (signal) => {
     const [models, ids, used] = await Promise.all([
@@ -58,7 +58,7 @@ export default function Models({ project }) {
   return div(
     { class: "page" },
     h1("Models"),
-    value.length === 0 && h(Nothing, { project }),
+    value.length === 0 && h(Nothing, { project, mayMake: canEdit || info.local }),
     value.length > 5 &&
       label("Find ", input({ type: "search", value: find, onInput: (event) => setFind(event.currentTarget.value) })),
     value.length > 0 &&

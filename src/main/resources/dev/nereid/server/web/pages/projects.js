@@ -15,9 +15,15 @@ const FEW = 10;
 /** digits-2 before digits-10. */
 const BY_NUMBER = new Intl.Collator("en", { numeric: true });
 
+function NothingHere() {
+  const { value } = useLoaded((signal) => get("files/local", {}, signal), []);
+  const place = value ? ["in ", code(value.place)] : "here";
+  return p("No run files ", place, " yet. A job that logs with Nereid in this directory makes one.");
+}
+
 function Nothing({ info }) {
   if (info.local) {
-    return p("No run files here yet. A job that logs with Nereid in this directory makes one.");
+    return h(NothingHere);
   }
   return info.workspace_role
     ? p("No projects yet. Create one, or sync to it: ", code(`nereid sync --project ${info.workspace}/first`))

@@ -57,11 +57,12 @@ export function Lines({ run, attribute, find = "", isFromTop = false }) {
       box.current.scrollTop = box.current.scrollHeight - fromEnd;
     });
   };
+  const failure = error && error.status !== 0 && h(Failure, { error }); // that no answer came, the page says
   if (!lines) {
-    return error ? h(Failure, { error }) : div({ class: "lines", "aria-busy": "true" });
+    return failure || div({ class: "lines", "aria-busy": "true" });
   }
   return [
-    error && h(Failure, { error }),
+    failure,
     div(
       {
         class: "lines",

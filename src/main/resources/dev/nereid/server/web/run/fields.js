@@ -28,16 +28,16 @@ function tree(attributes) {
   return root;
 }
 
-function Leaf({ name, attribute }) {
+function Leaf({ run, name, attribute }) {
   return li(
     { class: "field" },
     span({ class: "field-name", title: attribute.path }, name),
-    span({ class: "field-value" }, h(Value, { attribute })),
+    span({ class: "field-value" }, h(Value, { run, attribute })),
     span({ class: "field-type" }, TYPE_NAMES[attribute.type] ?? attribute.type),
   );
 }
 
-function Branch({ node, isOpen, toggle }) {
+function Branch({ run, node, isOpen, toggle }) {
   const open = isOpen(node.path);
   return li(
     { class: "branch" },
@@ -47,19 +47,23 @@ function Branch({ node, isOpen, toggle }) {
       node.name,
       span({ class: "hint" }, count(node.size), span({ class: "unseen" }, " fields")),
     ),
-    open && h(Children, { node, isOpen, toggle }),
+    open && h(Children, { run, node, isOpen, toggle }),
   );
 }
 
-function Children({ node, isOpen, toggle }) {
+function Children({ run, node, isOpen, toggle }) {
   const [shown, setShown] = useState(PART);
   const branches = [...node.branches.values()];
   const more = branches.length + node.leaves.length - shown;
   return [
     ul(
       { class: "fields" },
-      branches.slice(0, shown).map((branch) => h(Branch, { key: `${branch.name}/`, node: branch, isOpen, toggle })),
-      node.leaves.slice(0, Math.max(0, shown - branches.length)).map((leaf) => h(Leaf, { key: leaf.name, ...leaf })),
+      branches
+        .slice(0, shown)
+        .map((branch) => h(Branch, { key: `${branch.name}/`, run, node: branch, isOpen, toggle })),
+      node.leaves
+        .slice(0, Math.max(0, shown - branches.length))
+        .map((leaf) => h(Leaf, { key: leaf.name, run, ...leaf })),
     ),
     more > 0 &&
       button(
@@ -107,6 +111,6 @@ export function Fields({ run, parameters }) {
     ),
     found.length === 0
       ? p("No field has this in its path.")
-      : h(Children, { key: find, node: root, isOpen, toggle }),
+      : h(Children, { key: find, run, node: root, isOpen, toggle }),
   );
 }

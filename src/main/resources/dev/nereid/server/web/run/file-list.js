@@ -1,5 +1,6 @@
 // The files of one field: a file, those of a set or an artifact by name, or those of a series by step.
-import { h, button, div, input, label, p, span, table, tbody, td, th, thead, tr, useState } from "../lib/dom.js";
+import { h, button, div, input, label, p, section, span, table, tbody, td, th, thead, tr } from "../lib/dom.js";
+import { useEffect, useRef, useState } from "../lib/dom.js";
 import { get } from "../lib/api.js";
 import { bytes, count, dateTime, number, plural } from "../lib/format.js";
 import { useLoaded } from "../lib/loading.js";
@@ -17,12 +18,18 @@ function usePage(run, attribute, from, size) {
 }
 
 function Row({ file, isChosen, choose }) {
-  const onClick = () => choose(file.name);
+  const onClick = () => choose(isChosen ? null : file.name);
   return tr(
     { class: isChosen ? "file-chosen" : undefined },
     td(
       button(
-        { type: "button", class: "quiet file-name", "aria-pressed": String(isChosen), onClick },
+        {
+          type: "button",
+          class: "quiet file-name",
+          title: isChosen ? "Close the preview" : "Open a preview",
+          "aria-expanded": String(isChosen),
+          onClick,
+        },
         file.name,
       ),
     ),
@@ -38,6 +45,13 @@ function Pages({ from, all, go }) {
     span({ class: "hint" }, `${count(from + 1)} to ${count(Math.min(from + PAGE, all))} of ${plural(all, "file")}`),
     button({ type: "button", disabled: from + PAGE >= all, onClick: () => go(from + PAGE) }, "Next"),
   );
+}
+
+/** The preview of one of many, brought into sight. */
+function Opened({ file }) {
+  const place = useRef(null);
+  useEffect(() => place.current.scrollIntoView({ block: "nearest" }), [file.name]);
+  return section({ ref: place, "aria-label": `Preview of ${file.name}` }, h(Preview, { file }));
 }
 
 function FileSet({ run, attribute }) {
@@ -68,7 +82,7 @@ function FileSet({ run, attribute }) {
         ),
       ),
     value.count > PAGE && h(Pages, { from, all: value.count, go: setFrom }),
-    chosen && h(Preview, { file: chosen }),
+    chosen && h(Opened, { file: chosen }),
   ];
 }
 

@@ -1,8 +1,10 @@
 // The lines of a string series, in pages: the last ones first, older ones when asked for, new ones as they come.
 import { useCallback, useEffect, useRef, useState } from "../lib/dom.js";
 import { get } from "../lib/api.js";
+import { useRepeated } from "../lib/loading.js";
 
 const PAGE = 500;
+const RETRY_MILLISECONDS = 2000;
 const KEPT_MAX = 10_000; // of a job that prints for days, the last ones
 
 /** A page joined to what is known; one that was asked for twice is already there. */
@@ -49,28 +51,29 @@ export function useLines(id, path, find, version) {
     [question],
   );
 
+  const follow = useCallback(async () => {
+    const last = latest.current.state;
+    if (last === null) {
+      return ask(null, PAGE, (_, page) => ({ lines: page.texts, first: page.from, matching: page.matching }));
+    }
+    const end = last.first + last.lines.length;
+    await ask(end, PAGE, behind);
+    if (latest.current.question !== question) {
+      return;
+    }
+    const { lines, first, matching } = latest.current.state ?? { lines: [], first: 0, matching: 0 };
+    if (matching < end) { // it was cleared, and logged anew
+      latest.current.state = null;
+      return follow();
+    }
+    if (first + lines.length > end && first + lines.length < matching) {
+      return follow();
+    }
+  }, [question]);
   useEffect(() => {
-    const follow = async () => {
-      const last = latest.current.state;
-      if (last === null) {
-        return ask(null, PAGE, (_, page) => ({ lines: page.texts, first: page.from, matching: page.matching }));
-      }
-      const end = last.first + last.lines.length;
-      await ask(end, PAGE, behind);
-      if (latest.current.question !== question) {
-        return;
-      }
-      const { lines, first, matching } = latest.current.state ?? { lines: [], first: 0, matching: 0 };
-      if (matching < end) { // it was cleared, and logged anew
-        latest.current.state = null;
-        return follow();
-      }
-      if (first + lines.length > end && first + lines.length < matching) {
-        return follow();
-      }
-    };
     follow();
-  }, [question, version]);
+  }, [follow, version]);
+  useRepeated(() => (error?.status === 0 ? follow() : null), RETRY_MILLISECONDS);
 
   const older = () => {
     const { first } = latest.current.state;

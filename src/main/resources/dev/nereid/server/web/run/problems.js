@@ -1,10 +1,11 @@
 // What went wrong: the run itself, and what could not be taken of what it logged.
 import { h, code, div, h2, p, section, table, tbody, td, th, thead, tr } from "../lib/dom.js";
 import { post } from "../lib/api.js";
-import { count, dateTime } from "../lib/format.js";
+import { count, dateTime, plural } from "../lib/format.js";
 import { useLoaded } from "../lib/loading.js";
 import { Failure } from "../ui/failure.js";
 import { Lines, textSeries } from "./console.js";
+import { RunFiles, isKilled, someDamaged, someRejected } from "./run-files.js";
 
 const REJECTIONS_MAX = 100;
 
@@ -20,26 +21,29 @@ export function useRejections(run) {
 }
 
 /** How many kinds of problems there are. */
-export function problemCount(run, rejections) {
+export function problemCount(run, rejections, files) {
   const kinds = [
     isFailed(run) || tracebacks(run).length > 0,
-    run.at("sys/lost_operations") !== null,
-    rejections.length > 0,
+    isKilled(files),
+    run.at("sys/lost_operations") !== null || someDamaged(files),
+    rejections.length > 0 || someRejected(files),
   ];
   return kinds.filter(Boolean).length;
 }
 
-function Rejections({ run, rejections }) {
+function Rejections({ run, rejections, canEdit }) {
   return section(
     { "aria-label": "Rejected operations" },
     h2("Rejected operations"),
     p(
-      rejections.length < REJECTIONS_MAX ? count(rejections.length) : `${REJECTIONS_MAX} or more`,
-      " could not be applied, and were kept aside. All else that was logged is here. ",
-      code(`nereid why ${run.id} --retry`),
-      " tries again once the reason is mended; with ",
-      code("--drop"),
-      " they are ended.",
+      rejections.length < REJECTIONS_MAX ? plural(rejections.length, "operation") : `${REJECTIONS_MAX} or more`,
+      " could not be applied. What could not be is kept aside, all else that was logged is here. ",
+      canEdit && [
+        code(`nereid why ${run.id} --retry`),
+        " tries again once the reason is mended; with ",
+        code("--drop"),
+        " they are ended.",
+      ],
     ),
     div(
       { class: "file-table", tabIndex: 0, role: "region", "aria-label": "Rejected operations, as a table" },
@@ -63,22 +67,23 @@ function Rejections({ run, rejections }) {
   );
 }
 
-function Nothing() {
+function Nothing({ isLocal }) {
   return div(
     { class: "run-empty" },
     p("No problems are known."),
-    p({ class: "hint" }, "What a machine has not sent yet, ", code("nereid status"), " tells there."),
+    !isLocal && p({ class: "hint" }, "What a machine has not sent yet, ", code("nereid status"), " tells there."),
   );
 }
 
-/** known is what useRejections tells. */
-export function Problems({ run, known }) {
+/** known is what useRejections tells, local what useRunFiles does. */
+export function Problems({ run, info, known, local, canEdit }) {
   const { rejections, error, reload } = known;
   const lost = run.value("sys/lost_operations");
-  const isFine = !error && problemCount(run, rejections) === 0;
+  const isFine = !error && !local.error && local.isKnown && problemCount(run, rejections, local.files) === 0;
   return div(
     error && h(Failure, { error, retry: reload }),
-    isFine && h(Nothing),
+    local.error && h(Failure, { error: local.error }),
+    isFine && h(Nothing, { isLocal: info.local }),
     isFailed(run) && p({ class: "failure" }, "The run failed: sys/failed is true."),
     lost !== null &&
       p(
@@ -93,6 +98,7 @@ export function Problems({ run, known }) {
         h(Lines, { run, attribute, isFromTop: true }),
       ),
     ),
-    rejections.length > 0 && h(Rejections, { run, rejections }),
+    rejections.length > 0 && h(Rejections, { run, rejections, canEdit }),
+    h(RunFiles, { files: local.files }),
   );
 }

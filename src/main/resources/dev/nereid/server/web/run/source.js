@@ -54,7 +54,7 @@ function part(run, attribute) {
   if (isDiff(attribute) && attribute.type === "file") {
     return h(DiffFile, { run, attribute });
   }
-  return isFiles(attribute) ? h(FileList, { run, attribute }) : p(h(Value, { attribute }));
+  return isFiles(attribute) ? h(FileList, { run, attribute }) : p(h(Value, { run, attribute }));
 }
 
 const TITLES = {

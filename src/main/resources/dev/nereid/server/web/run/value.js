@@ -1,6 +1,7 @@
 // The value of a field of any type, as one reads it in a list.
 import { h, a, code, span, button, useState } from "../lib/dom.js";
 import { bytes, dateTime, number, plural } from "../lib/format.js";
+import { projectPath } from "../lib/router.js";
 
 const TEXT_MAX = 160; // characters shown at first
 
@@ -58,7 +59,19 @@ function files({ path, type, files: { count, bytes: size, name } }) {
   return [a({ href: here({ tab: "files", field: path }) }, what), span({ class: "hint" }, bytes(size))];
 }
 
-export function Value({ attribute }) {
+/** The address of the object of the same project whose ID a text is; null for any other text. */
+function objectAddress(text, { id, project }) {
+  const [key] = /^[A-Z][A-Z0-9]*-/.exec(id) ?? [];
+  if (!key || !text.startsWith(key) || text === id) {
+    return null;
+  }
+  const rest = text.slice(key.length);
+  const place = /^\d+$/.test(rest) ? "e" : /^[A-Z][A-Z0-9]*(-\d+)?$/.test(rest) ? "m" : null;
+  return place && projectPath(project, place, text);
+}
+
+/** Of a field of an object. */
+export function Value({ run, attribute }) {
   const { type, value } = attribute;
   if (attribute.summary) {
     return series(attribute);
@@ -76,6 +89,10 @@ export function Value({ attribute }) {
   }
   if (type === "datetime") {
     return span({ title: value }, dateTime(value));
+  }
+  const address = type === "string" && objectAddress(value ?? "", run);
+  if (address) {
+    return a({ href: address }, value);
   }
   return type === "gitRef" || type === "bool" ? code(value.split("\n")[0]) : h(LongText, { text: value ?? "" });
 }
