@@ -4,6 +4,7 @@ import dev.nereid.codec.Instants;
 import dev.nereid.model.ObjectQuery;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.node.ArrayNode;
@@ -59,7 +60,10 @@ final class LocalHandlers {
     void list(Context context) {
         String asked = context.queryParam("object_id");
         UUID objectId = asked == null ? null : Query.uuid(asked, "parameter \"object_id\"");
-        ObjectNode json = Json.empty().put("place", files.place().toString()).put("sync_command", files.syncCommand());
+        ObjectNode json = Json.empty()
+                .put("place", files.place().toString())
+                .put("is_there", Files.exists(files.place()))
+                .put("sync_command", files.syncCommand());
         ArrayNode array = json.putArray("files");
         files.list().stream()
                 .filter(file -> objectId == null || isOf(file, objectId))

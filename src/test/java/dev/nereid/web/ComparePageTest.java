@@ -97,7 +97,7 @@ class ComparePageTest extends BrowserTest {
                   const all = (...fields) => fields.map((field) => shownAmong(fields)(field) ?? "");
                   const field = (path, type, value) => ({ path, type, value });
                   const file = (sha256) => ({ path: "file", type: "file", files: { name: "a.png", bytes: 2048, count: 1, sha256 } });
-                  const last = { path: "loss", type: "floatSeries", summary: { last: "0.5", last_step: 9, min: "0", max: "1", count: 10 } };
+                  const last = { path: "loss", type: "floatSeries", summary: { last: "0.5", last_step: 9, min: "0", max: "1", average: "0.4", count: 10 } };
                   return [
                     all(field("sys/running_time", "float", "0.31"), undefined, field("sys/running_time", "float", "0.32")),
                     all(field("sys/running_time", "float", "0.31"), field("sys/running_time", "float", "0.52")),
@@ -107,12 +107,13 @@ class ComparePageTest extends BrowserTest {
                   ].map((texts) => texts.join(" | "));
                 }""");
         assertThat(shown)
-                .isEqualTo(List.of(
-                        "0.31 s |  | 0.32 s",
-                        "0.3 s | 0.5 s",
-                        "1 (integer) | 1 (string)",
-                        "a.png · 2.0 KiB · 0123456789ab | a.png · 2.0 KiB · fedcba987654",
-                        "last 0.5 at step 9; min 0, max 1, 10 points | last 0.5 at step 9; min 0, max 1, 11 points"));
+                .isEqualTo(
+                        List.of(
+                                "0.31 s |  | 0.32 s",
+                                "0.3 s | 0.5 s",
+                                "1 (integer) | 1 (string)",
+                                "a.png · 2.0 KiB · 0123456789ab | a.png · 2.0 KiB · fedcba987654",
+                                "last 0.5 at step 9; min 0, max 1, mean 0.4, 10 points | last 0.5 at step 9; min 0, max 1, mean 0.4, 11 points"));
     }
 
     @Test

@@ -49,6 +49,8 @@ class FilesTabTest extends RunBrowserTest {
                             .getBytes(StandardCharsets.UTF_8),
                     "scores.csv");
             run.upload("model/weights", new byte[5000], "weights.bin");
+            run.upload("tables/wide", "a,".repeat(5000).getBytes(StandardCharsets.UTF_8), "wide.csv");
+            run.upload("text/odd", "plain text".getBytes(StandardCharsets.UTF_8), "odd.constructor");
             run.upload("model/gone", "to be lost".getBytes(StandardCharsets.UTF_8), "gone.txt");
             run.fileSet("data/parts").add(folder + "/*.txt");
             run.trackFiles("data/tracked", folder.toString());
@@ -87,6 +89,19 @@ class FilesTabTest extends RunBrowserTest {
         page.waitForCondition(
                 () -> Boolean.TRUE.equals(image.evaluate("image => image.complete && image.naturalWidth > 0")));
         assertThat(image.getAttribute("src")).startsWith("blob:");
+    }
+
+    @Test
+    void ofAWideTableTheFirstColumnsAreShown() {
+        goToField("tables/wide");
+        assertThat(preview().locator("th")).hasCount(100);
+        assertThat(preview()).containsText("The first 100 of 5,001 columns.");
+    }
+
+    @Test
+    void anExtensionThatNamesAPartOfTheLanguageIsTextToo() {
+        goToField("text/odd");
+        assertThat(preview()).containsText("plain text");
     }
 
     @Test

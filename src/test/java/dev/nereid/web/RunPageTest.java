@@ -120,6 +120,22 @@ class RunPageTest extends RunBrowserTest {
     }
 
     @Test
+    void whatIsWrittenIsThereAgainAfterALookAtAnotherTab() throws Exception {
+        String id = logged(builder().description("as logged"), run -> {});
+        goTo(id, "information");
+        page.getByTitle("Edit description").click();
+        Locator editor = page.getByLabel("description", new Page.GetByLabelOptions().setExact(true));
+        editor.fill("written by hand");
+        page.locator(".run-tabs").getByText("Fields").click();
+        assertThat(page.locator(".fields").first()).isVisible();
+        page.locator(".run-tabs").getByText("Run information").click();
+        assertThat(editor).hasValue("written by hand");
+        named(AriaRole.BUTTON, "Save").click();
+        assertThat(editor).hasCount(0);
+        assertThat(page.getByTitle("Edit description")).containsText("written by hand");
+    }
+
+    @Test
     void aRunGoesToTheTrashAndComesBack() throws Exception {
         String id = logged(builder(), run -> {});
         goTo(id, "information");

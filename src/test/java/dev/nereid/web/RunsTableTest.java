@@ -411,6 +411,23 @@ class RunsTableTest extends BrowserTest {
         assertThat(page.getByText("Show the maximum")).hasCount(0);
     }
 
+    @Test
+    void linesOfADescriptionOutlastAnEditInItsCell() {
+        try (Run run = run("ml/lines")) {
+            run.assign("sys/description", "one\ntwo");
+        }
+        go("/ml/lines?columns=sys/id~140p,sys/description~200", "1 run");
+        row(0).locator("[data-column='1']").dblclick();
+        Locator editor = page.getByLabel("description of LINES-1");
+        editor.press("Control+End");
+        editor.press("Shift+Enter");
+        editor.pressSequentially("three");
+        picture("runs-description");
+        editor.press("Enter");
+        assertThat(editor).hasCount(0);
+        assertThat(text("LINES-1", "sys/description")).isEqualTo("one\ntwo\nthree");
+    }
+
     /** Of a column, in all rows that are drawn. */
     private Locator cells(int column) {
         return page.locator(".grid-row [data-column='" + column + "']");

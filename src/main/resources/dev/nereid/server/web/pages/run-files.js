@@ -60,10 +60,10 @@ function Filters({ files, filter }) {
   );
 }
 
-function Nothing({ place }) {
+function Nothing({ place, isThere }) {
   return div(
     { class: "card runfiles-empty" },
-    p("No run files in ", code(place), " yet."),
+    p(isThere ? "No run files in " : "There is no directory ", code(place), isThere ? " yet." : " now."),
     p("A job that logs with Nereid makes one here: it appears by itself, and what it logs with it."),
   );
 }
@@ -83,7 +83,7 @@ export default function RunFiles({ parameters }) {
     p({ class: "hint" }, "In ", code(answer.place)),
     error && h(Failure, { error }),
     answer.files.length === 0
-      ? h(Nothing, { place: answer.place })
+      ? h(Nothing, { place: answer.place, isThere: answer.is_there })
       : [
           h(Summary, { files: answer.files, command: answer.sync_command }),
           div(

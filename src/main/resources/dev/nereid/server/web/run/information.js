@@ -39,7 +39,7 @@ function Edited({ run, isEditable, reload }) {
     const save = (changed) => edit({ op: "assign", path, type: "string", value: changed });
     return row(
       name,
-      isEditable ? h(EditableText, { label, value, isMultiline, save }) : span({ class: "run-words" }, value || "none"),
+      isEditable ? h(EditableText, { label, value, isMultiline, draftKey: `${run.id} ${path}`, save }) : span({ class: "run-words" }, value || "none"),
     );
   };
   const tags = (name, path) => {

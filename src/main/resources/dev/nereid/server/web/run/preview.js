@@ -1,7 +1,7 @@
 // What is in a file, as far as a page can show it: an image, a table, text. Never as a document of its own.
 import { h, a, div, img, p, pre, table, tbody, td, th, thead, tr, useEffect, useState } from "../lib/dom.js";
 import { link, beginning, blob } from "../lib/api.js";
-import { bytes } from "../lib/format.js";
+import { bytes, count } from "../lib/format.js";
 import { useLoaded } from "../lib/loading.js";
 import { Failure } from "../ui/failure.js";
 import { csvRows } from "./csv.js";
@@ -9,17 +9,18 @@ import { csvRows } from "./csv.js";
 const TEXT_BYTES = 256 << 10;
 const IMAGE_BYTES_MAX = 32 << 20;
 const ROWS_MAX = 100;
+const COLUMNS_MAX = 100;
 
-const IMAGES = {
-  png: "image/png",
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  gif: "image/gif",
-  webp: "image/webp",
-  svg: "image/svg+xml",
-};
+const IMAGES = new Map([
+  ["png", "image/png"],
+  ["jpg", "image/jpeg"],
+  ["jpeg", "image/jpeg"],
+  ["gif", "image/gif"],
+  ["webp", "image/webp"],
+  ["svg", "image/svg+xml"],
+]);
 
-const SEPARATORS = { csv: ",", tsv: "\t" };
+const SEPARATORS = new Map([["csv", ","], ["tsv", "\t"]]);
 
 const extension = (name) => /\.([^./]+)$/.exec(name)?.[1].toLowerCase() ?? "";
 const content = (file) => `contents/${file.sha256}`;
@@ -53,7 +54,8 @@ function Image({ file, type }) {
 
 function Table({ text, separator, isCut }) {
   const rows = csvRows(text, separator, ROWS_MAX + 1);
-  const [head, ...body] = rows;
+  const [head, ...body] = rows.map((row) => row.slice(0, COLUMNS_MAX));
+  const columnCount = Math.max(0, ...rows.map((row) => row.length));
   return [
     div(
       { class: "preview-table", tabIndex: 0, role: "region", "aria-label": "Table" },
@@ -64,6 +66,7 @@ function Table({ text, separator, isCut }) {
       ),
     ),
     (isCut || rows.length > ROWS_MAX) && p({ class: "hint" }, `The first ${body.length} rows.`),
+    columnCount > COLUMNS_MAX && p({ class: "hint" }, `The first ${COLUMNS_MAX} of ${count(columnCount)} columns.`),
   ];
 }
 
@@ -104,8 +107,8 @@ const asText = (text) =>
   pre({ class: "preview-text", tabIndex: 0, role: "region", "aria-label": "Text of the file" }, text);
 
 function shown(file) {
-  const type = IMAGES[extension(file.name)];
-  const separator = SEPARATORS[extension(file.name)];
+  const type = IMAGES.get(extension(file.name));
+  const separator = SEPARATORS.get(extension(file.name));
   if (type) {
     return file.size > IMAGE_BYTES_MAX
       ? p(`The image has ${bytes(file.size)}: too much for a preview. It can be downloaded.`)

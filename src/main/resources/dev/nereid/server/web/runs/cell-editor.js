@@ -1,5 +1,5 @@
 // Name, description and tags of a run, changed in its cell, over the rows if that needs room. Who goes elsewhere saves.
-import { h, div, form, input, useEffect, useLayoutEffect, useRef } from "../lib/dom.js";
+import { h, div, form, input, textarea, useEffect, useLayoutEffect, useRef } from "../lib/dom.js";
 import { post } from "../lib/api.js";
 import { useAction } from "../ui/action.js";
 import { TagsEditor } from "../ui/editable.js";
@@ -10,8 +10,11 @@ const SETS = new Set(["sys/tags", "sys/group_tags"]);
 
 export const isEditable = (path) => TEXTS.has(path) || SETS.has(path);
 
-/** save(text) returns a promise; draft is what an editor before this one could not save. */
-function TextEditor({ label, value, draft, save, close }) {
+/**
+ * save(text) returns a promise; draft is what an editor before this one could not save. In a field of several lines, Shift+Enter
+ * begins another one.
+ */
+function TextEditor({ label, value, isMultiline, draft, save, close }) {
   const element = useRef(null);
   const isOver = useRef(false);
   const text = useRef(draft ?? value);
@@ -48,8 +51,9 @@ function TextEditor({ label, value, draft, save, close }) {
         submit();
       },
     },
-    input({
+    (isMultiline ? textarea : input)({
       ref: element,
+      rows: isMultiline ? 4 : undefined,
       "aria-label": label,
       "aria-invalid": error ? "true" : undefined,
       defaultValue: text.current,
@@ -61,6 +65,9 @@ function TextEditor({ label, value, draft, save, close }) {
         event.stopPropagation();
         if (event.key === "Escape") {
           end();
+        } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+          event.preventDefault();
+          submit();
         }
       },
       onBlur: submit,
@@ -95,9 +102,10 @@ export function CellEditor({ id, field, path, draft, actions }) {
   const close = () => actions.closeEditor(place);
   const label = nameOf(place);
   const isSet = SETS.has(path);
+  const isMultiline = path === "sys/description";
   const change = (op, values) => (values.length > 0 ? [{ op, path, values }] : []);
   return div(
-    { class: "cell-editor" + (isSet ? " cell-editor-tags" : ""), ref: pane },
+    { class: "cell-editor" + (isSet || isMultiline ? " cell-editor-over" : ""), ref: pane },
     isSet
       ? h(TagsEditor, {
           label,
@@ -110,6 +118,7 @@ export function CellEditor({ id, field, path, draft, actions }) {
       : h(TextEditor, {
           label,
           value: before?.value ?? "",
+          isMultiline,
           draft,
           save: (text) => edit([{ op: "assign", path, type: "string", value: text }], text),
           close,

@@ -1,10 +1,11 @@
 // Values that are changed where they stand: a click, Enter or F2 opens an editor; Enter saves, Escape leaves all as it was.
 import { h, button, div, form, input, span, textarea, useEffect, useLayoutEffect, useRef, useState } from "../lib/dom.js";
 import { useAction } from "./action.js";
+import { draftOf, dropDraft, keepDraft } from "./drafts.js";
 
 /** Shows what is there, and the editor once it is asked for. Editor gets {close}. */
 function Editable({ label, shown, isEmpty, Editor, editorProperties }) {
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(draftOf(editorProperties.draftKey) !== undefined);
   const opener = useRef(null);
   const wasOpen = useRef(false);
   useEffect(() => {
@@ -30,18 +31,26 @@ function Editable({ label, shown, isEmpty, Editor, editorProperties }) {
   );
 }
 
-function TextEditor({ label, value, isMultiline, save, close }) {
+function TextEditor({ label, value, isMultiline, draftKey, save, close: leave }) {
   const field = useRef(null);
+  const text = useRef(draftOf(draftKey) ?? value); // a field has other line breaks than what was logged, perhaps
   const { error, isBusy, run } = useAction();
+  const close = () => {
+    dropDraft(draftKey);
+    leave();
+  };
   const attempt = async (work) => (await run(work)) && close();
+  const onInput = () => {
+    text.current = field.current.value;
+    keepDraft(draftKey, text.current);
+  };
   useLayoutEffect(() => {
     field.current.focus();
     field.current.select();
   }, []);
   const submit = (event) => {
     event?.preventDefault();
-    const text = field.current.value;
-    text === value ? close() : attempt(() => save(text));
+    text.current === value ? close() : attempt(() => save(text.current));
   };
   const onKeyDown = (event) => {
     event.stopPropagation(); // a table around it has keys of its own
@@ -51,7 +60,7 @@ function TextEditor({ label, value, isMultiline, save, close }) {
       submit(event);
     }
   };
-  const properties = { ref: field, "aria-label": label, defaultValue: value, disabled: isBusy, onKeyDown };
+  const properties = { ref: field, "aria-label": label, defaultValue: text.current, disabled: isBusy, onInput, onKeyDown };
   return form(
     { class: "editor", onSubmit: submit },
     isMultiline ? textarea({ ...properties, rows: 4 }) : input(properties),
@@ -64,14 +73,14 @@ function TextEditor({ label, value, isMultiline, save, close }) {
   );
 }
 
-/** save(text) returns a promise; what it rejects with is shown. */
-export function EditableText({ label, value, isMultiline = false, save }) {
+/** save(text) returns a promise; what it rejects with is shown. draftKey names what is written until it is saved. */
+export function EditableText({ label, value, isMultiline = false, draftKey, save }) {
   return h(Editable, {
     label,
     shown: value || `Add ${label}`,
     isEmpty: !value,
     Editor: TextEditor,
-    editorProperties: { value: value ?? "", isMultiline, save },
+    editorProperties: { value: value ?? "", isMultiline, draftKey, save },
   });
 }
 
