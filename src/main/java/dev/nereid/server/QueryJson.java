@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 final class QueryJson {
     private QueryJson() {}
 
-    /** Of tags or owners that somebody asks for at once: each is a condition of its own. */
+    /** Of tags or owners that somebody asks for at once. */
     private static final int TEXTS_MAX = 500;
 
     static ObjectQuery read(JsonNode body) {
