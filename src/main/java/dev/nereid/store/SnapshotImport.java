@@ -15,7 +15,9 @@ import static dev.nereid.db.jooq.Tables.TRACKED_OBJECT;
 import dev.nereid.db.SnapshotFile;
 import dev.nereid.db.jooq.tables.records.ProjectRecord;
 import dev.nereid.db.jooq.tables.records.TrackedObjectRecord;
+import dev.nereid.model.AttributeType;
 import dev.nereid.model.ObjectKind;
+import dev.nereid.model.Rejection;
 import dev.nereid.store.ImportedSnapshot.Log;
 import dev.nereid.store.SnapshotRows.Part;
 import dev.nereid.store.StoreException.Reason;
@@ -94,6 +96,7 @@ final class SnapshotImport {
 
     private ImportedSnapshot replace() {
         TrackedObjectRecord object = only(TRACKED_OBJECT).into(TRACKED_OBJECT);
+        ObjectKind.of(object.getKind());
         List<Log> logs = logs();
         logs.forEach(log -> LogLedger.lock(db, log.logId()));
         ObjectRegistry.lock(db, object.getObjectId());
@@ -176,6 +179,7 @@ final class SnapshotImport {
     }
 
     private Object here(Field<?> field, Object value) {
+        requireKnown(field, value);
         if (field.equals(OPERATION_LOG.ID)) {
             return added(logRows, (Long) value);
         } else if (field.equals(ATTRIBUTE.ID)) {
@@ -188,6 +192,15 @@ final class SnapshotImport {
         return field instanceof TableField<?, ?> key && ObjectRows.OF_ATTRIBUTE.contains(key)
                 ? (Object) here(attributeRows, (Long) value)
                 : value;
+    }
+
+    /** Whoever reads a row takes its words for known ones. */
+    private static void requireKnown(Field<?> field, Object value) {
+        if (field.equals(ATTRIBUTE.TYPE) && value != null) {
+            AttributeType.of((String) value);
+        } else if (field.equals(REJECTION.CAUSE)) {
+            Rejection.Cause.of((String) value);
+        }
     }
 
     private static long added(Map<Long, Long> rows, long there) {

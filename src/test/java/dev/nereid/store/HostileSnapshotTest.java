@@ -1,6 +1,7 @@
 package dev.nereid.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nereid.db.DatabaseException;
 import dev.nereid.model.ObjectQuery;
@@ -12,6 +13,10 @@ import dev.nereid.testing.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
@@ -45,6 +50,30 @@ class HostileSnapshotTest {
                 }
                 assertThat(store.store.objects(ObjectQuery.all(null, null))).isNotEmpty();
             });
+        }
+    }
+
+    @Test
+    void wordsThatNobodyKnowsAreRefused() throws Exception {
+        UUID run = UUID.randomUUID();
+        Path file = directory.resolve("snapshot.db");
+        try (TestStore source = TestStore.replica(Files.createDirectory(directory.resolve("source")));
+                TestStore store = TestStore.replica(directory)) {
+            source.apply(LogScript.ofRun(run, LogScript.T0).set(LogScript.T0 + 1, "a", 1));
+            for (String change : List.of(
+                    "update attribute set type = 'hnt' where path = 'a'", "update tracked_object set kind = 'rum'")) {
+                Files.deleteIfExists(file);
+                source.store.exportSnapshot(run.toString(), file);
+                try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                        Statement statement = connection.createStatement()) {
+                    assertThat(statement.executeUpdate(change)).isEqualTo(1);
+                }
+                assertThatExceptionOfType(StoreException.class)
+                        .as(change)
+                        .isThrownBy(() -> store.store.ingest(ingest -> ingest.importSnapshot(file)))
+                        .withMessageContaining("makes no sense");
+            }
+            assertThat(store.store.objects(ObjectQuery.all(null, null))).isEmpty();
         }
     }
 
