@@ -3,13 +3,13 @@ package dev.nereid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nereid.testing.Await;
+import dev.nereid.testing.BrowserSession;
+import dev.nereid.testing.SharedHttp;
 import dev.nereid.testing.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.CookieManager;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -82,16 +82,14 @@ class ReadmeIT {
     void theDemoThatServesSignsInWhoOpensItsAddress() throws Exception {
         assertThat(blocks("sh").get(3)).isEqualTo("nereid demo --serve");
         String said = goOn(blocks("sh").get(3), line -> line.contains("Stop with"));
-        HttpClient browser = HttpClient.newBuilder()
-                .cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .build();
         URI address = URI.create(said.replaceFirst("(?s).*Look at it: (\\S+).*", "$1"));
-        HttpResponse<String> page =
-                browser.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(page.uri().getPath()).isEqualTo("/local/digits");
-        HttpResponse<String> projects = browser.send(
-                HttpRequest.newBuilder(address.resolve("/api/v1/projects")).build(),
+        HttpResponse<String> opened =
+                SharedHttp.CLIENT.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(opened.headers().firstValue("Location").orElseThrow()).startsWith("/local/digits#");
+        HttpResponse<String> projects = SharedHttp.CLIENT.send(
+                HttpRequest.newBuilder(address.resolve("/api/v1/projects"))
+                        .headers(BrowserSession.begunBy(opened).headers())
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(projects.body()).contains("\"name\":\"local/digits\"", "\"runs\":7");
     }
