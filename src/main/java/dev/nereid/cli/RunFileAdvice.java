@@ -15,6 +15,10 @@ final class RunFileAdvice {
     /** What no shell reads otherwise. */
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
+    private static final String CLEAN_COPY =
+            "Writes a clean copy with all that is intact, and says what is lost; a better copy, if there is one, is"
+                    + " filled in by nereid sync";
+
     private RunFileAdvice() {}
 
     static List<Advice> of(RunFileStatus status) {
@@ -22,7 +26,7 @@ final class RunFileAdvice {
         SyncState.Entry server = status.latest();
         boolean isLive = status.life() == Life.LIVE;
         if (status.loss() != null) {
-            advice.add(repair(status.file()));
+            advice.add(repair(status.file(), CLEAN_COPY));
         }
         if (server != null && server.rejected() > 0) {
             advice.add(new Advice(
@@ -48,19 +52,16 @@ final class RunFileAdvice {
         if (!Files.isReadable(file)) {
             return List.of();
         } else if (reason instanceof LogException.Foreign) {
-            return List.of(new Advice(
+            return List.of(repair(
+                    file,
                     "Looks whether anything of a run can be made out in it. If not, it is none of Nereid's, and is"
-                            + " better kept elsewhere",
-                    "nereid repair " + word(absolute(file))));
+                            + " better kept elsewhere"));
         }
-        return List.of(repair(file));
+        return List.of(repair(file, CLEAN_COPY));
     }
 
-    private static Advice repair(Path file) {
-        return new Advice(
-                "Writes a clean copy with all that is intact, and says what is lost; a better copy, if there is one, is"
-                        + " filled in by nereid sync",
-                "nereid repair " + word(absolute(file)));
+    private static Advice repair(Path file, String why) {
+        return new Advice(why, "nereid repair " + word(absolute(file)));
     }
 
     /** @param place a run file, or a directory with run files */

@@ -165,7 +165,7 @@ public final class NqlParser {
         boolean denied = token().isWord("NOT");
         Token word = tokens.get(Math.min(tokens.size() - 1, at + (denied ? 1 : 0)));
         if (word.isWord("EXISTS") && aggregate != null) {
-            throw error(word, "EXISTS is asked of a series, not of its " + NqlWords.of(aggregate) + ".");
+            throw error(word, "EXISTS is asked of a series, not of its " + aggregate.word() + ".");
         }
         return word.isWord("EXISTS");
     }

@@ -31,7 +31,8 @@ public final class NqlText {
         }
         Comparison comparison = (Comparison) query;
         String field = path(comparison.path()) + ":" + comparison.type().word();
-        String left = comparison.aggregate() == null ? field : NqlWords.of(comparison.aggregate()) + "(" + field + ")";
+        String left =
+                comparison.aggregate() == null ? field : comparison.aggregate().word() + "(" + field + ")";
         return left + " " + comparison.operator().word() + " " + value(comparison);
     }
 

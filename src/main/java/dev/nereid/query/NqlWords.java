@@ -59,10 +59,6 @@ final class NqlWords {
 
     private NqlWords() {}
 
-    static String of(Aggregate aggregate) {
-        return aggregate.name().toLowerCase(Locale.ROOT);
-    }
-
     /** Null if there is none of this name. */
     static Operator operator(String word) {
         String name = word.equals("==") ? "=" : word.toUpperCase(Locale.ROOT);
@@ -95,7 +91,7 @@ final class NqlWords {
         return near(
                 word,
                 OTHER_AGGREGATES,
-                Arrays.stream(Aggregate.values()).map(NqlWords::of).toList());
+                Arrays.stream(Aggregate.values()).map(Aggregate::word).toList());
     }
 
     static String nearOperator(String word) {

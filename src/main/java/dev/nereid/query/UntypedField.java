@@ -72,7 +72,7 @@ final class UntypedField {
 
     private String condition(Type type) {
         String field = NqlText.path(path) + ":" + type.word();
-        String left = aggregate == null ? field : NqlWords.of(aggregate) + "(" + field + ")";
+        String left = aggregate == null ? field : aggregate.word() + "(" + field + ")";
         return left + " " + operator
                 + (isExists() ? "" : " " + (isQuoted(type) ? NqlText.quoted(value.text()) : value.text()));
     }

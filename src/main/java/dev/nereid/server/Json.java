@@ -12,6 +12,7 @@ import dev.nereid.model.SeriesDisplay;
 import dev.nereid.model.SeriesSummary;
 import dev.nereid.model.StopRequest;
 import dev.nereid.server.session.LargeAnswers;
+import dev.nereid.store.ProjectAccess;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import java.util.List;
@@ -90,6 +91,11 @@ final class Json {
                 .put("runs", project.runs())
                 .put("visibility", project.visibility().label())
                 .put("archived", project.isArchived());
+    }
+
+    /** Without the role, which nobody has where nobody has an account. */
+    static ObjectNode access(ProjectAccess access) {
+        return empty().put("name", access.name()).put("archived", access.isArchived());
     }
 
     static ObjectNode objects(List<ObjectView> objects) {

@@ -2,6 +2,7 @@ package dev.nereid.server;
 
 import dev.nereid.codec.Instants;
 import dev.nereid.model.ObjectQuery;
+import dev.nereid.store.ProjectAccess;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import java.nio.file.Files;
@@ -44,10 +45,8 @@ final class LocalHandlers {
 
     /** Nobody has a role in it. */
     void project(Context context) {
-        Json.answer(
-                context,
-                Json.project(files.store().administration().project(Query.text(context, "name")))
-                        .putNull("role"));
+        ProjectAccess access = files.store().administration().projectAccess(Query.text(context, "name"));
+        Json.answer(context, Json.access(access).putNull("role"));
     }
 
     private static boolean hasObjects(Store store, String project) {

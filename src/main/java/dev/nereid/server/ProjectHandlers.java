@@ -4,6 +4,7 @@ import dev.nereid.model.Visibility;
 import dev.nereid.model.WorkspaceRole;
 import dev.nereid.server.session.Session;
 import dev.nereid.store.Account;
+import dev.nereid.store.ProjectAccess;
 import dev.nereid.store.Store;
 import io.javalin.http.Context;
 import tools.jackson.databind.JsonNode;
@@ -40,11 +41,8 @@ final class ProjectHandlers {
 
     /** One, and what the account is in it. */
     void show(Context context) {
-        String name = Query.text(context, "name");
-        Json.answer(
-                context,
-                Json.project(store.administration().project(name))
-                        .put("role", store.administration().projectRole(name).label()));
+        ProjectAccess access = store.administration().projectAccess(Query.text(context, "name"));
+        Json.answer(context, Json.access(access).put("role", access.role().label()));
     }
 
     void create(Context context) {

@@ -5,7 +5,6 @@ import dev.nereid.model.ObjectKind;
 import dev.nereid.model.ObjectQuery;
 import io.javalin.http.BadRequestResponse;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** A query as a body; every entry may be left out. {@code dev.nereid.sync.ObjectJson} writes it. */
@@ -52,8 +51,7 @@ final class QueryJson {
     }
 
     private static Aggregate aggregate(String word) {
-        return Body.label(
-                word, "sort_aggregate", Aggregate.class, each -> each.name().toLowerCase(Locale.ROOT));
+        return Body.label(word, "sort_aggregate", Aggregate.class, Aggregate::word);
     }
 
     static ObjectKind kind(String label) {

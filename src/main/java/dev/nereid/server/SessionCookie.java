@@ -6,8 +6,9 @@ import io.javalin.http.SameSite;
 import java.util.UUID;
 
 /**
- * The cookie that holds half of the secret of a browser's session ({@link PageKey}). No script can read it, and no other site makes a browser send it.
- * It is named after the store: browsers don't tell ports of a host apart, and a person may look at two servers there.
+ * The cookie that holds half of the secret of a browser's session ({@link PageKey}). No script can read it, and no other site
+ * makes a browser send it. It is named after the store: browsers don't tell ports of a host apart, and a person may look at
+ * two servers there.
  */
 final class SessionCookie {
     private static final int LIFE_SECONDS = 14 * 24 * 60 * 60;

@@ -99,10 +99,10 @@ public final class Administration {
     }
 
     /** @throws StoreException if there is none, or the account may not see it */
-    public Store.Project project(String name) {
+    public ProjectAccess projectAccess(String name) {
         return read(desk -> {
             ProjectRecord row = desk.project(name, ProjectRole.VIEWER);
-            return Store.Project.of(row, desk.projects.runCounts().getOrDefault(row.getId(), 0L));
+            return new ProjectAccess(Projects.fullName(row), row.getArchivedTime() != null, desk.access.roleIn(row));
         });
     }
 

@@ -20,6 +20,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.ResultQuery;
 import org.jooq.impl.DSL;
 
 /** Finds the objects that a query means, in its order. Inside one transaction. */
@@ -122,26 +125,22 @@ final class ObjectSearch {
 
     /** The IDs of all objects that a query and a filter mean, in its order: what is needed to look at any of them next. */
     List<String> ids(ObjectQuery query, ObjectFilter filter) {
-        SortOrder order = order(query);
-        List<Condition> conditions = conditions(query, filter, false);
-        order.requireOrder(conditions);
-        return db.select(TRACKED_OBJECT.SYS_ID, TRACKED_OBJECT.OBJECT_ID)
-                .from(order.objects())
-                .where(conditions)
-                .orderBy(order.fields())
-                .fetch(row -> row.value1() == null ? ObjectId.offline(UUID.fromString(row.value2())) : row.value1());
+        return allInOrder(query, filter, TRACKED_OBJECT.SYS_ID, TRACKED_OBJECT.OBJECT_ID)
+                .fetch(row -> row.get(TRACKED_OBJECT.SYS_ID) == null
+                        ? ObjectId.offline(UUID.fromString(row.get(TRACKED_OBJECT.OBJECT_ID)))
+                        : row.get(TRACKED_OBJECT.SYS_ID));
     }
 
     /** The rows of all objects that a query and a filter mean, in its order, to be read some at a time. */
     List<Long> all(ObjectQuery query, ObjectFilter filter) {
+        return allInOrder(query, filter, TRACKED_OBJECT.ID).fetch(TRACKED_OBJECT.ID);
+    }
+
+    private ResultQuery<Record> allInOrder(ObjectQuery query, ObjectFilter filter, Field<?>... columns) {
         SortOrder order = order(query);
         List<Condition> conditions = conditions(query, filter, false);
         order.requireOrder(conditions);
-        return db.select(TRACKED_OBJECT.ID)
-                .from(order.objects())
-                .where(conditions)
-                .orderBy(order.fields())
-                .fetch(TRACKED_OBJECT.ID);
+        return db.select(columns).from(order.objects()).where(conditions).orderBy(order.fields());
     }
 
     /**

@@ -96,7 +96,7 @@ final class SnapshotImport {
 
     private ImportedSnapshot replace() {
         TrackedObjectRecord object = only(TRACKED_OBJECT).into(TRACKED_OBJECT);
-        ObjectKind.of(object.getKind());
+        ObjectKind.of(object.getKind()); // which it may not be
         List<Log> logs = logs();
         logs.forEach(log -> LogLedger.lock(db, log.logId()));
         ObjectRegistry.lock(db, object.getObjectId());

@@ -21,9 +21,9 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
- * Objects by one attribute, NaN counting as none: numbers (a series by its last value, or another of its numbers), times and booleans before text, and
- * those without it last, in either direction. Equal ones by age, so that every page has its place. The database sorts, by
- * keys of which none is ever null, so that a page can go on behind any object. Inside one transaction.
+ * Objects by one attribute, NaN counting as none: numbers (a series by its last value, or another of its numbers), times and
+ * booleans before text, and those without it last, in either direction. Equal ones by age, so that every page has its place.
+ * The database sorts, by keys of which none is ever null, so that a page can go on behind any object. Inside one transaction.
  */
 final class SortOrder {
     private final DSLContext db;

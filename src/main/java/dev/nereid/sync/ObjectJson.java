@@ -18,7 +18,6 @@ import dev.nereid.model.StopRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -105,7 +104,7 @@ final class ObjectJson {
             putAll(json.putArray("columns"), query.columns());
         }
         json.put("sort_by", query.sortBy());
-        json.put("sort_aggregate", query.sortAggregate().name().toLowerCase(Locale.ROOT));
+        json.put("sort_aggregate", query.sortAggregate().word());
         json.put("ascending", query.ascending());
         json.put("limit", query.limit());
         return json.put("after", query.after() == null ? null : query.after().toString());

@@ -11,6 +11,9 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ScreenshotType;
+import dev.nereid.sync.ApiToken;
+import dev.nereid.sync.HttpTransport;
+import dev.nereid.sync.ServerAdministration;
 import dev.nereid.testing.Chromium;
 import dev.nereid.testing.LeavesNothing;
 import dev.nereid.testing.TestServer;
@@ -113,6 +116,15 @@ abstract class BrowserTest {
 
     void signIn() {
         signIn(server.key());
+    }
+
+    /** The key of a new account that only reads a project. */
+    String keyOfViewer(String name, String project) {
+        try (HttpTransport admin = server.client()) {
+            String token = admin.administration().createAccount(name, false);
+            admin.administration().setMember(ServerAdministration.Place.project(project), name, "viewer");
+            return ApiToken.parse(token).key();
+        }
     }
 
     void go(String path) {

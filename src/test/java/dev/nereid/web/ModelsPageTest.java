@@ -12,9 +12,7 @@ import dev.nereid.Model;
 import dev.nereid.ModelVersion;
 import dev.nereid.Nereid;
 import dev.nereid.Stage;
-import dev.nereid.sync.ApiToken;
 import dev.nereid.sync.HttpTransport;
-import dev.nereid.sync.ServerAdministration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -165,13 +163,7 @@ class ModelsPageTest extends BrowserTest {
 
     @Test
     void whoOnlyReadsAndWhoReadsAnArchivedProjectIsOfferedNoChanges() {
-        String viewer;
-        try (HttpTransport admin = server.client()) {
-            ServerAdministration administration = admin.administration();
-            viewer = ApiToken.parse(administration.createAccount("vera", false)).key();
-            administration.setMember(ServerAdministration.Place.project("ml/digits"), "vera", "viewer");
-        }
-        signIn(viewer);
+        signIn(keyOfViewer("vera", "ml/digits"));
         assertNoChanges();
         try (HttpTransport admin = server.client()) {
             admin.administration().setArchived("ml/digits", true);

@@ -22,16 +22,15 @@ public final class WebApp {
 
     private static final String ASSETS = "/-/assets/";
 
-    private final Assets assets = new Assets();
+    private static final Assets FILES = new Assets();
 
     private WebApp() {}
 
     public static void addAll(RoutesConfig routes) {
-        WebApp app = new WebApp();
         routes.before(SecurityHeaders::add);
-        routes.get(ASSETS + "<name>", context -> app.send(context, context.pathParam("name")));
+        routes.get(ASSETS + "<name>", context -> send(context, context.pathParam("name")));
         for (String page : PAGES) {
-            routes.get(page, context -> app.send(context, "index.html"));
+            routes.get(page, context -> send(context, "index.html"));
         }
     }
 
@@ -51,13 +50,12 @@ public final class WebApp {
 
     /** The page at an address where none is: it says so, and leads on. */
     public static void showNoPage(Context context) {
-        Assets.Asset page = new Assets().find("index.html").orElseThrow();
+        Assets.Asset page = FILES.find("index.html").orElseThrow();
         context.status(HttpStatus.NOT_FOUND).contentType(page.contentType()).result(page.bytes());
     }
 
-    private void send(Context context, String name) {
-        Assets.Asset asset =
-                assets.find(name).orElseThrow(() -> new NotFoundResponse("There is no " + name + " here."));
+    private static void send(Context context, String name) {
+        Assets.Asset asset = FILES.find(name).orElseThrow(() -> new NotFoundResponse("There is no " + name + " here."));
         context.header("Cache-Control", "no-cache").header("ETag", asset.tag()); // it may be another server tomorrow
         context.res().setHeader("Connection", null); // no thread waits for whoever reads none of this
         if (asset.tag().equals(context.header("If-None-Match"))) {

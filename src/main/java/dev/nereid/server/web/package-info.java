@@ -13,8 +13,8 @@
  *   /-/…                           what is no project's: sign-in, account, accounts, files
  * </pre>
  *
- * <p>Names of workspaces and projects begin with none of {@code . ~ -}, so that {@code -} is none, and neither is {@code ~}, which stands
- * for the workspace of a project that was named without one.
+ * <p>Names of workspaces and projects begin with none of {@code . ~ -}, so that {@code -} is none, and neither is {@code ~},
+ * which stands for the workspace of a project that was named without one.
  *
  * <p>The page allows no script, style, image or request but those of its own host ({@link
  * dev.nereid.server.web.SecurityHeaders}); texts that people logged are set as text, never as markup.

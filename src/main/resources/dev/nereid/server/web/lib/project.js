@@ -17,6 +17,6 @@ export function useProject(name, info) {
     return () => listeners.delete(refresh);
   });
   const isThis = value?.name === name;
-  const mayLog = isThis && !value.archived && ["contributor", "owner"].includes(value.role);
-  return { error: name ? error : null, canEdit: mayLog };
+  const canEdit = isThis && !value.archived && ["contributor", "owner"].includes(value.role);
+  return { error: name ? error : null, canEdit };
 }

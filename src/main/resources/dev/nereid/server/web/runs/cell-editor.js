@@ -1,8 +1,8 @@
 // Name, description and tags of a run, changed in its cell, over the rows if that needs room. Who goes elsewhere saves.
-import { h, div, form, input, textarea, useEffect, useLayoutEffect, useRef } from "../lib/dom.js";
+import { h, div, form, input, textarea, useLayoutEffect, useRef } from "../lib/dom.js";
 import { post } from "../lib/api.js";
-import { useAction } from "../ui/action.js";
 import { TagsEditor } from "../ui/editable.js";
+import { useSaving } from "../ui/saving.js";
 import { nameOf } from "./editing.js";
 
 const TEXTS = new Set(["sys/name", "sys/description"]);
@@ -16,34 +16,14 @@ export const isEditable = (path) => TEXTS.has(path) || SETS.has(path);
  */
 function TextEditor({ label, value, isMultiline, draft, save, close }) {
   const element = useRef(null);
-  const isOver = useRef(false);
   const text = useRef(draft ?? value);
-  const { error, isBusy, run } = useAction();
-  const end = () => {
-    isOver.current = true;
-    close();
-  };
-  const submit = async () => {
-    if (isOver.current) {
-      return;
-    }
-    isOver.current = true; // once, whatever is left meanwhile
-    const isSaved = text.current === value || (await run(() => save(text.current)));
-    isOver.current = isSaved;
-    if (isSaved) {
-      close();
-    }
-  };
+  const { error, isBusy, submit: end, cancel } = useSaving({ field: element, close });
+  const submit = () => end(text.current === value ? null : () => save(text.current));
   useLayoutEffect(() => { // before the next key comes
     element.current.focus();
     element.current.select();
     return () => submit(); // as when one leaves the field: it may be scrolled away
   }, []);
-  useEffect(() => {
-    if (error && document.activeElement === document.body) {
-      element.current.focus();
-    }
-  }, [error]);
   return form(
     {
       onSubmit: (event) => {
@@ -64,7 +44,7 @@ function TextEditor({ label, value, isMultiline, draft, save, close }) {
       onKeyDown: (event) => {
         event.stopPropagation();
         if (event.key === "Escape") {
-          end();
+          cancel();
         } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
           event.preventDefault();
           submit();

@@ -1,8 +1,12 @@
 // Which cell has an editor, and what was written where it could not be saved: that is there again when the cell is edited again.
 import { useRef, useState } from "../lib/dom.js";
+import { draftOf, dropDraft, keepDraft } from "../ui/drafts.js";
 
 /** Such as "group tags of DIGITS-12". */
 export const nameOf = ({ id, path }) => `${path.slice("sys/".length).replaceAll("_", " ")} of ${id}`;
+
+/** As the run's own page has it. */
+const keyOf = ({ id, path }) => `${id} ${path}`;
 
 /**
  * {editing, open, closeEditor, keep}. editing is {id, path, draft}, since rows may move while one writes. keep(place, written, error) is
@@ -12,14 +16,13 @@ export function useEditing({ element, say }) {
   const [editing, setEditing] = useState(null);
   const now = useRef(null);
   now.current = editing;
-  const drafts = useRef(new Map()).current;
   const isOpen = (place) => now.current !== null && nameOf(now.current) === nameOf(place);
   const open = (place) => {
     say("");
-    isOpen(place) || setEditing({ ...place, draft: drafts.get(nameOf(place)) ?? null });
+    isOpen(place) || setEditing({ ...place, draft: draftOf(keyOf(place)) ?? null });
   };
   const closeEditor = (place) => {
-    drafts.delete(nameOf(place));
+    dropDraft(keyOf(place));
     if (!isOpen(place)) {
       return; // another cell has one by now
     }
@@ -30,7 +33,7 @@ export function useEditing({ element, say }) {
     }
   };
   const keep = (place, written, error) => {
-    drafts.set(nameOf(place), written);
+    keepDraft(keyOf(place), written);
     isOpen(place) && setEditing(null);
     say(`Not saved: ${nameOf(place)}. ${error.message} What you wrote is there when you edit it again.`);
   };

@@ -2,6 +2,7 @@
 import { h, button, div, form, input, span, textarea, useEffect, useLayoutEffect, useRef, useState } from "../lib/dom.js";
 import { useAction } from "./action.js";
 import { draftOf, dropDraft, keepDraft } from "./drafts.js";
+import { useSaving } from "./saving.js";
 
 /** Shows what is there, and the editor once it is asked for. Editor gets {close}. */
 function Editable({ label, shown, isEmpty, Editor, editorProperties }) {
@@ -97,36 +98,14 @@ export function TagsEditor({ label, values, save, close, draft = null, isSavedWh
   const [text, setText] = useState(draft?.text ?? "");
   const element = useRef(null);
   const field = useRef(null);
-  const isOver = useRef(false);
-  const { error, isBusy, run } = useAction();
+  const { error, isBusy, submit: end, cancel } = useSaving({ field, close });
   useLayoutEffect(() => field.current.focus(), []);
-  useEffect(() => {
-    if (error && document.activeElement === document.body) {
-      field.current.focus();
-    }
-  }, [error]);
   const withText = () => [...new Set([...tags, ...tagsIn(text)])];
-  const end = () => {
-    isOver.current = true;
-    close();
-  };
-  const submit = async () => {
-    if (isOver.current) {
-      return;
-    }
+  const submit = () => {
     const wanted = withText();
     const added = wanted.filter((tag) => !before.includes(tag));
     const removed = before.filter((tag) => !wanted.includes(tag));
-    if (added.length + removed.length === 0) {
-      end();
-      return;
-    }
-    isOver.current = true; // once, whatever is left meanwhile
-    const isSaved = await run(() => save(added, removed, { before, tags, text }));
-    isOver.current = isSaved;
-    if (isSaved) {
-      close();
-    }
+    return end(added.length + removed.length === 0 ? null : () => save(added, removed, { before, tags, text }));
   };
   const latest = useRef(submit);
   latest.current = submit;
@@ -134,7 +113,7 @@ export function TagsEditor({ label, values, save, close, draft = null, isSavedWh
   const onKeyDown = (event) => {
     event.stopPropagation();
     if (event.key === "Escape") {
-      end();
+      cancel();
     } else if (event.target !== field.current) {
       return;
     } else if ((event.key === "Enter" && tagsIn(text).length > 0) || event.key === ",") {
@@ -186,7 +165,7 @@ export function TagsEditor({ label, values, save, close, draft = null, isSavedWh
     div(
       { class: "actions" },
       button({ class: "primary", disabled: isBusy }, "Save"),
-      button({ type: "button", disabled: isBusy, onClick: end }, "Cancel"),
+      button({ type: "button", disabled: isBusy, onClick: cancel }, "Cancel"),
     ),
     error && div({ class: "failure", role: "alert" }, error.message),
   );
